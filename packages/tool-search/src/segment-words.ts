@@ -1,0 +1,63 @@
+import { splitIdentifier } from "./split-identifier.ts";
+
+const word = /[\p{L}\p{M}\p{N}]+/gu;
+const ascii = /^[\x00-\x7f]*$/;
+const camelCase = /\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u;
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+|[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
+const dictionaryScript = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/**
+ * The words of a text in lower case and without Latin diacritics. `GitHub` gives `github`, `git`, `hub`.
+ * Chinese, Japanese and Korean give overlapping pairs of characters, which need no dictionary and so
+ * are the same in a text and in a query; Thai, Lao, Khmer and Burmese are cut by Intl.Segmenter.
+ */
+export function segmentWords(text: string): string[] {
+  const words: string[] = [];
+  for (const [run] of foldDiacritics(text).matchAll(word)) {
+    if (ascii.test(run)) addWord(words, run);
+    else addForeign(words, run);
+  }
+  return words;
+}
+
+function foldDiacritics(text: string): string {
+  if (ascii.test(text)) return text;
+  return text
+    .normalize("NFKD")
+    .replace(/(\p{Script=Latin})\p{M}+/gu, "$1")
+    .normalize("NFKC");
+}
+
+function addWord(words: string[], run: string): void {
+  words.push(run.toLowerCase());
+  if (!camelCase.test(run)) return;
+  const parts = splitIdentifier(run);
+  if (parts.length > 1) for (const part of parts) words.push(part.toLowerCase());
+}
+
+function addForeign(words: string[], run: string): void {
+  let end = 0;
+  for (const match of run.matchAll(unspaced)) {
+    if (match.index > end) addWord(words, run.slice(end, match.index));
+    end = match.index + match[0].length;
+    if (dictionaryScript.test(match[0])) addSegments(words, match[0]);
+    else addPairs(words, match[0]);
+  }
+  if (end < run.length) addWord(words, run.slice(end));
+}
+
+function addPairs(words: string[], run: string): void {
+  const characters = Array.from(run);
+  if (characters.length === 1) words.push(run);
+  for (let index = 0; index + 1 < characters.length; index++) {
+    words.push(`${characters[index]}${characters[index + 1]}`);
+  }
+}
+
+function addSegments(words: string[], run: string): void {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+  for (const { segment, isWordLike } of segmenter.segment(run)) {
+    if (isWordLike === true) words.push(segment);
+  }
+}

@@ -1,0 +1,17 @@
+import { stem } from "./stem.ts";
+
+/** The stems that stand for a stem, without itself. */
+export type Thesaurus = (term: string) => readonly string[];
+
+export function createThesaurus(groups: readonly (readonly string[])[]): Thesaurus {
+  const neighbours = new Map<string, Set<string>>();
+  for (const group of groups) {
+    const terms = group.map((word) => stem(word.toLowerCase()));
+    for (const term of terms) {
+      let known = neighbours.get(term);
+      if (known === undefined) neighbours.set(term, (known = new Set()));
+      for (const other of terms) if (other !== term) known.add(other);
+    }
+  }
+  return (term) => [...(neighbours.get(term) ?? [])];
+}

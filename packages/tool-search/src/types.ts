@@ -1,0 +1,85 @@
+import type { EvidenceName } from "./evidence.ts";
+
+/** A tool as any source lists it; only `name` is needed. Other properties are ignored. */
+export interface SearchableTool {
+  name: string;
+  title?: string | undefined;
+  description?: string | undefined;
+  /** JSON Schema of the arguments. */
+  inputSchema?: object | undefined;
+  /** MCP's tool annotations: `title`, `readOnlyHint`, `destructiveHint`, … */
+  annotations?: object | undefined;
+  /** How the call is written, shown with a hit. Written from `inputSchema` where it is missing. */
+  signature?: string | undefined;
+}
+
+export interface ServerDetails {
+  /** What the server is for; weak evidence for each of its tools. */
+  description?: string | undefined;
+}
+
+/** Vectors of equal length, one for each text and in their order. */
+export type Embed = (texts: readonly string[]) => Promise<readonly (readonly number[])[]>;
+
+export interface ToolIndexOptions {
+  /** How much each place of a word counts; 0 leaves it out. Unnamed ones keep their default. */
+  weights?: Partial<Record<EvidenceName, number>> | undefined;
+  /** Groups of words that mean the same, used beside the built-in ones; `false`: none at all. */
+  synonyms?: readonly (readonly string[])[] | false | undefined;
+  /** Mend words that the index does not know. Default true. */
+  spelling?: boolean | undefined;
+  /** Make room for other servers that fit as well. Default true. */
+  diversify?: boolean | undefined;
+  /** An embedding model, if you have one; its ranking is fused with the index's own. */
+  embed?: Embed | undefined;
+}
+
+export interface SearchOptions {
+  /** Most hits to return. Default 5. */
+  limit?: number | undefined;
+  /** Only tools of this server. */
+  server?: string | undefined;
+  /** Leave out hits below this score, 0 to 1. Default 0. */
+  minScore?: number | undefined;
+  /** Say with each hit where its score comes from. */
+  explain?: boolean | undefined;
+  /** Put the full `inputSchema` into each hit. */
+  includeSchema?: boolean | undefined;
+}
+
+/** One word of the query and what it found in one tool. */
+export interface ScorePart {
+  /** The word as it was asked. */
+  word: string;
+  /** The indexed word that answered it: a stem, a synonym or a mended spelling. */
+  matched: string;
+  /** Why `matched` stands for `word`. */
+  by: "word" | "spelling" | "synonym" | "compound";
+  /** The places where the tool has it. */
+  evidence: EvidenceName[];
+  /** Its part of the score; all parts add up to the score. */
+  score: number;
+}
+
+export interface ToolHit {
+  server: string;
+  tool: string;
+  /** The first sentence, on one line, shortened. */
+  description: string;
+  signature: string;
+  /** 0 to 1, comparable between queries. */
+  score: number;
+  inputSchema?: object;
+  explanation?: ScorePart[];
+}
+
+export interface ToolIndex {
+  /** Adds a server's tools, or replaces those it had. */
+  setServer(server: string, tools: readonly SearchableTool[], details?: ServerDetails): void;
+  /** Removes a server's tools; an unknown server is no error. */
+  removeServer(server: string): void;
+  /** Number of tools. */
+  readonly size: number;
+  /** Best hits first. Always asynchronous, because `embed` may be. */
+  search(query: string, options?: SearchOptions): Promise<ToolHit[]>;
+}
