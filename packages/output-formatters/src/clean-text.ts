@@ -1,0 +1,42 @@
+// Escape sequences as ECMA-48 has them: control strings (titles, links, pictures), CSI, then the
+// short ones. stripVTControlCharacters of node:util leaves parts of titles, links and colours behind.
+const ESCAPE_SEQUENCE =
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+  /\u001B[PX\]^_][^\u0007\u001B\n]*(?:\u0007|\u001B\\)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[ -/]*[0-~]/g;
+
+const CONTROL_EXCEPT_TAB_NEWLINE_RETURN = /[^\P{Cc}\t\n\r]/gu;
+
+/**
+ * Text without terminal control: escape sequences and control characters are gone, every kind of line
+ * break is `\n`, tabs stay.
+ */
+export function cleanText(text: string): string {
+  return stripControl(text).replaceAll(/\r\n?/g, "\n");
+}
+
+/**
+ * One printed line as a terminal shows it in the end. A progress bar that redraws itself with carriage
+ * returns is its last state; cursor movements are dropped, not replayed.
+ */
+export function cleanPrintedLine(line: string): string {
+  const stripped = stripControl(line);
+  const shown = stripped.endsWith("\r") ? stripped.slice(0, -1) : stripped;
+  if (!shown.includes("\r")) return shown;
+  const lastState = shown.split("\r").findLast((state) => state !== "");
+  // Bars pad a shorter state with blanks to cover the longer one before it.
+  return lastState?.trimEnd() ?? "";
+}
+
+/** The text without the line breaks at its end. */
+export function trimTrailingNewlines(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "\n") end -= 1;
+  return text.slice(0, end);
+}
+
+function stripControl(text: string): string {
+  return text
+    .replaceAll(ESCAPE_SEQUENCE, "")
+    .replaceAll(/[\v\f]/g, "\n")
+    .replaceAll(CONTROL_EXCEPT_TAB_NEWLINE_RETURN, "");
+}

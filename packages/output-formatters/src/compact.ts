@@ -1,0 +1,35 @@
+import { toUSVString } from "node:util";
+import { cleanText, trimTrailingNewlines } from "./clean-text.ts";
+import { hasValue } from "./facts.ts";
+import { noticeLines } from "./notice-lines.ts";
+import { printedText } from "./printed-lines.ts";
+import type { RunError, RunReport } from "./run-report.ts";
+
+/**
+ * Plain text for a model: what was printed, the value, notices in brackets, the traceback last. A run
+ * with nothing to show is `(no output)`, and an empty string where its images are the answer.
+ */
+export function formatCompact(report: RunReport): string {
+  const printed = printedText(report.output);
+  const parts = [printed.text];
+  if (hasValue(report)) {
+    // Right under stderr the value would read as a part of it.
+    if (printed.endsIn === "stderr") parts.push("[value]");
+    parts.push(trimTrailingNewlines(cleanText(report.value)));
+  }
+  parts.push(...noticeLines(report));
+  if (report.error) parts.push(errorText(report.error));
+
+  const text = toUSVString(parts.filter((part) => part !== "").join("\n"));
+  if (text.trim() !== "") return text;
+  return report.images?.length ? "" : "(no output)";
+}
+
+function errorText(error: RunError): string {
+  const traceback = trimTrailingNewlines(cleanText(error.traceback ?? ""));
+  const type = cleanText(error.type);
+  const summary = [type, cleanText(error.message)].filter((part) => part !== "").join(": ");
+  // A traceback ends with the summary, unless its sender cut that off.
+  if (traceback !== "" && traceback.includes(type)) return traceback;
+  return [traceback, summary].filter((part) => part !== "").join("\n");
+}

@@ -1,0 +1,63 @@
+import { formatCompact } from "./compact.ts";
+import { runFacts } from "./facts.ts";
+import { FormatError } from "./format-error.ts";
+import { formatJson } from "./json.ts";
+import type { OutputMode, RunReport } from "./run-report.ts";
+import { formatToon } from "./toon.ts";
+
+/** A content block of a Model Context Protocol tool result. */
+export type ContentBlock =
+  | { type: "text"; text: string }
+  | { type: "image"; mimeType: string; data: string };
+
+/** A run as the result of a Model Context Protocol tool call. */
+export type FormattedRun = {
+  /** One text block, then the images in their order. Without text block only where images say it all. */
+  content: ContentBlock[];
+  /**
+   * `{status, stdout?, stderr?, value?, error?: {type?, message?, traceback?}, notices?, images?}`, the
+   * same in every mode: text is exact, images are their media types, empty fields are left out.
+   */
+  structuredContent: Record<string, unknown>;
+  /** True for every status but `ok`. */
+  isError: boolean;
+};
+
+/**
+ * Writes a run as a tool result: text in the given mode, images, and the facts as structured content.
+ *
+ * @throws {FormatError} `unknown-mode`, where JavaScript passed another mode.
+ */
+export function formatRun(report: RunReport, mode: OutputMode): FormattedRun {
+  const text = formatText(report, mode);
+  const images = report.images ?? [];
+  return {
+    content: [
+      ...(text === "" ? [] : [{ type: "text" as const, text }]),
+      ...images.map(({ mimeType, data }) => ({ type: "image" as const, mimeType, data })),
+    ],
+    structuredContent: runFacts(report),
+    isError: report.status !== "ok",
+  };
+}
+
+/**
+ * Writes a run as text alone. Empty only in compact mode, for a run that shows images and nothing else.
+ *
+ * @throws {FormatError} `unknown-mode`, where JavaScript passed another mode.
+ */
+export function formatText(report: RunReport, mode: OutputMode): string {
+  switch (mode) {
+    case "compact":
+      return formatCompact(report);
+    case "toon":
+      return formatToon(runFacts(report));
+    case "json":
+      return formatJson(runFacts(report));
+    default:
+      throw new FormatError(
+        "unknown-mode",
+        `Unknown output mode "${String(mode)}". Use one of: compact, toon, json.`,
+      );
+  }
+}
