@@ -4,6 +4,7 @@ const ESCAPE_SEQUENCE =
   // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
   /\u001B[PX\]^_][^\u0007\u001B\n]*(?:\u0007|\u001B\\)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[ -/]*[0-~]/g;
 
+const CONTROL_EXCEPT_TAB_NEWLINE = /[^\P{Cc}\t\n]/u;
 const CONTROL_EXCEPT_TAB_NEWLINE_RETURN = /[^\P{Cc}\t\n\r]/gu;
 
 /**
@@ -19,6 +20,8 @@ export function cleanText(text: string): string {
  * returns is its last state; cursor movements are dropped, not replayed.
  */
 export function cleanPrintedLine(line: string): string {
+  // Most lines are plain, and a run can print millions of them.
+  if (!CONTROL_EXCEPT_TAB_NEWLINE.test(line)) return line;
   const stripped = stripControl(line);
   const shown = stripped.endsWith("\r") ? stripped.slice(0, -1) : stripped;
   if (!shown.includes("\r")) return shown;

@@ -161,6 +161,11 @@ const cases: [name: string, report: RunReport, text: string][] = [
     },
     "a\nOutOfMemory: The limit is 512m.",
   ],
+  [
+    "lost, and a notice tells it",
+    { status: "lost", output: [], notices: ["The sandbox ran out of memory (512m)."] },
+    "[The sandbox ran out of memory (512m).]",
+  ],
   ["failed without an error", { status: "error", output: [out("a\n")] }, "a\n[failed]"],
   [
     "colours go everywhere",

@@ -83,6 +83,7 @@ describe("formatRun", () => {
       value: half,
       error: { type: half, message: half, traceback: half },
       notices: [half],
+      images: [{ mimeType: half, data: "" }],
     };
     for (const mode of modes) {
       const text = formatText(report, mode);
