@@ -1,1 +1,17 @@
-export const placeholder: undefined = undefined;
+export { ConfigError, type ConfigErrorCode } from "./config-error.ts";
+export { loadConfig } from "./load-config.ts";
+export type {
+  ConfigProblem,
+  ConfigSource,
+  ConfigSourceKind,
+  LoadConfigOptions,
+  LoadedConfig,
+  SkippedEntry,
+} from "./loaded-config.ts";
+export {
+  parseServers,
+  type ParsedServers,
+  type ParseServersOptions,
+} from "./servers/parse-servers.ts";
+export { defaultImage, parseSettings, type Settings } from "./settings/parse-settings.ts";
+export type { ServerEntry, StdioServerEntry, UrlServerEntry } from "./entry/server-entry.ts";

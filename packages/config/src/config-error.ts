@@ -1,0 +1,16 @@
+import type { ConfigProblem } from "./loaded-config.ts";
+
+export type ConfigErrorCode = "invalid-setting";
+
+/** Thrown where a caller asks for one piece alone. `loadConfig` never throws it: it fills `problems`. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code: ConfigErrorCode;
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(code: ConfigErrorCode, problems: readonly ConfigProblem[], options?: ErrorOptions) {
+    super(problems.map((problem) => problem.message).join("\n"), options);
+    this.code = code;
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { nearestKey } from "./nearest-key.ts";
+
+/** Something wrong at a path below an entry; the message goes on after the key's name. */
+export interface EntryFault {
+  path: (string | number)[];
+  message: string;
+}
+
+/** An entry as a file may hold it, before its variables are filled in. */
+export interface WrittenEntry {
+  type?: string | undefined;
+  transport?: string | undefined;
+  command?: string | undefined;
+  args: string[];
+  env: Record<string, string>;
+  cwd?: string | undefined;
+  url?: string | undefined;
+  httpUrl?: string | undefined;
+  serverUrl?: string | undefined;
+  headers: Record<string, string>;
+  description?: string | undefined;
+}
+
+const text = z.string({ error: "must be a text in double quotation marks." });
+// Numbers and switches are written bare by many, as in "PORT": 3000; a process gets them as text anyway.
+const scalar = z
+  .union([z.string(), z.number(), z.boolean()], {
+    error: "must be a text in double quotation marks.",
+  })
+  .transform(String);
+const commandError = 'must be one text, such as "npx". What follows the program belongs in "args".';
+const listError = 'must be a list of texts, such as ["-y", "some-server"].';
+const pairsError = 'must be an object of texts, such as {"NAME": "value"}.';
+const switchError = "must be true or false, without quotation marks.";
+
+const entrySchema: z.ZodType<WrittenEntry> = z.object({
+  type: text.optional(),
+  transport: text.optional(),
+  command: z.string({ error: commandError }).optional(),
+  args: z.array(scalar, { error: listError }).default([]),
+  env: z.record(z.string(), scalar, { error: pairsError }).default({}),
+  cwd: text.optional(),
+  url: text.optional(),
+  httpUrl: text.optional(),
+  serverUrl: text.optional(),
+  headers: z.record(z.string(), scalar, { error: pairsError }).default({}),
+  description: text.optional(),
+  disabled: z.boolean({ error: switchError }).optional(),
+  enabled: z.boolean({ error: switchError }).optional(),
+});
+
+const ourKeys = ["command", "args", "env", "cwd", "url", "headers", "description", "disabled"];
+
+// Fields of other clients that say nothing to us, or the same in other words.
+const otherClientsKeys = new Set(
+  (
+    "alwaysAllow allowedTools auth authorization autoApprove autoConnect autoStart debug dev " +
+    "disabledTools enabled enabledTools envFile envVars excludeTools extensions gallery httpUrl icon " +
+    "iconUrl id includeTools instructions metadata name oauth optional permissions provider retries " +
+    "roots sandbox serverUrl source startupTimeout tags timeout title toolTimeout tools transport " +
+    "trust type version"
+  ).split(" "),
+);
+
+/** Checks the shape of an entry. */
+export function parseEntry(value: object): { written?: WrittenEntry; faults: EntryFault[] } {
+  // Some clients write null for a field that is not used.
+  const present = Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+  const parsed = entrySchema.safeParse(present);
+  if (parsed.success) return { written: parsed.data, faults: [] };
+  const faults = parsed.error.issues.map(({ path, message }) => ({
+    path: path.map((key) => (typeof key === "number" ? key : String(key))),
+    message,
+  }));
+  return { faults };
+}
+
+/** Keys that mean nothing to anyone but look like one of ours. */
+export function misspeltKeys(value: object): { key: string; meant: string }[] {
+  return Object.keys(value).flatMap((key) => {
+    if (ourKeys.includes(key) || otherClientsKeys.has(key)) return [];
+    const meant = nearestKey(key, ourKeys);
+    return meant === undefined ? [] : [{ key, meant }];
+  });
+}

@@ -1,0 +1,35 @@
+/** A text with its variables filled in, and the names of those that have no value. */
+export interface ExpandedText {
+  text: string;
+  /** Variables that are not set and have no default; they stay in `text` as written. */
+  missing: string[];
+}
+
+const reference = /\$?\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-((?:\$\{[^}]*\}|[^}])*))?\}/g;
+
+/**
+ * Replaces `${VAR}` (and `${env:VAR}`, as some editors write it) by its value and `${VAR:-default}` by the default where
+ * the variable is unset or empty. `$${VAR}` stands for a literal `${VAR}`. Values are not expanded again.
+ */
+export function expandVariables(
+  text: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): ExpandedText {
+  const missing: string[] = [];
+  const expanded = text.replaceAll(
+    reference,
+    (written: string, name: string, fallback: string | undefined) => {
+      if (written.startsWith("$$")) return written.slice(1);
+      const value = environment[name];
+      if (value !== undefined && (value !== "" || fallback === undefined)) return value;
+      if (fallback === undefined) {
+        missing.push(name);
+        return written;
+      }
+      const inner = expandVariables(fallback, environment);
+      missing.push(...inner.missing);
+      return inner.text;
+    },
+  );
+  return { text: expanded, missing };
+}

@@ -1,0 +1,78 @@
+// One pass over the places that may name servers. Nothing a user wrote makes it throw: what is wrong goes to `problems`.
+import { folderOf, machineOf, type Machine } from "./sources/config-paths.ts";
+import { problemIn } from "./config-problem.ts";
+import type {
+  ConfigProblem,
+  ConfigSource,
+  LoadConfigOptions,
+  LoadedConfig,
+} from "./loaded-config.ts";
+import { readSettings } from "./settings/parse-settings.ts";
+import { parseServers, type ParsedServers } from "./servers/parse-servers.ts";
+import { listSources, readSource, type SourcePlace } from "./sources/sources.ts";
+
+/**
+ * Reads the settings and every upstream server there is for this user. Where several sources name a server, the first counts:
+ * `MCP_BRIDGE_CONFIG`, `./mcp_bridge_config.json`, the user's `mcp-bridge/config.json`, Claude Desktop's file.
+ */
+export async function loadConfig(options: LoadConfigOptions = {}): Promise<LoadedConfig> {
+  const machine = machineOf(options);
+  const { settings, problems } = readSettings(machine.environment);
+  const config: LoadedConfig = { servers: {}, settings, sources: [], problems, skipped: [] };
+  if (isNested(machine)) {
+    problems.push(nestedProblem());
+    return config;
+  }
+  const servers = new Map<string, LoadedConfig["servers"][string]>();
+  const taken = new Set<string>();
+  for (const place of listSources(machine)) {
+    const found = await readPlace(place, machine, taken);
+    config.sources.push(sourceOf(place, found));
+    problems.push(...found.problems);
+    config.skipped.push(...found.skipped);
+    for (const name of found.names) taken.add(name);
+    for (const [name, entry] of Object.entries(found.servers)) servers.set(name, entry);
+  }
+  config.servers = Object.fromEntries(servers);
+  return config;
+}
+
+type FoundServers = Omit<ParsedServers, "status"> & Pick<ConfigSource, "status">;
+
+async function readPlace(
+  place: SourcePlace,
+  machine: Machine,
+  taken: ReadonlySet<string>,
+): Promise<FoundServers> {
+  const source = await readSource(place);
+  if (source.status === "read") {
+    return parseServers(source.text, {
+      ...machine,
+      source: place.label,
+      folder: place.path === undefined ? machine.workingDirectory : folderOf(place.path, machine),
+      taken,
+      // Claude Desktop keeps its own preferences there; without servers the file is in order.
+      serversOptional: place.kind === "claude-desktop",
+    });
+  }
+  const problems: ConfigProblem[] =
+    source.status === "invalid" ? [problemIn(place.label, source.message)] : [];
+  return { status: source.status, servers: {}, names: [], shadowed: [], skipped: [], problems };
+}
+
+function sourceOf({ kind, label, path }: SourcePlace, found: FoundServers): ConfigSource {
+  const { status, servers, shadowed } = found;
+  const place = path === undefined ? { kind, label } : { kind, label, path };
+  return { ...place, status, servers: Object.keys(servers), shadowed };
+}
+
+/** Whoever starts upstream servers sets the variable on them, so that a circle ends at its first turn. */
+function isNested({ environment }: Machine): boolean {
+  return !["", "0", undefined].includes(environment.MCP_BRIDGE_NESTED?.trim());
+}
+
+function nestedProblem(): ConfigProblem {
+  const key = "MCP_BRIDGE_NESTED";
+  const message = `The environment variable ${key} is set: this server was started as an upstream server of itself, so it takes no upstream servers. Remove or disable the entry that starts it.`;
+  return { severity: "warning", source: "environment", key, message };
+}

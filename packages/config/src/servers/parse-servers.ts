@@ -1,0 +1,79 @@
+import { machineOf } from "../sources/config-paths.ts";
+import { problemIn } from "../config-problem.ts";
+import { offsetWithin, parseJsonDocument, positionAt } from "./json-document.ts";
+import type { ConfigProblem, LoadConfigOptions, SkippedEntry } from "../loaded-config.ts";
+import { readWrittenServer } from "./read-written-server.ts";
+import type { ServerEntry } from "../entry/server-entry.ts";
+import { topLevelFaults, writtenServers } from "./server-keys.ts";
+
+export interface ParseServersOptions extends LoadConfigOptions {
+  /** What messages call the text, for instance its file's path. */
+  source: string;
+  /** Where a relative `cwd` starts; the working directory by default. */
+  folder?: string;
+  /** Names that need no entry from here; they are returned in `shadowed`, unread. */
+  taken?: ReadonlySet<string>;
+  /** Says that a text without either key is in order, as for a file that holds other settings as well. */
+  serversOptional?: boolean;
+}
+
+export interface ParsedServers {
+  /** `invalid`: the text as a whole is not usable. */
+  status: "read" | "invalid";
+  servers: Record<string, ServerEntry>;
+  /** Every name that is spoken for by this text, disabled and faulty entries included. */
+  names: string[];
+  shadowed: string[];
+  skipped: SkippedEntry[];
+  problems: ConfigProblem[];
+}
+
+/**
+ * Reads the servers under `mcpServers` and `servers` from JSON with comments. A faulty entry becomes a problem and leaves the
+ * others alone. Where both keys name a server, `mcpServers` counts.
+ */
+export async function parseServers(
+  text: string,
+  options: ParseServersOptions,
+): Promise<ParsedServers> {
+  const machine = machineOf(options);
+  const { source, folder = machine.workingDirectory, taken = new Set() } = options;
+  const servers = new Map<string, ServerEntry>();
+  const names: string[] = [];
+  const shadowed: string[] = [];
+  const skipped: SkippedEntry[] = [];
+  const problems: ConfigProblem[] = [];
+  const finish = (status: ParsedServers["status"]): ParsedServers => {
+    return { status, servers: Object.fromEntries(servers), names, shadowed, skipped, problems };
+  };
+
+  const { root, syntaxError } = parseJsonDocument(text);
+  if (root === undefined) {
+    problems.push(problemIn(source, syntaxError.message, { position: syntaxError.position }));
+    return finish("invalid");
+  }
+  for (const { key, message, lacksServers } of topLevelFaults(root)) {
+    if (lacksServers === true && options.serversOptional === true) return finish("read");
+    const place = key && { path: [key.name], position: positionAt(text, key.offset) };
+    problems.push(problemIn(source, message, place));
+  }
+  if (problems.length > 0 && writtenServers(root).length === 0) return finish("invalid");
+
+  for (const written of writtenServers(root)) {
+    const { key, name } = written;
+    if (taken.has(name)) {
+      shadowed.push(name);
+      continue;
+    }
+    const outcome = await readWrittenServer(written, folder, machine);
+    if (outcome.type === "server") servers.set(name, outcome.entry);
+    if (outcome.type !== "own") names.push(name);
+    if ("reason" in outcome) skipped.push({ source, name, reason: outcome.reason });
+    for (const { path, message } of outcome.findings) {
+      const offset = path.length === 0 ? written.offset : offsetWithin(written.value, path);
+      const place = { path: [key, name, ...path], position: positionAt(text, offset) };
+      problems.push(problemIn(source, message, place));
+    }
+  }
+  return finish("read");
+}

@@ -1,0 +1,59 @@
+import { getNodeValue } from "jsonc-parser";
+import type { Machine } from "../sources/config-paths.ts";
+import { misspeltKeys, type EntryFault } from "../entry/entry-schema.ts";
+import { ownEntryReason } from "../own-entry/own-entry.ts";
+import { readServerEntry } from "../entry/read-server-entry.ts";
+import type { ServerEntry } from "../entry/server-entry.ts";
+import type { WrittenServer } from "./server-keys.ts";
+
+/** What becomes of an entry, and what its author should know about it. */
+export type EntryOutcome = { findings: EntryFault[] } & (
+  | { type: "server"; entry: ServerEntry }
+  | { type: "disabled" | "own"; reason: string }
+  | { type: "faulty" }
+);
+
+/** Decides about one entry: left out on purpose, taken, or faulty. */
+export async function readWrittenServer(
+  written: WrittenServer,
+  folder: string,
+  machine: Machine,
+): Promise<EntryOutcome> {
+  const value: unknown = getNodeValue(written.value);
+  if (!isObject(value)) {
+    return faulty('must be an object, such as {"command": "npx", "args": ["-y", "some-server"]}.');
+  }
+  if (written.name === "") return faulty("has no name. Give the server a name.");
+  if (isDisabled(value)) return { type: "disabled", reason: "It is disabled.", findings: [] };
+  const reason = await ownEntryReason(value, folder, machine);
+  if (reason !== undefined) return { type: "own", reason, findings: [] };
+
+  const { entry, faults } = readServerEntry(value, folder, machine);
+  const misspelt = misspeltKeys(value).map(({ key, meant }) => ({
+    path: [key],
+    message: `is not known and is ignored. If "${meant}" is meant, write it so.`,
+  }));
+  const findings = [...displacement(written), ...misspelt, ...faults];
+  return entry === undefined ? { type: "faulty", findings } : { type: "server", entry, findings };
+}
+
+function displacement({ key, displaces }: WrittenServer): EntryFault[] {
+  if (displaces === undefined) return [];
+  const other =
+    displaces === key
+      ? "stands here twice; the last one counts"
+      : `displaces the entry of that name in "${displaces}"`;
+  return [{ path: [], message: `${other}. Remove or rename one of them.` }];
+}
+
+function faulty(message: string): EntryOutcome {
+  return { type: "faulty", findings: [{ path: [], message }] };
+}
+
+function isDisabled({ disabled, enabled }: Readonly<Record<string, unknown>>): boolean {
+  return disabled === true || enabled === false;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

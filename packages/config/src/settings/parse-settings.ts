@@ -1,0 +1,123 @@
+import { parseByteSize } from "./byte-size.ts";
+import { ConfigError } from "../config-error.ts";
+import type { ConfigProblem } from "../loaded-config.ts";
+
+/** The image that runs where `MCP_BRIDGE_IMAGE` is not set and no image was built locally. */
+export const defaultImage: string = "ghcr.io/elusznik/mcp-code-execution:latest";
+
+/** The settings of the `MCP_BRIDGE_*` variables, checked, with defaults filled in. */
+export interface Settings {
+  /** `MCP_BRIDGE_RUNTIME`, default `auto`: podman, else docker, else embedded. */
+  runtime: "auto" | "podman" | "docker" | "embedded";
+  /** `MCP_BRIDGE_IMAGE`; `undefined` where not set, so that a locally built image can come before `defaultImage`. */
+  image: string | undefined;
+  /** `MCP_BRIDGE_TIMEOUT`, default 300: seconds a run may take. */
+  timeoutSeconds: number;
+  /** `MCP_BRIDGE_OUTPUT_MODE`, default `compact`. */
+  outputMode: "compact" | "toon" | "json";
+  /** `MCP_BRIDGE_MEMORY_LIMIT`, default 512 MiB, in bytes. */
+  memoryLimitBytes: number;
+  /** `MCP_BRIDGE_PIDS_LIMIT`, default 128: processes and threads in a sandbox. */
+  pidsLimit: number;
+  /** `MCP_BRIDGE_STARTUP_TIMEOUT`, default 60: seconds for a server's start or an image's pull. */
+  startupTimeoutSeconds: number;
+}
+
+const runtimes = ["auto", "podman", "docker", "embedded"] as const;
+const outputModes = ["compact", "toon", "json"] as const;
+
+// Node's timers hold their milliseconds in 31 bits; a longer time-out would fire at once.
+const longestTimeoutSeconds = 2_147_483;
+// Container engines refuse less.
+const smallestMemoryBytes = 6 * 1024 ** 2;
+
+/**
+ * Reads the settings from environment variables; an empty variable counts as not set.
+ * @throws {ConfigError} `invalid-setting`, naming every variable that is wrong, its value and what is accepted.
+ */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const { settings, problems } = readSettings(environment);
+  if (problems.length > 0) throw new ConfigError("invalid-setting", problems);
+  return settings;
+}
+
+/** As `parseSettings`, but a bad variable keeps its default and becomes a problem. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): {
+  settings: Settings;
+  problems: ConfigProblem[];
+} {
+  const problems: ConfigProblem[] = [];
+
+  function setting<Value, Default>(
+    name: string,
+    fallback: Default,
+    accepted: string,
+    parse: (text: string) => Value | undefined,
+  ): Value | Default {
+    const text = environment[name]?.trim() ?? "";
+    if (text === "") return fallback;
+    const value = parse(text);
+    if (value !== undefined) return value;
+    const message = `The environment variable ${name} is "${text}". Set it to ${accepted}.`;
+    problems.push({ severity: "fatal", source: "environment", key: name, message });
+    return fallback;
+  }
+
+  const settings: Settings = {
+    runtime: setting("MCP_BRIDGE_RUNTIME", "auto", listed(runtimes), oneOf(runtimes)),
+    image: setting(
+      "MCP_BRIDGE_IMAGE",
+      undefined,
+      `an image's name, such as ${defaultImage}`,
+      image,
+    ),
+    timeoutSeconds: setting("MCP_BRIDGE_TIMEOUT", 300, acceptedSeconds(300), seconds),
+    outputMode: setting(
+      "MCP_BRIDGE_OUTPUT_MODE",
+      "compact",
+      listed(outputModes),
+      oneOf(outputModes),
+    ),
+    memoryLimitBytes: setting("MCP_BRIDGE_MEMORY_LIMIT", 512 * 1024 ** 2, acceptedMemory, memory),
+    pidsLimit: setting("MCP_BRIDGE_PIDS_LIMIT", 128, "a whole number from 1, such as 128", count),
+    startupTimeoutSeconds: setting("MCP_BRIDGE_STARTUP_TIMEOUT", 60, acceptedSeconds(60), seconds),
+  };
+  return { settings, problems };
+}
+
+const acceptedMemory =
+  "an amount of at least 6m, such as 512m, 1.5g or 512MiB; a number without a unit counts bytes";
+
+function acceptedSeconds(example: number): string {
+  return `a number of seconds above 0 and up to ${longestTimeoutSeconds}, without a unit, such as ${example}`;
+}
+
+function listed(values: readonly string[]): string {
+  return `one of ${values.join(", ")}`;
+}
+
+function oneOf<Value extends string>(
+  values: readonly Value[],
+): (text: string) => Value | undefined {
+  return (text) => values.find((value) => value === text.toLowerCase());
+}
+
+function image(text: string): string | undefined {
+  return /^[\w./:@-]+$/.test(text) ? text : undefined;
+}
+
+function seconds(text: string): number | undefined {
+  if (!/^(?:\d+\.?\d*|\.\d+)$/.test(text)) return undefined;
+  const value = Number(text);
+  return value > 0 && value <= longestTimeoutSeconds ? value : undefined;
+}
+
+function memory(text: string): number | undefined {
+  const bytes = parseByteSize(text);
+  return bytes !== undefined && bytes >= smallestMemoryBytes ? bytes : undefined;
+}
+
+function count(text: string): number | undefined {
+  const value = Number(text);
+  return /^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value) ? value : undefined;
+}

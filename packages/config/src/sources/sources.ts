@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import {
+  absolutePath,
+  claudeDesktopConfigPaths,
+  projectConfigPath,
+  userConfigPaths,
+  type Machine,
+} from "./config-paths.ts";
+import type { ConfigSource } from "../loaded-config.ts";
+
+/** A place to look at: a file, or text that is already here, or neither where a variable is not set. */
+export type SourcePlace = Pick<ConfigSource, "kind" | "label" | "path"> & { text?: string };
+
+export type SourceText =
+  | { status: "read"; text: string }
+  | { status: "absent" }
+  | { status: "invalid"; message: string };
+
+/** The places that may name servers, in order of precedence; a file stands here once. */
+export function listSources(machine: Machine): SourcePlace[] {
+  const places: SourcePlace[] = [
+    environmentPlace(machine),
+    file("working-directory", projectConfigPath(machine)),
+    ...userConfigPaths(machine).map((path) => file("user", path)),
+    ...claudeDesktopConfigPaths(machine).map((path) => file("claude-desktop", path)),
+  ];
+  const paths = places.map(({ path }) => path);
+  return places.filter(({ path }, index) => path === undefined || paths.indexOf(path) === index);
+}
+
+export async function readSource(place: SourcePlace): Promise<SourceText> {
+  if (place.text !== undefined) return { status: "read", text: place.text };
+  if (place.path === undefined) return { status: "absent" };
+  try {
+    return { status: "read", text: decode(await readFile(place.path)) };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    if (code !== "ENOENT" && code !== "ENOTDIR") {
+      return {
+        status: "invalid",
+        message:
+          readMessages[code] ?? `The file cannot be read (${code}). Move it away or repair it.`,
+      };
+    }
+    return place.kind === "environment"
+      ? { status: "invalid", message: missingFile }
+      : { status: "absent" };
+  }
+}
+
+const missingFile =
+  "There is no such file, but MCP_BRIDGE_CONFIG names it. Set MCP_BRIDGE_CONFIG to JSON that begins with { or to the path of a file.";
+
+const readMessages: Readonly<Record<string, string>> = {
+  EACCES: "The file must not be read by this user. Change its permissions.",
+  EPERM: "The file must not be read by this user. Change its permissions.",
+  EISDIR: "This is a folder. Put a file there, or name the file in it.",
+};
+
+function file(kind: ConfigSource["kind"], path: string): SourcePlace {
+  return { kind, label: path, path };
+}
+
+function environmentPlace(machine: Machine): SourcePlace {
+  const kind = "environment";
+  const label = "MCP_BRIDGE_CONFIG";
+  const text = machine.environment[label]?.trim() ?? "";
+  if (text === "") return { kind, label };
+  // The variable is meant to hold JSON, but many put a file's path there.
+  const isJson = /^[[']|[{"\n]/.test(text);
+  return isJson
+    ? { kind, label, text }
+    : file(kind, absolutePath(text, machine.workingDirectory, machine));
+}
+
+/** Windows' editors and shells save UTF-8 with a mark at its start, or UTF-16. */
+function decode(bytes: Uint8Array): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+}
