@@ -1,1 +1,23 @@
-export const placeholder: undefined = undefined;
+export { createSandboxRuntime } from "./sandbox-runtime.ts";
+export type { SandboxRuntime, SandboxRuntimeOptions } from "./sandbox-runtime.ts";
+export type { SandboxSession, RunOptions } from "./sessions/session.ts";
+export type { OutputChunk, RunError, RunImage, RunOutcome } from "./run-outcome.ts";
+export { SandboxError } from "./sandbox-error.ts";
+export type { SandboxErrorCode } from "./sandbox-error.ts";
+export type {
+  CallContext,
+  ToolCallRequest,
+  ToolDescribeRequest,
+  ToolHost,
+  ToolResult,
+  ToolSearchRequest,
+} from "./tools/tool-host.ts";
+export type { ServerHandle } from "./protocol/host-frames.ts";
+export type { RuntimeName } from "./drivers/select-driver.ts";
+export type {
+  DriverStartOptions,
+  SandboxDriver,
+  SandboxExit,
+  SandboxLimits,
+  SandboxProcess,
+} from "./drivers/driver.ts";

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { ConfigError } from "../config-error.ts";
+import { parseSettings } from "./parse-settings.ts";
+
+const defaults = {
+  runtime: "auto",
+  image: undefined,
+  timeoutSeconds: 300,
+  outputMode: "compact",
+  memoryLimitBytes: 536_870_912,
+  pidsLimit: 128,
+  startupTimeoutSeconds: 60,
+};
+
+test("what is not set, or empty, has its default", () => {
+  expect(parseSettings({})).toStrictEqual(defaults);
+  expect(
+    parseSettings({
+      MCP_BRIDGE_RUNTIME: "",
+      MCP_BRIDGE_IMAGE: " ",
+      MCP_BRIDGE_TIMEOUT: "",
+      MCP_BRIDGE_OUTPUT_MODE: "",
+      MCP_BRIDGE_MEMORY_LIMIT: "",
+      MCP_BRIDGE_PIDS_LIMIT: undefined,
+      MCP_BRIDGE_STARTUP_TIMEOUT: "",
+    }),
+  ).toStrictEqual(defaults);
+});
+
+test("every variable is read", () => {
+  const settings = parseSettings({
+    MCP_BRIDGE_RUNTIME: " Podman ",
+    MCP_BRIDGE_IMAGE: "localhost:5000/team/python@sha256:0123abc",
+    MCP_BRIDGE_TIMEOUT: "0.5",
+    MCP_BRIDGE_OUTPUT_MODE: "TOON",
+    MCP_BRIDGE_MEMORY_LIMIT: "1.5g",
+    MCP_BRIDGE_PIDS_LIMIT: "64",
+    MCP_BRIDGE_STARTUP_TIMEOUT: "600",
+  });
+  expect(settings).toStrictEqual({
+    runtime: "podman",
+    image: "localhost:5000/team/python@sha256:0123abc",
+    timeoutSeconds: 0.5,
+    outputMode: "toon",
+    memoryLimitBytes: 1_610_612_736,
+    pidsLimit: 64,
+    startupTimeoutSeconds: 600,
+  });
+});
+
+test.each([
+  ["MCP_BRIDGE_RUNTIME", "dcoker", "one of auto, podman, docker, embedded"],
+  ["MCP_BRIDGE_IMAGE", "python 3", "an image's name"],
+  ["MCP_BRIDGE_TIMEOUT", "5m", "a number of seconds"],
+  ["MCP_BRIDGE_TIMEOUT", "0", "above 0"],
+  ["MCP_BRIDGE_TIMEOUT", "-5", "above 0"],
+  ["MCP_BRIDGE_TIMEOUT", "Infinity", "up to 2147483"],
+  ["MCP_BRIDGE_TIMEOUT", "2147484", "up to 2147483"],
+  ["MCP_BRIDGE_OUTPUT_MODE", "yaml", "one of compact, toon, json"],
+  ["MCP_BRIDGE_MEMORY_LIMIT", "512", "a number without a unit counts bytes"],
+  ["MCP_BRIDGE_MEMORY_LIMIT", "lots", "such as 512m"],
+  ["MCP_BRIDGE_PIDS_LIMIT", "0", "a whole number from 1"],
+  ["MCP_BRIDGE_PIDS_LIMIT", "1.5", "a whole number from 1"],
+  ["MCP_BRIDGE_STARTUP_TIMEOUT", "soon", "such as 60"],
+])("%s=%s is refused with the mend", (name, value, mend) => {
+  const parse = (): unknown => parseSettings({ [name]: value });
+  expect(parse).toThrow(ConfigError);
+  expect(parse).toThrow(name);
+  expect(parse).toThrow(`"${value}"`);
+  expect(parse).toThrow(mend);
+});
+
+test("one error names every variable that is wrong", () => {
+  const environment = { MCP_BRIDGE_RUNTIME: "lxc", MCP_BRIDGE_PIDS_LIMIT: "many" };
+  expect(() => parseSettings(environment)).toThrow(
+    expect.objectContaining({
+      code: "invalid-setting",
+      problems: [
+        expect.objectContaining({ severity: "fatal", key: "MCP_BRIDGE_RUNTIME" }),
+        expect.objectContaining({ severity: "fatal", key: "MCP_BRIDGE_PIDS_LIMIT" }),
+      ],
+    }),
+  );
+});

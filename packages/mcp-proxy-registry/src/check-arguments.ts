@@ -1,0 +1,60 @@
+import { nearestNames } from "./nearest-name.ts";
+import { isPythonKeyword } from "./python-names.ts";
+import { readParameters } from "./read-parameters.ts";
+import { RegistryError } from "./registry-error.ts";
+import type { CatalogTool } from "./registry-types.ts";
+
+/**
+ * The arguments as the tool wants them: `from_` becomes `from` where that is the parameter's name.
+ * Throws `invalid-arguments` for required ones that are missing and for ones the tool does not have.
+ * Values are not checked, and a schema that says nothing, or nothing sensible, lets everything through.
+ */
+export function checkArguments(
+  tool: CatalogTool,
+  args: Record<string, unknown>,
+): Record<string, unknown> {
+  const { properties, required, open } = readParameters(tool.inputSchema);
+  const named = Object.fromEntries(
+    Object.entries(args)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [parameterName(name, properties, args), value]),
+  );
+  const unknown = open
+    ? []
+    : Object.keys(named).filter((name) => !properties.has(name) && !required.has(name));
+  const missing = [...required].filter(
+    (name) => properties.has(name) && !Object.hasOwn(named, name),
+  );
+  if (unknown.length === 0 && missing.length === 0) return named;
+
+  const unused = [...properties.keys()].filter((name) => !Object.hasOwn(named, name));
+  const problems = unknown.map((name) => unknownArgument(name, unused));
+  if (missing.length > 0)
+    problems.push(`${list(missing)} ${missing.length > 1 ? "are" : "is"} missing`);
+  throw new RegistryError(
+    "invalid-arguments",
+    `Wrong arguments for tool "${tool.name}" of server "${tool.server}": ${problems.join("; ")}. ` +
+      `Its signature: ${tool.signature}`,
+    { server: tool.server, tool: tool.name },
+  );
+}
+
+function parameterName(
+  name: string,
+  properties: ReadonlyMap<string, unknown>,
+  args: Record<string, unknown>,
+): string {
+  const bare = name.endsWith("_") ? name.slice(0, -1) : name;
+  const stands = isPythonKeyword(bare) && properties.has(bare) && !Object.hasOwn(args, bare);
+  return stands && !properties.has(name) ? bare : name;
+}
+
+function unknownArgument(name: string, unused: string[]): string {
+  const [nearest] = nearestNames(name, unused, 1);
+  const hint = nearest === undefined ? "" : ` (did you mean "${nearest}"?)`;
+  return `there is no "${name}"${hint}`;
+}
+
+function list(names: string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
+}

@@ -1,0 +1,18 @@
+const MAX_LENGTH = 500;
+
+/** An error's message in one short piece, with the system's code that `fetch` hides in its cause. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return shorten(String(error));
+  const code = errorCode(error.cause);
+  return shorten(error.message) + (code === undefined ? "" : ` (${code})`);
+}
+
+/** The system's code of an error, such as `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+}

@@ -1,0 +1,312 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fixture, processOf, textOf } from "../test/test-servers.ts";
+import { createRegistry } from "./registry.ts";
+import type { RegistryError } from "./registry-error.ts";
+import type { LogEvent } from "./registry-types.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "registry-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function startsIn(file: string): Promise<number> {
+  return (await readFile(file, "utf8")).trim().split("\n").length;
+}
+
+describe("a start", () => {
+  it("is shared by all who need the server at once", async () => {
+    const starts = join(folder, "shared");
+    await using registry = createRegistry({
+      trouble: fixture("troublesome-server", `--starts=${starts}`),
+    });
+    const calls = Array.from({ length: 10 }, (_, index) =>
+      registry.callTool("trouble", "echo", { message: String(index) }),
+    );
+    expect((await Promise.all(calls)).map(textOf).join("")).toBe("0123456789");
+    expect(await startsIn(starts)).toBe(1);
+  });
+
+  it("goes on for the others when one who waits for it leaves", async () => {
+    const starts = join(folder, "leaves");
+    await using registry = createRegistry({
+      trouble: fixture("troublesome-server", `--starts=${starts}`),
+    });
+    const leaving = new AbortController();
+    const left = registry.listTools("trouble", { signal: leaving.signal });
+    const stayed = registry.listTools("trouble");
+    leaving.abort();
+    await expect(left).rejects.toMatchObject({ code: "cancelled", server: "trouble" });
+    expect((await stayed).length).toBeGreaterThan(0);
+    expect(await startsIn(starts)).toBe(1);
+  });
+
+  it("that fails tells the exit code, the last of stderr and the command, but no secret", async () => {
+    const secret = "s3cr3t-value-of-the-token";
+    const definition = fixture("crash-at-start", "--api-key", "k-12345");
+    await using registry = createRegistry({
+      broken: { ...definition, env: { API_TOKEN: secret } },
+    });
+    const error: RegistryError = await registry.listTools("broken").catch((reason) => reason);
+    expect(error).toMatchObject({ name: "RegistryError", code: "start-failed", server: "broken" });
+    expect(error.summary).toBe(
+      'Server "broken" did not start: its process exited with code 3',
+    );
+    expect(error.message).toContain("complaint 30\ncannot log in with ***\n");
+    expect(error.message).not.toContain("complaint 11\n");
+    expect(error.message).toContain(`To try it by hand: ${process.execPath} `);
+    expect(error.message).toMatch(/crash-at-start\.mjs --api-key \*\*\*$/);
+    expect(error.message).not.toContain(secret);
+  });
+
+  it("that failed is not tried again at once", async () => {
+    const starts = join(folder, "hot");
+    await using registry = createRegistry({
+      broken: fixture("crash-at-start", `--starts=${starts}`),
+    });
+    const first: unknown = await registry.listTools("broken").catch((error: unknown) => error);
+    const second: unknown = await registry.listTools("broken").catch((error: unknown) => error);
+    expect(second).toBe(first);
+    expect(await startsIn(starts)).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await expect(registry.listTools("broken")).rejects.toMatchObject({ code: "start-failed" });
+    expect(await startsIn(starts)).toBe(2);
+  });
+
+  it("says when the command or the working directory does not exist", async () => {
+    await using registry = createRegistry({
+      command: { command: "no-such-command-anywhere", args: ["a b"] },
+      folder: { ...fixture("troublesome-server"), cwd: join(folder, "nowhere") },
+    });
+    await expect(registry.listTools("command")).rejects.toThrow(
+      'Server "command" did not start: the command "no-such-command-anywhere" was not found; ' +
+        "install it or give its full path\nTo try it by hand: no-such-command-anywhere 'a b'",
+    );
+    await expect(registry.listTools("folder")).rejects.toThrow(/its working directory ".*nowhere" does not exist/);
+  });
+
+  it("that takes too long is given up", async () => {
+    await using registry = createRegistry(
+      { silent: fixture("silent-server") },
+      { startupTimeoutMs: 700 },
+    );
+    const error: RegistryError = await registry.listTools("silent").catch((reason) => reason);
+    expect(error.code).toBe("start-failed");
+    expect(error.message).toContain("it did not answer within 0.7 s");
+    expect(error.message).toContain("waiting for the database");
+    expect(registry.resolveServer("silent").state).toBe("failed");
+  });
+});
+
+describe("a crash", () => {
+  it("rejects the calls under way, with exit code and stderr, and the next call starts anew", async () => {
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") });
+    const before = await processOf(registry, "trouble");
+    const [hanging, crashing] = await Promise.allSettled([
+      registry.callTool("trouble", "hang"),
+      registry.callTool("trouble", "crash"),
+    ]);
+    for (const outcome of [hanging, crashing]) {
+      expect(outcome).toMatchObject({
+        status: "rejected",
+        reason: {
+          code: "server-crashed",
+          server: "trouble",
+          message: expect.stringMatching(
+            /its process exited with code 7\. The call may have had effects.*about to fall over\nthe disk is on fire\n/s,
+          ),
+        },
+      });
+    }
+    expect(registry.resolveServer("trouble").state).toBe("idle");
+    const after = await processOf(registry, "trouble");
+    expect(after.pid).not.toBe(before.pid);
+  });
+
+  it("between two calls is noticed, and the next call starts anew", async () => {
+    let gone = (): void => {};
+    const noticed = new Promise<void>((resolve) => (gone = resolve));
+    await using registry = createRegistry(
+      { trouble: fixture("troublesome-server") },
+      { onLog: ({ message }) => message.includes("ended by SIGKILL") && gone() },
+    );
+    const before = await processOf(registry, "trouble");
+    process.kill(before.pid, "SIGKILL");
+    await noticed;
+    expect((await processOf(registry, "trouble")).pid).not.toBe(before.pid);
+  });
+});
+
+describe("a call", () => {
+  it("that takes too long is cancelled at the server, which stays warm", async () => {
+    const log: LogEvent[] = [];
+    let cancelled = (): void => {};
+    const heard = new Promise<void>((resolve) => (cancelled = resolve));
+    await using registry = createRegistry(
+      { trouble: fixture("troublesome-server") },
+      {
+        onLog(event) {
+          log.push(event);
+          if (event.message === "hang was cancelled") cancelled();
+        },
+      },
+    );
+    const { pid } = await processOf(registry, "trouble");
+    await expect(
+      registry.callTool("trouble", "hang", {}, { timeoutMs: 200 }),
+    ).rejects.toMatchObject({
+      code: "call-timeout",
+      tool: "hang",
+      message: expect.stringContaining("took longer than 0.2 s and was cancelled"),
+    });
+    await heard;
+    expect((await processOf(registry, "trouble")).pid).toBe(pid);
+  });
+
+  it("is cancelled by its signal, and leaves no listener on it", async () => {
+    let begun = (): void => {};
+    let cancelled = (): void => {};
+    const hasBegun = new Promise<void>((resolve) => (begun = resolve));
+    const wasCancelled = new Promise<void>((resolve) => (cancelled = resolve));
+    await using registry = createRegistry(
+      { trouble: fixture("troublesome-server") },
+      {
+        onLog({ message }) {
+          if (message === "hang has begun") begun();
+          if (message === "hang was cancelled") cancelled();
+        },
+      },
+    );
+    const controller = new AbortController();
+    const { signal } = controller;
+    await registry.callTool("trouble", "echo", { message: "a" }, { signal });
+    const call = registry.callTool("trouble", "hang", {}, { signal });
+    await hasBegun;
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ code: "cancelled", tool: "hang" });
+    await wasCancelled;
+    await expect(
+      registry.callTool("trouble", "echo", { message: "a" }, { signal }),
+    ).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  it("counts its time anew at every progress report", async () => {
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") });
+    await registry.listTools("trouble");
+    const reports: unknown[] = [];
+    const result = await registry.callTool("trouble", "progress", {}, {
+      timeoutMs: 450,
+      onProgress: (progress) => reports.push(progress),
+    });
+    expect(textOf(result)).toBe("done");
+    expect(reports).toEqual([
+      { progress: 1, total: 3 },
+      { progress: 2, total: 3 },
+      { progress: 3, total: 3 },
+    ]);
+  });
+
+  it("may have a time-out beyond what timers can count", async () => {
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") }, {
+      callTimeoutMs: 2 ** 40,
+      startupTimeoutMs: 2 ** 40,
+    });
+    const result = await registry.callTool("trouble", "echo", { message: "patient" });
+    expect(textOf(result)).toBe("patient");
+  });
+
+  it("that the server refuses by protocol is told once, without a chain of prefixes", async () => {
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") });
+    await expect(registry.callTool("trouble", "protocol-error")).rejects.toMatchObject({
+      code: "call-failed",
+      server: "trouble",
+      tool: "protocol-error",
+      message:
+        'The call of tool "protocol-error" of server "trouble" failed: ' +
+        "MCP error -32602: the moon is in the wrong phase",
+    });
+  });
+
+  it("takes from_ for a parameter called from", async () => {
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") });
+    const result = await registry.callTool("trouble", "from_", { from_: "here" });
+    expect(textOf(result)).toBe('{"from":"here"}');
+  });
+});
+
+describe("a server that is not quite right", () => {
+  it("may break its own output schema", async () => {
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") });
+    const result = await registry.callTool("trouble", "wrong-output");
+    expect(result).toMatchObject({ structuredContent: { size: "large" } });
+  });
+
+  it("may write other things to stdout, which are logged", async () => {
+    const ignored: string[] = [];
+    await using registry = createRegistry(
+      { trouble: fixture("troublesome-server", "--banner") },
+      { onLog: ({ level, message }) => level === "warning" && ignored.push(message) },
+    );
+    await registry.listTools("trouble");
+    expect(ignored).toEqual([
+      "ignored on stdout, not JSON-RPC: Welcome to the server!",
+      "ignored on stdout, not JSON-RPC: [1, 2",
+    ]);
+  });
+
+  it("may add keys to its answers", async () => {
+    await using registry = createRegistry({
+      trouble: fixture("troublesome-server", "--extra-keys"),
+    });
+    const result = await registry.callTool("trouble", "echo", { message: "heard" });
+    expect(textOf(result)).toBe("heard");
+  });
+
+  it("may answer with 20 MB in one line", async () => {
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") });
+    const bytes = 20 * 1024 * 1024;
+    expect(textOf(await registry.callTool("trouble", "big", { bytes }))).toHaveLength(bytes);
+  });
+
+  it("may have many pages of tools, broken ones among them, and two of one name", async () => {
+    const log: string[] = [];
+    await using registry = createRegistry(
+      { paged: fixture("paged-server") },
+      { onLog: ({ message }) => log.push(message) },
+    );
+    const tools = await registry.listTools("paged");
+    expect(tools).toHaveLength(253);
+    expect(tools[0]).toMatchObject({ name: "tool-0-0", description: "Tool 0 of page 0" });
+    expect(tools.at(-1)).toMatchObject({
+      name: "boolean-schema",
+      description: "",
+      inputSchema: { type: "object" },
+      signature: "boolean_schema()",
+    });
+    expect(log).toContain('left out a second tool called "tool-0-0"');
+    expect(log.filter((line) => line === "left out a tool without a name")).toHaveLength(2);
+    const answer = await registry.callTool("paged", "odd-schema", { anything: 1 });
+    expect(textOf(answer)).toBe('odd-schema {"anything":1}');
+  });
+
+  it("may list its pages in a circle", async () => {
+    await using registry = createRegistry({ paged: fixture("paged-server", "--circle") });
+    expect(await registry.listTools("paged")).toHaveLength(250);
+  });
+
+  it("gets a safe subset of the environment and the mark of being nested", async () => {
+    process.env["SECRET_OF_THE_HOST"] = "x";
+    await using registry = createRegistry({
+      trouble: { ...fixture("troublesome-server"), env: { GIVEN: "yes" } },
+    });
+    const environment: unknown = JSON.parse(
+      textOf(await registry.callTool("trouble", "environment")),
+    );
+    delete process.env["SECRET_OF_THE_HOST"];
+    expect(environment).toMatchObject({ GIVEN: "yes", MCP_BRIDGE_NESTED: "1" });
+    expect(environment).not.toHaveProperty("SECRET_OF_THE_HOST");
+  });
+});

@@ -1,0 +1,76 @@
+import type { ServerDefinition } from "./registry-types.ts";
+
+const MASK = "***";
+const SECRET_NAME = /key|token|secret|pass|auth|credential|bearer|cookie|signature|dsn|connection/i;
+const KNOWN_TOKENS =
+  /\b(?:sk-|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abeprs]-|AKIA|AIza|npm_|hf_|eyJ)[\w.=-]{12,}/g;
+const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s/@]+@/gi;
+const BEARER = /\b(bearer|basic)\s+\S+/gi;
+const SHORTEST_VALUE = 6;
+
+/**
+ * A function that takes a server's secrets out of a text: the values of its `env` and `headers` (paths
+ * stay readable unless their name sounds secret, and values too short to be a secret stay), passwords
+ * in URLs, and strings in the shape of well-known tokens.
+ */
+export function createMask(definition: ServerDefinition): (text: string) => string {
+  const values = secretValues(definition);
+  return (text) => {
+    let masked = text;
+    for (const value of values) masked = masked.replaceAll(value, MASK);
+    return maskTokens(masked);
+  };
+}
+
+/** The command line to try by hand, fit for a shell, arguments that look like secrets masked. */
+export function maskedCommandLine(command: string, args: readonly string[] = []): string {
+  const words = args.map((word, index) => maskArgument(word, args[index - 1] ?? ""));
+  return [command, ...words].map(quote).join(" ");
+}
+
+function secretValues(definition: ServerDefinition): string[] {
+  const pairs =
+    "url" in definition
+      ? [...Object.entries(definition.headers ?? {}), ...queryOf(definition.url)]
+      : Object.entries(definition.env ?? {});
+  return pairs
+    .filter(([name, value]) => value.length >= SHORTEST_VALUE && !isPath(name, value))
+    .flatMap(([, value]) => [value, value.replace(/^\S+\s+/, "")])
+    .filter((value) => value.length >= SHORTEST_VALUE)
+    .toSorted((a, b) => b.length - a.length);
+}
+
+function queryOf(url: string): [string, string][] {
+  return URL.canParse(url) ? [...new URL(url).searchParams] : [];
+}
+
+function isPath(name: string, value: string): boolean {
+  return !SECRET_NAME.test(name) && /^(?:[/~.]|[A-Za-z]:[\\/])/.test(value);
+}
+
+function maskArgument(word: string, previous: string): string {
+  if (/^--?\w/.test(previous) && !previous.includes("=") && SECRET_NAME.test(previous)) return MASK;
+  const assignment = /^([^=\s]+=)(.+)$/s.exec(word);
+  if (assignment?.[1] !== undefined && SECRET_NAME.test(assignment[1])) return assignment[1] + MASK;
+  const header = /^([\w-]+:\s*)(.+)$/s.exec(word);
+  if (header?.[1] !== undefined && SECRET_NAME.test(header[1])) return header[1] + MASK;
+  return isRandom(word) ? MASK : maskTokens(word);
+}
+
+function maskTokens(text: string): string {
+  return text
+    .replace(URL_PASSWORD, `$1${MASK}@`)
+    .replace(BEARER, `$1 ${MASK}`)
+    .replace(KNOWN_TOKENS, MASK);
+}
+
+/** Long, one word, and mixed as only generated strings are. */
+function isRandom(word: string): boolean {
+  if (/^[0-9a-f]{32,}$/i.test(word)) return true;
+  const mixed = /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word);
+  return mixed && /^[\w+=-]{32,}$/.test(word);
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./~*\\-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,63 @@
+// Below this similarity a suggestion is noise.
+const THRESHOLD = 0.45;
+
+/**
+ * The names most like a wrong one, best first. Likeness is the better of edit distance (typing slips,
+ * swapped letters) and shared words (`issue_create` for `create_issue`), both from 0 to 1.
+ */
+export function nearestNames(wrong: string, names: Iterable<string>, limit = 3): string[] {
+  return [...new Set(names)]
+    .map((name) => ({ name, score: similarity(wrong, name) }))
+    .filter(({ score }) => score >= THRESHOLD)
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, limit)
+    .map(({ name }) => name);
+}
+
+function similarity(a: string, b: string): number {
+  const left = words(a);
+  const right = words(b);
+  return Math.max(editSimilarity(left.join(""), right.join("")), wordSimilarity(left, right));
+}
+
+function words(name: string): string[] {
+  return name
+    .slice(0, 200)
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+}
+
+function wordSimilarity(left: string[], right: string[]): number {
+  const shared = left.filter((word) => right.includes(word)).length;
+  return (2 * shared) / Math.max(left.length + right.length, 1);
+}
+
+function editSimilarity(a: string, b: string): number {
+  const longest = Math.max(a.length, b.length);
+  return longest === 0 ? 0 : 1 - editDistance(a, b) / longest;
+}
+
+/** Damerau-Levenshtein distance, adjacent swaps only ("optimal string alignment"). */
+function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const substitution = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min(
+        (last[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + 1,
+        (last[j - 1] ?? 0) + substitution,
+      );
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+      row.push(cost);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}

@@ -1,0 +1,58 @@
+// The list of CPython 3.14. Soft keywords (match, case, type, _) are fine as names.
+const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    "False None True and as assert async await break class continue def del elif else except " +
+    "finally for from global if import in is lambda nonlocal not or pass raise return try while " +
+    "with yield"
+  ).split(" "),
+);
+
+const IDENTIFIER = /^[_\p{XID_Start}]\p{XID_Continue}*$/u;
+const NOT_IN_IDENTIFIER = /\P{XID_Continue}/gu;
+
+/** Whether Python reserves the word. */
+export function isPythonKeyword(name: string): boolean {
+  return KEYWORDS.has(name);
+}
+
+/** Whether Python takes the text as a name and reads it back unchanged (it folds names with NFKC). */
+export function isPythonIdentifier(name: string): boolean {
+  return IDENTIFIER.test(name) && !KEYWORDS.has(name) && name.normalize("NFKC") === name;
+}
+
+/** The identifier nearest to a name: `my-server` → `my_server`, `2fa` → `_2fa`, `from` → `from_`. */
+export function pythonName(name: string): string {
+  const mapped = name.normalize("NFKC").replace(NOT_IN_IDENTIFIER, "_");
+  const started = IDENTIFIER.test(mapped) ? mapped : `_${mapped}`;
+  return KEYWORDS.has(started) ? `${started}_` : started;
+}
+
+/**
+ * A unique Python identifier for every name. A name that is an identifier keeps itself; of the others
+ * that meet on one alias, the second gets `_2`, the third `_3`. The same set of names gives the same
+ * aliases in any order. Names such as `call_tool` or `__class__` stay as they are: whoever puts
+ * aliases on a Python object has to keep them off that object's own attributes.
+ */
+export function pythonNames(names: Iterable<string>): Map<string, string> {
+  const unique = [...new Set(names)];
+  const taken = new Set(unique.filter(isPythonIdentifier));
+  const aliases = new Map<string, string>();
+  for (const name of unique.toSorted(byCodeUnits)) {
+    if (isPythonIdentifier(name)) continue;
+    const alias = firstFree(pythonName(name), taken);
+    taken.add(alias);
+    aliases.set(name, alias);
+  }
+  return new Map(unique.map((name) => [name, aliases.get(name) ?? name]));
+}
+
+function firstFree(base: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(base)) return base;
+  let number = 2;
+  while (taken.has(`${base}_${number}`)) number += 1;
+  return `${base}_${number}`;
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

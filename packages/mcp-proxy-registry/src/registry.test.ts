@@ -1,0 +1,169 @@
+import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fixture, officialServer, textOf } from "../test/test-servers.ts";
+import { createRegistry } from "./registry.ts";
+import type { CatalogTool, Registry } from "./registry-types.ts";
+
+describe("a registry of real servers", () => {
+  let folder: string;
+  let registry: Registry;
+
+  beforeAll(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), "registry-")));
+    registry = createRegistry({
+      everything: { ...officialServer("everything"), description: "All of MCP" },
+      "file-system": officialServer("filesystem", folder),
+      memory: {
+        ...officialServer("memory"),
+        env: { MEMORY_FILE_PATH: join(folder, "memory.jsonl") },
+      },
+      broken: fixture("crash-at-start"),
+    });
+  });
+
+  afterAll(async () => {
+    await registry.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it("starts nothing before the first use", () => {
+    expect(registry.servers).toEqual([
+      { name: "everything", alias: "everything", description: "All of MCP", state: "idle" },
+      { name: "file-system", alias: "file_system", state: "idle" },
+      { name: "memory", alias: "memory", state: "idle" },
+      { name: "broken", alias: "broken", state: "idle" },
+    ]);
+  });
+
+  it("calls a tool by its name and by its alias", async () => {
+    const sum = await registry.callTool("everything", "get-sum", { a: 2, b: 3 });
+    expect(textOf(sum)).toBe("The sum of 2 and 3 is 5.");
+    const again = await registry.callTool("everything", "get_sum", { a: 20, b: 3 });
+    expect(textOf(again)).toBe("The sum of 20 and 3 is 23.");
+    expect(registry.resolveServer("everything").state).toBe("ready");
+  });
+
+  it("describes every tool and lists what did not start", async () => {
+    const { tools, failures } = await registry.catalog();
+    const sum = tools.find((tool) => tool.name === "get-sum");
+    expect(sum).toMatchObject({
+      server: "everything",
+      alias: "get_sum",
+      description: expect.stringMatching(/sum/i),
+      inputSchema: { type: "object", required: ["a", "b"] },
+      signature: "get_sum(a: float, b: float)",
+    });
+    expect(new Set(tools.map((tool) => tool.server))).toEqual(
+      new Set(["everything", "file-system", "memory"]),
+    );
+    expect(failures).toMatchObject([{ server: "broken", error: { code: "start-failed" } }]);
+    expect(registry.servers.map(({ state }) => state)).toEqual([
+      "ready",
+      "ready",
+      "ready",
+      "failed",
+    ]);
+  });
+
+  it("passes structured content, images and resources on", async () => {
+    const weather = await registry.callTool("everything", "get-structured-content", {
+      location: "Chicago",
+    });
+    expect(weather.structuredContent).toMatchObject({ temperature: expect.any(Number) });
+    const image = await registry.callTool("everything", "get-tiny-image");
+    expect(image.content.map(({ type }) => type)).toContain("image");
+  });
+
+  it("works on files through a server that has them", async () => {
+    const path = join(folder, "note.txt");
+    await registry.callTool("file_system", "write_file", { path, content: "kept" });
+    expect(await readFile(path, "utf8")).toBe("kept");
+    const read = await registry.callTool("file-system", "read_text_file", { path });
+    expect(textOf(read)).toBe("kept");
+  });
+
+  it("returns a tool's own error as a result", async () => {
+    const result = await registry.callTool("file-system", "read_text_file", { path: "/etc/passwd" });
+    expect(result.isError).toBe(true);
+    expect(textOf(result)).toMatch(/denied/i);
+  });
+
+  it("gives a server the environment of its definition, and keeps it warm between calls", async () => {
+    const entities = [{ name: "Ada", entityType: "person", observations: ["counts"] }];
+    await registry.callTool("memory", "create_entities", { entities });
+    const graph = await registry.callTool("memory", "read_graph");
+    expect(graph.structuredContent).toMatchObject({ entities });
+    expect(await readFile(join(folder, "memory.jsonl"), "utf8")).toContain("Ada");
+  });
+
+  it("reports progress", async () => {
+    const reports: number[] = [];
+    await registry.callTool(
+      "everything",
+      "trigger-long-running-operation",
+      { duration: 0.3, steps: 3 },
+      { onProgress: ({ progress }) => reports.push(progress) },
+    );
+    expect(reports).toEqual([1, 2, 3]);
+  });
+
+  it("names the nearest server", async () => {
+    await expect(registry.listTools("filesystem")).rejects.toMatchObject({
+      code: "unknown-server",
+      message:
+        'There is no server "filesystem". Did you mean "file-system"? ' +
+        "The servers: everything, file-system, memory, broken.",
+    });
+    expect(() => registry.resolveServer("zzz")).toThrow(/^There is no server "zzz"\. The servers:/);
+  });
+
+  it("names the nearest tools", async () => {
+    await expect(registry.callTool("everything", "getsum", {})).rejects.toMatchObject({
+      code: "unknown-tool",
+      server: "everything",
+      tool: "getsum",
+      message: expect.stringMatching(/no tool "getsum"\. The nearest: get-sum.*Search the tools/),
+    });
+  });
+
+  it("refuses wrong arguments before the server sees them", async () => {
+    await expect(registry.callTool("everything", "get-sum", { a: 1, bb: 2 })).rejects.toMatchObject({
+      code: "invalid-arguments",
+      message:
+        'Wrong arguments for tool "get-sum" of server "everything": there is no "bb" ' +
+        '(did you mean "b"?); "b" is missing. Its signature: get_sum(a: float, b: float)',
+    });
+  });
+});
+
+describe("onToolsChanged", () => {
+  it("tells of tools that become known, change and go, until it is unsubscribed", async () => {
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") });
+    const heard: (number | undefined)[] = [];
+    let heardOne = (): void => {};
+    const stop = registry.onToolsChanged((server, tools: readonly CatalogTool[] | undefined) => {
+      expect(server).toBe("trouble");
+      heard.push(tools?.length);
+      heardOne();
+    });
+    const known = (await registry.listTools("trouble")).length;
+    expect(heard).toEqual([known]);
+
+    const changed = new Promise<void>((resolve) => (heardOne = resolve));
+    await registry.callTool("trouble", "learn");
+    await changed;
+    expect(heard).toEqual([known, known + 1]);
+    expect(textOf(await registry.callTool("trouble", "learned"))).toBe("new");
+
+    const gone = new Promise<void>((resolve) => (heardOne = resolve));
+    await expect(registry.callTool("trouble", "crash")).rejects.toThrow(/crashed/);
+    await gone;
+    expect(heard).toEqual([known, known + 1, undefined]);
+
+    stop();
+    await registry.listTools("trouble");
+    expect(heard).toHaveLength(3);
+  });
+});

@@ -1,0 +1,93 @@
+// One attempt to start a server: connect, shake hands, list the tools, all within one time-out. Where it
+// fails, nothing of the server is left when the error is thrown.
+import { RegistryError } from "./registry-error.ts";
+import type { ServerDefinition } from "./registry-types.ts";
+import { createUrlTransports } from "./transports/http-transport.ts";
+import type { ProcessHost } from "./transports/server-process.ts";
+import { createStdioTransport } from "./transports/stdio-transport.ts";
+import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
+import {
+  type ConnectionOptions,
+  isMethodNotFound,
+  UpstreamConnection,
+} from "./upstream-connection.ts";
+import { untilAborted } from "./until-aborted.ts";
+
+/** What a start needs of the registry. */
+export interface StartContext extends TransportContext, ConnectionOptions {
+  server: string;
+  definition: ServerDefinition;
+  host: ProcessHost;
+  timeoutMs: number;
+}
+
+/** A server that answers, and its tools as it sent them. */
+export interface StartedServer {
+  connection: UpstreamConnection;
+  tools: unknown[];
+}
+
+/** Throws `start-failed`, or `closed` when the signal ended the attempt. */
+export async function startServer(
+  context: StartContext,
+  closed: AbortSignal,
+): Promise<StartedServer> {
+  const timeout = AbortSignal.timeout(Math.min(context.timeoutMs, 2 ** 31 - 1));
+  const signal = AbortSignal.any([closed, timeout]);
+  const transports = createTransports(context);
+  for (const [index, transport] of transports.entries()) {
+    const connection = new UpstreamConnection(transport, context);
+    try {
+      await untilAborted(connection.open(signal), signal);
+      return { connection, tools: await untilAborted(listTools(connection, signal), signal) };
+    } catch (error) {
+      const reason = timeout.aborted
+        ? `it did not answer within ${context.timeoutMs / 1000} s`
+        : connection.explain(error);
+      await connection.close();
+      if (closed.aborted) throw closedError(context.server);
+      const isLast = index === transports.length - 1;
+      if (!timeout.aborted && !isLast && transport.isWrongTransport(error)) continue;
+      throw startFailed(context, reason, error, transport.details());
+    }
+  }
+  throw startFailed(context, "it has no transport", undefined);
+}
+
+/** The error of everything that is used after `close()`. */
+export function closedError(server?: string): RegistryError {
+  const message = "The registry is closed. Create a new one to call tools.";
+  return new RegistryError("closed", message, server === undefined ? {} : { server });
+}
+
+async function listTools(connection: UpstreamConnection, signal: AbortSignal): Promise<unknown[]> {
+  try {
+    return await connection.listTools(signal);
+  } catch (error) {
+    if (isMethodNotFound(error)) return [];
+    throw error;
+  }
+}
+
+function createTransports(context: StartContext): UpstreamTransport[] {
+  const { definition, host } = context;
+  if (!("url" in definition)) return [createStdioTransport(definition, host, context)];
+  try {
+    return createUrlTransports(definition);
+  } catch (error) {
+    throw startFailed(context, `its url is not one (${String(error)}); check its entry`, error);
+  }
+}
+
+function startFailed(
+  { server, mask }: StartContext,
+  reason: string,
+  cause: unknown,
+  details?: string,
+): RegistryError {
+  return new RegistryError("start-failed", mask(`Server "${server}" did not start: ${reason}`), {
+    server,
+    cause,
+    ...(details !== undefined && { details }),
+  });
+}

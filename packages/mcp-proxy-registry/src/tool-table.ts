@@ -1,0 +1,81 @@
+import { isObject } from "./json-value.ts";
+import { nearestNames } from "./nearest-name.ts";
+import { pythonNames } from "./python-names.ts";
+import { RegistryError } from "./registry-error.ts";
+import type { CatalogTool, JsonSchemaObject, LogEvent } from "./registry-types.ts";
+import { signature } from "./signature.ts";
+
+/** The tools of one warm server. */
+export interface ToolTable {
+  readonly tools: readonly CatalogTool[];
+  /** By name, else by alias. Throws `unknown-tool`, which names the nearest ones. */
+  find(name: string): CatalogTool;
+}
+
+type NamedTool = Record<string, unknown> & { name: string };
+
+/** Reads what `tools/list` answered. A tool without a name and a second one of a name are left out. */
+export function createToolTable(
+  server: string,
+  listed: unknown[],
+  log: (level: LogEvent["level"], message: string) => void,
+): ToolTable {
+  const named = new Map<string, NamedTool>();
+  for (const tool of listed) {
+    if (!isNamed(tool)) log("warning", "left out a tool without a name");
+    else if (named.has(tool.name)) log("warning", `left out a second tool called "${tool.name}"`);
+    else named.set(tool.name, tool);
+  }
+  const aliases = pythonNames(named.keys());
+  const tools = [...named.values()].map((tool) =>
+    catalogTool(server, tool, aliases.get(tool.name) ?? tool.name),
+  );
+  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  const byAlias = new Map(tools.map((tool) => [tool.alias, tool]));
+  return {
+    tools,
+    find(name) {
+      const tool = byName.get(name) ?? byAlias.get(name);
+      if (!tool) throw unknownTool(server, name, tools);
+      return tool;
+    },
+  };
+}
+
+function catalogTool(server: string, tool: NamedTool, alias: string): CatalogTool {
+  const { name, title, description, annotations } = tool;
+  const inputSchema: JsonSchemaObject = isObject(tool["inputSchema"])
+    ? tool["inputSchema"]
+    : { type: "object" };
+  return {
+    server,
+    name,
+    alias,
+    ...(typeof title === "string" && { title }),
+    description: typeof description === "string" ? description : "",
+    inputSchema,
+    ...(isObject(tool["outputSchema"]) && { outputSchema: tool["outputSchema"] }),
+    ...(isObject(annotations) && { annotations }),
+    signature: signature(alias, inputSchema),
+  };
+}
+
+function isNamed(tool: unknown): tool is NamedTool {
+  return isObject(tool) && typeof tool["name"] === "string" && tool["name"] !== "";
+}
+
+function unknownTool(server: string, name: string, tools: readonly CatalogTool[]): RegistryError {
+  const nearest = nearestNames(
+    name,
+    tools.map((tool) => tool.name),
+  );
+  const hint =
+    nearest.length > 0
+      ? `The nearest: ${nearest.join(", ")}.`
+      : `It has ${tools.length} tools, none with a name like that.`;
+  return new RegistryError(
+    "unknown-tool",
+    `Server "${server}" has no tool "${name}". ${hint} Search the tools for what it should do.`,
+    { server, tool: name },
+  );
+}

@@ -1,0 +1,26 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { ProcessTree } from "./process-tree.ts";
+
+const POLL_MS = 10;
+const TERMINATE_GRACE_MS = 1000;
+// What SIGKILL does not end in this time is a zombie nobody reaps, or stuck in the kernel.
+const KILL_GRACE_MS = 2000;
+
+/** Ends what is left of a process tree: asked first, then killed. Resolves when it is gone. */
+export async function endTree(tree: ProcessTree, pid: number): Promise<void> {
+  if (!tree.isAlive(pid)) return;
+  tree.terminate(pid);
+  if (await isGone(tree, pid, TERMINATE_GRACE_MS)) return;
+  tree.kill(pid);
+  await isGone(tree, pid, KILL_GRACE_MS);
+}
+
+/** Waits for the tree to end by itself; false when it has not by then. */
+export async function isGone(tree: ProcessTree, pid: number, graceMs: number): Promise<boolean> {
+  const until = performance.now() + graceMs;
+  while (tree.isAlive(pid)) {
+    if (performance.now() > until) return false;
+    await delay(POLL_MS);
+  }
+  return true;
+}

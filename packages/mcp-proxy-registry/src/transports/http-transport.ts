@@ -1,0 +1,84 @@
+// MCP over HTTP. A URL says nothing about which of the two protocols its server speaks, so Streamable
+// HTTP is tried first and SSE where the server answers as the MCP specification says an older one does.
+import { SseError, SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
+import {
+  StreamableHTTPClientTransport,
+  StreamableHTTPError,
+} from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { errorText } from "../error-text.ts";
+import type { UrlServerDefinition } from "../registry-types.ts";
+import type { UpstreamTransport } from "./upstream-transport.ts";
+
+const SSE_ONLY_STATUSES: ReadonlySet<number | undefined> = new Set([400, 404, 405]);
+const FAREWELL_MS = 1000;
+
+/** The transports to try for a URL, in this order. Throws a TypeError where the URL is none. */
+export function createUrlTransports(definition: UrlServerDefinition): UpstreamTransport[] {
+  const url = new URL(definition.url);
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new TypeError(`${url.protocol} is not http: or https:`);
+  }
+  const sse = createSseTransport(url, definition.headers);
+  if (definition.transport === "sse") return [sse];
+  return [createStreamableTransport(url, definition.headers), sse];
+}
+
+function createStreamableTransport(
+  url: URL,
+  headers: Record<string, string> | undefined,
+): UpstreamTransport {
+  const channel = new StreamableHTTPClientTransport(url, { requestInit: { headers } });
+  return {
+    ...common(url),
+    channel,
+    isFatal: () => false,
+    isWrongTransport: (error) => SSE_ONLY_STATUSES.has(statusOf(error)),
+    needsProbe: true,
+    async close() {
+      const farewell = AbortSignal.timeout(FAREWELL_MS);
+      const refused = new Promise<void>((resolve) => {
+        farewell.addEventListener("abort", () => resolve(), { once: true });
+      });
+      // A server that keeps sessions should forget this one; whether it does is its own affair.
+      await Promise.race([channel.terminateSession().catch(() => {}), refused]);
+      await channel.close();
+    },
+  };
+}
+
+function createSseTransport(
+  url: URL,
+  headers: Record<string, string> | undefined,
+): UpstreamTransport {
+  const channel = new SSEClientTransport(url, { requestInit: { headers } });
+  return {
+    ...common(url),
+    channel,
+    // It would reconnect to a new session in which nothing was agreed and no answer comes.
+    isFatal: (error) => error instanceof SseError,
+    isWrongTransport: () => false,
+    needsProbe: true,
+    close: () => channel.close(),
+  };
+}
+
+function common(url: URL): Pick<UpstreamTransport, "endReason" | "explain" | "details"> {
+  // Without user, password and query, where people put keys.
+  const shown = `${url.origin}${url.pathname}`;
+  return {
+    endReason: () => `the connection to ${shown} was lost`,
+    explain(error) {
+      const refused = statusOf(error);
+      if (refused === 401 || refused === 403) {
+        return `it refuses us with HTTP ${refused}; check the headers of its entry`;
+      }
+      return errorText(error);
+    },
+    details: () => `Its address: ${shown}`,
+  };
+}
+
+function statusOf(error: unknown): number | undefined {
+  const known = error instanceof StreamableHTTPError || error instanceof SseError;
+  return known ? error.code : undefined;
+}

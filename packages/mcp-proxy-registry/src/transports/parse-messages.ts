@@ -1,0 +1,42 @@
+import { type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
+import { isObject } from "../json-value.ts";
+
+/** The messages of a line: one, or those of a batch. `rejected` counts what is no JSON-RPC. */
+export interface ParsedLine {
+  messages: JSONRPCMessage[];
+  rejected: number;
+}
+
+/** Reads a line as JSON-RPC, a little more gently than the standard is. Never throws. */
+export function parseMessages(line: string): ParsedLine {
+  const parsed: ParsedLine = { messages: [], rejected: 0 };
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { messages: [], rejected: 1 };
+  }
+  for (const item of Array.isArray(value) ? value : [value]) {
+    const message = parseMessage(item);
+    if (message) parsed.messages.push(message);
+    else parsed.rejected += 1;
+  }
+  return parsed;
+}
+
+function parseMessage(value: unknown): JSONRPCMessage | undefined {
+  const strict = JSONRPCMessageSchema.safeParse(value);
+  if (strict.success) return strict.data;
+  if (!isObject(value)) return undefined;
+  return JSONRPCMessageSchema.safeParse(answerOf(value)).data;
+}
+
+/** An answer without the keys that some servers add (`"error": null`): else its call would wait for ever. */
+function answerOf(value: Record<string, unknown>): unknown {
+  const { id, result, error } = value;
+  if (id === undefined || "method" in value) return undefined;
+  if (isObject(error)) return { jsonrpc: "2.0", id, error };
+  if (isObject(result)) return { jsonrpc: "2.0", id, result };
+  const problem = { code: -32603, message: "the server's answer is no valid JSON-RPC" };
+  return { jsonrpc: "2.0", id, error: problem };
+}

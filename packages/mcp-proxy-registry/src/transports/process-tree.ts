@@ -1,0 +1,71 @@
+// The one place that knows how a platform ends a process together with what it started (`npx`, `uvx`
+// and `sh -c` are only the parents of the server). POSIX: a process group. Windows: `taskkill /T`.
+import { execFile, spawnSync } from "node:child_process";
+import { errorCode } from "../error-text.ts";
+
+/** How process trees are started and ended here. A tree goes by the id of its first process. */
+export interface ProcessTree {
+  /** Options for `spawn` that make the child the head of a tree of its own. */
+  readonly spawnOptions: { detached: boolean; windowsHide: boolean };
+  /** Whether any process of the tree is left (Windows: whether its first one is). */
+  isAlive(pid: number): boolean;
+  /** Asks the tree to end. Windows has no way to ask and ends it. */
+  terminate(pid: number): void;
+  /** Ends the tree at once; synchronous, for use while the host exits. */
+  kill(pid: number): void;
+}
+
+/** What a tree needs of the operating system. */
+export interface ProcessSystem {
+  /** As `process.kill`: throws with the code `ESRCH` when there is no such process or group. */
+  signal(pid: number, signal: NodeJS.Signals | 0): void;
+  run(command: string, args: string[]): void;
+  runSync(command: string, args: string[]): void;
+}
+
+const nodeSystem: ProcessSystem = {
+  signal: (pid, signal) => void process.kill(pid, signal),
+  // What taskkill says does not matter: whether the process is gone is asked separately.
+  run: (command, args) => void execFile(command, args, { windowsHide: true }, () => {}),
+  runSync: (command, args) => void spawnSync(command, args, { windowsHide: true, timeout: 5000 }),
+};
+
+/** The process trees of a platform, this one by default. */
+export function createProcessTree(
+  platform: NodeJS.Platform = process.platform,
+  system: ProcessSystem = nodeSystem,
+): ProcessTree {
+  return platform === "win32" ? windowsTree(system) : posixTree(system);
+}
+
+function posixTree(system: ProcessSystem): ProcessTree {
+  return {
+    spawnOptions: { detached: true, windowsHide: true },
+    isAlive: (pid) => trySignal(system, -pid, 0),
+    terminate: (pid) => void trySignal(system, -pid, "SIGTERM"),
+    kill: (pid) => void trySignal(system, -pid, "SIGKILL"),
+  };
+}
+
+function windowsTree(system: ProcessSystem): ProcessTree {
+  return {
+    spawnOptions: { detached: false, windowsHide: true },
+    isAlive: (pid) => trySignal(system, pid, 0),
+    terminate: (pid) => system.run("taskkill", treeOf(pid)),
+    kill: (pid) => system.runSync("taskkill", treeOf(pid)),
+  };
+}
+
+function treeOf(pid: number): string[] {
+  return ["/PID", String(pid), "/T", "/F"];
+}
+
+/** Whether there was something to signal. EPERM means there is, under another user. */
+function trySignal(system: ProcessSystem, pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    system.signal(pid, signal);
+    return true;
+  } catch (error) {
+    return errorCode(error) === "EPERM";
+  }
+}

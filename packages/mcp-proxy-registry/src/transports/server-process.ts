@@ -1,0 +1,143 @@
+// The life of a child process: spawned as the head of its own tree; it ends by itself, or `close()`
+// ends its input, waits, and ends the tree. `ended` fires once, after the last output was read.
+import type { ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { getDefaultEnvironment } from "@modelcontextprotocol/sdk/client/stdio.js";
+import spawn from "cross-spawn";
+import { errorCode } from "../error-text.ts";
+import type { StdioServerDefinition } from "../registry-types.ts";
+import { endTree, isGone } from "./end-tree.ts";
+import type { ExitGuard } from "./exit-guard.ts";
+import type { ProcessTree } from "./process-tree.ts";
+
+// A child that is left behind may hold the pipes open after the server itself is gone.
+const DRAIN_MS = 200;
+const INPUT_GRACE_MS = 500;
+
+/** What starting a process needs of the host. */
+export interface ProcessHost {
+  tree: ProcessTree;
+  guard: ExitGuard;
+}
+
+/** What a process tells while it lives. */
+export interface ProcessEvents {
+  onOutput(chunk: Buffer): void;
+  onErrorOutput(chunk: Buffer): void;
+  onInputError(error: Error): void;
+  onEnd(): void;
+}
+
+export class ServerProcess {
+  readonly #host: ProcessHost;
+  readonly #events: ProcessEvents;
+  #child: ChildProcess | undefined;
+  #endReason = "its process ended";
+  #draining: NodeJS.Timeout | undefined;
+  #ended = false;
+  #gone: Promise<void> | undefined;
+
+  constructor(host: ProcessHost, events: ProcessEvents) {
+    this.#host = host;
+    this.#events = events;
+  }
+
+  /** How the process ended, to follow "because". */
+  get endReason(): string {
+    return this.#endReason;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  start(definition: StdioServerDefinition): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(definition.command, definition.args ?? [], {
+        ...this.#host.tree.spawnOptions,
+        cwd: definition.cwd,
+        env: { ...getDefaultEnvironment(), ...definition.env, MCP_BRIDGE_NESTED: "1" },
+        stdio: ["pipe", "pipe", "pipe"],
+      });
+      this.#child = child;
+      if (child.pid !== undefined) this.#host.guard.add(child.pid);
+      child.stdout?.on("data", (chunk: Buffer) => {
+        this.#draining?.refresh();
+        this.#events.onOutput(chunk);
+      });
+      child.stderr?.on("data", (chunk: Buffer) => this.#events.onErrorOutput(chunk));
+      child.stdin?.on("error", (error) => this.#events.onInputError(error));
+      child.once("spawn", () => resolve());
+      child.on("error", (error) => {
+        this.#end(spawnProblem(error, definition));
+        // The original carries the arguments in full, which may hold secrets.
+        reject(new Error(this.#endReason));
+      });
+      child.once("exit", (code, signal) => {
+        if (this.#ended) return;
+        this.#endReason = signal
+          ? `its process was ended by ${signal}`
+          : `its process exited with code ${code}`;
+        this.#draining = setTimeout(() => this.#end(), DRAIN_MS);
+      });
+      child.once("close", () => this.#end());
+    });
+  }
+
+  /** Resolves when the operating system has taken the text; rejects when the process is gone. */
+  write(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const input = this.#child?.stdin;
+      if (this.#ended || !input?.writable) {
+        reject(new Error("the server's process is not running"));
+        return;
+      }
+      input.write(text, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /** Gives the process up for a reason that takes the place of an exit code. */
+  fail(reason: string): void {
+    this.#end(reason);
+  }
+
+  async close(): Promise<void> {
+    const pid = this.#child?.pid;
+    if (pid !== undefined && !this.#ended) {
+      this.#child?.stdin?.end();
+      await isGone(this.#host.tree, pid, INPUT_GRACE_MS);
+      this.#end();
+    }
+    await this.#gone;
+  }
+
+  #end(reason: string = this.#endReason): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#endReason = reason;
+    clearTimeout(this.#draining);
+    this.#gone = this.#removeTree();
+    for (const stream of [this.#child?.stdin, this.#child?.stdout, this.#child?.stderr]) {
+      stream?.destroy();
+    }
+    this.#events.onEnd();
+  }
+
+  async #removeTree(): Promise<void> {
+    const pid = this.#child?.pid;
+    if (pid === undefined) return;
+    await endTree(this.#host.tree, pid);
+    this.#host.guard.delete(pid);
+  }
+}
+
+function spawnProblem(error: Error, { command, cwd }: StdioServerDefinition): string {
+  const code = errorCode(error);
+  if (code === "ENOENT" && cwd !== undefined && !existsSync(cwd)) {
+    return `its working directory "${cwd}" does not exist`;
+  }
+  if (code === "ENOENT")
+    return `the command "${command}" was not found; install it or give its full path`;
+  if (code === "EACCES") return `"${command}" may not be executed; check its permissions`;
+  return `the command "${command}" cannot be started (${code ?? error.message})`;
+}

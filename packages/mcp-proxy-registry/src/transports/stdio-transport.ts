@@ -1,0 +1,74 @@
+// MCP over a child's stdin and stdout: one JSON-RPC message per line. The SDK has such a transport too;
+// it copies a long message once per chunk, and ends only the process it started, not `npx`'s child.
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import { errorText } from "../error-text.ts";
+import { maskedCommandLine } from "../mask-secrets.ts";
+import type { StdioServerDefinition } from "../registry-types.ts";
+import { createLineBuffer } from "./line-buffer.ts";
+import { parseMessages } from "./parse-messages.ts";
+import { type ProcessHost, ServerProcess } from "./server-process.ts";
+import { createStderrTail } from "./stderr-tail.ts";
+import type { TransportContext, UpstreamTransport } from "./upstream-transport.ts";
+
+const MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
+const SHOWN_CHARACTERS = 200;
+
+/** A transport to a server that is started as a child process. */
+export function createStdioTransport(
+  definition: StdioServerDefinition,
+  host: ProcessHost,
+  { log, mask }: TransportContext,
+  maxMessageBytes: number = MAX_MESSAGE_BYTES,
+): UpstreamTransport {
+  const lines = createLineBuffer(maxMessageBytes);
+  const stderr = createStderrTail((line) => log("info", line));
+  const child = new ServerProcess(host, {
+    onOutput: (chunk) => void receive(chunk),
+    onErrorOutput: (chunk) => stderr.push(chunk),
+    onInputError: (error) => channel.onerror?.(error),
+    onEnd: () => channel.onclose?.(),
+  });
+  const channel: Transport = {
+    start: () => child.start(definition),
+    send: (message: JSONRPCMessage) => child.write(`${JSON.stringify(message)}\n`),
+    close: () => child.close(),
+  };
+
+  async function receive(chunk: Buffer): Promise<void> {
+    try {
+      for (const line of lines.push(chunk)) await receiveLine(line);
+    } catch (error) {
+      child.fail(errorText(error));
+    }
+  }
+
+  async function receiveLine(line: string): Promise<void> {
+    if (line.trim() === "") return;
+    const { messages, rejected } = parseMessages(line);
+    if (rejected > 0) {
+      log("warning", `ignored on stdout, not JSON-RPC: ${line.slice(0, SHOWN_CHARACTERS)}`);
+    }
+    for (const message of messages) {
+      channel.onmessage?.(message);
+      // The SDK handles a notification one microtask later than an answer: without this pause the last
+      // progress report would come after its call's answer, and be lost.
+      await Promise.resolve();
+    }
+  }
+
+  return {
+    channel,
+    endReason: () => child.endReason,
+    explain: (error) => (child.ended ? child.endReason : errorText(error)),
+    details() {
+      const text = mask(stderr.text());
+      const tried = `To try it by hand: ${maskedCommandLine(definition.command, definition.args)}`;
+      return text === "" ? tried : `The last lines of its stderr:\n${text}\n${tried}`;
+    },
+    isFatal: () => false,
+    isWrongTransport: () => false,
+    needsProbe: false,
+    close: () => child.close(),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import type { LogEvent } from "../registry-types.ts";
+
+/** A way to one server: the channel the MCP client speaks through, and what there is to say about it. */
+export interface UpstreamTransport {
+  readonly channel: Transport;
+  /** Why the server is gone, to follow "because": `its process exited with code 1`. */
+  endReason(): string;
+  /** What an error of the channel means, to follow "because". */
+  explain(error: unknown): string;
+  /** Lines for the user: the last stderr, how to try by hand. Secrets are masked. */
+  details(): string;
+  /** Whether the error means that this connection cannot go on, though its channel is not closed. */
+  isFatal(error: unknown): boolean;
+  /** Whether another transport may succeed where the start over this one failed so. */
+  isWrongTransport(error: unknown): boolean;
+  /** Whether a channel that reports errors may be dead without knowing, and a ping is needed to tell. */
+  readonly needsProbe: boolean;
+  /** Resolves when nothing of it is left. */
+  close(): Promise<void>;
+}
+
+/** What transports are given beside their definition. */
+export interface TransportContext {
+  log: (level: LogEvent["level"], message: string) => void;
+  mask: (text: string) => string;
+}

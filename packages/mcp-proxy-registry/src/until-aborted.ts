@@ -1,0 +1,18 @@
+/** The promise, or a rejection with the signal's reason as soon as that is aborted. The promise runs on. */
+export async function untilAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (!signal) return promise;
+  const waiting = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener("abort", giveUp, { signal: waiting.signal });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    waiting.abort();
+  }
+}

@@ -1,0 +1,36 @@
+import type { Readable, Writable } from "node:stream";
+
+/** One way of running the kernel away from the host. One file or folder per driver. */
+export interface SandboxDriver {
+  /** As in `MCP_BRIDGE_RUNTIME`. */
+  readonly name: string;
+  /** Starts a process that reads the kernel as its first line. Throws a SandboxError. */
+  start(options: DriverStartOptions): Promise<SandboxProcess>;
+}
+
+export interface DriverStartOptions {
+  limits: SandboxLimits;
+  signal?: AbortSignal | undefined;
+}
+
+export interface SandboxLimits {
+  memoryBytes: number;
+  /** Processes and threads; where the runtime has none of them, it holds by itself. */
+  pids: number;
+}
+
+export interface SandboxProcess {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Resolves, never rejects, when the process is gone, whoever ended it. */
+  readonly exited: Promise<SandboxExit>;
+  /** Ends the sandbox itself, at once. Resolves when it is gone; may be called again. */
+  kill(): Promise<void>;
+}
+
+export interface SandboxExit {
+  code: number | null;
+  signal: string | null;
+  outOfMemory?: boolean;
+}

@@ -1,0 +1,31 @@
+// The little of Deno's and a worker's globals that the guest uses; the rest of the package is typed for Node.
+declare const Deno: {
+  readonly args: readonly string[];
+  readonly stdin: { readonly readable: AsyncIterable<Uint8Array> };
+  readonly stdout: { writeSync(data: Uint8Array): number };
+  readonly permissions: { revoke(descriptor: { name: "read" }): Promise<unknown> };
+  exit(code: number): never;
+  readFile(path: string): Promise<Uint8Array>;
+};
+
+interface WorkerMessageEvent extends Event {
+  readonly data: unknown;
+}
+
+interface WorkerScope {
+  postMessage(message: unknown): void;
+  addEventListener(type: "message", listener: (event: WorkerMessageEvent) => void): void;
+  addEventListener(
+    type: "unhandledrejection",
+    listener: (event: Event & { reason: unknown }) => void,
+  ): void;
+}
+
+declare const self: WorkerScope;
+
+declare class Worker {
+  constructor(url: URL, options: { type: "module" });
+  postMessage(message: unknown): void;
+  addEventListener(type: "error", listener: (event: Event & { message: string }) => void): void;
+  addEventListener(type: "message", listener: (event: WorkerMessageEvent) => void): void;
+}

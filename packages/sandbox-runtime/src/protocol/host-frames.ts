@@ -1,0 +1,44 @@
+/** What the host says to a sandbox: one JSON object per line on the sandbox's standard input. */
+export type HostFrame = KernelStart | RunStart | RunInterrupt | CallResult;
+
+/** The first line: the kernel itself, so that host and kernel are never of different versions. */
+export interface KernelStart {
+  type: "kernel-start";
+  /** Path below the kernel's folder to the file's text. */
+  files: Record<string, string>;
+  /** Characters of output a run may send. */
+  outputLimit: number;
+}
+
+export interface RunStart {
+  type: "run-start";
+  id: string;
+  code: string;
+  servers: readonly ServerHandle[];
+}
+
+/** Asks for a KeyboardInterrupt in the run; variables stay. */
+export interface RunInterrupt {
+  type: "run-interrupt";
+  id: string;
+}
+
+export type CallResult =
+  | { type: "call-result"; id: number; ok: true; value: unknown }
+  | { type: "call-result"; id: number; ok: false; error: CallError };
+
+/** `code` chooses the Python exception: see `sandbox/python/mcp/errors.py`. */
+export interface CallError {
+  code: string;
+  message: string;
+  server?: string;
+  tool?: string;
+}
+
+/** A server as user code sees it. */
+export interface ServerHandle {
+  name: string;
+  /** A Python identifier: user code finds the server as `mcp_<alias>` and `mcp.servers.<alias>`. */
+  alias: string;
+  description?: string;
+}

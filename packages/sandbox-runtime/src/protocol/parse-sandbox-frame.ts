@@ -1,0 +1,46 @@
+// Everything here comes from code that nobody has read. A frame that does not fit ends its session.
+import { z } from "zod";
+import type { SandboxFrame } from "./sandbox-frames.ts";
+
+const runId = z.string().max(64);
+const callId = z.int().nonnegative();
+const shortText = z.string().max(1_000);
+const longText = z.string().max(100_000);
+
+const schema: z.ZodType<SandboxFrame> = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("ready"), python: shortText }),
+  z.strictObject({
+    type: z.literal("output"),
+    run: runId,
+    stream: z.enum(["stdout", "stderr"]),
+    text: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal("display"),
+    run: runId,
+    mimeType: z.enum(["image/png", "image/jpeg"]),
+    data: z.base64(),
+  }),
+  z.strictObject({
+    type: z.literal("call"),
+    id: callId,
+    run: runId,
+    method: shortText,
+    params: z.record(z.string(), z.unknown()),
+  }),
+  z.strictObject({ type: z.literal("call-cancel"), id: callId }),
+  z.strictObject({
+    type: z.literal("run-end"),
+    id: runId,
+    status: z.enum(["ok", "error", "interrupted"]),
+    value: longText.optional(),
+    error: z
+      .strictObject({ type: shortText, message: longText, traceback: longText.optional() })
+      .optional(),
+  }),
+]);
+
+/** Throws where the line is not JSON, or not a frame. */
+export function parseSandboxFrame(line: string): SandboxFrame {
+  return schema.parse(JSON.parse(line));
+}

@@ -1,0 +1,48 @@
+/** What a sandbox says to the host: one JSON object per line on the sandbox's standard output. */
+export type SandboxFrame = Ready | Output | Display | Call | CallCancel | RunEnd;
+
+export interface Ready {
+  type: "ready";
+  /** Version of the interpreter. */
+  python: string;
+}
+
+export interface Output {
+  type: "output";
+  run: string;
+  stream: "stdout" | "stderr";
+  text: string;
+}
+
+export interface Display {
+  type: "display";
+  run: string;
+  mimeType: "image/png" | "image/jpeg";
+  /** Base64. */
+  data: string;
+}
+
+/** A question to the host. Many may wait at once; `id` is new for each. */
+export interface Call {
+  type: "call";
+  id: number;
+  run: string;
+  method: string;
+  params: Record<string, unknown>;
+}
+
+/** Nobody waits for that call any more. */
+export interface CallCancel {
+  type: "call-cancel";
+  id: number;
+}
+
+/** The last frame of a run. */
+export interface RunEnd {
+  type: "run-end";
+  id: string;
+  status: "ok" | "error" | "interrupted";
+  /** `repr` of the last expression's value. */
+  value?: string | undefined;
+  error?: { type: string; message: string; traceback?: string | undefined } | undefined;
+}

@@ -1,0 +1,126 @@
+import type { SandboxDriver } from "./drivers/driver.ts";
+import { selectDriver, type RuntimeName } from "./drivers/select-driver.ts";
+import type { RunOutcome } from "./run-outcome.ts";
+import { SandboxError } from "./sandbox-error.ts";
+import { SandboxSession, type RunOptions } from "./sessions/session.ts";
+import type { ToolHost } from "./tools/tool-host.ts";
+
+export interface SandboxRuntimeOptions {
+  /** Default `auto`. */
+  runtime?: RuntimeName | undefined;
+  /** A driver of your own in place of a named runtime. */
+  driver?: SandboxDriver | undefined;
+  /** Answers tool calls; without one, code sees no servers. */
+  host?: ToolHost | undefined;
+  /** Bytes; default 512 MiB. */
+  memoryLimitBytes?: number | undefined;
+  /** Processes and threads of a sandbox; default 128. */
+  pidsLimit?: number | undefined;
+  /** Default 300,000. */
+  timeoutMs?: number | undefined;
+  /** Default 60,000. */
+  startupTimeoutMs?: number | undefined;
+  /** How long interrupted code may take to yield before it is killed; default 3,000. */
+  graceMs?: number | undefined;
+  /** Characters of output that a run returns; the rest stays in a file of the sandbox. Default 40,000. */
+  outputLimit?: number | undefined;
+  /** Sandboxes that are kept at once; beyond it, the session idle for longest is ended. Default 16. */
+  maxSessions?: number | undefined;
+}
+
+/** Python sessions by name, all in sandboxes of one kind. */
+export interface SandboxRuntime {
+  /** The runtime that is used. */
+  readonly name: string;
+  /** Why it was chosen, where `auto` chose. */
+  readonly reason?: string | undefined;
+  /** The session of that name; nothing starts before its first run. */
+  session(name?: string): SandboxSession;
+  /** `session(name).run(code, options)` for the session `default` or another. */
+  run(code: string, options?: RunOptions & { session?: string | undefined }): Promise<RunOutcome>;
+  /** Ends every session. Resolves when no process of this runtime is left. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const noServers: ToolHost = {
+  listServers: () => [],
+  callTool: async ({ server }) => Promise.reject(unknownServer(server)),
+  searchTools: async () => [],
+  describeTools: async ({ server }) => Promise.reject(unknownServer(server)),
+};
+
+/** Throws a SandboxError `invalid-options` or `runtime-unavailable`. */
+export async function createSandboxRuntime(
+  options: SandboxRuntimeOptions = {},
+): Promise<SandboxRuntime> {
+  const maxSessions = positive("maxSessions", options.maxSessions ?? 16);
+  const limits = {
+    memoryBytes: positive("memoryLimitBytes", options.memoryLimitBytes ?? 512 * 1024 * 1024),
+    pids: positive("pidsLimit", options.pidsLimit ?? 128),
+  };
+  const settings = {
+    host: options.host ?? noServers,
+    limits,
+    timeoutMs: positive("timeoutMs", options.timeoutMs ?? 300_000),
+    startupTimeoutMs: positive("startupTimeoutMs", options.startupTimeoutMs ?? 60_000),
+    graceMs: positive("graceMs", options.graceMs ?? 3_000),
+    outputLimit: positive("outputLimit", options.outputLimit ?? 40_000),
+  };
+  const { driver, reason } = options.driver
+    ? { driver: options.driver, reason: undefined }
+    : await selectDriver(options.runtime ?? "auto");
+  // Least recently used first.
+  const sessions = new Map<string, SandboxSession>();
+  let closed = false;
+
+  function session(name = "default"): SandboxSession {
+    if (closed) throw new SandboxError("closed", "The sandbox runtime is closed.");
+    const found = sessions.get(name);
+    const chosen = found ?? new SandboxSession({ ...settings, name, driver });
+    sessions.delete(name);
+    sessions.set(name, chosen);
+    if (!found) void makeRoom();
+    return chosen;
+  }
+
+  async function makeRoom(): Promise<void> {
+    const running = [...sessions.values()].filter((candidate) => candidate.started);
+    const excess = running.length + 1 - maxSessions;
+    const idle = running.filter((candidate) => candidate.idle).slice(0, Math.max(0, excess));
+    await Promise.all(
+      idle.map((oldest) =>
+        oldest.reset(`no more than ${maxSessions} sessions are kept, and it was idle for longest.`),
+      ),
+    );
+  }
+
+  const close = async (): Promise<void> => {
+    closed = true;
+    await Promise.all([...sessions.values()].map((open) => open.close()));
+    sessions.clear();
+  };
+  return {
+    name: driver.name,
+    reason,
+    session,
+    run: (code, { session: name, ...rest } = {}) => session(name).run(code, rest),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new SandboxError("invalid-options", `${name} is ${value}: it must be a positive number.`);
+}
+
+function unknownServer(server: string): Error {
+  return Object.assign(
+    new Error(`there is no server ${JSON.stringify(server)}: none is configured`),
+    {
+      code: "unknown-server",
+      server,
+    },
+  );
+}

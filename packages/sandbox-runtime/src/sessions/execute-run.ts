@@ -1,0 +1,159 @@
+// One run, from `run-start` to its one outcome. Time-out and cancellation ask first (state stays) and kill only
+// when the code has not yielded within the grace period.
+import { answerCall } from "../tools/answer-call.ts";
+import type { ToolHost } from "../tools/tool-host.ts";
+import type { Call, RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
+import type { OutputChunk, RunImage, RunOutcome } from "../run-outcome.ts";
+import { SandboxError } from "../sandbox-error.ts";
+import { deferred } from "./deferred.ts";
+import { OutputLog } from "./output-log.ts";
+import type { SandboxConnection } from "./sandbox-connection.ts";
+
+const maxImages = 20;
+
+export interface RunRequest {
+  id: string;
+  session: string;
+  code: string;
+  host: ToolHost;
+  timeoutMs: number;
+  /** How long interrupted code may take to yield. */
+  graceMs: number;
+  /** Characters; what the kernel is told to send at most, notes included, stays well below twice this. */
+  outputLimit: number;
+  signal?: AbortSignal | undefined;
+  onOutput?: ((chunk: OutputChunk) => void) | undefined;
+}
+
+type Stop = "timeout" | "cancelled";
+
+export async function executeRun(
+  connection: SandboxConnection,
+  request: RunRequest,
+): Promise<RunOutcome> {
+  const startedAt = performance.now();
+  const log = new OutputLog(request.outputLimit * 2 + 10_000);
+  const images: RunImage[] = [];
+  const notices: string[] = [];
+  const ended = deferred<RunEnd>();
+  const unyielding = deferred<undefined>();
+  const calls = new Map<number, AbortController>();
+  let stopped: Stop | undefined;
+  let graceTimer: NodeJS.Timeout | undefined;
+
+  connection.onFrame = (frame) => {
+    if (!belongs(frame, request.id)) return connection.violate(`${frame.type} of another run`);
+    switch (frame.type) {
+      case "output":
+        log.add(frame);
+        return request.onOutput?.({ stream: frame.stream, text: frame.text });
+      case "display":
+        if (images.length < maxImages) images.push({ mimeType: frame.mimeType, data: frame.data });
+        else if (images.length === maxImages && !notices.includes(tooManyImages)) {
+          notices.push(tooManyImages);
+        }
+        return;
+      case "call":
+        return answer(frame);
+      case "call-cancel":
+        return calls.get(frame.id)?.abort();
+      case "run-end":
+        connection.onFrame = undefined;
+        return ended.resolve(frame);
+      case "ready":
+        return connection.violate("a second ready");
+    }
+  };
+
+  function answer(frame: Call): void {
+    if (calls.has(frame.id)) return connection.violate("a call id that is in use");
+    const controller = new AbortController();
+    calls.set(frame.id, controller);
+    const context = { session: request.session, run: request.id, signal: controller.signal };
+    void answerCall(request.host, frame, context).then((result) => {
+      if (calls.delete(frame.id) && !controller.signal.aborted) connection.send(result);
+    });
+  }
+
+  function stop(why: Stop): void {
+    if (stopped) return;
+    stopped = why;
+    for (const call of calls.values()) call.abort();
+    connection.send({ type: "run-interrupt", id: request.id });
+    graceTimer = setTimeout(() => unyielding.resolve(undefined), request.graceMs);
+  }
+
+  const timer = setTimeout(() => stop("timeout"), Math.min(request.timeoutMs, 2 ** 31 - 1));
+  const onAbort = (): void => stop("cancelled");
+  request.signal?.addEventListener("abort", onAbort, { once: true });
+  const finish = (
+    rest: Pick<RunOutcome, "status" | "stateLost"> & Partial<RunOutcome>,
+  ): RunOutcome => ({
+    output: log.chunks(),
+    images,
+    notices,
+    durationMs: performance.now() - startedAt,
+    ...rest,
+  });
+
+  try {
+    connection.send({
+      type: "run-start",
+      id: request.id,
+      code: request.code,
+      servers: request.host.listServers(),
+    });
+    const end = await Promise.race([ended.promise, unyielding.promise, connection.ended]);
+    if (end instanceof SandboxError) {
+      throw new SandboxError(end.code, end.message, { cause: end, output: log.chunks() });
+    }
+    if (!end) {
+      notices.push(
+        stopSentence(
+          stopped,
+          request,
+          "it did not yield and was killed, so the variables and files of this session are gone",
+        ),
+      );
+      await connection.close("Its code did not yield to an interrupt.");
+      return finish({ status: stopped ?? "timeout", stateLost: true });
+    }
+    const status = end.status === "interrupted" ? (stopped ?? "error") : end.status;
+    if (status === "timeout" || status === "cancelled") {
+      notices.push(stopSentence(stopped, request, "variables and files are kept"));
+    }
+    return finish({
+      status,
+      stateLost: false,
+      ...(end.value !== undefined && { value: end.value }),
+      ...(end.error && { error: end.error }),
+    });
+  } finally {
+    connection.onFrame = undefined;
+    clearTimeout(timer);
+    clearTimeout(graceTimer);
+    request.signal?.removeEventListener("abort", onAbort);
+    for (const call of calls.values()) call.abort();
+    calls.clear();
+  }
+}
+
+const tooManyImages = `Only the first ${maxImages} images of the run are shown.`;
+
+function belongs(frame: SandboxFrame, run: string): boolean {
+  switch (frame.type) {
+    case "output":
+    case "display":
+    case "call":
+      return frame.run === run;
+    case "run-end":
+      return frame.id === run;
+    default:
+      return true;
+  }
+}
+
+function stopSentence(stop: Stop | undefined, request: RunRequest, consequence: string): string {
+  const what = stop === "cancelled" ? "cancelled" : `timed out after ${request.timeoutMs / 1000} s`;
+  return `${what}: ${consequence}`;
+}

@@ -1,0 +1,146 @@
+// One sandbox process and the frames to and from it. Life: open (kernel sent, `ready` awaited), then frames both
+// ways, then `ended`, for exactly one reason, which is the first one: closed, crashed, or a frame that was none.
+import { LineDecoder } from "../protocol/line-decoder.ts";
+import type { HostFrame } from "../protocol/host-frames.ts";
+import { parseSandboxFrame } from "../protocol/parse-sandbox-frame.ts";
+import type { SandboxFrame } from "../protocol/sandbox-frames.ts";
+import type {
+  DriverStartOptions,
+  SandboxDriver,
+  SandboxExit,
+  SandboxProcess,
+} from "../drivers/driver.ts";
+import { SandboxError } from "../sandbox-error.ts";
+import { deferred } from "./deferred.ts";
+import { readKernel } from "../kernel-bundle.ts";
+
+const maxFrameBytes = 256 * 1024 * 1024;
+const stderrTailCharacters = 2_000;
+
+export interface OpenOptions extends DriverStartOptions {
+  outputLimit: number;
+  startupTimeoutMs: number;
+}
+
+export class SandboxConnection {
+  /** Takes the frames of the run that is going on; without one, every frame is a violation. */
+  onFrame: ((frame: SandboxFrame) => void) | undefined;
+  /** Why the sandbox ended. Never rejects. */
+  readonly ended: Promise<SandboxError>;
+  readonly #process: SandboxProcess;
+  readonly #end: (error: SandboxError) => void;
+  #stderrTail = "";
+
+  private constructor(process: SandboxProcess) {
+    this.#process = process;
+    const { promise, resolve } = deferred<SandboxError>();
+    this.ended = promise;
+    this.#end = resolve;
+    const decoder = new LineDecoder(maxFrameBytes);
+    process.stdout.on("data", (chunk: Buffer) => this.#receive(decoder, chunk));
+    process.stderr.on("data", (chunk: Buffer) => {
+      this.#stderrTail = (this.#stderrTail + chunk.toString("utf8")).slice(-stderrTailCharacters);
+    });
+    // A write after the process has gone fails here; `exited` tells the story better.
+    process.stdin.on("error", () => {});
+    void process.exited.then((exit) => this.#end(this.#crash(exit)));
+  }
+
+  static async open(driver: SandboxDriver, options: OpenOptions): Promise<SandboxConnection> {
+    const connection = new SandboxConnection(await driver.start(options));
+    const ready = deferred<void>();
+    connection.onFrame = (frame) => {
+      if (frame.type === "ready") ready.resolve();
+      else connection.violate(`${frame.type} before ready`);
+    };
+    const timer = setTimeout(() => {
+      ready.reject(
+        new SandboxError(
+          "start-failed",
+          `The ${driver.name} sandbox was not ready after ${options.startupTimeoutMs / 1000} s. ` +
+            "Raise MCP_BRIDGE_STARTUP_TIMEOUT if this machine is slow." +
+            connection.#stderrSentence(),
+        ),
+      );
+    }, options.startupTimeoutMs);
+    const onAbort = (): void =>
+      ready.reject(new SandboxError("closed", "The start of the sandbox was cancelled."));
+    options.signal?.addEventListener("abort", onAbort, { once: true });
+    void connection.ended.then((error) =>
+      ready.reject(new SandboxError("start-failed", error.message, { cause: error })),
+    );
+    connection.send({
+      type: "kernel-start",
+      files: readKernel(),
+      outputLimit: options.outputLimit,
+    });
+    try {
+      await ready.promise;
+      return connection;
+    } catch (error) {
+      await connection.close();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      options.signal?.removeEventListener("abort", onAbort);
+      connection.onFrame = undefined;
+    }
+  }
+
+  send(frame: HostFrame): void {
+    if (this.#process.stdin.writable) this.#process.stdin.write(`${JSON.stringify(frame)}\n`);
+  }
+
+  /** Ends a sandbox that sent what it must not send. */
+  violate(what: string): void {
+    this.#end(
+      new SandboxError(
+        "protocol-violation",
+        `The sandbox was ended because it broke the protocol (${what}). Code in it must leave the kernel's channel alone.`,
+      ),
+    );
+    void this.#process.kill();
+  }
+
+  /** Resolves when the process is gone. */
+  async close(reason = "The session was closed."): Promise<void> {
+    this.#end(new SandboxError("closed", reason));
+    await this.#process.kill();
+  }
+
+  #receive(decoder: LineDecoder, chunk: Buffer): void {
+    try {
+      for (const line of decoder.push(chunk)) this.#dispatch(line);
+    } catch (error) {
+      this.violate(error instanceof RangeError ? error.message : "a frame that is not valid");
+    }
+  }
+
+  #dispatch(line: string): void {
+    const frame = parseSandboxFrame(line);
+    if (this.onFrame) this.onFrame(frame);
+    else this.violate(`${frame.type} outside of a run`);
+  }
+
+  #crash(exit: SandboxExit): SandboxError {
+    if (exit.outOfMemory) {
+      return new SandboxError(
+        "out-of-memory",
+        "The sandbox reached its memory limit and ended. Work on less at a time, or raise MCP_BRIDGE_MEMORY_LIMIT.",
+      );
+    }
+    const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
+    return new SandboxError(
+      "sandbox-crashed",
+      `The sandbox process ended by itself (${how}).${this.#stderrSentence()}`,
+    );
+  }
+
+  #stderrSentence(): string {
+    // The runtime's own stack frames name places of the host.
+    const lines = this.#stderrTail
+      .split("\n")
+      .filter((line) => line.trim() && !/^\s+at /.test(line));
+    return lines.length > 0 ? ` Its last words: ${lines.slice(-5).join("\n")}` : "";
+  }
+}

@@ -1,0 +1,151 @@
+// A session is one sandbox: what a run defines, the next one finds. Runs wait for each other; a sandbox that is
+// gone is replaced at the next run, whose outcome says that the state is lost, and why.
+import { randomUUID } from "node:crypto";
+import type { SandboxDriver, SandboxLimits } from "../drivers/driver.ts";
+import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
+import { SandboxError } from "../sandbox-error.ts";
+import type { ToolHost } from "../tools/tool-host.ts";
+import { executeRun } from "./execute-run.ts";
+import { SandboxConnection } from "./sandbox-connection.ts";
+
+export interface SessionOptions {
+  name: string;
+  driver: SandboxDriver;
+  host: ToolHost;
+  limits: SandboxLimits;
+  timeoutMs: number;
+  startupTimeoutMs: number;
+  graceMs: number;
+  outputLimit: number;
+}
+
+export interface RunOptions {
+  /** Milliseconds; the runtime's own time-out where it is left out. */
+  timeoutMs?: number | undefined;
+  /** Interrupts the run; its variables stay. */
+  signal?: AbortSignal | undefined;
+  /** Called with what the code prints, while it prints. */
+  onOutput?: ((chunk: OutputChunk) => void) | undefined;
+}
+
+export class SandboxSession {
+  readonly name: string;
+  readonly #options: SessionOptions;
+  readonly #closing = new AbortController();
+  #queue: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #connection: SandboxConnection | undefined;
+  #lost: string | undefined;
+
+  constructor(options: SessionOptions) {
+    this.name = options.name;
+    this.#options = options;
+  }
+
+  /** True once a sandbox exists for it. */
+  get started(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  /** False while a run is going on or waits. */
+  get idle(): boolean {
+    return this.#waiting === 0;
+  }
+
+  /**
+   * Runs a cell. Failing code is an outcome; a failing sandbox throws a SandboxError that carries what had
+   * been printed. Runs of one session take turns.
+   */
+  run(code: string, options: RunOptions = {}): Promise<RunOutcome> {
+    this.#waiting += 1;
+    const turn = this.#queue.then(() => this.#run(code, options));
+    this.#queue = turn.then(
+      () => (this.#waiting -= 1),
+      () => (this.#waiting -= 1),
+    );
+    return turn;
+  }
+
+  /** Ends the sandbox; the next run starts a new one and says why the state is gone. */
+  async reset(reason: string): Promise<void> {
+    const connection = this.#connection;
+    if (!connection) return;
+    this.#connection = undefined;
+    this.#lost = reason;
+    await connection.close(reason);
+  }
+
+  /** Ends the sandbox and every run that waits. Resolves when the sandbox is gone. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#connection?.close();
+    await this.#queue;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #run(code: string, options: RunOptions): Promise<RunOutcome> {
+    if (options.signal?.aborted) return cancelledBeforeStart();
+    const connection = await this.#connect();
+    const lost = this.#lost;
+    this.#lost = undefined;
+    const { host, timeoutMs, graceMs, outputLimit } = this.#options;
+    try {
+      const outcome = await executeRun(connection, {
+        id: randomUUID(),
+        session: this.name,
+        code,
+        host,
+        graceMs,
+        outputLimit,
+        timeoutMs: options.timeoutMs ?? timeoutMs,
+        signal: options.signal,
+        onOutput: options.onOutput,
+      });
+      if (outcome.stateLost) this.#forget(connection, undefined);
+      if (lost) outcome.notices.unshift(`Variables and files of earlier runs are gone: ${lost}`);
+      return outcome;
+    } catch (error) {
+      this.#forget(connection, error instanceof SandboxError ? error.message : String(error));
+      await connection.close();
+      throw error;
+    }
+  }
+
+  #forget(connection: SandboxConnection, reason: string | undefined): void {
+    if (this.#connection !== connection) return;
+    this.#connection = undefined;
+    this.#lost = reason;
+  }
+
+  async #connect(): Promise<SandboxConnection> {
+    const { driver, limits, outputLimit, startupTimeoutMs } = this.#options;
+    if (this.#closing.signal.aborted) {
+      throw new SandboxError("closed", `The session ${JSON.stringify(this.name)} is closed.`);
+    }
+    if (this.#connection) return this.#connection;
+    const connection = await SandboxConnection.open(driver, {
+      limits,
+      outputLimit,
+      startupTimeoutMs,
+      signal: this.#closing.signal,
+    });
+    this.#connection = connection;
+    // It may end between two runs, too.
+    void connection.ended.then((error) => this.#forget(connection, error.message));
+    return connection;
+  }
+}
+
+function cancelledBeforeStart(): RunOutcome {
+  return {
+    status: "cancelled",
+    output: [],
+    images: [],
+    notices: ["The run was cancelled before it started."],
+    stateLost: false,
+    durationMs: 0,
+  };
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { CallError, CallResult } from "../protocol/host-frames.ts";
+import type { Call } from "../protocol/sandbox-frames.ts";
+import type { CallContext, ToolHost } from "./tool-host.ts";
+
+const name = z.string().min(1).max(1_000);
+const detail = z.enum(["summary", "full"]).default("summary");
+
+const callParams = z.object({
+  server: name,
+  tool: name,
+  arguments: z.record(z.string(), z.unknown()),
+});
+const searchParams = z.object({
+  query: z.string().max(10_000),
+  limit: z.int().min(1).max(100).default(5),
+  server: name.optional(),
+  detail,
+});
+const describeParams = z.object({ server: name, tool: name.optional(), detail });
+
+/** Puts one question of the sandbox to the host. Never throws: a failure is an answer, too. */
+export async function answerCall(
+  host: ToolHost,
+  frame: Call,
+  context: CallContext,
+): Promise<CallResult> {
+  try {
+    const value = await ask(host, frame, context);
+    return { type: "call-result", id: frame.id, ok: true, value };
+  } catch (error) {
+    return { type: "call-result", id: frame.id, ok: false, error: describe(error) };
+  }
+}
+
+function ask(host: ToolHost, frame: Call, context: CallContext): unknown {
+  switch (frame.method) {
+    case "tools.call":
+      return host.callTool(callParams.parse(frame.params), context);
+    case "tools.search":
+      return host.searchTools(searchParams.parse(frame.params), context);
+    case "tools.describe":
+      return host.describeTools(describeParams.parse(frame.params), context);
+    case "servers.list":
+      return host.listServers();
+    default:
+      throw Object.assign(new Error(`the host knows no method ${JSON.stringify(frame.method)}`), {
+        code: "refused",
+      });
+  }
+}
+
+function describe(error: unknown): CallError {
+  if (error instanceof z.ZodError) {
+    return { code: "invalid-arguments", message: z.prettifyError(error) };
+  }
+  const { code, message, server, tool } = error as Partial<CallError>;
+  return {
+    code: typeof code === "string" ? code : "call-failed",
+    message: typeof message === "string" ? message : String(error),
+    ...(typeof server === "string" && { server }),
+    ...(typeof tool === "string" && { tool }),
+  };
+}

@@ -1,0 +1,476 @@
+// What every runtime must do. The same suite runs, unchanged, against each of them.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  createSandboxRuntime,
+  type RunOutcome,
+  type SandboxError,
+  type SandboxRuntime,
+  type SandboxRuntimeOptions,
+} from "@mcp-code-execution/sandbox-runtime";
+import { createRecordingHost, type RecordingHost } from "./recording-host.ts";
+
+export function testRuntime(name: string, options: SandboxRuntimeOptions): void {
+  describe(`${name} runtime`, () => {
+    let runtime: SandboxRuntime;
+    let host: RecordingHost;
+
+    beforeAll(async () => {
+      host = createRecordingHost();
+      runtime = await createSandboxRuntime({ ...options, host, graceMs: 2_000 });
+    });
+    afterAll(async () => {
+      await runtime.close();
+    });
+
+    const run = (code: string, session?: string): Promise<RunOutcome> =>
+      runtime.run(code, { session });
+    const printed = (outcome: RunOutcome): string =>
+      outcome.output.map(({ text }) => text).join("");
+
+    describe("cells", () => {
+      it("shows the value of the last expression and keeps it in _", async () => {
+        expect(await run("6 * 7")).toMatchObject({ status: "ok", value: "42", stateLost: false });
+        expect((await run("_ + 1")).value).toBe("43");
+      });
+
+      it("shows nothing for None, for statements, and after a semicolon", async () => {
+        for (const code of ["None", "x = 1", "1;", "", "# only a comment"]) {
+          expect((await run(code)).value, code).toBeUndefined();
+        }
+      });
+
+      it("keeps variables, imports, functions, classes and files between runs", async () => {
+        await run("import math\nvalue = [1]\ndef double(x): return 2 * x\nclass Point: pass");
+        await run(
+          "open('kept.txt', 'w').write('still here')\nopen('/tmp/also.txt', 'w').write('and here')",
+        );
+        const later = await run(
+          "value.append(double(2)); value, math.pi > 3, Point.__name__, open('kept.txt').read(), open('/tmp/also.txt').read()",
+        );
+        expect(later.value).toBe("([1, 4], True, 'Point', 'still here', 'and here')");
+      });
+
+      it("starts in /workspace and imports modules from there", async () => {
+        await run("open('mine.py', 'w').write('answer = 42')");
+        expect((await run("import os, mine; os.getcwd(), mine.answer")).value).toBe(
+          "('/workspace', 42)",
+        );
+      });
+
+      it("awaits at top level, awaits an awaitable last value, and lets asyncio.run stand for await", async () => {
+        await run("import asyncio\nasync def f(x):\n  await asyncio.sleep(0)\n  return x");
+        expect((await run("a = await f('awaited'); a")).value).toBe("'awaited'");
+        expect((await run("f('last')")).value).toBe("'last'");
+        expect((await run("asyncio.run(f('run'))")).value).toBe("'run'");
+        expect((await run("[await f(i) for i in range(3)]")).value).toBe("[0, 1, 2]");
+      });
+
+      it("runs as __main__, where pickle and inspect find what was defined", async () => {
+        await run("import pickle, inspect\ndef greet():\n    return 'hi'");
+        expect(
+          (await run("__name__, pickle.loads(pickle.dumps(greet))(), inspect.getsource(greet)"))
+            .value,
+        ).toBe("('__main__', 'hi', \"def greet():\\n    return 'hi'\")");
+      });
+    });
+
+    describe("output", () => {
+      it("keeps stdout and stderr in the order in which they were printed", async () => {
+        const { output } = await run(
+          "import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c')\nsys.stderr.write('d\\n')",
+        );
+        expect(output).toEqual([
+          { stream: "stdout", text: "a\n" },
+          { stream: "stderr", text: "b\n" },
+          { stream: "stdout", text: "c\n" },
+          { stream: "stderr", text: "d\n" },
+        ]);
+      });
+
+      it("captures what C code writes, in order with what Python prints", async () => {
+        const outcome = await run(
+          "import os\nprint('one')\nos.write(1, b'two\\n')\nprint('three')\n_ = os.write(2, b'four\\n')",
+        );
+        expect(outcome.output).toEqual([
+          { stream: "stdout", text: "one\ntwo\nthree\n" },
+          { stream: "stderr", text: "four\n" },
+        ]);
+      });
+
+      it("captures C's own buffered stdout", async () => {
+        expect(printed(await run("import ctypes\n_ = ctypes.CDLL(None).puts(b'from C')"))).toBe(
+          "from C\n",
+        );
+      });
+
+      it("carries any text: other scripts, NUL, lone surrogates, bytes that are no UTF-8", async () => {
+        const outcome = await run(
+          "import os\nprint('日本語 🎉 \\x00|\\ud800|')\n_ = os.write(1, b'\\xff|\\n')",
+        );
+        expect(printed(outcome)).toBe("日本語 🎉 \x00|\\ud800|\n\ufffd|\n");
+      });
+
+      it("sends output while the code is still running", async () => {
+        const chunks: string[] = [];
+        let seenBeforeEnd = "";
+        const running = runtime.run("import time\nprint('early')\ntime.sleep(0.5)\nprint('late')", {
+          onOutput: ({ text }) => chunks.push(text),
+        });
+        await expect.poll(() => chunks.join("")).toBe("early\n");
+        seenBeforeEnd = chunks.join("");
+        await running;
+        expect(seenBeforeEnd).toBe("early\n");
+        expect(chunks.join("")).toBe("early\nlate\n");
+      });
+
+      it("cuts the middle of long output, says so, and keeps the whole in a file", async () => {
+        const outcome = await run("for i in range(100_000): print(i)");
+        const text = printed(outcome);
+        expect(text.length).toBeLessThan(41_000);
+        expect(text).toMatch(/^0\n1\n2\n/);
+        expect(text).toMatch(/99999\n$/);
+        const path = /characters cut; the whole output is in (\S+):/.exec(text)?.[1];
+        expect(
+          (await run(`text = open('${path}').read(); len(text.split()), text[:6]`)).value,
+        ).toBe("(100000, '0\\n1\\n2\\n')");
+      });
+
+      it("survives a single line of 20 MB", async () => {
+        const outcome = await run("kept = 1\nprint('x' * 20_000_000)");
+        expect(outcome.status).toBe("ok");
+        expect(printed(outcome).length).toBeLessThan(41_000);
+        expect((await run("kept")).value).toBe("1");
+      });
+
+      it("cuts a long value and keeps the whole in _", async () => {
+        const { value = "" } = await run("'y' * 1_000_000");
+        expect(value.length).toBeLessThan(21_000);
+        expect(value).toContain("the whole value is in the variable _");
+        expect((await run("len(_)")).value).toBe("1000000");
+      });
+
+      it("shows images as images and everything else as text", async () => {
+        const outcome = await run(
+          "class Dot:\n  def _repr_png_(self): return b'\\x89PNG'\ndisplay(Dot(), 'text')\nDot()",
+        );
+        expect(outcome.images).toEqual([
+          { mimeType: "image/png", data: "iVBORw==" },
+          { mimeType: "image/png", data: "iVBORw==" },
+        ]);
+        expect(printed(outcome)).toBe("text\n");
+      });
+
+      it("answers input() with an end of file instead of waiting", async () => {
+        expect((await run("input('name? ')")).error?.type).toBe("EOFError");
+      });
+    });
+
+    describe("errors in user code", () => {
+      it("show the lines of the user and none of the kernel", async () => {
+        const { status, error } = await run("def divide(x):\n    return x / 0\n\ndivide(1)");
+        expect(status).toBe("error");
+        expect(error).toMatchObject({ type: "ZeroDivisionError", message: "division by zero" });
+        expect(error?.traceback).toContain("return x / 0");
+        expect(error?.traceback).toContain("divide(1)");
+        expect(error?.traceback).not.toMatch(/kernel|pyodide|eval\(|run_cell/i);
+      });
+
+      it("show each cause, of functions from earlier cells too", async () => {
+        await run("def inner():\n    raise KeyError('k')");
+        const { error } = await run(
+          "try:\n    inner()\nexcept KeyError as e:\n    raise ValueError('outer') from e",
+        );
+        expect(error?.traceback).toContain("raise KeyError('k')");
+        expect(error?.traceback).toContain("direct cause");
+        expect(error?.traceback).toContain("ValueError: outer");
+      });
+
+      it("point at the place of a syntax error", async () => {
+        const { error } = await run("x = (1,\ny = 2");
+        expect(error?.type).toBe("SyntaxError");
+        expect(error?.traceback).toMatch(/line [12]/);
+      });
+
+      it("keep what was printed before, and the state", async () => {
+        const outcome = await run("before = 5\nprint('so far')\nraise RuntimeError('stop')");
+        expect(outcome).toMatchObject({
+          status: "error",
+          output: [{ stream: "stdout", text: "so far\n" }],
+        });
+        expect((await run("before")).value).toBe("5");
+      });
+
+      it("are no reason to end the session, whatever is raised", async () => {
+        for (const [code, type] of [
+          ["raise SystemExit(3)", "SystemExit"],
+          ["raise KeyboardInterrupt", "KeyboardInterrupt"],
+          ["raise BaseException('base')", "BaseException"],
+          ["class E(Exception):\n  def __str__(self): raise ValueError\nraise E", "E"],
+          ["def f(): f()\nf()", "RecursionError"],
+          ["class R:\n  def __repr__(self): return 1/0\nR()", "ZeroDivisionError"],
+        ] as const) {
+          expect(await run(code), code).toMatchObject({ status: "error", error: { type } });
+        }
+        expect(await run("import sys; sys.exit()")).toMatchObject({ status: "ok" });
+        expect((await run("1 + 1")).value).toBe("2");
+      });
+    });
+
+    describe("time-out and cancellation", () => {
+      it.each([
+        ["a busy loop", "while True: pass"],
+        ["a sleep", "import time; time.sleep(60)"],
+        ["an await", "import asyncio; await asyncio.sleep(60)"],
+        [
+          "a busy task",
+          "async def spin():\n  while True: pass\nawait asyncio.gather(spin(), asyncio.sleep(60))",
+        ],
+      ])("interrupt %s and keep the state", async (_, code) => {
+        await run("state = 'kept'");
+        const outcome = await runtime.run(`print('begun')\n${code}`, { timeoutMs: 300 });
+        expect(outcome).toMatchObject({
+          status: "timeout",
+          stateLost: false,
+          output: [{ stream: "stdout", text: "begun\n" }],
+        });
+        expect(outcome.notices).toEqual(["timed out after 0.3 s: variables and files are kept"]);
+        expect((await run("state")).value).toBe("'kept'");
+      });
+
+      it("cancel a run by its signal", async () => {
+        const controller = new AbortController();
+        const running = runtime.run("state = 'set'\nprint('begun')\nwhile True: pass", {
+          signal: controller.signal,
+          onOutput: () => controller.abort(),
+        });
+        expect(await running).toMatchObject({ status: "cancelled", stateLost: false });
+        expect((await run("state")).value).toBe("'set'");
+      });
+
+      it("end what does not yield, say that the state is lost, and go on", async () => {
+        await run("state = 1", "stubborn");
+        const outcome = await runtime.run(
+          "print('begun')\nwhile True:\n  try:\n    while True: pass\n  except BaseException: pass",
+          { timeoutMs: 300, session: "stubborn" },
+        );
+        expect(outcome).toMatchObject({ status: "timeout", stateLost: true });
+        expect(printed(outcome)).toBe("begun\n");
+        expect(outcome.notices.join()).toContain("variables and files of this session are gone");
+        const next = await run("'state' in globals()", "stubborn");
+        expect(next.value).toBe("False");
+        expect(next.notices.join()).toContain("gone");
+      });
+    });
+
+    describe("sessions", () => {
+      it("run side by side and share nothing", async () => {
+        await Promise.all([run("who = 'a'", "a"), run("who = 'b'", "b")]);
+        const [a, b] = await Promise.all([run("who", "a"), run("who", "b")]);
+        expect([a.value, b.value]).toEqual(["'a'", "'b'"]);
+        await run("open('/tmp/secret', 'w').write('of a')", "a");
+        expect((await run("import os; os.path.exists('/tmp/secret')", "b")).value).toBe("False");
+      });
+
+      it("queue their runs in order", async () => {
+        await run("seen = []");
+        await Promise.all(
+          [1, 2, 3].map((n) => run(`await asyncio.sleep(0.02); seen.append(${n})`)),
+        );
+        expect((await run("seen")).value).toBe("[1, 2, 3]");
+      });
+
+      it("say it when their process ended by itself, and start again", async () => {
+        await run("state = 1", "exits");
+        const crash = await run("print('last')\nimport os; os._exit(3)", "exits").catch(
+          (error: SandboxError) => error,
+        );
+        expect(crash).toMatchObject({ name: "SandboxError", code: "sandbox-crashed" });
+        expect((crash as SandboxError).output).toEqual([{ stream: "stdout", text: "last\n" }]);
+        const next = await run("'state' in globals()", "exits");
+        expect(next.value).toBe("False");
+        expect(next.notices.join()).toContain("gone");
+      });
+    });
+
+    describe("tool calls", () => {
+      it("go out with their arguments and come back as values", async () => {
+        const outcome = await run(
+          "await mcp_servers['echo-server'].call_tool('echo', {'a': [1, 'x', None, True]})",
+        );
+        expect(outcome.value).toBe("{'a': [1, 'x', None, True]}");
+        expect(host.calls.at(-1)).toMatchObject({
+          server: "echo-server",
+          tool: "echo",
+          session: "default",
+        });
+      });
+
+      it("work in all three patterns, with keywords, dicts, and words that Python keeps for itself", async () => {
+        expect((await run("await mcp_echo_server.echo(text='x', from_='y')")).value).toBe(
+          "{'text': 'x', 'from': 'y'}",
+        );
+        expect((await run("await mcp_echo_server.echo({'text': 'x'})")).value).toBe(
+          "{'text': 'x'}",
+        );
+        expect((await run("from mcp.servers.echo_server import echo\nawait echo(n=1)")).value).toBe(
+          "{'n': 1}",
+        );
+        expect((await run("import mcp.servers.echo_server as e\nawait e.echo(n=2)")).value).toBe(
+          "{'n': 2}",
+        );
+        expect(
+          (await run("await runtime.call_tool('echo-server', 'echo', {'n': 3})\n")).error?.type,
+        ).toBe("NameError");
+        expect(
+          (
+            await run(
+              "from mcp import runtime\nawait runtime.call_tool('echo-server', 'echo', {'n': 3})",
+            )
+          ).value,
+        ).toBe("{'n': 3}");
+      });
+
+      it("run at the same time under gather", async () => {
+        const outcome = await run(
+          "r = await asyncio.gather(*[mcp_echo_server.meet(n=i, of=5) for i in range(5)]); sorted(r)",
+        );
+        expect(outcome.value).toBe("[0, 1, 2, 3, 4]");
+      });
+
+      it("raise what the tool answers as an error, with its text", async () => {
+        const outcome = await run(
+          "from mcp import MCPError, ToolCallError\ntry:\n  await mcp_echo_server.fail(why='because')\nexcept ToolCallError as e:\n  print(e, isinstance(e, MCPError), e.tool)",
+        );
+        expect(printed(outcome)).toBe("echo-server.fail: because True fail\n");
+      });
+
+      it("raise what the host refuses as the error of that kind", async () => {
+        const outcome = await run(
+          "from mcp import UnknownToolError\ntry:\n  await mcp_echo_server.nothing()\nexcept UnknownToolError as e:\n  print(e.code, e)",
+        );
+        expect(printed(outcome)).toContain("unknown-tool no tool 'nothing'");
+        expect((await run("await mcp_echo_server.nothing()")).error?.traceback).not.toContain(
+          "/kernel/",
+        );
+      });
+
+      it("carry 20 MB each way", async () => {
+        const outcome = await run(
+          "big = await mcp_echo_server.big(characters=20_000_000)\nback = await mcp_echo_server.echo(text=big)\nlen(big), back['text'] == big",
+        );
+        expect(outcome.value).toBe("(20000000, True)");
+        expect((await run("1")).value).toBe("1");
+      });
+
+      it("keep integers exact or refuse them", async () => {
+        expect((await run("await mcp_echo_server.echo(n=2**53)")).value).toBe(
+          "{'n': 9007199254740992}",
+        );
+        expect((await run("await mcp_echo_server.echo(n=2**53 + 1)")).error?.message).toContain(
+          "pass it as a str",
+        );
+        expect((await run("await mcp_echo_server.json(text='[12345678901234567890]')")).value).toBe(
+          "[12345678901234567890]",
+        );
+      });
+
+      it("refuse values that JSON does not have, with what to pass instead", async () => {
+        expect((await run("await mcp_echo_server.echo(data=b'x')")).error).toMatchObject({
+          type: "InvalidArgumentsError",
+          message: expect.stringContaining("base64"),
+        });
+        expect((await run("await mcp_echo_server.echo(x=float('nan'))")).error?.type).toBe(
+          "InvalidArgumentsError",
+        );
+        expect(
+          (
+            await run(
+              "import datetime, pathlib\nawait mcp_echo_server.echo(d=datetime.date(2025, 1, 2), p=pathlib.Path('a/b'), s={1})",
+            )
+          ).value,
+        ).toBe("{'d': '2025-01-02', 'p': 'a/b', 's': [1]}");
+        expect((await run("await mcp_echo_server.echo(1, 2)")).error?.message).toContain(
+          "one dict",
+        );
+      });
+
+      it("are named in a warning where they were never awaited", async () => {
+        const before = host.calls.length;
+        expect(
+          printed(
+            await run("mcp_echo_server.echo(x=1)\nkept = mcp_echo_server.echo(x=2)\nprint('done')"),
+          ),
+        ).toBe(
+          "done\n" +
+            "Warning: mcp_echo_server.echo(...) was never awaited, so nothing was called: write `await mcp_echo_server.echo(...)`.\n".repeat(
+              2,
+            ),
+        );
+        expect(host.calls.length).toBe(before);
+      });
+
+      it("are refused once the cell that started them has ended", async () => {
+        await run(
+          "async def later():\n  await asyncio.sleep(0.1)\n  try:\n    await mcp_echo_server.echo(late=True)\n  except Exception as e:\n    global refused; refused = type(e).__name__\ntask = asyncio.create_task(later())",
+        );
+        const before = host.calls.length;
+        expect((await run("await asyncio.sleep(0.3); refused")).value).toBe("'CallRefusedError'");
+        expect(host.calls.length).toBe(before);
+      });
+
+      it("are cancelled in the host when Python cancels them, and when the run is stopped", async () => {
+        await run(
+          "import asyncio\ntry:\n  await asyncio.wait_for(mcp_echo_server.hang(id='by-python'), 0.1)\nexcept TimeoutError: pass",
+        );
+        await expect.poll(() => host.aborted).toContain("by-python");
+        await runtime.run("await mcp_echo_server.hang(id='by-host')", { timeoutMs: 200 });
+        await expect.poll(() => host.aborted).toContain("by-host");
+      });
+
+      it("suggest the server that was meant", async () => {
+        expect((await run("mcp_servers['ecko-server']")).error?.message).toBe(
+          "there is no server 'ecko-server'. Did you mean 'echo-server'? Servers: echo-server.",
+        );
+        expect(
+          (await run("mcp_servers.get('nope'), 'echo-server' in mcp_servers, list(mcp_servers)"))
+            .value,
+        ).toBe("(None, True, ['echo-server'])");
+      });
+    });
+
+    describe("discovery", () => {
+      it("lists servers with and without await", async () => {
+        const outcome = await run(
+          "from mcp import runtime\nawait runtime.discovered_servers(), runtime.discovered_servers(), await runtime.list_servers(), await runtime.discovered_servers(detailed=True)",
+        );
+        expect(outcome.value).toBe(
+          "(['echo-server'], ['echo-server'], ['echo-server'], [{'name': 'echo-server', 'description': 'Says it again'}])",
+        );
+      });
+
+      it("asks the host for docs and searches", async () => {
+        expect(
+          (
+            await run(
+              "from mcp import runtime\ndocs = await runtime.query_tool_docs('echo-server'); {n: d['description'] for n, d in docs.items()}",
+            )
+          ).value,
+        ).toBe("{'echo': 'Echoes'}");
+        expect(
+          (await run("(await runtime.query_tool_docs('echo-server', 'echo'))['description']"))
+            .value,
+        ).toBe("'Echoes'");
+        expect((await run("await runtime.search_tool_docs('repeat', limit=3)")).value).toBe(
+          "[{'server': 'echo-server', 'tool': 'echo', 'query': 'repeat', 'limit': 3}]",
+        );
+        expect((await run("await runtime.search_tool_docs('x', limit=0)")).error?.type).toBe(
+          "InvalidArgumentsError",
+        );
+        expect((await run("await runtime.list_tools('echo-server')")).value).toBe("['echo']");
+        expect((await run("print(runtime.capability_summary())")).output[0]?.text).toContain(
+          "echo-server",
+        );
+      });
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { testRuntime } from "./contract.ts";
+
+testRuntime("embedded", { runtime: "embedded" });

@@ -1,0 +1,68 @@
+"""Questions to the host while a cell runs: each has an id, many wait at once, answers come in any order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, Final
+
+from mcp.errors import CallRefusedError, InvalidArgumentsError, error_from_host
+
+from .encoding import encode
+
+current_run: Final[ContextVar[str | None]] = ContextVar("current_run", default=None)
+"""The run that started this task: a task that outlives its run may no longer call."""
+
+
+class Calls:
+    def __init__(self, write_line: Callable[[str], None]) -> None:
+        self._write_line = write_line
+        self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._last_id = 0
+        self._active_run: str | None = None
+
+    def open(self, run: str) -> None:
+        self._active_run = run
+
+    def close(self) -> None:
+        """The run is over: what still waits is refused."""
+        self._active_run = None
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_exception(CallRefusedError("the cell that made this call has ended"))
+                future.exception()  # seen: a task nobody awaits must not be reported again
+        self._waiting.clear()
+
+    async def request(self, method: str, params: dict[str, Any]) -> Any:
+        """The host's answer. Raises an MCPError of the kind the host names."""
+        run = current_run.get()
+        if run is None or run != self._active_run:
+            raise CallRefusedError("servers can only be asked while the cell that asks is running: await it in the cell")
+        self._last_id += 1
+        call_id = self._last_id
+        frame = {"type": "call", "id": call_id, "run": run, "method": method, "params": params}
+        try:
+            line = encode(frame)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise InvalidArgumentsError(str(error), code="invalid-arguments") from None
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting[call_id] = future
+        self._write_line(line)
+        try:
+            return await future
+        except asyncio.CancelledError:
+            if call_id in self._waiting:
+                self._write_line(encode({"type": "call-cancel", "id": call_id}))
+            raise
+        finally:
+            self._waiting.pop(call_id, None)
+
+    def resolve(self, frame: dict[str, Any]) -> None:
+        future = self._waiting.get(frame["id"])
+        if future is None or future.done():
+            return
+        if frame["ok"]:
+            future.set_result(frame.get("value"))
+        else:
+            future.set_exception(error_from_host(frame["error"]))

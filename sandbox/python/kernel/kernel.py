@@ -1,0 +1,159 @@
+"""The kernel of one session: receives frames, runs one cell at a time, and reports how each ended.
+
+Life of a run: `run-start` makes a task; the task evaluates the cell in the session's namespace;
+`output`, `display` and `call` frames go out meanwhile; `run-end` is the last frame of the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import mcp
+from mcp import connection
+
+from . import display, tracebacks
+from .calls import Calls, current_run
+from .cell import Cell
+from .encoding import encode
+from .output import RunOutput, text_stream
+
+_STRAY_LIMIT = 64 * 1024
+
+
+class Kernel:
+    def __init__(
+        self,
+        write_line: Callable[[str], None],
+        *,
+        output_limit: int,
+        set_interruptible: Callable[[bool], None],
+        take_native_output: Callable[[bool], list[tuple[str, bytes]]],
+    ) -> None:
+        self._write_line = write_line
+        self._output_limit = output_limit
+        self._set_interruptible = set_interruptible
+        self._take_native_output = take_native_output
+        self._calls = Calls(write_line)
+        self._output: RunOutput | None = None
+        self._stray: list[tuple[str, bytes]] = []
+        self._stray_size = 0
+        self._run: str | None = None
+        self._run_number = 0
+        self._task: asyncio.Task[None] | None = None
+        self._interrupted = False
+        self._main = types.ModuleType("__main__")
+        self._main.__dict__.update(asyncio=asyncio, json=sys.modules["json"])
+        self._main.__dict__["display"] = display.make_display(self._send_image)
+        sys.modules["__main__"] = self._main
+        sys.stdout = text_stream(1, "stdout", self.feed)
+        sys.stderr = text_stream(2, "stderr", self.feed)
+        connection.bind(self._calls.request)
+
+    def ready(self) -> None:
+        version = ".".join(str(part) for part in sys.version_info[:3])
+        self._send({"type": "ready", "python": version})
+
+    def receive(self, frame: dict[str, Any]) -> None:
+        """Takes one frame of the host. Must be called on the event loop's thread."""
+        match frame["type"]:
+            case "run-start":
+                self._task = asyncio.ensure_future(self._run_cell(frame))
+            case "run-interrupt" if self._task is not None and frame["id"] == self._run:
+                self._interrupted = True
+                self._task.cancel()
+            case "call-result":
+                self._calls.resolve(frame)
+
+    def feed(self, stream: str, data: bytes) -> None:
+        """Bytes that Python code wrote. What C code wrote before them goes first."""
+        for native_stream, native in self._take_native_output(False):
+            self._add(native_stream, native)
+        self._add(stream, data)
+
+    def _add(self, stream: str, data: bytes) -> None:
+        # Between runs output is kept, within a bound, for the next run.
+        if self._output is not None:
+            self._output.feed(stream, data)
+        elif self._stray_size < _STRAY_LIMIT:
+            self._stray.append((stream, data[: _STRAY_LIMIT - self._stray_size]))
+            self._stray_size += len(data)
+
+    async def _run_cell(self, frame: dict[str, Any]) -> None:
+        self._begin(frame)
+        end: dict[str, Any]
+        try:
+            end = await self._evaluate(frame["code"])
+        except KeyboardInterrupt as error:  # it arrived between two of the kernel's own lines
+            end = {"status": "interrupted", "error": tracebacks.describe(error)}
+        with contextlib.suppress(KeyboardInterrupt):
+            self._set_interruptible(False)
+        self._end(end)
+
+    def _begin(self, frame: dict[str, Any]) -> None:
+        run = frame["id"]
+        self._run = run
+        self._run_number += 1
+        self._interrupted = False
+        current_run.set(run)
+        self._calls.open(run)
+        mcp.update_servers(frame["servers"], self._main.__dict__)
+        self._output = RunOutput(
+            lambda stream, text: self._send({"type": "output", "run": run, "stream": stream, "text": text}),
+            self._output_limit,
+            f"/tmp/output-{self._run_number}.txt",
+        )
+        for stream, data in self._stray:
+            self._output.feed(stream, data)
+        self._stray.clear()
+        self._stray_size = 0
+        self._set_interruptible(True)
+
+    async def _evaluate(self, code: str) -> dict[str, Any]:
+        try:
+            cell = Cell(code, f"<cell {self._run_number}>")
+            value = await cell.run(self._main.__dict__)
+            return {"status": "ok", **self._shown(value)}
+        except SystemExit as error:
+            if error.code in (None, 0):
+                return {"status": "ok"}
+            return {"status": "error", "error": tracebacks.describe(error)}
+        except BaseException as error:
+            stopped = isinstance(error, KeyboardInterrupt) or (
+                self._interrupted and isinstance(error, asyncio.CancelledError)
+            )
+            status = "interrupted" if stopped else "error"
+            return {"status": status, "error": tracebacks.describe(error)}
+
+    def _shown(self, value: Any) -> dict[str, Any]:
+        if value is None:
+            return {}
+        self._main.__dict__["_"] = value
+        if display.image_of(value) is None:
+            return {"value": display.text_of(value)}
+        self._main.__dict__["display"](value)
+        return {}
+
+    def _end(self, end: dict[str, Any]) -> None:
+        for label in connection.never_awaited():
+            warning = f"Warning: {label}(...) was never awaited, so nothing was called: write `await {label}(...)`.\n"
+            self.feed("stderr", warning.encode())
+        for stream, data in self._take_native_output(True):
+            self._add(stream, data)
+        output, self._output = self._output, None
+        if output is not None:
+            output.finish()
+        run, self._run = self._run, None
+        self._task = None
+        self._calls.close()
+        self._send({"type": "run-end", "id": run, **end})
+
+    def _send_image(self, mime_type: str, data: str) -> None:
+        self._send({"type": "display", "run": self._run, "mimeType": mime_type, "data": data})
+
+    def _send(self, frame: dict[str, Any]) -> None:
+        self._write_line(encode(frame))

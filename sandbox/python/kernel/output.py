@@ -1,0 +1,112 @@
+"""What user code prints, in order, from Python and from C level alike, within a budget per run.
+
+Bytes come in by `feed`, text goes out by `emit` as it is printed. Three quarters of the budget are
+sent at once; past that, only the end of the output follows, when the run ends.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import time
+from collections.abc import Callable
+from typing import Final
+
+from .overflow import Overflow
+
+Emit = Callable[[str, str], None]
+
+_BURST: Final = 200
+_REFILL_PER_SECOND: Final = 1000
+_BATCH_CHARACTERS: Final = 16 * 1024
+
+
+class RunOutput:
+    """The output of one run. `limit` is in characters; `path` is where a longer output is kept whole."""
+
+    def __init__(self, emit: Emit, limit: int, path: str) -> None:
+        self._emit = emit
+        self._decoders = {
+            stream: codecs.getincrementaldecoder("utf-8")("replace") for stream in ("stdout", "stderr")
+        }
+        self._head: list[str] = []
+        self._head_room = limit - limit // 4
+        self._overflow = Overflow(self._head, limit // 4, path)
+        self._batch: list[str] = []
+        self._batch_stream = "stdout"
+        self._batch_size = 0
+        self._tokens = float(_BURST)
+        self._refilled_at = time.monotonic()
+
+    def feed(self, stream: str, data: bytes | bytearray | memoryview) -> None:
+        self._add(stream, self._decoders[stream].decode(data))
+
+    def finish(self) -> None:
+        """Sends what is pending and, where output was cut, the sentence that says so and the end of it."""
+        for stream, decoder in self._decoders.items():
+            self._add(stream, decoder.decode(b"", final=True))
+        self._flush()
+        sentence, parts = self._overflow.close()
+        if sentence is not None:
+            self._emit("stdout", f"\n[... {sentence} ...]\n")
+        for stream, text in parts:
+            self._emit(stream, text)
+
+    def _add(self, stream: str, text: str) -> None:
+        sendable, rest = text[: self._head_room], text[self._head_room :]
+        if sendable:
+            self._head_room -= len(sendable)
+            self._head.append(sendable)
+            self._enqueue(stream, sendable)
+        if rest:
+            self._flush()
+            self._overflow.add(stream, rest)
+
+    def _enqueue(self, stream: str, text: str) -> None:
+        if stream != self._batch_stream:
+            self._flush()
+            self._batch_stream = stream
+        self._batch.append(text)
+        self._batch_size += len(text)
+        # A trickle is sent at once, so that a run that is killed has shown it; a flood goes in batches.
+        now = time.monotonic()
+        self._tokens = min(_BURST, self._tokens + (now - self._refilled_at) * _REFILL_PER_SECOND)
+        self._refilled_at = now
+        if self._tokens >= 1 or self._batch_size >= _BATCH_CHARACTERS:
+            self._flush()
+
+    def _flush(self) -> None:
+        if not self._batch:
+            return
+        text = "".join(self._batch)
+        self._batch.clear()
+        self._batch_size = 0
+        self._tokens = max(0.0, self._tokens - 1)
+        self._emit(self._batch_stream, text)
+
+
+class _OutputFile(io.RawIOBase):
+    """The binary side of a text stream whose bytes go to the run that is going on."""
+
+    def __init__(self, descriptor: int, name: str, feed: Callable[[str, bytes], None]) -> None:
+        self._descriptor = descriptor
+        self._stream = name
+        self._feed = feed
+        self.name = f"<{name}>"
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]
+        view = bytes(data)
+        self._feed(self._stream, view)
+        return len(view)
+
+
+def text_stream(descriptor: int, name: str, feed: Callable[[str, bytes], None]) -> io.TextIOWrapper:
+    """A replacement for sys.stdout or sys.stderr that never holds text back."""
+    raw = _OutputFile(descriptor, name, feed)
+    return io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)

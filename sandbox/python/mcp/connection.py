@@ -1,0 +1,51 @@
+"""The way from user code to the host. The kernel binds it; everything in this package calls through it."""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+Request = Callable[[str, dict[str, Any]], Awaitable[Any]]
+
+
+class _Connection:
+    request: Request | None = None
+    created: dict[int, tuple[Coroutine[Any, Any, Any], str]] = {}
+
+
+# What was never awaited is named at the end of the run, in words that say what to write.
+warnings.filterwarnings("ignore", message=r"coroutine '(mcp_|runtime\.)[^']*' was never awaited")
+
+
+def bind(request: Request) -> None:
+    _Connection.request = request
+
+
+async def request(method: str, **params: Any) -> Any:
+    assert _Connection.request is not None, "the kernel has not been started"
+    return await _Connection.request(method, params)
+
+
+def tracked(coroutine: Coroutine[Any, Any, Any], label: str) -> Coroutine[Any, Any, Any]:
+    """The same coroutine, named `label` and remembered until it is known to have been awaited."""
+    coroutine.__name__ = coroutine.__qualname__ = label  # type: ignore[attr-defined]
+    _Connection.created[id(coroutine)] = (coroutine, label)
+    if len(_Connection.created) > 1000:
+        _forget_started()
+    return coroutine
+
+
+def never_awaited() -> list[str]:
+    """The labels of tracked coroutines that nobody has awaited; they are forgotten here."""
+    _forget_started()
+    labels = [label for _, label in _Connection.created.values()]
+    _Connection.created.clear()
+    return labels
+
+
+def _forget_started() -> None:
+    for key, (coroutine, _) in list(_Connection.created.items()):
+        if inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED:
+            del _Connection.created[key]

@@ -1,0 +1,126 @@
+"""Servers and tools as Python objects: `mcp_servers["github"].call_tool(...)`, `mcp_github.create_issue(...)`."""
+
+from __future__ import annotations
+
+import difflib
+import keyword
+from collections.abc import Coroutine, Iterator, Mapping
+from typing import Any
+
+from . import connection
+from .errors import InvalidArgumentsError, UnknownServerError
+from .results import value_of
+
+
+class ToolFunction:
+    """One tool of one server. Call it with keyword arguments or with one dict, and await the result."""
+
+    def __init__(self, server: str, tool: str, label: str) -> None:
+        self.server = server
+        self.tool = tool
+        self.__name__ = tool
+        self.__qualname__ = label
+        self.__doc__ = f"The tool {tool!r} of the server {server!r}; `await runtime.query_tool_docs({server!r}, {tool!r})` documents it."
+
+    def __call__(self, /, *positional: Any, **arguments: Any) -> Coroutine[Any, Any, Any]:
+        return connection.tracked(
+            _call(self.server, self.tool, _merge(self.__qualname__, positional, arguments)), self.__qualname__
+        )
+
+    def __repr__(self) -> str:
+        return f"<tool {self.__qualname__}>"
+
+
+class ServerProxy:
+    """One server. Its tools are attributes; tools whose names are no Python names go through `call_tool`."""
+
+    def __init__(self, name: str, alias: str, description: str | None) -> None:
+        self.__name__ = name
+        self._label = f"mcp_{alias}"
+        self.__doc__ = description or f"The MCP server {name!r}."
+
+    def call_tool(self, tool: str, arguments: Mapping[str, Any] | None = None, /, *, raw: bool = False, **more: Any) -> Coroutine[Any, Any, Any]:
+        """Calls a tool by its own name. `raw=True` gives the full result, errors included, as a dict."""
+        positional = () if arguments is None else (arguments,)
+        label = f"{self._label}.call_tool"
+        return connection.tracked(_call(self.__name__, tool, _merge(label, positional, more), raw=raw), label)
+
+    def list_tools(self) -> Coroutine[Any, Any, list[str]]:
+        """The names of this server's tools."""
+        return connection.tracked(list_tools(self.__name__), f"{self._label}.list_tools")
+
+    def __getattr__(self, name: str) -> ToolFunction:
+        if name.startswith(("__", "_repr_", "_ipython_")):
+            raise AttributeError(name)
+        return ToolFunction(self.__name__, name, f"{self._label}.{name}")
+
+    def __repr__(self) -> str:
+        return f"<MCP server {self.__name__!r}>"
+
+
+class Servers(Mapping[str, ServerProxy]):
+    """Every configured server by name; aliases work too."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, ServerProxy] = {}
+        self._by_alias: dict[str, ServerProxy] = {}
+        self.described: list[dict[str, Any]] = []
+
+    def replace(self, described: list[dict[str, Any]]) -> None:
+        if described == self.described:
+            return
+        self.described = described
+        self._by_name = {
+            entry["name"]: ServerProxy(entry["name"], entry["alias"], entry.get("description")) for entry in described
+        }
+        self._by_alias = {entry["alias"]: self._by_name[entry["name"]] for entry in described}
+
+    @property
+    def by_alias(self) -> dict[str, ServerProxy]:
+        return self._by_alias
+
+    def __getitem__(self, name: str) -> ServerProxy:
+        server = self._by_name.get(name) or self._by_alias.get(name) or self._by_alias.get(str(name).removeprefix("mcp_"))
+        if server is None:
+            raise unknown_server(name, list(self._by_name))
+        return server
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+    def __repr__(self) -> str:
+        return f"<MCP servers: {', '.join(self._by_name) or 'none'}>"
+
+
+def unknown_server(name: object, known: list[str]) -> UnknownServerError:
+    near = difflib.get_close_matches(str(name), known, 1, 0.5)
+    guess = f" Did you mean {near[0]!r}?" if near else ""
+    have = f" Servers: {', '.join(known)}." if known else " No servers are configured."
+    return UnknownServerError(f"there is no server {name!r}.{guess}{have}", code="unknown-server", server=str(name))
+
+
+async def _call(server: str, tool: str, arguments: dict[str, Any], raw: bool = False) -> Any:
+    result = await connection.request("tools.call", server=server, tool=tool, arguments=arguments)
+    return result if raw else value_of(result, server, tool)
+
+
+async def list_tools(server: str) -> list[str]:
+    return list(await connection.request("tools.describe", server=server, detail="summary"))
+
+
+def _merge(label: str, positional: tuple[Any, ...], arguments: dict[str, Any]) -> dict[str, Any]:
+    if len(positional) > 1 or (positional and not isinstance(positional[0], Mapping)):
+        raise InvalidArgumentsError(
+            f"{label} takes keyword arguments, or one dict of arguments: {label}(name=value) or {label}({{'name': value}})",
+            code="invalid-arguments",
+        )
+    named = {_argument_name(name): value for name, value in arguments.items()}
+    return {**positional[0], **named} if positional else named
+
+
+def _argument_name(name: str) -> str:
+    """`from_` stands for an argument called `from`, as for every Python keyword."""
+    return name[:-1] if name.endswith("_") and keyword.iskeyword(name[:-1]) else name

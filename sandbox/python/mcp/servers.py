@@ -1,0 +1,59 @@
+"""`from mcp.servers.github import create_issue`: a module per server, made when it is imported."""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import sys
+import types
+from typing import Any
+
+from .proxies import ServerProxy, Servers
+
+__path__: list[str] = []  # makes this module a package, so that names below it can be imported
+
+servers = Servers()
+
+
+def update_servers(described: list[dict[str, Any]], namespace: dict[str, Any]) -> None:
+    """Brings `mcp_servers`, `mcp_<alias>` and the importable modules up to date; a user's own names stay."""
+    before = set(servers.by_alias)
+    servers.replace(described)
+    namespace.setdefault("mcp_servers", servers)
+    for alias in before - set(servers.by_alias):
+        if isinstance(namespace.get(f"mcp_{alias}"), ServerProxy):
+            del namespace[f"mcp_{alias}"]
+        sys.modules.pop(f"{__name__}.{alias}", None)
+    for alias, server in servers.by_alias.items():
+        if isinstance(namespace.get(f"mcp_{alias}", server), ServerProxy):
+            namespace[f"mcp_{alias}"] = server
+
+
+class _ServerModule(types.ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        return getattr(servers[self.__name__.rpartition(".")[2]], name)
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        parent, _, alias = name.rpartition(".")
+        if parent != __name__:
+            return None
+        if alias not in servers.by_alias:
+            raise ModuleNotFoundError(str(_unknown(alias)), name=name)
+        return importlib.machinery.ModuleSpec(name, self)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        return _ServerModule(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        module.__doc__ = servers[module.__name__.rpartition(".")[2]].__doc__
+
+
+def _unknown(alias: str) -> Exception:
+    from .proxies import unknown_server
+
+    return unknown_server(alias, list(servers.by_alias))
+
+
+sys.meta_path.append(_Finder())
