@@ -50,16 +50,18 @@ test("Windows", () => {
   ]);
 });
 
+function userPathsWith(XDG_CONFIG_HOME: string): string[] {
+  return userConfigPaths({ ...linux, environment: { XDG_CONFIG_HOME } });
+}
+
 test("XDG_CONFIG_HOME comes before ~/.config, once, and only if it is absolute", () => {
-  const at = (XDG_CONFIG_HOME: string): string[] =>
-    userConfigPaths({ ...linux, environment: { XDG_CONFIG_HOME } });
-  expect(at("/xdg")).toEqual([
+  expect(userPathsWith("/xdg")).toEqual([
     "/xdg/mcp-bridge/config.json",
     "/home/ada/.config/mcp-bridge/config.json",
   ]);
-  expect(at("/home/ada/.config")).toHaveLength(1);
-  expect(at("relative")).toHaveLength(1);
-  expect(at("")).toHaveLength(1);
+  expect(userPathsWith("/home/ada/.config")).toHaveLength(1);
+  expect(userPathsWith("relative")).toHaveLength(1);
+  expect(userPathsWith("")).toHaveLength(1);
 });
 
 test("the home folder is the given one, else the environment's, else the process's", () => {

@@ -1,0 +1,209 @@
+import { expect, test } from "vitest";
+import { parseServers, type ParsedServers } from "./parse-servers.ts";
+
+const source = "/etc/config.json";
+
+function parse(text: string, environment: Record<string, string> = {}): Promise<ParsedServers> {
+  return parseServers(text, {
+    source,
+    folder: "/etc",
+    environment,
+    platform: "linux",
+    homeDirectory: "/home/ada",
+    workingDirectory: "/work",
+  });
+}
+
+function parseEntry(entry: unknown, environment?: Record<string, string>): Promise<ParsedServers> {
+  return parse(JSON.stringify({ mcpServers: { one: entry } }), environment);
+}
+
+async function messagesOf(text: string): Promise<string[]> {
+  return (await parse(text)).problems.map(({ message }) => message);
+}
+
+test("every field of a command entry", async () => {
+  const { servers } = await parseEntry({
+    type: "stdio",
+    command: "uvx",
+    args: ["--port", 3000, true],
+    env: { TOKEN: "x", DEBUG: 1 },
+    cwd: "data",
+    description: "Reads files",
+  });
+  expect(servers.one).toEqual({
+    transport: "stdio",
+    command: "uvx",
+    args: ["--port", "3000", "true"],
+    env: { TOKEN: "x", DEBUG: "1" },
+    cwd: "/etc/data",
+    description: "Reads files",
+  });
+});
+
+test.each([
+  [{ url: "https://example.com/mcp" }, "http"],
+  [{ url: "https://example.com/sse" }, "sse"],
+  [{ url: "https://example.com/sse?key=1" }, "sse"],
+  [{ type: "http", url: "https://example.com/sse" }, "http"],
+  [{ type: "sse", url: "https://example.com/mcp" }, "sse"],
+  [{ type: "streamable-http", url: "https://example.com/mcp" }, "http"],
+  [{ type: "streamableHttp", url: "https://example.com/mcp" }, "http"],
+  [{ transport: "streamable_http", url: "https://example.com/mcp" }, "http"],
+  [{ type: "http", url: "https://example.com/mcp", command: "npx" }, "http"],
+  [{ httpUrl: "https://example.com/mcp" }, "http"],
+  [{ serverUrl: "https://example.com/sse" }, "sse"],
+])("%j is reached by %s", async (entry, transport) => {
+  const { servers, problems } = await parseEntry({
+    ...entry,
+    headers: { Authorization: "Bearer x" },
+    description: "Web",
+  });
+  expect(problems).toEqual([]);
+  expect(servers.one).toEqual({
+    transport,
+    url: expect.stringContaining("https://example.com/"),
+    headers: { Authorization: "Bearer x" },
+    description: "Web",
+  });
+});
+
+test("variables are filled in in every string", async () => {
+  const environment = { BIN: "/opt/bin", ROOT: "/srv", TOKEN: "t0", HOST: "example.com" };
+  const { servers, problems } = await parse(
+    `{"servers": {
+      "a": {"command": "\${BIN}/run", "args": ["\${ROOT}/x", "\${NONE:-y}"], "env": {"T": "\${TOKEN}"}, "cwd": "\${ROOT}"},
+      "b": {"url": "https://\${HOST}/sse", "headers": {"Authorization": "Bearer \${TOKEN}"}},
+      "c": {"command": "x", "cwd": "~/c"}
+    }}`,
+    environment,
+  );
+  expect(problems).toEqual([]);
+  expect(servers).toEqual({
+    a: {
+      transport: "stdio",
+      command: "/opt/bin/run",
+      args: ["/srv/x", "y"],
+      env: { T: "t0" },
+      cwd: "/srv",
+    },
+    b: {
+      transport: "sse",
+      url: "https://example.com/sse",
+      headers: { Authorization: "Bearer t0" },
+    },
+    c: { transport: "stdio", command: "x", args: [], env: {}, cwd: "/home/ada/c" },
+  });
+});
+
+test("a variable without value costs that entry alone, and is named with its place", async () => {
+  const { servers, problems } = await parse(`{
+  "mcpServers": {
+    "good": { "command": "x" },
+    "bad": {
+      "command": "x",
+      "env": { "TOKEN": "\${GITHUB_TOKEN}" }
+    }
+  }
+}`);
+  expect(Object.keys(servers)).toEqual(["good"]);
+  expect(problems).toEqual([
+    {
+      severity: "warning",
+      source,
+      key: "mcpServers.bad.env.TOKEN",
+      line: 6,
+      column: 16,
+      message:
+        "In /etc/config.json at line 6, column 16: mcpServers.bad.env.TOKEN needs the environment variable GITHUB_TOKEN, which is not set. Set it, or write a default, as in ${GITHUB_TOKEN:-default}.",
+    },
+  ]);
+});
+
+test.each([
+  ["text", "mcpServers.one must be an object"],
+  [[], "mcpServers.one must be an object"],
+  [null, "mcpServers.one must be an object"],
+  [{}, 'mcpServers.one has neither "command" nor "url"'],
+  [{ command: "x", url: "https://example.com" }, 'mcpServers.one has both "command" and "url"'],
+  [{ command: "" }, "mcpServers.one.command is missing or empty"],
+  [{ type: "stdio" }, "mcpServers.one.command is missing or empty"],
+  [{ command: ["npx", "-y"] }, 'mcpServers.one.command must be one text, such as "npx"'],
+  [{ command: "x", args: "-y files" }, "mcpServers.one.args must be a list of texts"],
+  [{ command: "x", args: ["-y", {}] }, "mcpServers.one.args[1] must be a text"],
+  [{ command: "x", env: ["A=1"] }, "mcpServers.one.env must be an object of texts"],
+  [{ command: "x", env: { A: null } }, "mcpServers.one.env.A must be a text"],
+  [{ command: "x", cwd: 5 }, "mcpServers.one.cwd must be a text"],
+  [{ command: "x", disabled: "yes" }, "mcpServers.one.disabled must be true or false"],
+  [
+    { type: "websocket", url: "wss://example.com" },
+    'mcpServers.one.type is "websocket", which is not supported',
+  ],
+  [{ type: "http" }, "mcpServers.one.url must be a whole web address"],
+  [{ url: "example.com/mcp" }, "mcpServers.one.url must be a whole web address"],
+  [{ url: "file:///etc/passwd" }, "mcpServers.one.url must be a whole web address"],
+  [{ url: "https://example.com", headers: { A: [] } }, "mcpServers.one.headers.A must be a text"],
+  [{ command: "x", args: ["${input:token}"] }, "mcpServers.one.args[0] holds ${input:token}"],
+])("%j is reported and left out", async (entry, message) => {
+  const { servers, names, problems } = await parseEntry(entry);
+  expect(servers).toEqual({});
+  expect(names).toEqual(["one"]);
+  expect(problems.map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
+});
+
+test("no secret appears in a message", async () => {
+  const { problems } = await parseEntry(
+    { url: "htps://${TOKEN}@example.com", headers: { A: "Bearer ${TOKEN}" } },
+    { TOKEN: "s3cret" },
+  );
+  expect(problems).toHaveLength(1);
+  expect(JSON.stringify(problems)).not.toContain("s3cret");
+});
+
+test("other clients' fields pass, and null counts as not written", async () => {
+  const { servers, problems } = await parseEntry({
+    command: "x",
+    args: null,
+    env: null,
+    alwaysAllow: ["read"],
+    autoApprove: [],
+    timeout: 60,
+    tools: ["*"],
+    dev: { watch: true },
+    enabled: true,
+  });
+  expect(problems).toEqual([]);
+  expect(servers.one).toEqual({ transport: "stdio", command: "x", args: [], env: {} });
+});
+
+test("a key that looks misspelt is warned about where it stands", async () => {
+  const text = `{"mcpServers": {"one": {
+  "command": "npx",
+  "arg": ["-y"]
+}}}`;
+  const { servers, problems } = await parse(text);
+  expect(servers.one).toMatchObject({ command: "npx", args: [] });
+  expect(problems).toEqual([
+    expect.objectContaining({ key: "mcpServers.one.arg", line: 3, column: 3 }),
+  ]);
+  expect(problems[0]?.message).toContain('If "args" is meant, write it so.');
+  expect(await messagesOf('{"servers": {"one": {"commnad": "npx"}}}')).toEqual([
+    expect.stringContaining('If "command" is meant'),
+    expect.stringContaining('has neither "command" nor "url"'),
+  ]);
+});
+
+test("disabled entries are left out but keep their name", async () => {
+  const { servers, names, skipped, problems } = await parse(`{"mcpServers": {
+    "off": {"command": "x", "disabled": true, "env": {"A": "\${NONE}"}},
+    "out": {"command": "x", "enabled": false},
+    "on": {"command": "x", "disabled": false}
+  }}`);
+  expect(Object.keys(servers)).toEqual(["on"]);
+  expect(names).toEqual(["off", "out", "on"]);
+  expect(problems).toEqual([]);
+  expect(skipped).toEqual([
+    { source, name: "off", reason: "It is disabled." },
+    { source, name: "out", reason: "It is disabled." },
+  ]);
+});
