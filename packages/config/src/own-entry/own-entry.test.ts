@@ -56,6 +56,7 @@ describe("our own entry, however it is started", () => {
     "docker run -i --rm ghcr.io/elusznik/mcp-code-execution:latest",
     "docker run -it --rm -v /home/me:/data -eDEBUG=1 --name x elusznik/mcp-code-execution",
     "podman container run -i ghcr.io/elusznik/mcp-code-execution@sha256:0a1b serve",
+    "podman run -i --rm -- elusznik/mcp-code-execution",
     "docker run -i --rm node:22 npx -y mcp-code-execution",
     "uvx mcp-server-code-execution-mode",
     "uvx --from git+https://github.com/elusznik/mcp-server-code-execution-mode mcp-server-code-execution-mode run",

@@ -143,6 +143,7 @@ test.each([
   [{ url: "example.com/mcp" }, "mcpServers.one.url must be a whole web address"],
   [{ url: "file:///etc/passwd" }, "mcpServers.one.url must be a whole web address"],
   [{ url: "https://example.com", headers: { A: [] } }, "mcpServers.one.headers.A must be a text"],
+  [{ url: "${NONE}/mcp" }, "mcpServers.one.url needs the environment variable NONE"],
   [{ command: "x", args: ["${input:token}"] }, "mcpServers.one.args[0] holds ${input:token}"],
 ])("%j is reported and left out", async (entry, message) => {
   const { servers, names, problems } = await parseEntry(entry);
