@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -10,15 +11,17 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from .interrupts import Interrupts
 from .kernel import Kernel
 
 _HOME = "/workspace"
+_NAP = 0.05
 
 
 def boot(
     write_line: Callable[[str], None],
     set_interruptible: Callable[[bool], None],
-    take_native_output: Callable[[], Any],
+    take_native_output: Callable[[bool], Any],
     output_limit: int,
 ) -> Callable[[str], None]:
     """The function that takes a line of the host."""
@@ -28,8 +31,6 @@ def boot(
     os.environ.update(HOME=_HOME, LANG="C.UTF-8", PATH="/usr/bin", TMPDIR="/tmp", USER="sandbox")
     sys.path.insert(0, _HOME)
     random.seed()  # the interpreter may come from a snapshot, the same one for every session
-    time.sleep = _sleep
-
     def native_output(flush: bool) -> list[tuple[str, bytes]]:
         return [(stream, data.to_bytes()) for stream, data in take_native_output(flush)]
 
@@ -40,16 +41,28 @@ def boot(
         take_native_output=native_output,
     )
 
+    time.sleep = _interruptible(time.sleep, kernel.interrupts)
+
     def receive(line: str) -> None:
         kernel.receive(json.loads(line))
 
+    loop = asyncio.get_running_loop()
+    # A task that is stopped on its own stops the cell that waits for others; it must not stop the loop.
+    loop._keyboard_interrupt_handler = kernel.interrupt  # type: ignore[attr-defined]
+    loop._system_exit_handler = lambda code: None  # type: ignore[attr-defined]
     kernel.ready()
     return receive
 
 
-def _sleep(seconds: float, _sleep_through: Callable[[float], None] = time.sleep) -> None:
-    """`time.sleep`, which under Pyodide cannot be interrupted, in pieces between which it can."""
-    end = time.monotonic() + seconds
-    _sleep_through(min(seconds, 0.05))
-    while (left := end - time.monotonic()) > 0:
-        _sleep_through(min(left, 0.05))
+def _interruptible(sleep: Callable[[float], None], interrupts: Interrupts) -> Callable[[float], None]:
+    """`time.sleep`, which Pyodide does not interrupt, in pieces between which it is."""
+
+    def interruptible_sleep(seconds: float, /) -> None:
+        end = time.monotonic() + seconds
+        sleep(min(seconds, _NAP))
+        while (left := end - time.monotonic()) > 0:
+            if interrupts.requested:
+                raise KeyboardInterrupt
+            sleep(min(left, _NAP))
+
+    return interruptible_sleep

@@ -7,7 +7,6 @@ Life of a run: `run-start` makes a task; the task evaluates the cell in the sess
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sys
 import types
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from . import display, tracebacks
 from .calls import Calls, current_run
 from .cell import Cell
 from .encoding import encode
+from .interrupts import Interrupts
 from .output import RunOutput, text_stream
 
 _STRAY_LIMIT = 64 * 1024
@@ -45,7 +45,7 @@ class Kernel:
         self._run: str | None = None
         self._run_number = 0
         self._task: asyncio.Task[None] | None = None
-        self._interrupted = False
+        self.interrupts = Interrupts()
         self._main = types.ModuleType("__main__")
         self._main.__dict__.update(asyncio=asyncio, json=sys.modules["json"])
         self._main.__dict__["display"] = display.make_display(self._send_image)
@@ -63,17 +63,23 @@ class Kernel:
         match frame["type"]:
             case "run-start":
                 self._task = asyncio.ensure_future(self._run_cell(frame))
-            case "run-interrupt" if self._task is not None and frame["id"] == self._run:
-                self._interrupted = True
-                self._task.cancel()
+            case "run-interrupt" if frame["id"] == self._run:
+                self.interrupt()
             case "call-result":
                 self._calls.resolve(frame)
+
+    def interrupt(self) -> None:
+        """Stops the cell where it waits. One that is busy is stopped by a KeyboardInterrupt from outside."""
+        if self._task is not None:
+            self.interrupts.requested = True
+            self._task.cancel()
 
     def feed(self, stream: str, data: bytes) -> None:
         """Bytes that Python code wrote. What C code wrote before them goes first."""
         for native_stream, native in self._take_native_output(False):
             self._add(native_stream, native)
         self._add(stream, data)
+        self.interrupts.raise_postponed()
 
     def _add(self, stream: str, data: bytes) -> None:
         # Between runs output is kept, within a bound, for the next run.
@@ -85,20 +91,15 @@ class Kernel:
 
     async def _run_cell(self, frame: dict[str, Any]) -> None:
         self._begin(frame)
-        end: dict[str, Any]
-        try:
-            end = await self._evaluate(frame["code"])
-        except KeyboardInterrupt as error:  # it arrived between two of the kernel's own lines
-            end = {"status": "interrupted", "error": tracebacks.describe(error)}
-        with contextlib.suppress(KeyboardInterrupt):
-            self._set_interruptible(False)
+        end = await self._evaluate(frame["code"])
+        self._set_interruptible(False)
         self._end(end)
 
     def _begin(self, frame: dict[str, Any]) -> None:
         run = frame["id"]
         self._run = run
         self._run_number += 1
-        self._interrupted = False
+        self.interrupts.begin_run()
         current_run.set(run)
         self._calls.open(run)
         mcp.update_servers(frame["servers"], self._main.__dict__)
@@ -124,7 +125,7 @@ class Kernel:
             return {"status": "error", "error": tracebacks.describe(error)}
         except BaseException as error:
             stopped = isinstance(error, KeyboardInterrupt) or (
-                self._interrupted and isinstance(error, asyncio.CancelledError)
+                self.interrupts.requested and isinstance(error, asyncio.CancelledError)
             )
             status = "interrupted" if stopped else "error"
             return {"status": status, "error": tracebacks.describe(error)}

@@ -9,17 +9,13 @@ const worker = new Worker(new URL(import.meta.url.replace(/main\.(\w+)$/, "worke
   type: "module",
 });
 let started = false;
-let unheard: ReturnType<typeof setTimeout> | undefined;
+let interrupting: ReturnType<typeof setTimeout> | undefined;
 
 worker.addEventListener("error", (event) => {
   event.preventDefault();
   end(event.message);
 });
-worker.addEventListener("message", ({ data }) => {
-  const message = data as WorkerMessage;
-  clearTimeout(unheard);
-  if (message !== "heard") end(message.failed);
-});
+worker.addEventListener("message", ({ data }) => end((data as WorkerMessage).failed));
 
 let parts: Uint8Array[] = [];
 for await (const chunk of Deno.stdin.readable) {
@@ -47,11 +43,12 @@ function pass(line: string): void {
     return worker.postMessage({ ...files, control, kernel } satisfies WorkerStart);
   }
   if (line.startsWith('{"type":"run-interrupt"')) {
-    // A worker that waits hears the message itself; one that is busy is interrupted through memory.
-    clearTimeout(unheard);
-    unheard = setTimeout(() => {
+    // Code that waits is cancelled by the message itself; code that is busy, through memory.
+    interrupting = setTimeout(() => {
       if (Atomics.load(control, 1) === 1) Atomics.store(control, 0, 2);
     }, interruptAfterMs);
+  } else if (line.startsWith('{"type":"run-start"')) {
+    clearTimeout(interrupting);
   }
   worker.postMessage(line);
 }

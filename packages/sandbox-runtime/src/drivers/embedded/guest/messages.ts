@@ -9,5 +9,7 @@ export interface WorkerStart {
   kernel: { files: Record<string, string>; outputLimit: number };
 }
 
-/** `heard`: an interrupt was passed to Python. `failed`: the interpreter has ended, and why. */
-export type WorkerMessage = "heard" | { failed: string };
+/** The interpreter has ended, and why. */
+export interface WorkerMessage {
+  failed: string;
+}

@@ -21,11 +21,12 @@ self.addEventListener("unhandledrejection", (event) => {
 });
 
 function fail(error: unknown): void {
-  self.postMessage({ failed: String(error) } satisfies WorkerMessage);
+  self.postMessage({
+    failed: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  } satisfies WorkerMessage);
 }
 
 function deliver(line: string, to: Receive): void {
-  if (line.startsWith('{"type":"run-interrupt"')) self.postMessage("heard" satisfies WorkerMessage);
   try {
     to(line);
   } catch (error) {
@@ -72,8 +73,9 @@ async function start({ pyodide: folder, snapshot, control, kernel }: WorkerStart
     Atomics.store(control, 0, 0);
     Atomics.store(control, 1, running ? 1 : 0);
   };
-  const boot = python.pyimport("kernel.embedded").boot;
-  receive = boot(writeLine, setInterruptible, takeNativeOutput, kernel.outputLimit) as Receive;
+  receive = python
+    .pyimport("kernel.embedded")
+    .boot(writeLine, setInterruptible, takeNativeOutput, kernel.outputLimit) as Receive;
   for (const line of early.splice(0)) deliver(line, receive);
 }
 
