@@ -14,13 +14,15 @@ export interface CallDeadline {
   dispose(): void;
 }
 
-/** To be disposed of after the call: a caller's signal may live long, and would keep every call. */
+/** To be disposed of after the call: the signals live longer, and would keep every call. */
 export function createDeadline(
   timeoutMs: number,
-  cancelled: AbortSignal | undefined,
+  caller: AbortSignal | undefined,
   closed: AbortSignal,
 ): CallDeadline {
   const controller = new AbortController();
+  // A signal of our own: Node warns when one signal has many listeners, as that of fifty calls would.
+  const cancelled = caller && AbortSignal.any([caller]);
   let reason: GivenUp | undefined;
   let timer: NodeJS.Timeout | undefined;
   const giveUp = (why: GivenUp) => (): void => {

@@ -1,7 +1,14 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { fixture, isAlive, processOf, textOf } from "../test/test-servers.ts";
+import {
+  createLog,
+  fixture,
+  isAlive,
+  ownChildren,
+  processOf,
+  textOf,
+} from "../test/test-servers.ts";
 import { createRegistry } from "./registry.ts";
 import type { StdioServerDefinition } from "./registry-types.ts";
 
@@ -15,7 +22,7 @@ function throughShell({ command, args = [] }: StdioServerDefinition): StdioServe
 describe("close", () => {
   it("ends every process, however it was started and whatever it ignores", async () => {
     const stubborn = fixture("troublesome-server", "--stubborn");
-    const registry = createRegistry({
+    await using registry = createRegistry({
       plain: fixture("troublesome-server"),
       stubborn,
       shell: throughShell(fixture("troublesome-server")),
@@ -33,7 +40,7 @@ describe("close", () => {
   });
 
   it("ends what npx started", async () => {
-    const registry = createRegistry({
+    await using registry = createRegistry({
       everything: {
         command: "npx",
         args: ["--no-install", "mcp-server-everything"],
@@ -42,36 +49,34 @@ describe("close", () => {
     });
     const environment = await registry.callTool("everything", "get-env");
     expect(textOf(environment)).toContain("MCP_BRIDGE_NESTED");
-    const children = await childrenOf(process.pid);
+    const children = ownChildren();
     expect(children.length).toBeGreaterThan(0);
     await registry.close();
     expect(children.filter((pid) => isAlive(-pid))).toEqual([]);
   });
 
   it("ends a server that is still starting", async () => {
-    const registry = createRegistry({ silent: fixture("silent-server") });
+    await using registry = createRegistry({ silent: fixture("silent-server") });
     const listing = registry.listTools("silent").catch((error: unknown) => error);
-    await expect.poll(() => childrenOf(process.pid)).not.toEqual([]);
-    const children = await childrenOf(process.pid);
+    await expect.poll(ownChildren).not.toEqual([]);
+    const children = ownChildren();
     await registry.close();
     expect(await listing).toMatchObject({ code: "closed" });
     expect(children.filter((pid) => isAlive(-pid))).toEqual([]);
   });
 
   it("rejects the calls under way at once, and everything after it", async () => {
-    let begun = (): void => {};
-    const hasBegun = new Promise<void>((resolve) => (begun = resolve));
-    const registry = createRegistry(
-      { trouble: fixture("troublesome-server") },
-      { onLog: ({ message }) => message === "hang has begun" && begun() },
-    );
+    const log = createLog();
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") }, log);
     const call = registry.callTool("trouble", "hang").catch((error: unknown) => error);
-    await hasBegun;
+    await log.sees("hang has begun");
     const closing = registry.close();
     expect(await call).toMatchObject({ name: "RegistryError", code: "closed" });
     expect(registry.close()).toBe(closing);
     await closing;
-    await expect(registry.callTool("trouble", "echo", {})).rejects.toMatchObject({ code: "closed" });
+    await expect(registry.callTool("trouble", "echo", {})).rejects.toMatchObject({
+      code: "closed",
+    });
     await expect(registry.listTools("trouble")).rejects.toMatchObject({ code: "closed" });
     await expect(registry.catalog()).rejects.toMatchObject({ code: "closed" });
     expect(() => registry.resolveServer("trouble")).toThrow("The registry is closed");
@@ -96,4 +101,3 @@ describe("close", () => {
     expect(warnings).toEqual([]);
   });
 });
-

@@ -2,10 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fixture, processOf, textOf } from "../test/test-servers.ts";
+import { createLog, fixture, processOf, textOf } from "../test/test-servers.ts";
 import { createRegistry } from "./registry.ts";
 import type { RegistryError } from "./registry-error.ts";
-import type { LogEvent } from "./registry-types.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -52,9 +51,7 @@ describe("a start", () => {
     });
     const error: RegistryError = await registry.listTools("broken").catch((reason) => reason);
     expect(error).toMatchObject({ name: "RegistryError", code: "start-failed", server: "broken" });
-    expect(error.summary).toBe(
-      'Server "broken" did not start: its process exited with code 3',
-    );
+    expect(error.summary).toBe('Server "broken" did not start: its process exited with code 3');
     expect(error.message).toContain("complaint 30\ncannot log in with ***\n");
     expect(error.message).not.toContain("complaint 11\n");
     expect(error.message).toContain(`To try it by hand: ${process.execPath} `);
@@ -85,7 +82,9 @@ describe("a start", () => {
       'Server "command" did not start: the command "no-such-command-anywhere" was not found; ' +
         "install it or give its full path\nTo try it by hand: no-such-command-anywhere 'a b'",
     );
-    await expect(registry.listTools("folder")).rejects.toThrow(/its working directory ".*nowhere" does not exist/);
+    await expect(registry.listTools("folder")).rejects.toThrow(
+      /its working directory ".*nowhere" does not exist/,
+    );
   });
 
   it("that takes too long is given up", async () => {
@@ -98,6 +97,20 @@ describe("a start", () => {
     expect(error.message).toContain("it did not answer within 0.7 s");
     expect(error.message).toContain("waiting for the database");
     expect(registry.resolveServer("silent").state).toBe("failed");
+  });
+});
+
+describe("a start that worked", () => {
+  it("is over: the server is not told of a time-out that passes later", async () => {
+    await using registry = createRegistry(
+      { trouble: fixture("troublesome-server") },
+      { startupTimeoutMs: 1500 },
+    );
+    await registry.listTools("trouble");
+    await new Promise((resolve) => setTimeout(resolve, 1600));
+    const heard = textOf(await registry.callTool("trouble", "heard"));
+    expect(heard).toContain("tools/list");
+    expect(heard).not.toContain("cancelled");
   });
 });
 
@@ -127,33 +140,19 @@ describe("a crash", () => {
   });
 
   it("between two calls is noticed, and the next call starts anew", async () => {
-    let gone = (): void => {};
-    const noticed = new Promise<void>((resolve) => (gone = resolve));
-    await using registry = createRegistry(
-      { trouble: fixture("troublesome-server") },
-      { onLog: ({ message }) => message.includes("ended by SIGKILL") && gone() },
-    );
+    const log = createLog();
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") }, log);
     const before = await processOf(registry, "trouble");
     process.kill(before.pid, "SIGKILL");
-    await noticed;
+    await log.sees("gone: its process was ended by SIGKILL");
     expect((await processOf(registry, "trouble")).pid).not.toBe(before.pid);
   });
 });
 
 describe("a call", () => {
   it("that takes too long is cancelled at the server, which stays warm", async () => {
-    const log: LogEvent[] = [];
-    let cancelled = (): void => {};
-    const heard = new Promise<void>((resolve) => (cancelled = resolve));
-    await using registry = createRegistry(
-      { trouble: fixture("troublesome-server") },
-      {
-        onLog(event) {
-          log.push(event);
-          if (event.message === "hang was cancelled") cancelled();
-        },
-      },
-    );
+    const log = createLog();
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") }, log);
     const { pid } = await processOf(registry, "trouble");
     await expect(
       registry.callTool("trouble", "hang", {}, { timeoutMs: 200 }),
@@ -162,32 +161,39 @@ describe("a call", () => {
       tool: "hang",
       message: expect.stringContaining("took longer than 0.2 s and was cancelled"),
     });
-    await heard;
+    await log.sees("hang was cancelled");
     expect((await processOf(registry, "trouble")).pid).toBe(pid);
   });
 
-  it("is cancelled by its signal, and leaves no listener on it", async () => {
-    let begun = (): void => {};
-    let cancelled = (): void => {};
-    const hasBegun = new Promise<void>((resolve) => (begun = resolve));
-    const wasCancelled = new Promise<void>((resolve) => (cancelled = resolve));
-    await using registry = createRegistry(
-      { trouble: fixture("troublesome-server") },
-      {
-        onLog({ message }) {
-          if (message === "hang has begun") begun();
-          if (message === "hang was cancelled") cancelled();
-        },
-      },
+  it("is one of many under one signal without a warning of Node", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", note);
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") });
+    const { signal } = new AbortController();
+    const calls = Array.from({ length: 30 }, (_, index) =>
+      registry.callTool("trouble", "echo", { message: String(index) }, { signal }),
     );
+    await Promise.all(calls);
+    const again = Array.from({ length: 30 }, (_, index) =>
+      registry.callTool("trouble", "echo", { message: String(index) }, { signal }),
+    );
+    expect(await Promise.all(again)).toHaveLength(30);
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+
+  it("is cancelled by its signal", async () => {
+    const log = createLog();
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") }, log);
     const controller = new AbortController();
     const { signal } = controller;
     await registry.callTool("trouble", "echo", { message: "a" }, { signal });
     const call = registry.callTool("trouble", "hang", {}, { signal });
-    await hasBegun;
+    await log.sees("hang has begun");
     controller.abort();
     await expect(call).rejects.toMatchObject({ code: "cancelled", tool: "hang" });
-    await wasCancelled;
+    await log.sees("hang was cancelled");
     await expect(
       registry.callTool("trouble", "echo", { message: "a" }, { signal }),
     ).rejects.toMatchObject({ code: "cancelled" });
@@ -197,10 +203,15 @@ describe("a call", () => {
     await using registry = createRegistry({ trouble: fixture("troublesome-server") });
     await registry.listTools("trouble");
     const reports: unknown[] = [];
-    const result = await registry.callTool("trouble", "progress", {}, {
-      timeoutMs: 450,
-      onProgress: (progress) => reports.push(progress),
-    });
+    const result = await registry.callTool(
+      "trouble",
+      "progress",
+      {},
+      {
+        timeoutMs: 450,
+        onProgress: (progress) => reports.push(progress),
+      },
+    );
     expect(textOf(result)).toBe("done");
     expect(reports).toEqual([
       { progress: 1, total: 3 },
@@ -210,10 +221,13 @@ describe("a call", () => {
   });
 
   it("may have a time-out beyond what timers can count", async () => {
-    await using registry = createRegistry({ trouble: fixture("troublesome-server") }, {
-      callTimeoutMs: 2 ** 40,
-      startupTimeoutMs: 2 ** 40,
-    });
+    await using registry = createRegistry(
+      { trouble: fixture("troublesome-server") },
+      {
+        callTimeoutMs: 2 ** 40,
+        startupTimeoutMs: 2 ** 40,
+      },
+    );
     const result = await registry.callTool("trouble", "echo", { message: "patient" });
     expect(textOf(result)).toBe("patient");
   });

@@ -72,5 +72,6 @@ function isRandom(word: string): boolean {
 }
 
 function quote(word: string): string {
-  return /^[\w@%+=:,./~*\\-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  const plain = /^[\w@%+=:,./-]+$/.test(word.replaceAll(MASK, "x"));
+  return plain ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

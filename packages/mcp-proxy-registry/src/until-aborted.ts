@@ -1,9 +1,11 @@
 /** The promise, or a rejection with the signal's reason as soon as that is aborted. The promise runs on. */
 export async function untilAborted<T>(
   promise: Promise<T>,
-  signal: AbortSignal | undefined,
+  caller: AbortSignal | undefined,
 ): Promise<T> {
-  if (!signal) return promise;
+  if (!caller) return promise;
+  // Node warns when many wait on one signal; a signal of our own has one listener.
+  const signal = AbortSignal.any([caller]);
   const waiting = new AbortController();
   const aborted = new Promise<never>((_resolve, reject) => {
     const giveUp = (): void => reject(signal.reason);

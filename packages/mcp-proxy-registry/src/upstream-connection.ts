@@ -14,6 +14,7 @@ import { errorText } from "./error-text.ts";
 import { asArray } from "./json-value.ts";
 import type { ToolProgress } from "./registry-types.ts";
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
+import { underSignal } from "./under-signal.ts";
 
 // Longer than this, Node's timers fire at once. Our own signals end requests sooner.
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
@@ -73,7 +74,10 @@ export class UpstreamConnection {
 
   /** The handshake. The connection is to be closed where this rejects. */
   async open(signal: AbortSignal): Promise<void> {
-    await this.#client.connect(this.#transport.channel, { signal, timeout: LONGEST_TIMEOUT_MS });
+    const { channel } = this.#transport;
+    await underSignal(signal, (own) =>
+      this.#client.connect(channel, { signal: own, timeout: LONGEST_TIMEOUT_MS }),
+    );
     this.#isOpen = true;
   }
 
@@ -134,11 +138,13 @@ export class UpstreamConnection {
     params: Record<string, unknown>,
     { signal, onProgress }: RequestOptions,
   ): Promise<Record<string, unknown>> {
-    return this.#client.request({ method, params }, ResultSchema, {
-      signal,
-      timeout: LONGEST_TIMEOUT_MS,
-      ...(onProgress && { onprogress: onProgress }),
-    });
+    return underSignal(signal, (own) =>
+      this.#client.request({ method, params }, ResultSchema, {
+        signal: own,
+        timeout: LONGEST_TIMEOUT_MS,
+        ...(onProgress && { onprogress: onProgress }),
+      }),
+    );
   }
 
   #noteError(error: Error): void {

@@ -1,5 +1,6 @@
 // The life of one server: idle → starting → ready → idle again when it crashes; failed after a start
 // that did not work. Whoever needs it first starts it, and all who come meanwhile share that start.
+import { setMaxListeners } from "node:events";
 import { callServer } from "./call-server.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { CallOptions, CallToolResult, CatalogTool, ServerState } from "./registry-types.ts";
@@ -41,6 +42,8 @@ export class UpstreamServer {
 
   constructor(options: UpstreamServerOptions) {
     this.#options = options;
+    // Every call under way listens.
+    setMaxListeners(0, this.#closing.signal);
   }
 
   get state(): ServerState {

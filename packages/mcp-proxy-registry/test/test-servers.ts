@@ -1,8 +1,15 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CallToolResult, Registry, StdioServerDefinition } from "../src/registry-types.ts";
+import { expect } from "vitest";
+import type {
+  CallToolResult,
+  LogEvent,
+  Registry,
+  StdioServerDefinition,
+} from "../src/registry-types.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -15,9 +22,23 @@ export function fixture(name: string, ...args: string[]): StdioServerDefinition 
 /** The official server `@modelcontextprotocol/server-<name>`, run by this Node. */
 export function officialServer(name: string, ...args: string[]): StdioServerDefinition {
   const manifest = require.resolve(`@modelcontextprotocol/server-${name}/package.json`);
-  const { bin } = JSON.parse(readFileSync(manifest, "utf8")) as { bin: Record<string, string> };
+  const { bin }: { bin: Record<string, string> } = JSON.parse(readFileSync(manifest, "utf8"));
   const [path = ""] = Object.values(bin);
   return { command: process.execPath, args: [join(dirname(manifest), path), ...args] };
+}
+
+/** A registry's `onLog` that a test can wait for. */
+export function createLog(): {
+  onLog: (event: LogEvent) => void;
+  messages: string[];
+  sees(message: string): Promise<void>;
+} {
+  const messages: string[] = [];
+  return {
+    messages,
+    onLog: ({ message }) => void messages.push(message),
+    sees: (message) => expect.poll(() => messages, { timeout: 20_000 }).toContain(message),
+  };
 }
 
 /** The text of a result's first block. */
@@ -31,7 +52,17 @@ export async function processOf(
   server: string,
 ): Promise<{ pid: number; parent: number }> {
   const result = await registry.callTool(server, "process", {});
-  return JSON.parse(textOf(result)) as { pid: number; parent: number };
+  return JSON.parse(textOf(result));
+}
+
+/** The child processes of this one, as Linux and macOS list them. */
+export function ownChildren(): number[] {
+  const listing = execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" });
+  return listing
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, parent, command]) => Number(parent) === process.pid && command !== "ps")
+    .map(([pid]) => Number(pid));
 }
 
 /** Whether a process, or with a negative id any of a group, is there. */
