@@ -1,6 +1,5 @@
 import { type CallDeadline, createDeadline } from "./call-deadline.ts";
 import { checkArguments } from "./check-arguments.ts";
-import { errorText } from "./error-text.ts";
 import { readResult } from "./read-result.ts";
 import { RegistryError, type RegistryErrorCode } from "./registry-error.ts";
 import type { CallOptions, CallToolResult, CatalogTool } from "./registry-types.ts";
@@ -72,7 +71,10 @@ async function callError(
       connection.details(),
     );
   }
-  return fail("call-failed", `The call of ${about} failed: ${withoutPrefix(errorText(error))}`);
+  return fail(
+    "call-failed",
+    `The call of ${about} failed: ${withoutPrefix(connection.explain(error))}`,
+  );
 }
 
 /** Each hop of an error through an SDK puts one more `MCP error -32602: ` in front; one is enough. */

@@ -59,6 +59,13 @@ describe("a start", () => {
     expect(error.message).not.toContain(secret);
   });
 
+  it("that ends before it is spoken to tells the exit code all the same", async () => {
+    await using registry = createRegistry({ quick: { command: "sh", args: ["-c", "exit 4"] } });
+    await expect(registry.listTools("quick")).rejects.toThrow(
+      "Server \"quick\" did not start: its process exited with code 4\nTo try it by hand: sh -c 'exit 4'",
+    );
+  });
+
   it("that failed is not tried again at once", async () => {
     const starts = join(folder, "hot");
     await using registry = createRegistry({

@@ -118,6 +118,12 @@ export interface Registry {
   readonly servers: readonly ServerSummary[];
   /** Starts the server where needed. The answer is kept while the server is warm. */
   listTools(server: string, options?: { signal?: AbortSignal }): Promise<readonly CatalogTool[]>;
+  /** Starts the server where needed. Rejects with `unknown-tool`, which names the nearest ones. */
+  resolveTool(
+    server: string,
+    tool: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<CatalogTool>;
   /** Starts every server, in parallel. Rejects only when cancelled or closed. */
   catalog(options?: { signal?: AbortSignal }): Promise<Catalog>;
   /** Starts the server where needed, checks the arguments and calls the tool, once. */

@@ -56,6 +56,9 @@ export function createRegistry(
     async listTools(server, { signal } = {}) {
       return find(server).upstream.tools(signal);
     },
+    async resolveTool(server, tool, { signal } = {}) {
+      return find(server).upstream.tool(tool, signal);
+    },
     async catalog({ signal } = {}) {
       if (closing) throw closedError();
       return collectCatalog(directory.entries, signal);

@@ -8,6 +8,7 @@ import { createStdioTransport } from "./transports/stdio-transport.ts";
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
 import {
   type ConnectionOptions,
+  isAnswer,
   isMethodNotFound,
   UpstreamConnection,
 } from "./upstream-connection.ts";
@@ -35,20 +36,24 @@ export async function startServer(
   const timeout = AbortSignal.timeout(Math.min(context.timeoutMs, 2 ** 31 - 1));
   const signal = AbortSignal.any([closed, timeout]);
   const transports = createTransports(context);
+  let earlier = "";
   for (const [index, transport] of transports.entries()) {
     const connection = new UpstreamConnection(transport, context);
     try {
       await untilAborted(connection.open(signal), signal);
       return { connection, tools: await untilAborted(listTools(connection, signal), signal) };
     } catch (error) {
+      if (!signal.aborted && !isAnswer(error)) await connection.settle();
       const reason = timeout.aborted
         ? `it did not answer within ${context.timeoutMs / 1000} s`
-        : connection.explain(error);
+        : transport.explain(error);
       await connection.close();
       if (closed.aborted) throw closedError(context.server);
       const isLast = index === transports.length - 1;
-      if (!timeout.aborted && !isLast && transport.isWrongTransport(error)) continue;
-      throw startFailed(context, reason, error, transport.details());
+      if (timeout.aborted || isLast || !transport.isWrongTransport(error)) {
+        throw startFailed(context, earlier + reason, error, transport.details());
+      }
+      earlier = `${reason}; over SSE: `;
     }
   }
   throw startFailed(context, "it has no transport", undefined);

@@ -120,7 +120,7 @@ export class UpstreamConnection {
 
   /** After a request failed without an answer: resolves once it is known whether the server is gone. */
   async settle(): Promise<void> {
-    if (this.#transport.needsProbe) return this.#ping();
+    if (this.#transport.needsProbe) return this.#isOpen ? this.#ping() : undefined;
     const waiting = new AbortController();
     const notice = delay(END_NOTICE_MS, undefined, waiting).catch(() => {});
     await Promise.race([this.ended, notice]);

@@ -57,6 +57,11 @@ export class UpstreamServer {
     return table.tools;
   }
 
+  async tool(name: string, signal?: AbortSignal): Promise<CatalogTool> {
+    const { table } = await this.#ready(signal);
+    return table.find(name);
+  }
+
   async call(
     tool: string,
     args: Record<string, unknown>,

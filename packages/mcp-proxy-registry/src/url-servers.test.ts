@@ -155,13 +155,17 @@ describe("a server behind a URL", () => {
       wrong: { url: "example" },
       file: { url: "file:///etc/passwd" },
       broken: { url: (await serveStatus(500)).url },
+      elsewhere: { url: (await serveStatus(404)).url },
     });
     await expect(registry.listTools("nobody")).rejects.toThrow(/fetch failed \(ECONNREFUSED\)/);
     await expect(registry.listTools("wrong")).rejects.toThrow(
       /its url is not one .*check its entry/,
     );
     await expect(registry.listTools("file")).rejects.toThrow(/file: is not http: or https:/);
-    await expect(registry.listTools("broken")).rejects.toThrow(/refused: undefined/);
+    await expect(registry.listTools("broken")).rejects.toThrow(/HTTP 500: .*refused/);
+    await expect(registry.listTools("elsewhere")).rejects.toThrow(
+      /HTTP 404: .*; over SSE: HTTP 404: /,
+    );
   });
 
   it("may hang at the start, but not for ever, and not at close", async () => {

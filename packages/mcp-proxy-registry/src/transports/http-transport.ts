@@ -68,11 +68,11 @@ function common(url: URL): Pick<UpstreamTransport, "endReason" | "explain" | "de
   return {
     endReason: () => `the connection to ${shown} was lost`,
     explain(error) {
-      const refused = statusOf(error);
-      if (refused === 401 || refused === 403) {
-        return `it refuses us with HTTP ${refused}; check the headers of its entry`;
+      const status = statusOf(error) ?? 0;
+      if (status === 401 || status === 403) {
+        return `it refuses us with HTTP ${status}; check the headers of its entry`;
       }
-      return errorText(error);
+      return status > 0 ? `HTTP ${status}: ${errorText(error)}` : errorText(error);
     },
     details: () => `Its address: ${shown}`,
   };
