@@ -49,9 +49,7 @@ export async function executeRun(
         return request.onOutput?.({ stream: frame.stream, text: frame.text });
       case "display":
         if (images.length < maxImages) images.push({ mimeType: frame.mimeType, data: frame.data });
-        else if (images.length === maxImages && !notices.includes(tooManyImages)) {
-          notices.push(tooManyImages);
-        }
+        else notify(`only the first ${maxImages} images of the run are shown`);
         return;
       case "call":
         return answer(frame);
@@ -65,12 +63,20 @@ export async function executeRun(
     }
   };
 
+  function notify(notice: string): void {
+    if (!notices.includes(notice)) notices.push(notice);
+  }
+
   function answer(frame: Call): void {
     if (calls.has(frame.id)) return connection.violate("a call id that is in use");
     const controller = new AbortController();
     calls.set(frame.id, controller);
-    const context = { session: request.session, run: request.id, signal: controller.signal };
-    void answerCall(request.host, frame, context).then((result) => {
+    void answerCall(request.host, frame, {
+      session: request.session,
+      run: request.id,
+      signal: controller.signal,
+      notify,
+    }).then((result) => {
       if (calls.delete(frame.id) && !controller.signal.aborted) connection.send(result);
     });
   }
@@ -137,8 +143,6 @@ export async function executeRun(
     calls.clear();
   }
 }
-
-const tooManyImages = `Only the first ${maxImages} images of the run are shown.`;
 
 function belongs(frame: SandboxFrame, run: string): boolean {
   switch (frame.type) {

@@ -51,4 +51,6 @@ export interface CallContext {
   run: string;
   /** Aborted when user code cancels the call, or its run ends. */
   signal: AbortSignal;
+  /** Adds a sentence to the run's notices, once. */
+  notify(notice: string): void;
 }

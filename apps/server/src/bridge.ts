@@ -1,0 +1,114 @@
+import {
+  createRegistry,
+  type LogEvent,
+  type Registry,
+  type ServerDefinition,
+} from "@mcp-code-execution/mcp-proxy-registry";
+import type { OutputMode, RunReport } from "@mcp-code-execution/output-formatters";
+import {
+  createSandboxRuntime,
+  SandboxError,
+  type RunOptions,
+  type RuntimeName,
+  type SandboxRuntime,
+} from "@mcp-code-execution/sandbox-runtime";
+import { createToolHost } from "./tool-host/create-tool-host.ts";
+import { version } from "./version.ts";
+
+export interface BridgeOptions {
+  /** Upstream servers by name. */
+  servers?: Record<string, ServerDefinition> | undefined;
+  /** Default `auto`. */
+  runtime?: RuntimeName | undefined;
+  /** Seconds a run may take; default 300. */
+  timeoutSeconds?: number | undefined;
+  /** Seconds a server or a sandbox may take to start; default 60. */
+  startupTimeoutSeconds?: number | undefined;
+  /** Bytes of memory of a sandbox; default 512 MiB. */
+  memoryLimitBytes?: number | undefined;
+  /** Processes and threads of a sandbox; default 128. */
+  pidsLimit?: number | undefined;
+  /** How results are written; default `compact`. */
+  outputMode?: OutputMode | undefined;
+  /** Said with the result of the first run, for example what is wrong with the configuration. */
+  notices?: readonly string[] | undefined;
+  /** What is worth a line in a log. */
+  onLog?: ((event: LogEvent) => void) | undefined;
+}
+
+export interface BridgeRunOptions extends RunOptions {
+  session?: string | undefined;
+}
+
+/** The registry, the search index and the sandbox, composed: code in, report out. */
+export interface Bridge {
+  readonly timeoutSeconds: number;
+  readonly outputMode: OutputMode;
+  readonly registry: Registry;
+  /** Never throws for what code does or a sandbox suffers: both are reports. */
+  run(code: string, options?: BridgeRunOptions): Promise<RunReport>;
+  /** Ends every sandbox and every upstream server. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export function createBridge(options: BridgeOptions = {}): Bridge {
+  const timeoutSeconds = options.timeoutSeconds ?? 300;
+  const startupTimeoutMs = (options.startupTimeoutSeconds ?? 60) * 1000;
+  const registry = createRegistry(options.servers ?? {}, {
+    startupTimeoutMs,
+    callTimeoutMs: timeoutSeconds * 1000,
+    clientInfo: { name: "mcp-code-execution", version },
+    ...(options.onLog && { onLog: options.onLog }),
+  });
+  const host = createToolHost(registry);
+  let pendingNotices = [...(options.notices ?? [])];
+  let starting: Promise<SandboxRuntime> | undefined;
+
+  function runtime(): Promise<SandboxRuntime> {
+    starting ??= createSandboxRuntime({
+      host,
+      startupTimeoutMs,
+      runtime: options.runtime,
+      timeoutMs: timeoutSeconds * 1000,
+      memoryLimitBytes: options.memoryLimitBytes,
+      pidsLimit: options.pidsLimit,
+    }).catch((error: unknown) => {
+      starting = undefined;
+      throw error;
+    });
+    return starting;
+  }
+
+  async function run(code: string, runOptions: BridgeRunOptions = {}): Promise<RunReport> {
+    const report = await reported(async () => (await runtime()).run(code, runOptions));
+    const notices = [...pendingNotices, ...(report.notices ?? [])];
+    pendingNotices = [];
+    return { ...report, notices };
+  }
+
+  const close = async (): Promise<void> => {
+    await Promise.all([starting?.then((open) => open.close()).catch(() => {}), registry.close()]);
+  };
+  return {
+    timeoutSeconds,
+    outputMode: options.outputMode ?? "compact",
+    registry,
+    run,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function reported(run: () => Promise<RunReport>): Promise<RunReport> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error;
+    return {
+      status: "lost",
+      output: error.output,
+      error: { type: "SandboxError", message: error.message },
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import type { Registry } from "@mcp-code-execution/mcp-proxy-registry";
+
+export const capabilitiesUri: string = "mcp-code-execution://capabilities";
+
+/** The manual that a model or a person reads when the tool's own description is not enough. */
+export function capabilitiesText(registry: Registry): string {
+  const servers = registry.servers.map(
+    ({ name, alias, description }) =>
+      `- ${name} (mcp_${alias})${description ? `: ${description}` : ""}`,
+  );
+  return `# run_python
+
+Runs Python in a sandbox and returns what it prints, and the value of the last expression.
+Arguments: code; session (a name: each has its own variables and files); timeout (seconds).
+
+## Servers
+
+${servers.length > 0 ? servers.join("\n") : "None is configured."}
+
+## Finding tools
+
+from mcp import runtime
+await runtime.discovered_servers()                        # names
+await runtime.search_tool_docs("create issue", limit=5)   # [{server, tool, description, score, signature}]
+await runtime.query_tool_docs("github")                   # {tool: {description, signature, inputSchema}}
+await runtime.query_tool_docs("github", "create_issue")   # one of them
+
+## Calling tools
+
+await mcp_servers["github"].call_tool("create_issue", {"title": "x"})
+await mcp_github.create_issue(title="x")
+from mcp.servers.github import create_issue
+await runtime.call_tool("github", "create_issue", {"title": "x"})
+
+Names that are no Python names have an alias (my-server: mcp_my_server); call_tool takes the original name.
+An argument named like a Python keyword is written with an underscore: from_.
+Several calls at once: await asyncio.gather(call1, call2).
+
+## Results
+
+Structured content arrives as dict or list, text as str, JSON text parsed, several blocks as a list, nothing as None.
+Images and files are objects: display(x) shows an image, x.save(path) keeps it. call_tool(..., raw=True) gives the whole answer.
+A tool that reports an error raises ToolCallError; every error is an MCPError (from mcp import MCPError).
+
+## State
+
+Variables, imports and files in /workspace and /tmp stay for the next run of the session.
+A run that times out is interrupted and keeps its state; a note says when state was lost.
+Long output is cut in the middle; the note there names the file that has all of it.
+There is no network and no access to the host: everything outside goes through the servers' tools.
+`;
+}

@@ -1,0 +1,85 @@
+import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import {
+  CallToolRequestSchema,
+  ErrorCode,
+  ListResourcesRequestSchema,
+  ListToolsRequestSchema,
+  McpError,
+  ReadResourceRequestSchema,
+} from "@modelcontextprotocol/sdk/types.js";
+import { createBridge, type BridgeOptions } from "./bridge.ts";
+import { capabilitiesText, capabilitiesUri } from "./capabilities.ts";
+import { runPython } from "./run-python/run-python.ts";
+import { runPythonTool } from "./run-python/tool-definition.ts";
+import { version } from "./version.ts";
+
+export interface CodeExecutionServer {
+  /** Connect it to any transport of the MCP SDK: `await server.connect(transport)`. */
+  readonly server: Server;
+  /** Ends the sandboxes and the upstream servers, then the connection. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** An MCP server with the one tool `run_python`. Nothing is started before the first run. */
+export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
+  const bridge = createBridge(options);
+  const server = new Server(
+    { name: "mcp-code-execution", title: "Code execution with MCP", version },
+    { capabilities: { tools: {}, resources: {} } },
+  );
+
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [runPythonTool] }));
+
+  server.setRequestHandler(
+    CallToolRequestSchema,
+    async ({ params }, { signal, sendNotification }) => {
+      if (params.name !== runPythonTool.name) {
+        throw new McpError(
+          ErrorCode.InvalidParams,
+          `There is no tool ${JSON.stringify(params.name)} here. The only one is run_python; other tools are called from its code.`,
+        );
+      }
+      const progressToken = params._meta?.progressToken;
+      let progress = 0;
+      const onOutput = (message: string): void => {
+        if (progressToken === undefined) return;
+        progress += 1;
+        // A client that has gone hears nothing; the run's own end takes care of it.
+        sendNotification({
+          method: "notifications/progress",
+          params: { progressToken, progress, message },
+        }).catch(() => {});
+      };
+      return runPython(bridge, params.arguments ?? {}, { signal, onOutput });
+    },
+  );
+
+  server.setRequestHandler(ListResourcesRequestSchema, () => ({
+    resources: [
+      {
+        uri: capabilitiesUri,
+        name: "capabilities",
+        title: "How to use run_python",
+        mimeType: "text/markdown",
+      },
+    ],
+  }));
+
+  server.setRequestHandler(ReadResourceRequestSchema, ({ params: { uri } }) => {
+    if (uri !== capabilitiesUri) {
+      throw new McpError(
+        ErrorCode.InvalidParams,
+        `There is no resource ${uri}. The only one is ${capabilitiesUri}.`,
+      );
+    }
+    const text = capabilitiesText(bridge.registry);
+    return { contents: [{ uri, mimeType: "text/markdown", text }] };
+  });
+
+  const close = async (): Promise<void> => {
+    await bridge.close();
+    await server.close();
+  };
+  return { server, close, [Symbol.asyncDispose]: close };
+}

@@ -1,0 +1,38 @@
+import { loadConfig, type LoadedConfig } from "@mcp-code-execution/config";
+import type { BridgeOptions } from "./bridge.ts";
+
+/** A setting that cannot be used, so that the user would not get what was asked for. */
+export class StartupError extends Error {
+  override readonly name = "StartupError";
+}
+
+/** The options that the user's configuration amounts to. Throws a StartupError. */
+export async function loadOptions(log: (line: string) => void): Promise<BridgeOptions> {
+  const config = await loadConfig({ ownEntryPaths: process.argv.slice(1, 2) });
+  const fatal = config.problems.filter(({ severity }) => severity === "fatal");
+  if (fatal.length > 0) throw new StartupError(fatal.map(({ message }) => message).join("\n"));
+  for (const { message } of config.problems) log(message);
+  for (const { source, name, reason } of config.skipped)
+    log(`${source}: ${name} is skipped: ${reason}`);
+  const { settings } = config;
+  return {
+    servers: config.servers,
+    runtime: settings.runtime,
+    timeoutSeconds: settings.timeoutSeconds,
+    startupTimeoutSeconds: settings.startupTimeoutSeconds,
+    memoryLimitBytes: settings.memoryLimitBytes,
+    pidsLimit: settings.pidsLimit,
+    outputMode: settings.outputMode,
+    notices: notices(config),
+    onLog: ({ server, level, message }) => {
+      if (level !== "debug") log(`${server}: ${message}`);
+    },
+  };
+}
+
+function notices(config: LoadedConfig): string[] {
+  const wrong = config.problems.map(({ message }) => `configuration: ${message}`);
+  if (Object.keys(config.servers).length > 0) return wrong;
+  const places = config.sources.map(({ label, status }) => `${label} (${status})`).join(", ");
+  return [...wrong, `no MCP servers are configured; looked at: ${places || "nothing"}`];
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from "commander";
+import { StartupError } from "./load-options.ts";
+import { version } from "./version.ts";
+
+// stdout belongs to the protocol, or to the result.
+const log = (line: string): void => console.error(`mcp-code-execution: ${line}`);
+
+const program = new Command("mcp-code-execution")
+  .description(
+    "One MCP tool, run_python, in front of every MCP server you use. Without a command: serve over stdio.",
+  )
+  .version(version)
+  .action(async () => {
+    const { serve } = await import("./commands/serve.ts");
+    await serve(log);
+  });
+
+program
+  .command("run")
+  .description("run a Python script with the same configuration and print the result")
+  .argument("<file>", "the script, or - for stdin")
+  .option("--timeout <seconds>", "how long it may run", seconds)
+  .action(async (file: string, options: { timeout?: number }) => {
+    const { run } = await import("./commands/run.ts");
+    process.exitCode = await run(file, options, log);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error;
+  log(error.message);
+  process.exitCode = 2;
+}
+
+function seconds(value: string): number {
+  const number = Number(value);
+  if (!(number > 0)) throw new InvalidArgumentError("It must be a number of seconds above 0.");
+  return number;
+}

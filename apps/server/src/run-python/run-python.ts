@@ -1,0 +1,48 @@
+import { formatRun } from "@mcp-code-execution/output-formatters";
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import { z } from "zod";
+import type { Bridge } from "../bridge.ts";
+
+export interface RunPythonContext {
+  /** The client has cancelled the call. */
+  signal: AbortSignal;
+  /** Takes what the code prints while it runs, where the client asked for progress. */
+  onOutput?: ((text: string) => void) | undefined;
+}
+
+const runPythonInput = z.object({
+  code: z.string(),
+  session: z.string().trim().min(1).max(100).optional(),
+  timeout: z.number().positive().optional(),
+});
+
+/** The tool itself: input as the client sent it, result as the client gets it. */
+export async function runPython(
+  bridge: Bridge,
+  input: unknown,
+  { signal, onOutput }: RunPythonContext,
+): Promise<CallToolResult> {
+  const parsed = runPythonInput.safeParse(input);
+  if (!parsed.success) {
+    return refusal(
+      `run_python takes code (str), and may take session (str) and timeout (seconds):\n${z.prettifyError(parsed.error)}`,
+    );
+  }
+  const { code, session, timeout } = parsed.data;
+  if (timeout !== undefined && timeout > bridge.timeoutSeconds) {
+    return refusal(
+      `timeout is ${timeout}, but a run may take ${bridge.timeoutSeconds} s at most: pass less, or raise MCP_BRIDGE_TIMEOUT.`,
+    );
+  }
+  const report = await bridge.run(code, {
+    session,
+    signal,
+    ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
+    ...(onOutput && { onOutput: ({ text }) => onOutput(text) }),
+  });
+  return formatRun(report, bridge.outputMode);
+}
+
+function refusal(text: string): CallToolResult {
+  return { content: [{ type: "text", text }], isError: true };
+}

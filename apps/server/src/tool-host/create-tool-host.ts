@@ -1,0 +1,72 @@
+import { RegistryError, type Registry } from "@mcp-code-execution/mcp-proxy-registry";
+import type { CallContext, ToolHost } from "@mcp-code-execution/sandbox-runtime";
+import { createToolIndex } from "@mcp-code-execution/tool-search";
+import { toolDocs } from "./tool-docs.ts";
+
+/** Answers the sandbox: calls go to the registry, searches to an index that follows the registry. */
+export function createToolHost(registry: Registry): ToolHost {
+  const index = createToolIndex();
+  const known = new Set<string>();
+  registry.onToolsChanged((server, tools) => {
+    if (tools) {
+      const { description } = registry.resolveServer(server);
+      index.setServer(server, tools, { description });
+      known.add(server);
+    } else {
+      index.removeServer(server);
+      known.delete(server);
+    }
+  });
+
+  /** Starts the servers whose tools are not known yet, all at once; one that fails costs only its own tools. */
+  async function learnTools(within: string | undefined, context: CallContext): Promise<void> {
+    const unknown = registry.servers.filter(
+      ({ name }) => !known.has(name) && (within === undefined || name === within),
+    );
+    await Promise.all(
+      unknown.map(async ({ name }) => {
+        try {
+          await registry.listTools(name, { signal: context.signal });
+        } catch (error) {
+          context.notify(`the tools of ${name} were not searched: ${firstLine(error)}`);
+        }
+      }),
+    );
+  }
+
+  return {
+    listServers: () =>
+      registry.servers.map(({ name, alias, description }) => ({
+        name,
+        alias,
+        ...(description !== undefined && { description }),
+      })),
+
+    callTool: ({ server, tool, arguments: args }, { signal }) =>
+      registry.callTool(server, tool, args, { signal }),
+
+    async searchTools({ query, limit, server, detail }, context) {
+      const within = server === undefined ? undefined : registry.resolveServer(server).name;
+      await learnTools(within, context);
+      const hits = await index.search(query, {
+        limit,
+        server: within,
+        includeSchema: detail === "full",
+      });
+      return hits.map((hit) => ({ ...hit, score: Math.round(hit.score * 1000) / 1000 }));
+    },
+
+    async describeTools({ server, tool, detail }, { signal }) {
+      const tools =
+        tool === undefined
+          ? await registry.listTools(server, { signal })
+          : [await registry.resolveTool(server, tool, { signal })];
+      return Object.fromEntries(tools.map((entry) => [entry.name, toolDocs(entry, detail)]));
+    },
+  };
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof RegistryError ? error.message : String(error);
+  return message.split("\n", 1)[0] ?? message;
+}
