@@ -24,9 +24,6 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
 
     const run = (code: string, session?: string): Promise<RunOutcome> =>
       runtime.run(code, { session });
-    const printed = (outcome: RunOutcome): string =>
-      outcome.output.map(({ text }) => text).join("");
-
     describe("cells", () => {
       it("shows the value of the last expression and keeps it in _", async () => {
         expect(await run("6 * 7")).toMatchObject({ status: "ok", value: "42", stateLost: false });
@@ -473,4 +470,8 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
       });
     });
   });
+}
+
+function printed(outcome: RunOutcome): string {
+  return outcome.output.map(({ text }) => text).join("");
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 _TEXT_LIMIT = 20_000
+_LIST_LIMIT = 20
 IMAGE_LIMIT = 8 * 1024 * 1024
 
 
@@ -24,6 +25,13 @@ def image_of(value: Any) -> tuple[str, str] | None:
         if isinstance(data, (bytes, bytearray)):
             return mime_type, base64.b64encode(data).decode("ascii")
     return None
+
+
+def images_in(value: Any) -> list[tuple[str, str]]:
+    """The images that a value is, or that a list of a tool's content blocks holds."""
+    items = value if isinstance(value, (list, tuple)) and len(value) <= _LIST_LIMIT else [value]
+    found = [image_of(item) for item in items]
+    return [image for image in found if image is not None and len(image[1]) <= IMAGE_LIMIT]
 
 
 def text_of(value: Any) -> str:

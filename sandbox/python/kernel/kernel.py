@@ -134,10 +134,10 @@ class Kernel:
         if value is None:
             return {}
         self._main.__dict__["_"] = value
-        if display.image_of(value) is None:
-            return {"value": display.text_of(value)}
-        self._main.__dict__["display"](value)
-        return {}
+        images = display.images_in(value)
+        for image in images:
+            self._send_image(*image)
+        return {} if images and not isinstance(value, (list, tuple)) else {"value": display.text_of(value)}
 
     def _end(self, end: dict[str, Any]) -> None:
         for label in connection.never_awaited():

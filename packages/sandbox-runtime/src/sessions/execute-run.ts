@@ -71,14 +71,13 @@ export async function executeRun(
     if (calls.has(frame.id)) return connection.violate("a call id that is in use");
     const controller = new AbortController();
     calls.set(frame.id, controller);
-    void answerCall(request.host, frame, {
-      session: request.session,
-      run: request.id,
-      signal: controller.signal,
-      notify,
-    }).then((result) => {
-      if (calls.delete(frame.id) && !controller.signal.aborted) connection.send(result);
-    });
+    void reply(frame, controller.signal);
+  }
+
+  async function reply(frame: Call, signal: AbortSignal): Promise<void> {
+    const context = { session: request.session, run: request.id, signal, notify };
+    const result = await answerCall(request.host, frame, context);
+    if (calls.delete(frame.id) && !signal.aborted) connection.send(result);
   }
 
   function stop(why: Stop): void {
