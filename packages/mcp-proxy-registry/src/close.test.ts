@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   createLog,
   fixture,
-  isAlive,
+  isRunning,
   ownChildren,
   processOf,
   textOf,
@@ -33,10 +33,10 @@ describe("close", () => {
     );
     const [plain, alone, inShell, stubbornInShell] = processes;
     const groups = [plain?.pid, alone?.pid, inShell?.parent, stubbornInShell?.parent].map(Number);
-    expect(groups.map((group) => isAlive(-group))).toEqual([true, true, true, true]);
+    expect(groups.map((group) => isRunning(group))).toEqual([true, true, true, true]);
     await registry.close();
-    expect(groups.map((group) => isAlive(-group))).toEqual([false, false, false, false]);
-    expect(processes.map(({ pid }) => isAlive(pid))).toEqual([false, false, false, false]);
+    expect(groups.map((group) => isRunning(group))).toEqual([false, false, false, false]);
+    expect(processes.map(({ pid }) => isRunning(pid))).toEqual([false, false, false, false]);
   });
 
   it("ends what npx started", async () => {
@@ -52,7 +52,7 @@ describe("close", () => {
     const children = ownChildren();
     expect(children.length).toBeGreaterThan(0);
     await registry.close();
-    expect(children.filter((pid) => isAlive(-pid))).toEqual([]);
+    expect(children.filter((pid) => isRunning(pid))).toEqual([]);
   });
 
   it("ends a server that is still starting", async () => {
@@ -62,7 +62,7 @@ describe("close", () => {
     const children = ownChildren();
     await registry.close();
     expect(await listing).toMatchObject({ code: "closed" });
-    expect(children.filter((pid) => isAlive(-pid))).toEqual([]);
+    expect(children.filter((pid) => isRunning(pid))).toEqual([]);
   });
 
   it("rejects the calls under way at once, and everything after it", async () => {

@@ -150,6 +150,9 @@ describe("onToolsChanged", () => {
       expect(server).toBe("trouble");
       heard.push(tools?.length);
     });
+    registry.onToolsChanged(() => {
+      throw new Error("a listener of another kind");
+    });
     const known = (await registry.listTools("trouble")).length;
     expect(heard).toEqual([known]);
 

@@ -19,19 +19,7 @@ export function createRegistry(
   options: RegistryOptions = {},
 ): Registry {
   const listeners = new Set<ToolsListener>();
-  const directory = createServerDirectory(servers, options, (server, tools) => {
-    for (const listener of listeners) {
-      try {
-        listener(server, tools);
-      } catch (error) {
-        options.onLog?.({
-          server,
-          level: "error",
-          message: `a tools listener failed: ${String(error)}`,
-        });
-      }
-    }
-  });
+  const directory = createServerDirectory(servers, options, listeners);
   let closing: Promise<void> | undefined;
 
   function find(name: string): ReturnType<typeof directory.find> {

@@ -34,7 +34,7 @@ export interface ServerDirectory {
 export function createServerDirectory(
   servers: Record<string, ServerDefinition>,
   options: RegistryOptions,
-  onTools: ToolsListener,
+  listeners: ReadonlySet<ToolsListener>,
 ): ServerDirectory {
   const aliases = pythonNames(Object.keys(servers));
   const tree = createProcessTree();
@@ -57,7 +57,15 @@ export function createServerDirectory(
       clientInfo: options.clientInfo ?? CLIENT_INFO,
       log,
       mask,
-      onTools: (tools) => onTools(name, tools),
+      onTools(tools) {
+        for (const listener of listeners) {
+          try {
+            listener(name, tools);
+          } catch (error) {
+            log("error", `a listener to its tools failed: ${String(error)}`);
+          }
+        }
+      },
     });
     const alias = aliases.get(name) ?? name;
     const { description } = definition;

@@ -1,5 +1,6 @@
 // One attempt to start a server: connect, shake hands, list the tools, all within one time-out. Where it
 // fails, nothing of the server is left when the error is thrown.
+import { LONGEST_TIMER_MS } from "./call-deadline.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { ServerDefinition } from "./registry-types.ts";
 import { createUrlTransports } from "./transports/http-transport.ts";
@@ -33,7 +34,7 @@ export async function startServer(
   context: StartContext,
   closed: AbortSignal,
 ): Promise<StartedServer> {
-  const timeout = AbortSignal.timeout(Math.min(context.timeoutMs, 2 ** 31 - 1));
+  const timeout = AbortSignal.timeout(Math.min(context.timeoutMs, LONGEST_TIMER_MS));
   const signal = AbortSignal.any([closed, timeout]);
   const transports = createTransports(context);
   let earlier = "";

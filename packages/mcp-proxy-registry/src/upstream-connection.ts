@@ -10,14 +10,13 @@ import {
   ResultSchema,
   ToolListChangedNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
+import { LONGEST_TIMER_MS } from "./call-deadline.ts";
 import { errorText } from "./error-text.ts";
 import { asArray } from "./json-value.ts";
 import type { ToolProgress } from "./registry-types.ts";
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
 import { underSignal } from "./under-signal.ts";
 
-// Longer than this, Node's timers fire at once. Our own signals end requests sooner.
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 const METHOD_NOT_FOUND: number = ErrorCode.MethodNotFound;
 const PROBE_TIMEOUT_MS = 5000;
 // A request that was sent into a dying process fails a moment before the process is seen to be dead.
@@ -76,7 +75,7 @@ export class UpstreamConnection {
   async open(signal: AbortSignal): Promise<void> {
     const { channel } = this.#transport;
     await underSignal(signal, (own) =>
-      this.#client.connect(channel, { signal: own, timeout: LONGEST_TIMEOUT_MS }),
+      this.#client.connect(channel, { signal: own, timeout: LONGEST_TIMER_MS }),
     );
     this.#isOpen = true;
   }
@@ -138,10 +137,11 @@ export class UpstreamConnection {
     params: Record<string, unknown>,
     { signal, onProgress }: RequestOptions,
   ): Promise<Record<string, unknown>> {
+    // The signal ends the request, sooner than the SDK's own time-out.
     return underSignal(signal, (own) =>
       this.#client.request({ method, params }, ResultSchema, {
         signal: own,
-        timeout: LONGEST_TIMEOUT_MS,
+        timeout: LONGEST_TIMER_MS,
         ...(onProgress && { onprogress: onProgress }),
       }),
     );

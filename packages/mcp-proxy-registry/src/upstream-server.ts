@@ -1,6 +1,7 @@
 // The life of one server: idle → starting → ready → idle again when it crashes; failed after a start
 // that did not work. Whoever needs it first starts it, and all who come meanwhile share that start.
 import { setMaxListeners } from "node:events";
+import { LONGEST_TIMER_MS } from "./call-deadline.ts";
 import { callServer } from "./call-server.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { CallOptions, CallToolResult, CatalogTool, ServerState } from "./registry-types.ts";
@@ -155,7 +156,7 @@ export class UpstreamServer {
     try {
       const warm = this.#warm ?? (await this.#starting);
       if (!warm) return;
-      const timeout = AbortSignal.timeout(Math.min(timeoutMs, 2 ** 31 - 1));
+      const timeout = AbortSignal.timeout(Math.min(timeoutMs, LONGEST_TIMER_MS));
       const signal = AbortSignal.any([this.#closing.signal, timeout]);
       warm.table = createToolTable(server, await warm.connection.listTools(signal), log);
       if (this.#warm === warm) this.#options.onTools(warm.table.tools);

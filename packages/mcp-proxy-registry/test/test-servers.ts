@@ -55,22 +55,29 @@ export async function processOf(
   return JSON.parse(textOf(result));
 }
 
-/** The child processes of this one, as Linux and macOS list them. */
-export function ownChildren(): number[] {
-  const listing = execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" });
+/** The processes of this machine that run (or sleep): a zombie is none. */
+function runningProcesses(): { pid: number; parent: number; group: number }[] {
+  const columns = "pid=,ppid=,pgid=,stat=,comm=";
+  const listing = execFileSync("ps", ["-A", "-o", columns], { encoding: "utf8" });
   return listing
     .split("\n")
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, parent, command]) => Number(parent) === process.pid && command !== "ps")
-    .map(([pid]) => Number(pid));
+    .filter(([, , , state = "Z", command]) => !state.startsWith("Z") && command !== "ps")
+    .map(([pid, parent, group]) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      group: Number(group),
+    }));
 }
 
-/** Whether a process, or with a negative id any of a group, is there. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** The running child processes of this one. */
+export function ownChildren(): number[] {
+  return runningProcesses()
+    .filter(({ parent }) => parent === process.pid)
+    .map(({ pid }) => pid);
+}
+
+/** Whether a process, or any of the group it leads, runs. */
+export function isRunning(pid: number): boolean {
+  return runningProcesses().some((process) => process.pid === pid || process.group === pid);
 }

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessTree } from "./process-tree.ts";
 
-const POLL_MS = 10;
+const FIRST_POLL_MS = 5;
+const LONGEST_POLL_MS = 50;
 const TERMINATE_GRACE_MS = 1000;
-// What SIGKILL does not end in this time is a zombie nobody reaps, or stuck in the kernel.
+// What SIGKILL does not end in this time is stuck in the kernel.
 const KILL_GRACE_MS = 2000;
 
 /** Ends what is left of a process tree: asked first, then killed. Resolves when it is gone. */
@@ -18,9 +19,11 @@ export async function endTree(tree: ProcessTree, pid: number): Promise<void> {
 /** Waits for the tree to end by itself; false when it has not by then. */
 export async function isGone(tree: ProcessTree, pid: number, graceMs: number): Promise<boolean> {
   const until = performance.now() + graceMs;
+  let pause = FIRST_POLL_MS;
   while (tree.isAlive(pid)) {
     if (performance.now() > until) return false;
-    await delay(POLL_MS);
+    await delay(pause);
+    pause = Math.min(pause * 2, LONGEST_POLL_MS);
   }
   return true;
 }

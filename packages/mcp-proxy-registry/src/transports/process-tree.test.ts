@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { isAlive } from "../../test/test-servers.ts";
+import { isRunning } from "../../test/test-servers.ts";
 import { isGone } from "./end-tree.ts";
 import { createExitGuard } from "./exit-guard.ts";
 import { createProcessTree, type ProcessSystem } from "./process-tree.ts";
@@ -21,6 +21,7 @@ function recorded(result: Error | undefined): { system: ProcessSystem; calls: un
     system: {
       signal: (pid, signal) => record("signal", pid, signal),
       run: (command, args) => record("run", command, ...args),
+      processStats: () => [],
       runSync: (command, args) => record("runSync", command, ...args),
     },
   };
@@ -55,6 +56,16 @@ describe("a process tree", () => {
     ]);
   });
 
+  it.each([
+    ["S", true],
+    ["Z", false],
+  ])("of processes in state %s is alive on Linux: %s", (state, alive) => {
+    const { system } = recorded(undefined);
+    const stats = ["41 (sh) S 1 41 41", `43 (a) b) ${state} 1 42 42 0`, "44 (node) Z 1 42 42 0"];
+    const tree = createProcessTree("linux", { ...system, processStats: () => stats });
+    expect(tree.isAlive(42)).toBe(alive);
+  });
+
   it.each(["linux", "win32"] as const)("may be gone already on %s", (platform) => {
     const { system } = recorded(new NoSuchProcess());
     const tree = createProcessTree(platform, system);
@@ -79,7 +90,7 @@ describe("a process tree", () => {
     const onExit = process.listeners("exit").find((listener) => !before.includes(listener));
     onExit?.(0);
     expect(await isGone(tree, pid, 5000)).toBe(true);
-    expect(isAlive(pid)).toBe(false);
+    expect(isRunning(pid)).toBe(false);
     guard.delete(pid);
     expect(process.listeners("exit")).toEqual(before);
   });

@@ -1,6 +1,7 @@
 // The one place that knows how a platform ends a process together with what it started (`npx`, `uvx`
 // and `sh -c` are only the parents of the server). POSIX: a process group. Windows: `taskkill /T`.
 import { execFile, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { errorCode } from "../error-text.ts";
 
 /** How process trees are started and ended here. A tree goes by the id of its first process. */
@@ -21,6 +22,8 @@ export interface ProcessSystem {
   signal(pid: number, signal: NodeJS.Signals | 0): void;
   run(command: string, args: string[]): void;
   runSync(command: string, args: string[]): void;
+  /** Linux: the `/proc/<pid>/stat` of every process; empty where there is no `/proc`. */
+  processStats(): string[];
 }
 
 const nodeSystem: ProcessSystem = {
@@ -28,6 +31,7 @@ const nodeSystem: ProcessSystem = {
   // What taskkill says does not matter: whether the process is gone is asked separately.
   run: (command, args) => void execFile(command, args, { windowsHide: true }, () => {}),
   runSync: (command, args) => void spawnSync(command, args, { windowsHide: true, timeout: 5000 }),
+  processStats: readProcessStats,
 };
 
 /** The process trees of a platform, this one by default. */
@@ -35,13 +39,14 @@ export function createProcessTree(
   platform: NodeJS.Platform = process.platform,
   system: ProcessSystem = nodeSystem,
 ): ProcessTree {
-  return platform === "win32" ? windowsTree(system) : posixTree(system);
+  return platform === "win32" ? windowsTree(system) : posixTree(system, platform === "linux");
 }
 
-function posixTree(system: ProcessSystem): ProcessTree {
+function posixTree(system: ProcessSystem, hasProc: boolean): ProcessTree {
   return {
     spawnOptions: { detached: true, windowsHide: true },
-    isAlive: (pid) => trySignal(system, -pid, 0),
+    isAlive: (pid) =>
+      trySignal(system, -pid, 0) && !(hasProc && isOnlyZombies(pid, system.processStats())),
     terminate: (pid) => void trySignal(system, -pid, "SIGTERM"),
     kill: (pid) => void trySignal(system, -pid, "SIGKILL"),
   };
@@ -54,6 +59,36 @@ function windowsTree(system: ProcessSystem): ProcessTree {
     terminate: (pid) => system.run("taskkill", treeOf(pid)),
     kill: (pid) => system.runSync("taskkill", treeOf(pid)),
   };
+}
+
+/**
+ * Whether all that is left of a group is dead and only waits for the init process to notice. In a container
+ * whose init is an ordinary program that is for ever, and `kill` cannot tell it from a living process.
+ */
+function isOnlyZombies(group: number, stats: string[]): boolean {
+  // "pid (any name) state parent group …"
+  const members = stats
+    .map((stat) => stat.slice(stat.lastIndexOf(")") + 2).split(" ", 3))
+    .filter(([, , memberOf]) => Number(memberOf) === group);
+  return members.length > 0 && members.every(([state]) => state === "Z" || state === "X");
+}
+
+function readProcessStats(): string[] {
+  try {
+    const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+    return ids.flatMap((id) => readStat(id));
+  } catch {
+    return [];
+  }
+}
+
+function readStat(id: string): string[] {
+  try {
+    return [readFileSync(`/proc/${id}/stat`, "utf8")];
+  } catch {
+    // It ended between the listing and the reading.
+    return [];
+  }
 }
 
 function treeOf(pid: number): string[] {
