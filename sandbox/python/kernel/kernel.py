@@ -50,8 +50,8 @@ class Kernel:
         self._main.__dict__.update(asyncio=asyncio, json=sys.modules["json"])
         self._main.__dict__["display"] = display.make_display(self._send_image)
         sys.modules["__main__"] = self._main
-        sys.stdout = text_stream(1, "stdout", self.feed)
-        sys.stderr = text_stream(2, "stderr", self.feed)
+        sys.stdout = text_stream(1, "stdout", self.feed, self._flush)
+        sys.stderr = text_stream(2, "stderr", self.feed, self._flush)
         connection.bind(self._calls.request)
 
     def ready(self) -> None:
@@ -81,6 +81,10 @@ class Kernel:
         self._add(stream, data)
         self.interrupts.raise_postponed()
 
+    def _flush(self) -> None:
+        if self._output is not None:
+            self._output.flush()
+
     def _add(self, stream: str, data: bytes) -> None:
         # Between runs output is kept, within a bound, for the next run.
         if self._output is not None:
@@ -107,6 +111,7 @@ class Kernel:
             lambda stream, text: self._send({"type": "output", "run": run, "stream": stream, "text": text}),
             self._output_limit,
             f"/tmp/output-{self._run_number}.txt",
+            asyncio.get_running_loop().call_soon_threadsafe,
         )
         for stream, data in self._stray:
             self._output.feed(stream, data)

@@ -22,10 +22,15 @@ _BATCH_CHARACTERS: Final = 16 * 1024
 
 
 class RunOutput:
-    """The output of one run. `limit` is in characters; `path` is where a longer output is kept whole."""
+    """The output of one run. `limit` is in characters; `path` is where a longer output is kept whole.
 
-    def __init__(self, emit: Emit, limit: int, path: str) -> None:
+    `later` calls a function when the event loop is next free.
+    """
+
+    def __init__(self, emit: Emit, limit: int, path: str, later: Callable[[Callable[[], None]], object]) -> None:
         self._emit = emit
+        self._later = later
+        self._waiting = False
         self._decoders = {
             stream: codecs.getincrementaldecoder("utf-8")("replace") for stream in ("stdout", "stderr")
         }
@@ -45,7 +50,7 @@ class RunOutput:
         """Sends what is pending and, where output was cut, the sentence that says so and the end of it."""
         for stream, decoder in self._decoders.items():
             self._add(stream, decoder.decode(b"", final=True))
-        self._flush()
+        self.flush()
         sentence, parts = self._overflow.close()
         if sentence is not None:
             self._emit("stdout", f"\n[... {sentence} ...]\n")
@@ -59,23 +64,28 @@ class RunOutput:
             self._head.append(sendable)
             self._enqueue(stream, sendable)
         if rest:
-            self._flush()
+            self.flush()
             self._overflow.add(stream, rest)
 
     def _enqueue(self, stream: str, text: str) -> None:
         if stream != self._batch_stream:
-            self._flush()
+            self.flush()
             self._batch_stream = stream
         self._batch.append(text)
         self._batch_size += len(text)
-        # A trickle is sent at once, so that a run that is killed has shown it; a flood goes in batches.
+        # A trickle of lines is sent at once, so that a run that is killed has shown it; a flood goes in batches.
         now = time.monotonic()
         self._tokens = min(_BURST, self._tokens + (now - self._refilled_at) * _REFILL_PER_SECOND)
         self._refilled_at = now
-        if self._tokens >= 1 or self._batch_size >= _BATCH_CHARACTERS:
-            self._flush()
+        if self._batch_size >= _BATCH_CHARACTERS or (self._tokens >= 1 and text.endswith("\n")):
+            self.flush()
+        elif not self._waiting:
+            self._waiting = True
+            self._later(self.flush)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Sends what is held back: part of a line, or part of a flood."""
+        self._waiting = False
         if not self._batch:
             return
         text = "".join(self._batch)
@@ -88,10 +98,13 @@ class RunOutput:
 class _OutputFile(io.RawIOBase):
     """The binary side of a text stream whose bytes go to the run that is going on."""
 
-    def __init__(self, descriptor: int, name: str, feed: Callable[[str, bytes], None]) -> None:
+    def __init__(
+        self, descriptor: int, name: str, feed: Callable[[str, bytes], None], flush: Callable[[], None]
+    ) -> None:
         self._descriptor = descriptor
         self._stream = name
         self._feed = feed
+        self._flush = flush
         self.name = f"<{name}>"
 
     def writable(self) -> bool:
@@ -105,8 +118,13 @@ class _OutputFile(io.RawIOBase):
         self._feed(self._stream, view)
         return len(view)
 
+    def flush(self) -> None:
+        self._flush()
 
-def text_stream(descriptor: int, name: str, feed: Callable[[str, bytes], None]) -> io.TextIOWrapper:
-    """A replacement for sys.stdout or sys.stderr that never holds text back."""
-    raw = _OutputFile(descriptor, name, feed)
+
+def text_stream(
+    descriptor: int, name: str, feed: Callable[[str, bytes], None], flush: Callable[[], None]
+) -> io.TextIOWrapper:
+    """A replacement for sys.stdout or sys.stderr that hands on at once what is written."""
+    raw = _OutputFile(descriptor, name, feed, flush)
     return io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parseSandboxFrame } from "./parse-sandbox-frame.ts";
+
+const fixtures = JSON.parse(
+  readFileSync(
+    new URL("../../../../sandbox/protocol/sandbox-frames.json", import.meta.url),
+    "utf8",
+  ),
+) as { accepted: unknown[]; refused: unknown[] };
+
+describe("parseSandboxFrame", () => {
+  it.each(fixtures.accepted.map((frame) => [JSON.stringify(frame), frame]))(
+    "takes %s",
+    (line, frame) => {
+      expect(parseSandboxFrame(line as string)).toEqual(frame);
+    },
+  );
+
+  it.each(fixtures.refused.map((frame) => [JSON.stringify(frame)]))("refuses %s", (line) => {
+    expect(() => parseSandboxFrame(line)).toThrow();
+  });
+
+  it.each([["not JSON"], [""], ['{"type":"ready","python":"3"'], ["\u0000"]])(
+    "refuses %j",
+    (line) => {
+      expect(() => parseSandboxFrame(line)).toThrow();
+    },
+  );
+});
