@@ -1,30 +1,40 @@
+/** Gives the number of edits between two words, or `limit + 1` where it is above `limit`. */
+export type EditDistance = (a: string, b: string, limit: number) => number;
+
+const longest = 64;
+
 /**
- * Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours.
- * Gives `limit + 1` as soon as the distance is known to be above `limit`.
+ * Optimal string alignment: an edit adds, drops or replaces a letter, or swaps two neighbours.
+ * Words above 64 letters are never near.
  */
-export function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let beforePrevious: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    let least = row;
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1];
-      let cost = Math.min(
-        previous[column]! + 1,
-        current[column - 1]! + 1,
-        previous[column - 1]! + (same ? 0 : 1),
-      );
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        cost = Math.min(cost, beforePrevious[column - 2]! + 1);
+export function createEditDistance(): EditDistance {
+  let beforeLast = new Uint8Array(longest + 1);
+  let last = new Uint8Array(longest + 1);
+  let current = new Uint8Array(longest + 1);
+  return (a, b, limit) => {
+    if (Math.abs(a.length - b.length) > limit) return limit + 1;
+    if (Math.max(a.length, b.length) > longest) return limit + 1;
+    for (let column = 0; column <= b.length; column++) last[column] = column;
+    for (let row = 1; row <= a.length; row++) {
+      current[0] = row;
+      let least = row;
+      const letter = a.charCodeAt(row - 1);
+      for (let column = 1; column <= b.length; column++) {
+        const other = b.charCodeAt(column - 1);
+        let edits = last[column - 1]! + (letter === other ? 0 : 1);
+        edits = Math.min(edits, last[column]! + 1, current[column - 1]! + 1);
+        const isSwap =
+          row > 1 &&
+          column > 1 &&
+          letter === b.charCodeAt(column - 2) &&
+          other === a.charCodeAt(row - 2);
+        if (isSwap) edits = Math.min(edits, beforeLast[column - 2]! + 1);
+        current[column] = edits;
+        least = Math.min(least, edits);
       }
-      current.push(cost);
-      least = Math.min(least, cost);
+      if (least > limit) return limit + 1;
+      [beforeLast, last, current] = [last, current, beforeLast];
     }
-    if (least > limit) return limit + 1;
-    beforePrevious = previous;
-    previous = current;
-  }
-  return previous[b.length]!;
+    return last[b.length]!;
+  };
 }

@@ -1,3 +1,4 @@
+import type { Word } from "./lexicon.ts";
 import { readSchema } from "./read-schema.ts";
 import { segmentWords } from "./segment-words.ts";
 import type { SearchableTool, ServerDetails } from "./types.ts";
@@ -32,15 +33,15 @@ export const evidenceNames: readonly EvidenceName[] = [
 ];
 
 export const defaultWeights: EvidenceWeights = {
-  server: 1.2,
-  serverDescription: 0.5,
+  server: 0.6,
+  serverDescription: 0.3,
   name: 2.5,
   title: 1.5,
   summary: 0.6,
   description: 1,
-  parameter: 0.6,
+  parameter: 0.8,
   parameterDescription: 0.4,
-  value: 0.4,
+  value: 0.6,
   annotation: 0.3,
 };
 
@@ -48,56 +49,70 @@ export const defaultWeights: EvidenceWeights = {
 const maxText = 4_000;
 const maxWords = 600;
 
-/** The words of each place, in order, before stemming. */
-export type Evidence = Record<EvidenceName, string[]>;
+type WordFor = (text: string) => Word;
 
-export function readEvidence(
+/** The words of each place, in order. */
+export type Evidence = Readonly<Record<EvidenceName, readonly Word[]>>;
+export type ServerEvidence = Pick<Evidence, "server" | "serverDescription">;
+
+export function readServerEvidence(
   server: string,
   details: ServerDetails,
-  tool: SearchableTool,
-): Evidence {
-  const schema = readSchema(tool.inputSchema);
-  const description = textOf(tool.description);
-  const annotations = objectOf(tool.annotations);
-  const title = [tool.title, annotations["title"]].filter((text) => typeof text === "string");
+  wordFor: WordFor,
+): ServerEvidence {
   return {
-    server: wordsOf([server]),
-    serverDescription: wordsOf([textOf(details.description)]),
-    name: wordsOf([tool.name]),
-    title: wordsOf(title),
-    summary: wordsOf([firstSentence(description)]),
-    description: wordsOf([description]),
-    parameter: wordsOf([...schema.names, ...schema.nestedNames]),
-    parameterDescription: wordsOf(schema.descriptions),
-    value: wordsOf(schema.values),
-    annotation: hintWords(annotations),
+    server: wordsOf([server], wordFor),
+    serverDescription: wordsOf([details.description], wordFor),
   };
 }
 
-function wordsOf(texts: readonly string[]): string[] {
-  const words: string[] = [];
+export function readEvidence(
+  tool: SearchableTool,
+  server: ServerEvidence,
+  wordFor: WordFor,
+): Evidence {
+  const schema = readSchema(tool.inputSchema);
+  const [first, rest] = splitSentence(tool.description);
+  const summary = wordsOf([first], wordFor);
+  const hints = readHints(tool.annotations);
+  return {
+    ...server,
+    name: wordsOf([tool.name], wordFor),
+    title: wordsOf([tool.title, hints.title], wordFor),
+    summary,
+    description: [...summary, ...wordsOf([rest], wordFor)],
+    parameter: wordsOf(schema.names, wordFor),
+    parameterDescription: wordsOf(schema.descriptions, wordFor),
+    value: wordsOf(schema.values, wordFor),
+    annotation: wordsOf(hints.words, wordFor),
+  };
+}
+
+function wordsOf(texts: readonly unknown[], wordFor: WordFor): Word[] {
+  const words: Word[] = [];
   for (const text of texts) {
-    if (words.length >= maxWords) break;
-    for (const word of segmentWords(text.slice(0, maxText))) words.push(word);
+    if (typeof text !== "string") continue;
+    for (const word of segmentWords(text.slice(0, maxText))) {
+      if (words.push(wordFor(word)) >= maxWords) return words;
+    }
   }
-  return words.slice(0, maxWords);
+  return words;
 }
 
-function firstSentence(description: string): string {
-  return /^[^.。!?！？\n]*/u.exec(description.trimStart())?.[0] ?? "";
+function splitSentence(text: unknown): [string, string] {
+  if (typeof text !== "string") return ["", ""];
+  const description = text.slice(0, maxText);
+  const end = description.search(/[.!?\n。！？]/) + 1;
+  return end > 0 ? [description.slice(0, end), description.slice(end)] : [description, ""];
 }
 
-function hintWords(annotations: Readonly<Record<string, unknown>>): string[] {
-  const hints = { readOnlyHint: "read", destructiveHint: "destructive", openWorldHint: "web" };
-  return Object.entries(hints)
-    .filter(([hint]) => annotations[hint] === true)
-    .map(([, word]) => word);
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+function readHints(annotations: object | undefined): { title: unknown; words: string[] } {
+  const hints: Readonly<Record<string, unknown>> = { ...annotations };
+  const words = { readOnlyHint: "read", destructiveHint: "destructive", openWorldHint: "web" };
+  return {
+    title: hints["title"],
+    words: Object.entries(words)
+      .filter(([hint]) => hints[hint] === true)
+      .map(([, word]) => word),
+  };
 }

@@ -1,58 +1,58 @@
-import { Index, type Resolver } from "flexsearch";
+import { Index } from "flexsearch";
+import type { WeighedTerms } from "./weigh-words.ts";
 
-/** The tools that have a word in the same places: `places` is what `add` was given. */
+/** Tools that have a term equally strongly. */
 export interface Posting {
-  places: number;
+  strength: number;
+  /** Whether the term is part of the tools' names. */
+  inName: boolean;
   tools: readonly number[];
 }
 
-/** For each term the tools that have it, and where in them it stands. FlexSearch holds the lists. */
+/** For each term the tools that have it. FlexSearch holds the lists. */
 export interface Postings {
-  add(tool: number, terms: ReadonlyMap<string, number>): void;
+  add(tool: number, terms: WeighedTerms): void;
   remove(tool: number): void;
   find(term: string): Posting[];
   /** Number of tools that have the term. */
   frequency(term: string): number;
 }
 
+/** Strengths are rounded to so many steps. */
+const steps = 30;
+
 /**
- * FlexSearch sorts the tools of a term into slots, by a score. Here a slot stands for one combination
- * of places, so that one lookup gives the evidence itself instead of an order made of it.
+ * FlexSearch keeps the tools of a term in slots, the best first, and its own score is the slot. Here the
+ * slot says how strongly the term speaks for the tool, in `steps` steps, twice: for terms of a tool's
+ * name and for others. So one lookup gives what is needed to add up a score over all terms of a query.
  */
 export function createPostings(): Postings {
-  const slots = new Map<number, number>();
-  const places: number[] = [];
   const frequencies = new Map<string, number>();
-  const termsOf = new Map<number, string[]>();
-  let adding: ReadonlyMap<string, number> = new Map();
-
-  const slotOf = (combination: number): number => {
-    let slot = slots.get(combination);
-    if (slot === undefined) {
-      slot = places.push(combination) - 1;
-      slots.set(combination, slot);
-    }
-    return slot;
-  };
+  const termsOf = new Map<number, readonly string[]>();
+  let adding: { terms: string[]; slots: readonly number[] } | undefined;
   const index = new Index({
     fastupdate: true,
-    encode: (text: string) => text.split("\n"),
-    score: (_content, term) => slotOf(adding.get(term) ?? 0),
+    resolve: false,
+    // What is added is a list of terms already; a query is one term.
+    encode: (text: string) => adding?.terms ?? [text],
+    score: (_terms, _term, position) => adding!.slots[position]!,
   });
 
   return {
-    add(tool, terms) {
-      if (terms.size === 0) return;
-      adding = terms;
-      const list = [...terms.keys()];
-      index.add(tool, list.join("\n"));
-      termsOf.set(tool, list);
-      for (const term of list) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+    add(tool, { strengths, names }) {
+      if (strengths.size === 0) return;
+      const terms = [...strengths.keys()];
+      const slots = terms.map((term) => slotOf(strengths.get(term)!, names.has(term)));
+      adding = { terms, slots };
+      index.add(tool, "terms");
+      adding = undefined;
+      termsOf.set(tool, terms);
+      for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
     },
     remove(tool) {
       index.remove(tool);
       for (const term of termsOf.get(tool) ?? []) {
-        const left = (frequencies.get(term) ?? 0) - 1;
+        const left = frequencies.get(term)! - 1;
         if (left > 0) frequencies.set(term, left);
         else frequencies.delete(term);
       }
@@ -60,13 +60,22 @@ export function createPostings(): Postings {
     },
     find(term) {
       const found: Posting[] = [];
-      const resolver = index.search({ query: term, resolve: false }) as unknown as Resolver;
-      const lists = resolver.result as unknown as (number[] | undefined)[];
+      const lists: unknown = index.search({ query: term, resolve: false }).result;
+      if (!Array.isArray(lists)) return found;
       for (const [slot, tools] of lists.entries()) {
-        if (tools !== undefined && tools.length > 0) found.push({ places: places[slot]!, tools });
+        if (Array.isArray(tools) && tools.length > 0) found.push({ ...strengthOf(slot), tools });
       }
       return found;
     },
     frequency: (term) => frequencies.get(term) ?? 0,
   };
+}
+
+function slotOf(strength: number, inName: boolean): number {
+  const step = Math.min(steps - 1, Math.floor((1 - strength) * steps));
+  return inName ? step : steps + step;
+}
+
+function strengthOf(slot: number): { strength: number; inName: boolean } {
+  return { strength: 1 - ((slot % steps) + 0.5) / steps, inName: slot < steps };
 }

@@ -1,9 +1,6 @@
 /** The words of a JSON Schema by where they stand. */
 export interface SchemaText {
-  /** Argument names of the top level, in order. */
   names: string[];
-  /** Names of nested properties. */
-  nestedNames: string[];
   descriptions: string[];
   values: string[];
 }
@@ -16,7 +13,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Reads a schema breadth first, bounded, so that deep, huge and cyclic ones are harmless. */
 export function readSchema(schema: object | undefined): SchemaText {
-  const text: SchemaText = { names: [], nestedNames: [], descriptions: [], values: [] };
+  const text: SchemaText = { names: [], descriptions: [], values: [] };
   const queue: [unknown, number][] = [[schema, 0]];
   const seen = new Set<unknown>();
   for (let index = 0; index < queue.length && index < maxNodes; index++) {
@@ -24,7 +21,7 @@ export function readSchema(schema: object | undefined): SchemaText {
     if (!isObject(node) || seen.has(node) || depth > maxDepth) continue;
     seen.add(node);
     readNode(node, depth, text);
-    for (const child of childrenOf(node, depth, text)) {
+    for (const child of childrenOf(node, text)) {
       if (queue.length < maxNodes) queue.push([child, depth + 1]);
     }
   }
@@ -41,14 +38,13 @@ function readNode(node: Json, depth: number, text: SchemaText): void {
   }
 }
 
-function childrenOf(node: Json, depth: number, text: SchemaText): unknown[] {
+function childrenOf(node: Json, text: SchemaText): unknown[] {
   const children: unknown[] = [];
   const properties = node["properties"];
   if (isObject(properties)) {
-    const names = depth === 0 ? text.names : text.nestedNames;
     for (const name of Object.keys(properties)) {
-      if (names.length >= maxNodes) break;
-      names.push(name);
+      if (text.names.length >= maxNodes) break;
+      text.names.push(name);
       children.push(properties[name]);
     }
   }

@@ -1,8 +1,11 @@
 import { splitIdentifier } from "./split-identifier.ts";
 
 const word = /[\p{L}\p{M}\p{N}]+/gu;
+const asciiWord = /[a-z0-9]+/g;
+// oxlint-disable-next-line no-control-regex
 const ascii = /^[\x00-\x7f]*$/;
 const camelCase = /\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u;
+const asciiCamelCase = /[a-z][A-Z]|[A-Z][A-Z][a-z]/;
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+|[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 const dictionaryScript = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
@@ -13,16 +16,17 @@ const dictionaryScript = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Scrip
  * are the same in a text and in a query; Thai, Lao, Khmer and Burmese are cut by Intl.Segmenter.
  */
 export function segmentWords(text: string): string[] {
+  const isAscii = ascii.test(text);
+  if (isAscii && !asciiCamelCase.test(text)) return text.toLowerCase().match(asciiWord) ?? [];
   const words: string[] = [];
-  for (const [run] of foldDiacritics(text).matchAll(word)) {
-    if (ascii.test(run)) addWord(words, run);
+  for (const run of (isAscii ? text : foldDiacritics(text)).match(word) ?? []) {
+    if (isAscii || ascii.test(run)) addWord(words, run);
     else addForeign(words, run);
   }
   return words;
 }
 
 function foldDiacritics(text: string): string {
-  if (ascii.test(text)) return text;
   return text
     .normalize("NFKD")
     .replace(/(\p{Script=Latin})\p{M}+/gu, "$1")
@@ -30,8 +34,9 @@ function foldDiacritics(text: string): string {
 }
 
 function addWord(words: string[], run: string): void {
-  words.push(run.toLowerCase());
-  if (!camelCase.test(run)) return;
+  const lower = run.toLowerCase();
+  words.push(lower);
+  if (lower === run || !camelCase.test(run)) return;
   const parts = splitIdentifier(run);
   if (parts.length > 1) for (const part of parts) words.push(part.toLowerCase());
 }

@@ -1,102 +1,95 @@
-import { editDistance } from "./edit-distance.ts";
+import { createEditDistance } from "./edit-distance.ts";
+import type { Lexicon, Word } from "./lexicon.ts";
 
 export interface Mended {
-  word: string;
+  word: Word;
   distance: number;
 }
 
-/** The words that are known, with the number of tools that have them; mends those that are not. */
+/** Finds the known words that an unknown one may stand for. */
 export interface Spelling {
-  add(words: Iterable<string>): void;
-  remove(words: Iterable<string>): void;
-  has(word: string): boolean;
-  /** Known words within one edit, or two for long words; nearest and most frequent first. */
-  mend(word: string): Mended[];
+  /** Words within one edit, or two for long words; nearest and most used first. */
+  mend(text: string): Mended[];
 }
 
 const maxMended = 4;
-const longWord = 8;
-const shortestWord = 4;
-const longestWord = 40;
+const shortest = 4;
+const long = 8;
+const longest = 40;
 
-interface Bucket {
-  words: string[];
-  letters: number[];
+/** Words of one length with the set of letters of each, as bits. */
+interface Shelf {
+  words: Word[];
+  letters: Int32Array;
 }
 
-export function createSpelling(): Spelling {
-  const counts = new Map<string, number>();
-  let buckets: Map<number, Bucket> | undefined;
+export function createSpelling(lexicon: Lexicon): Spelling {
+  const distanceOf = createEditDistance();
+  let shelves = new Map<number, Shelf>();
+  let shelved = -1;
 
-  const candidates = (word: string, limit: number): Mended[] => {
-    buckets ??= sortByLength(counts.keys());
-    const letters = lettersOf(word);
+  const near = (text: string, limit: number): Mended[] => {
+    const letters = lettersOf(text);
     const found: Mended[] = [];
-    for (let length = word.length - limit; length <= word.length + limit; length++) {
-      const bucket = buckets.get(length);
-      if (bucket === undefined) continue;
-      for (let index = 0; index < bucket.words.length; index++) {
-        if (bitCount(letters ^ bucket.letters[index]!) > 2 * limit) continue;
-        const candidate = bucket.words[index]!;
-        const distance = editDistance(word, candidate, limit);
-        if (distance <= limit) found.push({ word: candidate, distance });
+    for (let length = text.length - limit; length <= text.length + limit; length++) {
+      const shelf = shelves.get(length);
+      if (shelf === undefined) continue;
+      for (let index = 0; index < shelf.letters.length; index++) {
+        // One edit changes at most two letters of the set.
+        if (bitCount(letters ^ shelf.letters[index]!) > 2 * limit) continue;
+        const word = shelf.words[index]!;
+        const distance = distanceOf(text, word.text, limit);
+        if (distance <= limit) found.push({ word, distance });
       }
     }
     return found;
   };
 
   return {
-    add(words) {
-      for (const word of words) {
-        const count = counts.get(word);
-        if (count === undefined) buckets = undefined;
-        counts.set(word, (count ?? 0) + 1);
-      }
-    },
-    remove(words) {
-      for (const word of words) {
-        const left = (counts.get(word) ?? 0) - 1;
-        if (left > 0) counts.set(word, left);
-        else if (counts.delete(word)) buckets = undefined;
-      }
-    },
-    has: (word) => counts.has(word),
-    mend(word) {
-      if (word.length < shortestWord || word.length > longestWord || /\p{N}/u.test(word)) return [];
-      let found = candidates(word, 1);
-      if (found.length === 0 && word.length >= longWord) found = candidates(word, 2);
+    mend(text) {
+      if (text.length < shortest || text.length > longest || /\p{N}/u.test(text)) return [];
+      if (shelved !== lexicon.version) shelves = shelve(lexicon.words());
+      shelved = lexicon.version;
+      let found = near(text, 1);
+      if (found.length === 0 && text.length >= long) found = near(text, 2);
       return found
-        .sort(
-          (a, b) =>
-            a.distance - b.distance ||
-            counts.get(b.word)! - counts.get(a.word)! ||
-            (a.word < b.word ? -1 : 1),
-        )
+        .toSorted((a, b) => a.distance - b.distance || byUse(a.word, b.word))
         .slice(0, maxMended);
     },
   };
 }
 
-function sortByLength(words: Iterable<string>): Map<number, Bucket> {
-  const buckets = new Map<number, Bucket>();
+function shelve(words: Iterable<Word>): Map<number, Shelf> {
+  const byLength = new Map<number, Word[]>();
   for (const word of words) {
-    let bucket = buckets.get(word.length);
-    if (bucket === undefined) buckets.set(word.length, (bucket = { words: [], letters: [] }));
-    bucket.words.push(word);
-    bucket.letters.push(lettersOf(word));
+    const { length } = word.text;
+    if (length > longest + 1) continue;
+    const same = byLength.get(length);
+    if (same === undefined) byLength.set(length, [word]);
+    else same.push(word);
   }
-  return buckets;
+  const shelves = new Map<number, Shelf>();
+  for (const [length, same] of byLength) {
+    shelves.set(length, {
+      words: same,
+      letters: Int32Array.from(same, ({ text }) => lettersOf(text)),
+    });
+  }
+  return shelves;
 }
 
-/** A set of letters as bits: one edit changes at most two of them. */
-function lettersOf(word: string): number {
+function byUse(a: Word, b: Word): number {
+  return b.uses - a.uses || (a.text < b.text ? -1 : 1);
+}
+
+function lettersOf(text: string): number {
   let letters = 0;
-  for (let index = 0; index < word.length; index++) letters |= 1 << (word.charCodeAt(index) & 31);
+  for (let index = 0; index < text.length; index++) letters |= 1 << (text.charCodeAt(index) & 31);
   return letters;
 }
 
 function bitCount(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
-  return count;
+  let count = bits - ((bits >>> 1) & 0x55555555);
+  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
+  return (((count + (count >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }

@@ -35,9 +35,8 @@ const step3: readonly (readonly [string, string])[] = [
   ["ness", ""],
 ];
 
-const step4: readonly string[] = [
-  ..."ement ment ance ence able ible ant ent ism ate iti ous ive ize al er ic ou".split(" "),
-];
+const step4: readonly string[] =
+  "ement ment ance ence able ible ant ent ism ate iti ous ive ize al er ic ou".split(" ");
 
 const consonant = "[^aeiou]";
 const vowel = "[aeiouy]";

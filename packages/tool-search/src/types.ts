@@ -18,7 +18,7 @@ export interface ServerDetails {
   description?: string | undefined;
 }
 
-/** Vectors of equal length, one for each text and in their order. */
+/** An embedding model: vectors of equal length, one for each text and in their order. */
 export type Embed = (texts: readonly string[]) => Promise<readonly (readonly number[])[]>;
 
 export interface ToolIndexOptions {
@@ -30,7 +30,7 @@ export interface ToolIndexOptions {
   spelling?: boolean | undefined;
   /** Make room for other servers that fit as well. Default true. */
   diversify?: boolean | undefined;
-  /** An embedding model, if you have one; its ranking is fused with the index's own. */
+  /** Your embedding model, if you have one; its ranking is fused with the index's own. */
   embed?: Embed | undefined;
 }
 
@@ -47,17 +47,19 @@ export interface SearchOptions {
   includeSchema?: boolean | undefined;
 }
 
-/** One word of the query and what it found in one tool. */
+/** Why an indexed term stands for a word of the query. */
+export type MatchedBy = "word" | "spelling" | "synonym" | "compound";
+
+/** What one word of the query gave to a hit. */
 export interface ScorePart {
   /** The word as it was asked. */
   word: string;
-  /** The indexed word that answered it: a stem, a synonym or a mended spelling. */
+  /** The indexed stem that answered it. */
   matched: string;
-  /** Why `matched` stands for `word`. */
-  by: "word" | "spelling" | "synonym" | "compound";
-  /** The places where the tool has it. */
-  evidence: EvidenceName[];
-  /** Its part of the score; all parts add up to the score. */
+  by: MatchedBy;
+  /** The places of the tool that have it, each with its part of the score. */
+  evidence: Partial<Record<EvidenceName, number>>;
+  /** All parts of a hit add up to its score, as long as no embedding is fused. */
   score: number;
 }
 
@@ -74,7 +76,7 @@ export interface ToolHit {
 }
 
 export interface ToolIndex {
-  /** Adds a server's tools, or replaces those it had. */
+  /** Adds a server's tools, or replaces those it had. Of tools of one name the last is kept. */
   setServer(server: string, tools: readonly SearchableTool[], details?: ServerDetails): void;
   /** Removes a server's tools; an unknown server is no error. */
   removeServer(server: string): void;

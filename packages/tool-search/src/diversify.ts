@@ -1,0 +1,30 @@
+/** What another tool of a server that is already there loses, while it is decided who is shown. */
+const repeated = 0.9;
+/** So many tools of one server lose nothing. */
+const free = 2;
+
+/**
+ * The hits to show, in their own order: a server's third and further hits make room for other servers'
+ * hits that fit nearly as well. Where only one server fits, all are its own.
+ */
+export function diversify<Hit extends { server: string; score: number }>(
+  ranked: readonly Hit[],
+  limit: number,
+): Hit[] {
+  const left = new Set(ranked);
+  const shown = new Map<string, number>();
+  const chosen = new Set<Hit>();
+  while (chosen.size < limit && left.size > 0) {
+    let best: Hit | undefined;
+    let most = -1;
+    for (const hit of left) {
+      const extra = Math.max(0, (shown.get(hit.server) ?? 0) - free + 1);
+      const value = hit.score * repeated ** extra;
+      if (value > most) [best, most] = [hit, value];
+    }
+    left.delete(best!);
+    chosen.add(best!);
+    shown.set(best!.server, (shown.get(best!.server) ?? 0) + 1);
+  }
+  return ranked.filter((hit) => chosen.has(hit));
+}

@@ -1,0 +1,12 @@
+export type ToolSearchErrorCode = "invalid-tool" | "embedding-failed";
+
+/** The one error of this package; its message says what to do. */
+export class ToolSearchError extends Error {
+  readonly code: ToolSearchErrorCode;
+
+  constructor(code: ToolSearchErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "ToolSearchError";
+    this.code = code;
+  }
+}
