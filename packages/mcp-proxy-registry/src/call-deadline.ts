@@ -1,5 +1,5 @@
 /** Milliseconds, about 24 days. Node's timers fire at once when they are set to more. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
 
 /** Why a call was given up. */
 export type GivenUp = "timeout" | "cancelled" | "closed";

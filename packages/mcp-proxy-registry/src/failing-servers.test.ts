@@ -60,9 +60,16 @@ describe("a start", () => {
   });
 
   it("that ends before it is spoken to tells the exit code all the same", async () => {
-    await using registry = createRegistry({ quick: { command: "sh", args: ["-c", "exit 4"] } });
-    await expect(registry.listTools("quick")).rejects.toThrow(
-      "Server \"quick\" did not start: its process exited with code 4\nTo try it by hand: sh -c 'exit 4'",
+    const quick = { command: "sh", args: ["-c", "echo oh >&2; exit 4"] };
+    const names = Array.from({ length: 12 }, (_, index) => `quick-${index}`);
+    await using registry = createRegistry(Object.fromEntries(names.map((name) => [name, quick])));
+    const { failures } = await registry.catalog();
+    expect(failures.map(({ error }) => error.message)).toEqual(
+      names.map(
+        (name) =>
+          `Server "${name}" did not start: its process exited with code 4\n` +
+          "The last lines of its stderr:\noh\nTo try it by hand: sh -c 'echo oh >&2; exit 4'",
+      ),
     );
   });
 
@@ -97,11 +104,11 @@ describe("a start", () => {
   it("that takes too long is given up", async () => {
     await using registry = createRegistry(
       { silent: fixture("silent-server") },
-      { startupTimeoutMs: 700 },
+      { startupTimeoutMs: 2000 },
     );
     const error: RegistryError = await registry.listTools("silent").catch((reason) => reason);
     expect(error.code).toBe("start-failed");
-    expect(error.message).toContain("it did not answer within 0.7 s");
+    expect(error.message).toContain("it did not answer within 2 s");
     expect(error.message).toContain("waiting for the database");
     expect(registry.resolveServer("silent").state).toBe("failed");
   });
@@ -111,10 +118,10 @@ describe("a start that worked", () => {
   it("is over: the server is not told of a time-out that passes later", async () => {
     await using registry = createRegistry(
       { trouble: fixture("troublesome-server") },
-      { startupTimeoutMs: 1500 },
+      { startupTimeoutMs: 4000 },
     );
     await registry.listTools("trouble");
-    await new Promise((resolve) => setTimeout(resolve, 1600));
+    await new Promise((resolve) => setTimeout(resolve, 4100));
     const heard = textOf(await registry.callTool("trouble", "heard"));
     expect(heard).toContain("tools/list");
     expect(heard).not.toContain("cancelled");
@@ -215,16 +222,27 @@ describe("a call", () => {
       "progress",
       {},
       {
-        timeoutMs: 450,
+        timeoutMs: 1000,
         onProgress: (progress) => reports.push(progress),
       },
     );
     expect(textOf(result)).toBe("done");
     expect(reports).toEqual([
-      { progress: 1, total: 3 },
-      { progress: 2, total: 3 },
-      { progress: 3, total: 3 },
+      { progress: 1, total: 6 },
+      { progress: 2, total: 6 },
+      { progress: 3, total: 6 },
+      { progress: 4, total: 6 },
+      { progress: 5, total: 6 },
+      { progress: 6, total: 6 },
     ]);
+  });
+
+  it("hears of progress that comes in one piece with the answer", async () => {
+    await using registry = createRegistry({ trouble: fixture("troublesome-server") });
+    const reports: unknown[] = [];
+    const onProgress = (progress: unknown): void => void reports.push(progress);
+    await registry.callTool("trouble", "in-one-write", {}, { onProgress });
+    expect(reports).toEqual([{ progress: 1 }]);
   });
 
   it("may have a time-out beyond what timers can count", async () => {

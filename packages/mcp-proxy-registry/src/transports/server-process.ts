@@ -2,6 +2,7 @@
 // ends its input, waits, and ends the tree. `ended` fires once, after the last output was read.
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { getDefaultEnvironment } from "@modelcontextprotocol/sdk/client/stdio.js";
 import spawn from "cross-spawn";
 import { errorCode } from "../error-text.ts";
@@ -13,6 +14,7 @@ import type { ProcessTree } from "./process-tree.ts";
 // A child that is left behind may hold the pipes open after the server itself is gone.
 const DRAIN_MS = 200;
 const INPUT_GRACE_MS = 500;
+const UNREF = { ref: false };
 
 /** What starting a process needs of the host. */
 export interface ProcessHost {
@@ -28,6 +30,7 @@ export interface ProcessEvents {
   onEnd(): void;
 }
 
+/** One child process and all it starts. */
 export class ServerProcess {
   readonly #host: ProcessHost;
   readonly #events: ProcessEvents;
@@ -36,6 +39,10 @@ export class ServerProcess {
   #draining: NodeJS.Timeout | undefined;
   #ended = false;
   #gone: Promise<void> | undefined;
+  #resolveOver = (): void => {};
+  readonly #over = new Promise<void>((resolve) => {
+    this.#resolveOver = resolve;
+  });
 
   constructor(host: ProcessHost, events: ProcessEvents) {
     this.#host = host;
@@ -106,6 +113,9 @@ export class ServerProcess {
     if (pid !== undefined && !this.#ended) {
       this.#child?.stdin?.end();
       await isGone(this.#host.tree, pid, INPUT_GRACE_MS);
+      // Gone, but its exit code and last words may not have been read yet.
+      const tree = this.#host.tree;
+      if (!tree.isAlive(pid)) await Promise.race([this.#over, delay(2 * DRAIN_MS, null, UNREF)]);
       this.#end();
     }
     await this.#gone;
@@ -120,6 +130,7 @@ export class ServerProcess {
     for (const stream of [this.#child?.stdin, this.#child?.stdout, this.#child?.stderr]) {
       stream?.destroy();
     }
+    this.#resolveOver();
     this.#events.onEnd();
   }
 

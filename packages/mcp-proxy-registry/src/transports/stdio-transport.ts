@@ -37,24 +37,24 @@ export function createStdioTransport(
 
   async function receive(chunk: Buffer): Promise<void> {
     try {
-      for (const line of lines.push(chunk)) await receiveLine(line);
+      for (const line of lines.push(chunk)) {
+        receiveLine(line);
+        // The SDK handles a notification one microtask later than an answer: without this pause the last
+        // progress report would come after its call's answer, and be lost.
+        await Promise.resolve();
+      }
     } catch (error) {
       child.fail(errorText(error));
     }
   }
 
-  async function receiveLine(line: string): Promise<void> {
+  function receiveLine(line: string): void {
     if (line.trim() === "") return;
     const { messages, rejected } = parseMessages(line);
     if (rejected > 0) {
       log("warning", `ignored on stdout, not JSON-RPC: ${line.slice(0, SHOWN_CHARACTERS)}`);
     }
-    for (const message of messages) {
-      channel.onmessage?.(message);
-      // The SDK handles a notification one microtask later than an answer: without this pause the last
-      // progress report would come after its call's answer, and be lost.
-      await Promise.resolve();
-    }
+    for (const message of messages) channel.onmessage?.(message);
   }
 
   return {
