@@ -28,7 +28,7 @@ export function createToolHost(registry: Registry): ToolHost {
         try {
           await registry.listTools(name, { signal: context.signal });
         } catch (error) {
-          context.notify(`the tools of ${name} were not searched: ${firstLine(error)}`);
+          context.notify(`the tools of ${name} were not searched: ${summary(error)}`);
         }
       }),
     );
@@ -42,8 +42,8 @@ export function createToolHost(registry: Registry): ToolHost {
         ...(description !== undefined && { description }),
       })),
 
-    callTool: ({ server, tool, arguments: args }, { signal }) =>
-      registry.callTool(server, tool, args, { signal }),
+    callTool: ({ server, tool, arguments: args }, context) =>
+      explained(context, registry.callTool(server, tool, args, { signal: context.signal })),
 
     async searchTools({ query, limit, server, detail }, context) {
       const within = server === undefined ? undefined : registry.resolveServer(server).name;
@@ -56,17 +56,34 @@ export function createToolHost(registry: Registry): ToolHost {
       return hits.map((hit) => ({ ...hit, score: Math.round(hit.score * 1000) / 1000 }));
     },
 
-    async describeTools({ server, tool, detail }, { signal }) {
-      const tools =
+    async describeTools({ server, tool, detail }, context) {
+      const { signal } = context;
+      const tools = await explained(
+        context,
         tool === undefined
-          ? await registry.listTools(server, { signal })
-          : [await registry.resolveTool(server, tool, { signal })];
+          ? registry.listTools(server, { signal })
+          : registry.resolveTool(server, tool, { signal }).then((found) => [found]),
+      );
       return Object.fromEntries(tools.map((entry) => [entry.name, toolDocs(entry, detail)]));
     },
   };
 }
 
-function firstLine(error: unknown): string {
-  const message = error instanceof RegistryError ? error.message : String(error);
-  return message.split("\n", 1)[0] ?? message;
+/**
+ * Code in the sandbox learns what failed; how the server is started and what it wrote to stderr is for the person,
+ * in a notice.
+ */
+async function explained<T>(context: CallContext, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    const { code, server, tool } = error;
+    if (error.message !== error.summary) context.notify(error.message);
+    throw Object.assign(new Error(error.summary, { cause: error }), { code, server, tool });
+  }
+}
+
+function summary(error: unknown): string {
+  return error instanceof RegistryError ? error.summary : String(error);
 }
