@@ -1,5 +1,5 @@
 /** What another tool of a server that is already there loses, while it is decided who is shown. */
-const repeated = 0.9;
+const repeated = 0.97;
 /** So many tools of one server lose nothing. */
 const free = 2;
 

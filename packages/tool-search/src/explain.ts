@@ -3,12 +3,7 @@ import type { Need } from "./read-query.ts";
 import { rarityOf, type Collection } from "./score-tools.ts";
 import type { ScorePart } from "./types.ts";
 import { shareAmongPlaces } from "./weigh-words.ts";
-
-export interface Explained {
-  id: number;
-  score: number;
-  evidence: Evidence;
-}
+import type { Hit } from "./with-similar.ts";
 
 export interface Explaining {
   collection: Collection;
@@ -17,19 +12,23 @@ export interface Explaining {
 
 /** Divides a hit's score among the words of the query, and each word's part among its places. */
 export function explainScore(
-  hit: Explained,
+  { tool, score, wordScore }: Hit,
+  evidence: Evidence,
   needs: readonly Need[],
   { collection, weights }: Explaining,
 ): ScorePart[] {
-  const parts = needs.flatMap((need) => partOf(need, hit.id, collection) ?? []);
-  const whole = parts.reduce((sum, { score }) => sum + score, 0);
-  return parts
-    .map((part) => {
-      const score = (part.score / whole) * hit.score;
-      const shares = shareAmongPlaces(part.matched, hit.evidence, weights);
-      return { ...part, score, evidence: multiply(shares, score) };
-    })
-    .toSorted((a, b) => b.score - a.score);
+  const found = needs.flatMap((need) => partOf(need, tool.id, collection) ?? []);
+  const whole = found.reduce((sum, part) => sum + part.score, 0);
+  const byWords = Math.min(score, wordScore);
+  const parts = found.map((part): ScorePart => {
+    const share = (part.score / whole) * byWords;
+    const places = shareAmongPlaces(part.matched, evidence, weights);
+    return { ...part, score: share, evidence: multiply(places, share) };
+  });
+  if (score > byWords) {
+    parts.push({ word: "", matched: "", by: "embedding", evidence: {}, score: score - byWords });
+  }
+  return parts.toSorted((a, b) => b.score - a.score);
 }
 
 function partOf(

@@ -23,7 +23,7 @@ export interface Neighbours {
   after: string | undefined;
 }
 
-const synonymWeight = 0.3;
+const synonymWeight = 0.4;
 const compoundWeight = 0.8;
 const mendedWeight: readonly number[] = [1, 0.85, 0.6];
 /** Few typing errors are in the first letter. */

@@ -28,7 +28,6 @@ export function readQuery(query: string, language: Language): Need[] {
     if (needs.has(term)) continue;
     const neighbours = { before: words[index - 1]?.text, after: words[index + 1]?.text };
     const answers = findAnswers(text, neighbours, counts, language);
-    if (answers.length === 0) continue;
     const weight = Math.sqrt(counts.get(term) ?? 1) / (1 + decay * needs.size);
     needs.set(term, { word: text, weight, answers });
   }

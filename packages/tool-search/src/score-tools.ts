@@ -20,21 +20,26 @@ export interface Scored {
 /** How much it adds that the whole query was answered, and that the tool's whole name was asked for. */
 const coverageBonus = 2;
 const nameBonus = 0.4;
+/** A word that no tool has may be an argument of the call, so it counts half of what a rare word counts. */
+const unansweredWorth = 0.5;
 
 /**
  * The tools that may be among the `count` best, with their points, in no order. Each need is answered
  * by its best answer in each tool. A tool's sum over its needs then grows with the share of the
- * query that it answers and with the share of its own name that was asked for.
+ * query that it answers and with the share of its own name that was asked for. `factorOf` favours a tool,
+ * or leaves it out where it is 0.
  */
 export function scoreTools(
   needs: readonly Need[],
   count: number,
-  accept: (tool: number) => boolean,
+  factorOf: (tool: number) => number,
   collection: Collection,
 ): Scored[] {
   const { points, named, covered, tools, whole } = addUp(needs, collection);
-  const accepted = tools.filter(accept);
-  for (const tool of accepted) points[tool]! *= 1 + (coverageBonus * covered[tool]!) / whole;
+  for (const tool of tools) {
+    points[tool]! *= factorOf(tool) * (1 + (coverageBonus * covered[tool]!) / whole);
+  }
+  const accepted = tools.filter((tool) => points[tool]! > 0);
   const most = (tool: number): number => points[tool]! * (named[tool] === 0 ? 1 : 1 + nameBonus);
   return leadersOf(accepted, most, count).map((tool) => ({
     tool,
@@ -42,12 +47,14 @@ export function scoreTools(
   }));
 }
 
-/** What a tool would reach that answers every word as well as can be. */
+/** What a tool would reach that answers every word, literally and as strongly as can be. */
 export function attainablePoints(needs: readonly Need[], collection: Collection): number {
   let whole = 0;
   for (const { weight, answers } of needs) {
-    whole +=
-      weight * Math.max(...answers.map((each) => rarityOf(each.term, collection) * each.weight));
+    let rarity = unansweredWorth * rarityOf("", collection);
+    if (answers.length > 0)
+      rarity = Math.max(...answers.map(({ term }) => rarityOf(term, collection)));
+    whole += weight * rarity;
   }
   return whole * (1 + coverageBonus) * (1 + nameBonus);
 }

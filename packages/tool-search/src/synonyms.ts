@@ -78,7 +78,7 @@ recommend suggest recommendation suggestion
 rate rating score
 rank ranking top
 play listen
-forecast prediction predict
+forecast prediction predict tomorrow
 issue ticket bug
 issue problem error
 task todo

@@ -1,49 +1,32 @@
+import { createCatalog } from "./catalog.ts";
 import { diversify } from "./diversify.ts";
-import {
-  defaultWeights,
-  evidenceNames,
-  readEvidence,
-  readServerEvidence,
-  type ServerEvidence,
-} from "./evidence.ts";
+import { defaultWeights, readEvidence } from "./evidence.ts";
 import { explainScore } from "./explain.ts";
-import { createPostings } from "./postings.ts";
+import type { Language } from "./find-answers.ts";
+import { createLexicon } from "./lexicon.ts";
+import { findNamedServers } from "./named-servers.ts";
 import { rankTools } from "./rank-tools.ts";
 import { rate } from "./rate.ts";
-import { createLexicon, type Word } from "./lexicon.ts";
-import type { Language } from "./find-answers.ts";
 import { readQuery } from "./read-query.ts";
-import { attainablePoints, scoreTools, type Collection } from "./score-tools.ts";
+import { attainablePoints, scoreTools } from "./score-tools.ts";
+import { createSemanticRanking, type Similar } from "./semantic-ranking.ts";
 import { createSpelling } from "./spelling.ts";
 import { stem } from "./stem.ts";
 import { stopWords } from "./stop-words.ts";
 import { summarize } from "./summarize.ts";
 import { synonyms } from "./synonyms.ts";
 import { createThesaurus } from "./thesaurus.ts";
-import type {
-  SearchableTool,
-  SearchOptions,
-  ToolHit,
-  ToolIndex,
-  ToolIndexOptions,
-} from "./types.ts";
-import { weighWords } from "./weigh-words.ts";
+import type { ToolHit, ToolIndex, ToolIndexOptions } from "./types.ts";
+import { withSimilar, type Hit } from "./with-similar.ts";
 import { writeSignature } from "./write-signature.ts";
 
-interface IndexedTool {
-  server: string;
-  of: ServerEvidence;
-  tool: SearchableTool;
-  /** All its words, each once. */
-  words: readonly Word[];
-  nameTerms: readonly string[];
-}
-
-const onlyDigits = /^\p{N}+$/u;
-/** Best hits before some make room for others. */
+/** How much more a tool gets whose server the query names. */
+const namedFactor = 1.5;
+/** So many hits are looked at before some make room for others. */
 const considered = 50;
+const onlyDigits = /^\p{N}+$/u;
 
-/** An index of tools in memory, searchable at once. Nothing is loaded or sent anywhere. */
+/** An index of tools in memory, searchable at once. Nothing is loaded, and nothing is sent anywhere. */
 export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   const stops = new Set(stopWords);
   const groups = options.synonyms === false ? [] : [...synonyms, ...(options.synonyms ?? [])];
@@ -52,92 +35,73 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   );
   lexicon.use([[...stops, ...groups.flat()].map(lexicon.intern)]);
   const weights = { ...defaultWeights, ...options.weights };
-  const postings = createPostings();
-  const tools: (IndexedTool | undefined)[] = [];
-  const free: number[] = [];
-  const servers = new Map<string, number[]>();
-  const collection: Collection = {
-    postings,
-    get size() {
-      return tools.length - free.length;
-    },
-    get capacity() {
-      return tools.length;
-    },
-    nameTerms: (id) => tools[id]!.nameTerms,
-  };
+  const catalog = createCatalog(lexicon, weights);
   const language: Language = {
     lexicon,
-    isIndexed: (term) => postings.frequency(term) > 0,
+    isIndexed: (term) => catalog.postings.frequency(term) > 0,
     spelling: options.spelling === false ? undefined : createSpelling(lexicon),
     thesaurus: createThesaurus(groups),
   };
+  const semantic = options.embed === undefined ? undefined : createSemanticRanking(options.embed);
 
-  const add = (server: string, of: ServerEvidence, tool: SearchableTool): number => {
-    const evidence = readEvidence(tool, of, lexicon.intern);
-    const words = lexicon.use(evidenceNames.map((name) => evidence[name]));
-    const nameTerms = new Set(evidence.name.flatMap(({ term }) => term ?? []));
-    const id = free.pop() ?? tools.length;
-    tools[id] = { server, of, tool, words, nameTerms: [...nameTerms] };
-    postings.add(id, weighWords(evidence, weights));
-    return id;
-  };
-  const removeServer = (server: string): void => {
-    for (const id of servers.get(server) ?? []) {
-      postings.remove(id);
-      lexicon.release(tools[id]!.words);
-      tools[id] = undefined;
-      free.push(id);
-    }
-    servers.delete(server);
-  };
-  const search = (query: string, asked: SearchOptions): ToolHit[] => {
-    const { limit = 5, server, minScore = 0, explain, includeSchema } = asked;
-    const needs = readQuery(query, language);
-    const attainable = attainablePoints(needs, collection);
-    const accept = (id: number): boolean => server === undefined || tools[id]!.server === server;
-    const scored = scoreTools(needs, Math.max(considered, 2 * limit), accept, collection);
-    const hits = scored.map(({ tool: id, points }) => ({
-      id,
-      server: tools[id]!.server,
-      name: tools[id]!.tool.name,
-      score: rate(points, attainable),
-    }));
-    const ranked = rankTools(hits.filter(({ score }) => score >= minScore));
-    const chosen = options.diversify === false ? ranked.slice(0, limit) : diversify(ranked, limit);
-    return chosen.map(({ id, score }) => {
-      const { server: name, of, tool } = tools[id]!;
-      const hit: ToolHit = {
-        server: name,
-        tool: tool.name,
-        description: summarize(tool.description ?? tool.title),
-        signature: tool.signature ?? writeSignature(tool.name, tool.inputSchema),
-        score,
-      };
-      if (includeSchema === true && tool.inputSchema) hit.inputSchema = tool.inputSchema;
-      if (explain === true) {
-        const evidence = readEvidence(tool, of, lexicon.wordFor);
-        const explaining = { collection, weights };
-        hit.explanation = explainScore({ id, score, evidence }, needs, explaining);
-      }
-      return hit;
+  const findByWords = (
+    needs: ReturnType<typeof readQuery>,
+    count: number,
+    server?: string,
+  ): Hit[] => {
+    const named = findNamedServers(needs, catalog.serverNames, catalog.postings.frequency);
+    const factorOf = (id: number): number => {
+      const of = catalog.get(id).server;
+      if (server !== undefined) return of === server ? 1 : 0;
+      return named.has(of) ? namedFactor : 1;
+    };
+    const attainable = attainablePoints(needs, catalog);
+    const hits = scoreTools(needs, count, factorOf, catalog).map(({ tool: id, points }) => {
+      const tool = catalog.get(id);
+      const score = rate(points, attainable);
+      return { tool, server: tool.server, name: tool.tool.name, score, wordScore: score };
     });
+    return rankTools(hits);
+  };
+
+  const findSimilar = async (query: string, server?: string): Promise<Similar[] | undefined> => {
+    if (semantic === undefined) return undefined;
+    const tools = catalog.all().filter((tool) => server === undefined || tool.server === server);
+    const similar = await semantic.rank(query, tools);
+    // A server may have gone while the model was working.
+    return similar.filter(({ tool }) => catalog.find(tool.id) === tool);
   };
 
   return {
-    setServer(server, list, details = {}) {
-      removeServer(server);
-      const of = readServerEvidence(server, details, lexicon.intern);
-      const byName = new Map(list.map((tool) => [tool.name, tool]));
-      servers.set(
-        server,
-        Array.from(byName.values(), (tool) => add(server, of, tool)),
-      );
-    },
-    removeServer,
+    setServer: (server, tools, details = {}) => catalog.setServer(server, tools, details),
+    removeServer: (server) => catalog.removeServer(server),
     get size() {
-      return collection.size;
+      return catalog.size;
     },
-    search: async (query, asked = {}) => search(query, asked),
+    async search(query, { limit = 5, server, minScore = 0, explain, includeSchema } = {}) {
+      const count = Math.max(considered, 2 * limit);
+      const similar = await findSimilar(query, server);
+      const needs = readQuery(query, language);
+      let hits = findByWords(needs, count, server);
+      if (similar !== undefined) hits = withSimilar(hits, similar, count);
+      hits = hits.filter(({ score }) => score >= minScore);
+      const chosen = options.diversify === false ? hits.slice(0, limit) : diversify(hits, limit);
+      return chosen.map((found) => {
+        const { tool, serverEvidence } = found.tool;
+        const hit: ToolHit = {
+          server: found.server,
+          tool: found.name,
+          description: summarize(tool.description ?? tool.title),
+          signature: tool.signature ?? writeSignature(tool.name, tool.inputSchema),
+          score: found.score,
+        };
+        if (includeSchema === true && tool.inputSchema) hit.inputSchema = tool.inputSchema;
+        if (explain === true) {
+          const evidence = readEvidence(tool, serverEvidence, lexicon.wordFor);
+          hit.explanation = explainScore(found, evidence, needs, { collection: catalog, weights });
+        }
+        return hit;
+      });
+    },
   };
 }

@@ -47,19 +47,19 @@ export interface SearchOptions {
   includeSchema?: boolean | undefined;
 }
 
-/** Why an indexed term stands for a word of the query. */
-export type MatchedBy = "word" | "spelling" | "synonym" | "compound";
+/** Why an indexed term stands for a word of the query; `embedding` is what a model adds to the words. */
+export type MatchedBy = "word" | "spelling" | "synonym" | "compound" | "embedding";
 
 /** What one word of the query gave to a hit. */
 export interface ScorePart {
-  /** The word as it was asked. */
+  /** The word as it was asked; empty for `embedding`. */
   word: string;
   /** The indexed stem that answered it. */
   matched: string;
   by: MatchedBy;
   /** The places of the tool that have it, each with its part of the score. */
   evidence: Partial<Record<EvidenceName, number>>;
-  /** All parts of a hit add up to its score, as long as no embedding is fused. */
+  /** All parts of a hit add up to its score. */
   score: number;
 }
 

@@ -1,0 +1,96 @@
+import {
+  evidenceNames,
+  readEvidence,
+  readServerEvidence,
+  type EvidenceWeights,
+  type ServerEvidence,
+} from "./evidence.ts";
+import { ToolSearchError } from "./errors.ts";
+import type { Lexicon, Word } from "./lexicon.ts";
+import type { ServerName } from "./named-servers.ts";
+import { createPostings } from "./postings.ts";
+import type { Collection } from "./score-tools.ts";
+import type { SearchableTool, ServerDetails } from "./types.ts";
+import { weighWords } from "./weigh-words.ts";
+
+export interface IndexedTool {
+  id: number;
+  server: string;
+  tool: SearchableTool;
+  serverEvidence: ServerEvidence;
+  nameTerms: readonly string[];
+  /** All its words, each once. */
+  words: readonly Word[];
+}
+
+/** The tools by server and by number. A number is used again once its tool is gone. */
+export interface Catalog extends Collection {
+  setServer(server: string, tools: readonly SearchableTool[], details: ServerDetails): void;
+  removeServer(server: string): void;
+  get(id: number): IndexedTool;
+  find(id: number): IndexedTool | undefined;
+  all(): IndexedTool[];
+  readonly serverNames: ReadonlyMap<string, ServerName>;
+}
+
+interface IndexedServer extends ServerName {
+  ids: readonly number[];
+}
+
+export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catalog {
+  const postings = createPostings();
+  const tools: (IndexedTool | undefined)[] = [];
+  const free: number[] = [];
+  const servers = new Map<string, IndexedServer>();
+
+  const add = (server: string, serverEvidence: ServerEvidence, tool: SearchableTool): number => {
+    const evidence = readEvidence(tool, serverEvidence, lexicon.intern);
+    const words = lexicon.use(evidenceNames.map((name) => evidence[name]));
+    const nameTerms = [...new Set(evidence.name.flatMap(({ term }) => term ?? []))];
+    const id = free.pop() ?? tools.length;
+    tools[id] = { id, server, tool, serverEvidence, nameTerms, words };
+    postings.add(id, weighWords(evidence, weights));
+    return id;
+  };
+  const removeServer = (server: string): void => {
+    for (const id of servers.get(server)?.ids ?? []) {
+      postings.remove(id);
+      lexicon.release(tools[id]!.words);
+      tools[id] = undefined;
+      free.push(id);
+    }
+    servers.delete(server);
+  };
+
+  return {
+    postings,
+    serverNames: servers,
+    get size() {
+      return tools.length - free.length;
+    },
+    get capacity() {
+      return tools.length;
+    },
+    nameTerms: (id) => tools[id]!.nameTerms,
+    setServer(server, list, details) {
+      const byName = new Map(list.map((tool) => [nameOf(tool, server), tool]));
+      removeServer(server);
+      const evidence = readServerEvidence(server, details, lexicon.intern);
+      const ids = Array.from(byName.values(), (tool) => add(server, evidence, tool));
+      const terms = evidence.server.flatMap(({ term }) => term ?? []);
+      servers.set(server, { ids, terms, size: ids.length });
+    },
+    removeServer,
+    get: (id) => tools[id]!,
+    find: (id) => tools[id],
+    all: () => tools.filter((tool) => tool !== undefined),
+  };
+}
+
+function nameOf(tool: SearchableTool, server: string): string {
+  if (typeof tool?.name === "string") return tool.name;
+  throw new ToolSearchError(
+    "invalid-tool",
+    `A tool of server "${server}" has no name: give each tool a string as \`name\`.`,
+  );
+}
