@@ -43,7 +43,7 @@ async function play(story: readonly Step[], print: Printer, signal: AbortSignal)
   const upstream = upstreamServers(workspace);
   const names = Object.keys(upstream);
   print.text(
-    `One MCP server with one tool, run_python. Behind it: ${names.join(", ")}.\nIndented is the Python that a model writes; after each bar is what it gets back.`,
+    `One MCP server with one tool, run_python. Behind it: ${names.join(", ")}.\nIndented is the Python that a model writes, after the bars is what it gets back.\nThe servers are real; the shops, their bookings and the weather are made up.`,
   );
 
   await using bridge = await connect(

@@ -43,7 +43,7 @@ export function bridgeServer(
   const entry = require.resolve("mcp-code-execution");
   return {
     command: process.execPath,
-    args: [join(dirname(entry), "main.js")],
+    args: [join(dirname(entry), "..", "dist", "main.js")],
     env: {
       ...workspace.environment,
       MCP_BRIDGE_CONFIG: JSON.stringify({ mcpServers: upstream }),

@@ -43,6 +43,7 @@ export async function createWorkspace(files: Readonly<Record<string, string>>): 
 
   try {
     await mkdir(home);
+    await mkdir(workspace.files);
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(workspace.files, path)), { recursive: true });
       await writeFile(join(workspace.files, path), text);
