@@ -7,8 +7,11 @@ Life of a run: `run-start` makes a task; the task evaluates the cell in the sess
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
+import threading
 import types
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +22,7 @@ from . import display, tracebacks
 from .calls import Calls, current_run
 from .cell import Cell
 from .encoding import encode
+from .figures import new_figures
 from .interrupts import Interrupts
 from .output import RunOutput, text_stream
 
@@ -39,6 +43,8 @@ class Kernel:
         self._set_interruptible = set_interruptible
         self._take_native_output = take_native_output
         self._calls = Calls(write_line)
+        # User code may print from several threads.
+        self._printing = threading.RLock()
         self._output: RunOutput | None = None
         self._stray: list[tuple[str, bytes]] = []
         self._stray_size = 0
@@ -53,6 +59,13 @@ class Kernel:
         sys.stdout = text_stream(1, "stdout", self.feed, self._flush)
         sys.stderr = text_stream(2, "stderr", self.feed, self._flush)
         connection.bind(self._calls.request)
+        # plt.show() has nothing to open a window on; the figure is shown all the same.
+        warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
+
+    @property
+    def run_id(self) -> str | None:
+        """The run that is going on."""
+        return self._run
 
     def ready(self) -> None:
         version = ".".join(str(part) for part in sys.version_info[:3])
@@ -76,14 +89,21 @@ class Kernel:
 
     def feed(self, stream: str, data: bytes) -> None:
         """Bytes that Python code wrote. What C code wrote before them goes first."""
-        for native_stream, native in self._take_native_output(False):
-            self._add(native_stream, native)
-        self._add(stream, data)
+        with self._printing:
+            self.drain()
+            self._add(stream, data)
         self.interrupts.raise_postponed()
 
+    def drain(self) -> None:
+        """Takes what C code wrote."""
+        with self._printing:
+            for stream, data in self._take_native_output(False):
+                self._add(stream, data)
+
     def _flush(self) -> None:
-        if self._output is not None:
-            self._output.flush()
+        with self._printing:
+            if self._output is not None:
+                self._output.flush()
 
     def _add(self, stream: str, data: bytes) -> None:
         # Between runs output is kept, within a bound, for the next run.
@@ -113,22 +133,27 @@ class Kernel:
             f"/tmp/output-{self._run_number}.txt",
             asyncio.get_running_loop().call_soon_threadsafe,
         )
-        for stream, data in self._stray:
-            self._output.feed(stream, data)
-        self._stray.clear()
-        self._stray_size = 0
+        with self._printing:
+            for stream, data in self._stray:
+                self._output.feed(stream, data)
+            self._stray.clear()
+            self._stray_size = 0
         self._set_interruptible(True)
 
     async def _evaluate(self, code: str) -> dict[str, Any]:
         try:
             cell = Cell(code, f"<cell {self._run_number}>")
             value = await cell.run(self._main.__dict__)
-            return {"status": "ok", **self._shown(value)}
+            shown = self._shown(value)
+            self._show_figures()
+            return {"status": "ok", **shown}
         except SystemExit as error:
             if error.code in (None, 0):
                 return {"status": "ok"}
             return {"status": "error", "error": tracebacks.describe(error)}
         except BaseException as error:
+            with contextlib.suppress(Exception):
+                self._show_figures()
             stopped = isinstance(error, KeyboardInterrupt) or (
                 self.interrupts.requested and isinstance(error, asyncio.CancelledError)
             )
@@ -144,15 +169,20 @@ class Kernel:
             self._send_image(*image)
         return {} if images and not isinstance(value, (list, tuple)) else {"value": display.text_of(value)}
 
+    def _show_figures(self) -> None:
+        for mime_type, data in new_figures():
+            self._send_image(mime_type, data)
+
     def _end(self, end: dict[str, Any]) -> None:
         for label in connection.never_awaited():
             warning = f"Warning: {label}(...) was never awaited, so nothing was called: write `await {label}(...)`.\n"
             self.feed("stderr", warning.encode())
-        for stream, data in self._take_native_output(True):
-            self._add(stream, data)
-        output, self._output = self._output, None
-        if output is not None:
-            output.finish()
+        with self._printing:
+            for stream, data in self._take_native_output(True):
+                self._add(stream, data)
+            output, self._output = self._output, None
+            if output is not None:
+                output.finish()
         run, self._run = self._run, None
         self._task = None
         self._calls.close()

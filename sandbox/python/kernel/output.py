@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import itertools
 import time
 from collections.abc import Callable
 from typing import Final
@@ -54,8 +55,8 @@ class RunOutput:
         sentence, parts = self._overflow.close()
         if sentence is not None:
             self._emit("stdout", f"\n[... {sentence} ...]\n")
-        for stream, text in parts:
-            self._emit(stream, text)
+        for stream, group in itertools.groupby(parts, key=lambda part: part[0]):
+            self._emit(stream, "".join(text for _, text in group))
 
     def _add(self, stream: str, text: str) -> None:
         sendable, rest = text[: self._head_room], text[self._head_room :]

@@ -1,0 +1,172 @@
+"""`from saved import name`: functions of earlier sessions, which the host keeps as source.
+
+The host sends the sources when a run starts; each is compiled when it is first imported, in a namespace of its own.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import importlib.abc
+import importlib.machinery
+import linecache
+import sys
+import types
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from .proxies import unknown_server
+from .saving import global_names
+from .servers import servers
+
+_MODULE = "saved"
+
+
+class SavedTools(Mapping[str, Callable[..., Any]]):
+    """Name to function. Reading one that is broken raises an ImportError that says why."""
+
+    def __init__(self) -> None:
+        self._described: dict[str, dict[str, Any]] = {}
+        self._functions: dict[str, Callable[..., Any]] = {}
+        self._loading: list[str] = []
+        self._provided: dict[str, Any] = {}
+
+    def provide(self, names: dict[str, Any]) -> None:
+        """Names that every saved tool finds, beside the servers'."""
+        self._provided = names
+
+    @property
+    def provided(self) -> dict[str, Any]:
+        aliases = {f"mcp_{alias}": server for alias, server in servers.by_alias.items()}
+        return {**self._provided, "mcp_servers": servers, **aliases}
+
+    def replace(self, described: list[dict[str, Any]]) -> None:
+        """Takes what the host keeps: `{name, source}`, or `{name, problem}` where the source cannot be had."""
+        self._described = {tool["name"]: tool for tool in described}
+        self._functions.clear()
+
+    def put(self, name: str, source: str) -> None:
+        self.replace([*self._described.values(), {"name": name, "source": source}])
+
+    def drop(self, name: str) -> None:
+        self.replace([tool for tool in self._described.values() if tool["name"] != name])
+
+    def describe(self, name: str) -> dict[str, str]:
+        """`{name, description, signature}`; the description of one that is broken says why."""
+        tool = self._described[name]
+        try:
+            definition = _definition(name, _source(tool))
+        except (ImportError, SyntaxError, ValueError) as error:
+            return {"name": name, "description": f"broken: {error}", "signature": ""}
+        description = (ast.get_docstring(definition) or "").partition("\n")[0]
+        return {"name": name, "description": description, "signature": _signature(definition)}
+
+    def compile(self, name: str, source: str) -> Callable[..., Any]:
+        """The function that the source defines. Raises an ImportError that names the tool and what is wrong."""
+        if name in self._loading:
+            circle = " imports ".join([*self._loading[self._loading.index(name) :], name])
+            raise ImportError(f"saved tools import each other in a circle: {circle}; write the import inside of a function")
+        self._loading.append(name)
+        try:
+            return self._execute(name, source)
+        except Exception as error:
+            raise ImportError(
+                f"the saved tool {name!r} cannot be loaded: {type(error).__name__}: {error}. Save it anew with "
+                f"`await runtime.save_tool({name}, overwrite=True)`, or `await runtime.remove_saved_tool({name!r})`"
+            ) from error
+        finally:
+            self._loading.pop()
+
+    def _execute(self, name: str, source: str) -> Callable[..., Any]:
+        _definition(name, source)
+        file_name = f"<saved {name}>"
+        linecache.cache[file_name] = (len(source), None, source.splitlines(keepends=True), file_name)
+        namespace = {**self.provided, "__name__": _MODULE}
+        for used in global_names(source):
+            if used.startswith("mcp_") and used not in namespace:
+                raise unknown_server(used.removeprefix("mcp_"), list(servers.by_alias))
+        exec(compile(source, file_name, "exec", dont_inherit=True), namespace)
+        function: Callable[..., Any] = namespace[name]
+        return function
+
+    def __getitem__(self, name: str) -> Callable[..., Any]:
+        tool = self._described[name]
+        if name not in self._functions:
+            self._functions[name] = self.compile(name, _source(tool))
+        return self._functions[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._described
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._described)
+
+    def __len__(self) -> int:
+        return len(self._described)
+
+
+saved_tools = SavedTools()
+
+
+def _source(tool: dict[str, Any]) -> str:
+    if "source" not in tool:
+        raise ImportError(f"the saved tool {tool['name']!r} cannot be loaded: {tool['problem']}")
+    source: str = tool["source"]
+    return source
+
+
+def _definition(name: str, source: str) -> ast.FunctionDef | ast.AsyncFunctionDef:
+    for node in ast.walk(ast.parse(source, f"<saved {name}>")):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name:
+            return node
+    raise ValueError(f"its source defines no function {name!r}")
+
+
+def _signature(definition: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    word = "async def" if isinstance(definition, ast.AsyncFunctionDef) else "def"
+    returns = f" -> {ast.unparse(definition.returns)}" if definition.returns else ""
+    return f"{word} {definition.name}({ast.unparse(definition.args)}){returns}"
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name, saved_tools, 1, 0.5)
+    guess = f" Did you mean {near[0]!r}?" if near else ""
+    have = " `await runtime.list_saved_tools()` lists them." if saved_tools else " None is saved."
+    return f"there is no saved tool {name!r}.{guess}{have}"
+
+
+class _SavedModule(types.ModuleType):
+    """Its attributes are the saved tools of the moment."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "__all__":
+            return list(saved_tools)
+        if name not in saved_tools:
+            raise AttributeError(_unknown(name), name=name, obj=self)
+        return saved_tools[name]
+
+    def __dir__(self) -> list[str]:
+        return list(saved_tools)
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        if name == _MODULE:
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        parent, _, tool = name.partition(".")
+        if parent != _MODULE:
+            return None
+        # Python asks here for `from saved import tool` once the module has no such attribute.
+        if tool in saved_tools:
+            raise ImportError(f"{name} is a function: write `from {_MODULE} import {tool}`", name=name)
+        raise ImportError(_unknown(tool), name=name)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        return _SavedModule(spec.name, __doc__)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """There is nothing to run."""
+
+
+# Ahead of the folders on the path, so that a user's file of that name does not stand in its place.
+sys.meta_path.insert(0, _Finder())
