@@ -4,15 +4,11 @@ import { runDemo } from "./run-demo.ts";
 import { story } from "./story.ts";
 
 const stopping = new AbortController();
-let stopStatus = 1;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(name, () => {
-    stopStatus = 128 + constants.signals[name];
-    stopping.abort();
-  });
+  process.once(name, () => stopping.abort(128 + constants.signals[name]));
 }
 // The reader has gone, as with `npm run demo | head`.
-process.stdout.on("error", () => stopping.abort());
+process.stdout.on("error", () => stopping.abort(1));
 
 const status = await runDemo({
   story,
@@ -20,4 +16,4 @@ const status = await runDemo({
   out: process.stdout,
   errors: process.stderr,
 });
-process.exitCode = stopping.signal.aborted ? stopStatus : status;
+process.exitCode = stopping.signal.aborted ? Number(stopping.signal.reason) : status;

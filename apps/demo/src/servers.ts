@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Workspace } from "./workspace.ts";
@@ -13,26 +12,29 @@ export interface ServerCommand {
 const require = createRequire(import.meta.url);
 
 /** The servers of the story by name, each confined to the workspace. */
-export function upstreamServers(workspace: Workspace): Record<string, ServerCommand> {
+export function upstreamServers({
+  files,
+  memoryFile,
+  environment,
+}: Workspace): Record<string, ServerCommand> {
+  const command = process.execPath;
   return {
-    filesystem: officialServer("filesystem", [workspace.files], {}),
-    memory: officialServer("memory", [], { MEMORY_FILE_PATH: workspace.memoryFile }),
-    everything: officialServer("everything", [], {}),
+    filesystem: {
+      command,
+      args: [require.resolve("@modelcontextprotocol/server-filesystem/dist/index.js"), files],
+      env: { ...environment },
+    },
+    memory: {
+      command,
+      args: [require.resolve("@modelcontextprotocol/server-memory/dist/index.js")],
+      env: { ...environment, MEMORY_FILE_PATH: memoryFile },
+    },
+    everything: {
+      command,
+      args: [require.resolve("@modelcontextprotocol/server-everything/dist/index.js")],
+      env: { ...environment },
+    },
   };
-
-  function officialServer(
-    name: string,
-    args: string[],
-    env: Record<string, string>,
-  ): ServerCommand {
-    const manifest = require.resolve(`@modelcontextprotocol/server-${name}/package.json`);
-    const { bin } = JSON.parse(readFileSync(manifest, "utf8")) as { bin: Record<string, string> };
-    return {
-      command: process.execPath,
-      args: [join(dirname(manifest), bin[`mcp-server-${name}`]!), ...args],
-      env: { ...workspace.environment, ...env },
-    };
-  }
 }
 
 /** Our server with `upstream` behind it, on the runtime that every machine has. */
@@ -40,6 +42,7 @@ export function bridgeServer(
   workspace: Workspace,
   upstream: Record<string, ServerCommand>,
 ): ServerCommand {
+  // The package exports its library only; the program is beside it.
   const entry = require.resolve("mcp-code-execution");
   return {
     command: process.execPath,
