@@ -1,0 +1,128 @@
+// Settings and server entries, from the places where users have them to what a client sees.
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { connect, program, textOf } from "./fixtures/connect.ts";
+import { createHostFolder } from "./fixtures/host-folder.ts";
+import { runCommand } from "./fixtures/run-command.ts";
+import { fixture } from "./fixtures/upstream-servers.ts";
+
+const calendar = fixture("office-server", "calendar");
+const listServers = "from mcp import runtime\nlist(runtime.discovered_servers())";
+
+describe("servers", () => {
+  it("come from the variable, the project, the user's file and Claude Desktop's, ours left out", async () => {
+    const folder = await createHostFolder({ project: calendar });
+    const config = (name: string, rest: object = {}): string =>
+      JSON.stringify({ mcpServers: { [name]: calendar, ...rest } });
+    await folder.write("home/.config/mcp-bridge/config.json", config("user"));
+    // Under Linux, macOS and Windows, in that order.
+    for (const place of [".config", "Library/Application Support", "AppData"]) {
+      await folder.write(
+        `home/${place}/Claude/claude_desktop_config.json`,
+        config("desktop", {
+          "code-execution": { command: "npx", args: ["-y", "mcp-code-execution"] },
+          itself: { command: process.execPath, args: [program] },
+        }),
+      );
+    }
+    await using connection = await connect({
+      folder,
+      environment: { MCP_BRIDGE_CONFIG: config("variable") },
+    });
+    const result = await connection.run(
+      `${listServers}, len(await mcp_desktop.list_events(date="2025-01-15"))`,
+    );
+    expect(textOf(result)).toBe("(['variable', 'project', 'user', 'desktop'], 2)");
+    expect(connection.stderr()).toContain(
+      "code-execution is skipped: It would start this server again",
+    );
+    expect(connection.stderr()).toContain("itself is skipped: It would start this server again");
+  });
+
+  it("of which there are none: the first result says where was looked, and only that one", async () => {
+    await using connection = await connect();
+    const { home, project } = connection.folder;
+    const first = await connection.run(listServers);
+    expect(first.isError).toBe(false);
+    const text = textOf(first);
+    expect(text).toMatch(/^\[\]\n\[no MCP servers are configured; looked at: /);
+    expect(text).toContain("MCP_BRIDGE_CONFIG");
+    expect(text).toContain(join(project, "mcp_bridge_config.json"));
+    expect(text).toContain(join(home, ".config", "mcp-bridge", "config.json"));
+    expect(text).toContain("claude_desktop_config.json");
+    expect(textOf(await connection.run(listServers))).toBe("[]");
+  });
+
+  it("are not taken by a server that is itself upstream of one", async () => {
+    await using connection = await connect({
+      servers: { calendar },
+      environment: { MCP_BRIDGE_NESTED: "1" },
+    });
+    const text = textOf(await connection.run(listServers));
+    expect(text).toMatch(/^\[\]\n/);
+    expect(text).toContain("MCP_BRIDGE_NESTED is set: this server was started as an upstream");
+    expect(text).not.toContain("looked at: nothing");
+  });
+
+  it("that start this server in a way that cannot be told do not go in circles", async () => {
+    // The command line does not show what it starts.
+    const hidden = Buffer.from(program).toString("base64");
+    const start = `import(require("url").pathToFileURL(Buffer.from("${hidden}", "base64").toString()))`;
+    await using connection = await connect({
+      servers: { ourselves: { command: process.execPath, args: ["-e", start] } },
+    });
+    const result = await connection.run("await mcp_ourselves.list_tools()");
+    expect(textOf(result)).toBe("['run_python']");
+    const inner = await connection.run(
+      "await mcp_ourselves.run_python(code='from mcp import runtime; list(runtime.discovered_servers())')",
+    );
+    expect(result.isError).toBe(false);
+    expect(textOf(inner)).toContain("'value': '[]'");
+    expect(textOf(inner)).toContain("MCP_BRIDGE_NESTED");
+  });
+});
+
+it("a file that is not JSON is named with the line in the first result", async () => {
+  const folder = await createHostFolder();
+  const path = await folder.write(
+    "project/mcp_bridge_config.json",
+    '{\n  "servers": {\n    "calendar": { "command" "node" }\n  }\n}\n',
+  );
+  await folder.write(
+    "home/.config/mcp-bridge/config.json",
+    JSON.stringify({ servers: { calendar } }),
+  );
+  await using connection = await connect({ folder });
+  const first = await connection.run(listServers);
+  expect(textOf(first)).toMatch(/^\['calendar'\]\n\[configuration: /);
+  expect(textOf(first)).toContain(`In ${path} at line 3, column `);
+  expect(textOf(await connection.run(listServers))).toBe("['calendar']");
+});
+
+it("an entry that lacks a variable costs only itself, and the mend is told", async () => {
+  await using connection = await connect({
+    servers: { calendar, github: { ...calendar, env: { TOKEN: "${NO_SUCH_TOKEN}" } } },
+  });
+  const text = textOf(await connection.run(listServers));
+  expect(text).toMatch(/^\['calendar'\]\n\[configuration: /);
+  expect(text).toContain(
+    "servers.github.env.TOKEN needs the environment variable NO_SUCH_TOKEN, which is not set.",
+  );
+});
+
+it.each([
+  ["MCP_BRIDGE_RUNTIME", "vmware", /embedded/],
+  ["MCP_BRIDGE_TIMEOUT", "soon", /seconds/],
+  ["MCP_BRIDGE_OUTPUT_MODE", "yaml", /compact.*toon.*json/],
+  ["MCP_BRIDGE_MEMORY_LIMIT", "much", /512m/],
+])("%s=%s ends both commands with 2 and a sentence on stderr", async (name, value, mend) => {
+  await using folder = await createHostFolder();
+  for (const args of [[], ["run", "-"]]) {
+    const result = await runCommand(folder, args, { environment: { [name]: value } });
+    expect(result).toMatchObject({ code: 2, stdout: "" });
+    expect(result.stderr).toContain(`mcp-code-execution: `);
+    expect(result.stderr).toContain(name);
+    expect(result.stderr).toMatch(mend);
+    expect(result.stderr).not.toMatch(/^\s+at /m);
+  }
+});

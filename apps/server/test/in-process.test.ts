@@ -1,0 +1,99 @@
+// What a program imports, without a command line.
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { createBridge, createServer } from "mcp-code-execution";
+import { describe, expect, it } from "vitest";
+import { runPython, textOf } from "./fixtures/connect.ts";
+import { descendants } from "./fixtures/processes.ts";
+import { fixture } from "./fixtures/upstream-servers.ts";
+
+const options = {
+  runtime: "embedded",
+  servers: { weather: fixture("office-server", "weather") },
+} as const;
+
+describe("createServer", () => {
+  it("serves over any transport of the SDK", async () => {
+    await using codeExecution = createServer(options);
+    const [near, far] = InMemoryTransport.createLinkedPair();
+    const client = new Client({ name: "test", version: "1.0.0" });
+    await Promise.all([codeExecution.server.connect(far), client.connect(near)]);
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(["run_python"]);
+    const result = await runPython(client, "await mcp_weather.get_forecast(location='Oslo')");
+    expect(textOf(result)).toBe("'Oslo: Rain in the morning, 14 degrees'");
+    await client.close();
+  });
+
+  it("starts nothing by itself", async () => {
+    const before = ownProcesses();
+    await using codeExecution = createServer(options);
+    const [near, far] = InMemoryTransport.createLinkedPair();
+    const client = new Client({ name: "test", version: "1.0.0" });
+    await Promise.all([codeExecution.server.connect(far), client.connect(near)]);
+    await client.listTools();
+    await client.listResources();
+    expect(ownProcesses()).toEqual(before);
+    await client.close();
+  });
+});
+
+describe("createBridge", () => {
+  it("runs code and reports, with its notices once", async () => {
+    await using bridge = createBridge({ ...options, notices: ["by the way"], timeoutSeconds: 20 });
+    expect(await bridge.run("print('hi')\n6 * 7")).toMatchObject({
+      status: "ok",
+      output: [{ stream: "stdout", text: "hi\n" }],
+      value: "42",
+      notices: ["by the way"],
+    });
+    const printed: string[] = [];
+    const second = await bridge.run("print('more')\n1 / 0", {
+      onOutput: ({ text }) => printed.push(text),
+    });
+    expect(second).toMatchObject({ status: "error", error: { type: "ZeroDivisionError" } });
+    expect(second.notices).toEqual([]);
+    expect(printed.join("")).toBe("more\n");
+    expect(bridge.registry.servers).toMatchObject([{ name: "weather", state: "idle" }]);
+    await bridge.run("await mcp_weather.get_forecast(location='x')", { session: "other" });
+    expect(bridge.registry.servers).toMatchObject([{ name: "weather", state: "ready" }]);
+  });
+
+  it("reports a sandbox that cannot be had instead of throwing, and says what to do", async () => {
+    await using bridge = createBridge({ runtime: "embedded", memoryLimitBytes: -1 });
+    expect(await bridge.run("1")).toMatchObject({
+      status: "lost",
+      error: {
+        type: "SandboxError",
+        message: expect.stringContaining("must be a positive number"),
+      },
+    });
+  });
+
+  it("starts nothing any more once it is closed", async () => {
+    const before = ownProcesses();
+    const bridge = createBridge(options);
+    await bridge.run("1");
+    expect(ownProcesses().length).toBeGreaterThan(before.length);
+    await bridge.close();
+    expect(ownProcesses()).toEqual(before);
+    expect(await bridge.run("1")).toMatchObject({ status: "lost" });
+    expect(ownProcesses()).toEqual(before);
+  });
+
+  it("starts nothing where it was closed before its first run", async () => {
+    const before = ownProcesses();
+    const bridge = createBridge(options);
+    await bridge.close();
+    const report = await bridge.run("1");
+    const after = ownProcesses();
+    // Where something was started after all, this ends it.
+    await bridge.close();
+    expect(report).toMatchObject({ status: "lost" });
+    expect(after).toEqual(before);
+  });
+});
+
+/** What this process has started; elsewhere than on Linux nothing is seen. */
+function ownProcesses(): string[] {
+  return process.platform === "linux" ? descendants(process.pid).map(({ command }) => command) : [];
+}

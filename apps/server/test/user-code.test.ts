@@ -1,0 +1,357 @@
+// What user code sees, as an agent would write it: the binary, a real client, real servers, the embedded sandbox.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect, textOf, type Connection } from "./fixtures/connect.ts";
+import { createHostFolder, type HostFolder } from "./fixtures/host-folder.ts";
+import { fixture, officialServer } from "./fixtures/upstream-servers.ts";
+
+// Every example starts with the names of a new session and none of another example's.
+const forget = `for _name in [n for n in globals() if not n.startswith(("_", "mcp_")) and n not in ("asyncio", "json", "display")]: del globals()[_name]`;
+
+let connection: Connection;
+let folder: HostFolder;
+let files: string;
+
+beforeAll(async () => {
+  folder = await createHostFolder();
+  files = join(folder.root, "files");
+  await mkdir(files);
+  await writeFile(join(files, "north.txt"), "1200");
+  await writeFile(join(files, "south.txt"), "800");
+  const memory = { MEMORY_FILE_PATH: join(folder.root, "memory.jsonl") };
+  const servers = {
+    filesystem: officialServer("filesystem", files),
+    memory: { ...officialServer("memory"), env: memory },
+    everything: officialServer("everything"),
+    "meeting-room": fixture("meeting-server", `--starts=${join(folder.root, "starts")}`),
+  };
+  await folder.write("project/mcp_bridge_config.json", JSON.stringify({ mcpServers: servers }));
+  connection = await connect({ folder });
+});
+afterAll(() => connection?.[Symbol.asyncDispose]());
+
+async function run(code: string): Promise<string> {
+  const result = await connection.run(code);
+  expect(result.isError, textOf(result)).toBe(false);
+  return textOf(result);
+}
+
+async function example(code: string): Promise<string> {
+  await connection.run(forget);
+  return run(code);
+}
+
+describe("an agent", () => {
+  it("calculates", async () => {
+    expect(await example("import statistics\nstatistics.mean([1, 2, 3, 4]) * 2")).toBe("5.0");
+  });
+
+  it("lists servers, with and without await", async () => {
+    const names = "['filesystem', 'memory', 'everything', 'meeting-room']";
+    expect(
+      await example(
+        "from mcp import runtime\nservers = await runtime.discovered_servers()\nservers == runtime.discovered_servers(), list(servers)",
+      ),
+    ).toBe(`(True, ${names})`);
+    expect(await run("await runtime.list_servers()")).toBe(names);
+    expect(await run("list(mcp_servers)")).toBe(names);
+  });
+
+  it("reads one server's tool docs as a mapping", async () => {
+    const text = await example(`
+from mcp import runtime
+tools = await runtime.query_tool_docs("memory")
+for name, schema in tools.items():
+    print(f"{name}: {schema.get('description', 'No description')} {sorted(schema['inputSchema']['properties'])}")`);
+    expect(text.split("\n")).toContain(
+      "create_entities: Create multiple new entities in the knowledge graph ['entities']",
+    );
+    expect(text.split("\n")).toHaveLength(9);
+  });
+
+  it("reads one tool's docs", async () => {
+    const text = await example(`
+from mcp import runtime
+doc = await runtime.query_tool_docs("filesystem", "read_text_file")
+print(doc["signature"])
+print(doc["inputSchema"]["properties"]["head"]["type"], doc["inputSchema"]["required"])`);
+    expect(text).toMatch(/^read_text_file\(.*path.*\)/);
+    expect(text).toContain("number ['path']");
+  });
+
+  it("searches all servers with a limit and reads each hit", async () => {
+    const text = await example(`
+from mcp import runtime
+hits = await runtime.search_tool_docs("list the files of a directory", limit=3)
+for hit in hits:
+    print(f"{hit['server']}.{hit['tool']}: {hit.get('description', '')[:30]}", f"{hit.get('score', 0):.2f}")
+scores = [hit["score"] for hit in hits]
+assert all(0 <= score <= 1 for score in scores) and scores == sorted(scores, reverse=True), scores
+assert hits[0]["signature"].startswith(hits[0]["tool"] + "("), hits[0]`);
+    const lines = text.split("\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^filesystem\.list_directory.*: Get a detailed listing.* [01]\.\d\d$/);
+  });
+
+  it("searches one server alone", async () => {
+    const text = await example(`
+from mcp import runtime
+{hit["server"] for hit in await runtime.search_tool_docs("read a file", limit=20, server="memory")}`);
+    expect(["{'memory'}", "set()"]).toContain(text);
+  });
+
+  it("calls in three patterns", async () => {
+    expect(
+      await example(`
+from mcp.servers.everything import get_sum
+print(await mcp_servers["everything"].call_tool("get-sum", {"a": 1, "b": 2}))
+print(await mcp_everything.get_sum(a=3, b=4))
+print(await get_sum(a=5, b=6))`),
+    ).toBe("The sum of 1 and 2 is 3.\nThe sum of 3 and 4 is 7.\nThe sum of 5 and 6 is 11.");
+  });
+
+  it("passes one dict, keywords, and an argument that Python keeps for itself", async () => {
+    expect(
+      await example(`
+from mcp import runtime
+print(await mcp_meeting_room.letter({"from": "a"}))
+print(await mcp_meeting_room.letter(from_="b", to="c"))
+print(await mcp_servers["meeting-room"].letter({"from": "d"}, to="e"))
+print(await runtime.call_tool("meeting-room", "letter", {"from": "f"}))`),
+    ).toBe("from a to all\nfrom b to c\nfrom d to e\nfrom f to all");
+  });
+
+  it("composes: search, call, loop over the result, call on another server", async () => {
+    await example(`
+from mcp import runtime
+hits = await runtime.search_tool_docs("list directory contents", limit=3)
+hit = next(hit for hit in hits if hit["tool"] == "list_directory")
+listing = await mcp_servers[hit["server"]].call_tool(hit["tool"], {"path": ${JSON.stringify(files)}})
+for line in listing.splitlines():
+    name = line.removeprefix("[FILE] ")
+    amount = await mcp_filesystem.read_text_file(path=${JSON.stringify(`${files}/`)} + name)
+    await mcp_memory.create_entities(entities=[{"name": name, "entityType": "file", "observations": [amount]}])`);
+    const graph = await readFile(join(folder.root, "memory.jsonl"), "utf8");
+    expect(graph.split("\n").map((line) => JSON.parse(line))).toMatchObject([
+      { name: "north.txt", observations: ["1200"] },
+      { name: "south.txt", observations: ["800"] },
+    ]);
+  });
+
+  it("catches a failing call and falls back to a search", async () => {
+    const text = await example(`
+from mcp import runtime
+try:
+    await mcp_filesystem.read_text_file(path="/somewhere/else")
+except Exception as e:
+    print(f"Tool call failed: {e}")
+    alternatives = await runtime.search_tool_docs("which directories are allowed")
+    print(await mcp_servers[alternatives[0]["server"]].call_tool(alternatives[0]["tool"]))`);
+    expect(text).toContain("Tool call failed: filesystem.read_text_file: Access denied");
+    expect(text).toContain(`Allowed directories:\n${files}`);
+  });
+
+  it("finds the variables, imports and files of an earlier run", async () => {
+    await example("import math\ntotal = 40\nopen('kept.txt', 'w').write('kept')");
+    expect(await run("total + math.floor(2.5), open('kept.txt').read()")).toBe("(42, 'kept')");
+  });
+
+  it("builds a catalog of all servers into a file", async () => {
+    await example(`
+from mcp import runtime
+catalog = {}
+for name in await runtime.discovered_servers():
+    docs = await runtime.query_tool_docs(name)
+    catalog[name] = {t: {"description": d.get("description", ""), "parameters": d.get("inputSchema", {}).get("properties", {})} for t, d in docs.items()}
+json.dump(catalog, open("/tmp/tool_catalog.json", "w"), indent=2)`);
+    const text = await example(
+      `c = json.load(open("/tmp/tool_catalog.json")); list(c), c["everything"]["echo"]`,
+    );
+    expect(text).toBe(
+      "(['filesystem', 'memory', 'everything', 'meeting-room'], {'description': 'Echoes back the input string', 'parameters': {'message': {'type': 'string', 'description': 'Message to echo'}}})",
+    );
+  });
+
+  it("chooses a tool by search and calls it by its name", async () => {
+    expect(
+      await example(`
+from mcp import runtime
+hits = await runtime.search_tool_docs("echo a message back", limit=1)
+tool = hits[0]
+await mcp_servers[tool["server"]].call_tool(tool["tool"], {"message": "chosen"})`),
+    ).toBe("'Echo: chosen'");
+  });
+
+  it("works through a batch with errors per item", async () => {
+    expect(
+      await example(`
+results = []
+for name in ["north.txt", "east.txt", "south.txt"]:
+    try:
+        results.append({"item": name, "value": int(await mcp_filesystem.read_text_file(path=f"${files}/{name}"))})
+    except Exception as e:
+        results.append({"item": name, "error": type(e).__name__})
+results`),
+    ).toBe(
+      "[{'item': 'north.txt', 'value': 1200}, {'item': 'east.txt', 'error': 'ToolCallError'}, {'item': 'south.txt', 'value': 800}]",
+    );
+  });
+
+  it("makes five calls at the same time with gather", async () => {
+    // No call is answered before all five are there.
+    expect(
+      await example(`
+people = ["a", "b", "c", "d", "e"]
+await asyncio.gather(*[mcp_meeting_room.meet(place="gather", of=5, who=who) for who in people])`),
+    ).toBe("['a met 4', 'b met 4', 'c met 4', 'd met 4', 'e met 4']");
+  });
+
+  it("gathers what succeeds beside what fails", async () => {
+    expect(
+      await example(`
+answers = await asyncio.gather(
+    mcp_everything.echo(message="fine"), mcp_everything.nothing(), return_exceptions=True)
+[answers[0], type(answers[1]).__name__]`),
+    ).toBe("['Echo: fine', 'UnknownToolError']");
+  });
+
+  it("asks servers that are slow at the same time, within one call's time", async () => {
+    const text = await example(`
+import time
+operation = mcp_everything.trigger_long_running_operation
+begin = time.monotonic(); await operation(duration=1, steps=1); one = time.monotonic() - begin
+begin = time.monotonic(); await asyncio.gather(*[operation(duration=1, steps=1) for _ in range(5)]); five = time.monotonic() - begin
+five < 3 * one or (one, five)`);
+    expect(text).toBe("True");
+  });
+});
+
+describe("a cell", () => {
+  it("shows the value of its last expression, and awaits it where it can be awaited", async () => {
+    expect(await example("mcp_everything.echo(message='last')")).toBe("'Echo: last'");
+    expect(await example("x = 1;")).toBe("(no output)");
+  });
+
+  it("warns of a call that was never awaited", async () => {
+    const text = await example("mcp_everything.echo(message='lost')\nprint('done')");
+    expect(text).toMatch(/^done\n/);
+    expect(text).toContain("mcp_everything.echo(...) was never awaited");
+  });
+
+  it("may use asyncio.run and helpers of its own", async () => {
+    expect(
+      await example(`
+async def main():
+    return await mcp_everything.echo(message="main")
+asyncio.run(main())`),
+    ).toBe("'Echo: main'");
+  });
+});
+
+describe("an answer", () => {
+  it("is a value: structured content, text, or parsed JSON", async () => {
+    expect(await example(`await mcp_everything.get_structured_content(location="Chicago")`)).toBe(
+      "{'temperature': 36, 'conditions': 'Light rain / drizzle', 'humidity': 82}",
+    );
+    expect(await example(`await mcp_filesystem.read_text_file(path="${files}/north.txt")`)).toBe(
+      "'1200'",
+    );
+    expect(await example("env = await mcp_everything.get_env(); type(env).__name__")).toBe(
+      "'dict'",
+    );
+  });
+
+  it("is whole where it is asked for raw", async () => {
+    expect(
+      await example(
+        `await mcp_everything.call_tool("get-structured-content", {"location": "New York"}, raw=True)`,
+      ),
+    ).toContain("'structuredContent': {'temperature': 33, 'conditions': 'Cloudy', 'humidity': 82}");
+  });
+
+  it("of several blocks is a list, whose image comes back as an image", async () => {
+    const result = await connection.run("await mcp_everything.get_tiny_image()");
+    expect(result.isError).toBe(false);
+    const [text, image] = result.content;
+    expect(text).toMatchObject({
+      type: "text",
+      text: expect.stringMatching(/^\["Here's the image you requested:", <Image image\/png/),
+    });
+    expect(image).toMatchObject({ type: "image", mimeType: "image/png" });
+    expect(
+      Buffer.from(String(image?.type === "image" && image.data), "base64")
+        .subarray(1, 4)
+        .toString(),
+    ).toBe("PNG");
+    expect(result.structuredContent).toMatchObject({ status: "ok", images: ["image/png"] });
+  });
+
+  it("that is an image can be saved, and shown with display", async () => {
+    const result = await connection.run(`
+parts = await mcp_everything.get_tiny_image()
+path = parts[1].save("/tmp/logo.png")
+display(parts[1])
+print(open(path, "rb").read(4))`);
+    expect(textOf(result)).toBe("b'\\x89PNG'");
+    expect(result.content.map(({ type }) => type)).toEqual(["text", "image"]);
+  });
+});
+
+describe("an error", () => {
+  it("of an unknown server names the nearest", async () => {
+    expect(
+      await example(`
+from mcp import MCPError, UnknownServerError
+try: mcp_servers["file-system"]
+except UnknownServerError as e: print(isinstance(e, MCPError), e)`),
+    ).toMatch(/^True there is no server 'file-system'\. Did you mean 'filesystem'\?/);
+  });
+
+  it("of an unknown tool names the nearest", async () => {
+    expect(
+      await example(`
+from mcp import UnknownToolError
+try: await mcp_filesystem.read_textfile(path="x")
+except UnknownToolError as e: print(e)`),
+    ).toContain('Server "filesystem" has no tool "read_textfile". The nearest: read_text_file');
+  });
+
+  it("of arguments that do not fit names the nearest and the signature", async () => {
+    const text = await example(`
+from mcp import InvalidArgumentsError
+try: await mcp_filesystem.write_file(path="x", contents="y")
+except InvalidArgumentsError as e: print(e)`);
+    expect(text).toContain("contents");
+    expect(text).toMatch(/write_file\(.*content.*\)/);
+  });
+
+  it("of an imported server that does not exist is a ModuleNotFoundError", async () => {
+    expect(
+      await example(
+        "try:\n  from mcp.servers.githup import x\nexcept ImportError as e:\n  print(e)",
+      ),
+    ).toContain("there is no server 'githup'");
+  });
+});
+
+describe("the runtime module", () => {
+  it("lists tools and summarises", async () => {
+    expect(await example("from mcp import runtime\nawait runtime.list_tools('meeting-room')")).toBe(
+      "['meet', 'abandoned', 'letter']",
+    );
+    expect(await run("print(runtime.capability_summary())")).toContain("meeting-room");
+  });
+
+  it("has save_tool", async () => {
+    expect(await example("from mcp import runtime\ncallable(runtime.save_tool)")).toBe("True");
+  });
+});
+
+describe("servers", () => {
+  it("start at their first use, once, and stay warm", async () => {
+    await example("await mcp_meeting_room.letter(from_='a')\nawait mcp_meeting_room.abandoned()");
+    const starts = await readFile(join(folder.root, "starts"), "utf8");
+    expect(starts.trim().split("\n")).toHaveLength(1);
+  });
+});
