@@ -64,8 +64,10 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   const host = createToolHost(registry);
   let pendingNotices = [...(options.notices ?? [])];
   let starting: Promise<SandboxRuntime> | undefined;
+  let closed = false;
 
   function runtime(): Promise<SandboxRuntime> {
+    if (closed) throw new SandboxError("closed", "The bridge is closed. Create a new one.");
     starting ??= createSandboxRuntime({
       host,
       startupTimeoutMs,
@@ -88,6 +90,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   }
 
   const close = async (): Promise<void> => {
+    closed = true;
     await Promise.all([starting?.then((open) => open.close()).catch(() => {}), registry.close()]);
   };
   return {
