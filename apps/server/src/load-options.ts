@@ -32,7 +32,8 @@ export async function loadOptions(log: (line: string) => void): Promise<BridgeOp
 
 function notices(config: LoadedConfig): string[] {
   const wrong = config.problems.map(({ message }) => `configuration: ${message}`);
-  if (Object.keys(config.servers).length > 0) return wrong;
+  // Where no place was looked at, a problem says why.
+  if (Object.keys(config.servers).length > 0 || config.sources.length === 0) return wrong;
   const places = config.sources.map(({ label, status }) => `${label} (${status})`).join(", ");
   return [...wrong, `no MCP servers are configured; looked at: ${places || "nothing"}`];
 }
