@@ -11,6 +11,8 @@ const program = new Command("mcp-code-execution")
     "One MCP tool, run_python, in front of every MCP server you use. Without a command: serve over stdio.",
   )
   .version(version)
+  // 1 means that a script failed.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .action(async () => {
     const { serve } = await import("./commands/serve.ts");
     await serve(log);
