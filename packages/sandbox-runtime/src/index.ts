@@ -12,6 +12,8 @@ export type {
   ToolResult,
   ToolSearchRequest,
 } from "./tools/tool-host.ts";
+export { savedToolLimits } from "./tools/saved-tool-store.ts";
+export type { SavedTool, SavedToolSource, SavedToolStore } from "./tools/saved-tool-store.ts";
 export type { ServerHandle } from "./protocol/host-frames.ts";
 export type { RuntimeName } from "./drivers/select-driver.ts";
 export type {

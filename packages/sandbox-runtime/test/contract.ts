@@ -8,6 +8,7 @@ import {
   type SandboxRuntimeOptions,
 } from "@mcp-code-execution/sandbox-runtime";
 import { createRecordingHost, type RecordingHost } from "./recording-host.ts";
+import { testSavedTools } from "./saved-tools.ts";
 
 export function testRuntime(name: string, options: SandboxRuntimeOptions): void {
   describe(`${name} runtime`, () => {
@@ -469,6 +470,8 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         );
       });
     });
+
+    testSavedTools(() => runtime);
   });
 }
 

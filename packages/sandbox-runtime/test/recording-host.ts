@@ -1,5 +1,7 @@
 import type {
   CallContext,
+  SavedTool,
+  SavedToolStore,
   ToolCallRequest,
   ToolHost,
   ToolResult,
@@ -66,5 +68,25 @@ export function createRecordingHost(): RecordingHost {
       { server: "echo-server", tool: "echo", query, limit },
     ],
     describeTools: async () => ({ echo: { description: "Echoes" } }),
+    savedTools: createMemoryStore(),
+  };
+}
+
+function createMemoryStore(): SavedToolStore {
+  let tools: readonly SavedTool[] = [{ name: "unreadable", problem: "its file cannot be read" }];
+  const without = (name: string): SavedTool[] => tools.filter((tool) => tool.name !== name);
+  return {
+    list: async () => tools,
+    async save(tool, { overwrite }) {
+      if (!overwrite && tools.some(({ name }) => name === tool.name)) {
+        throw Object.assign(new Error(`there is a saved tool '${tool.name}' already`), {
+          code: "saved-tool-exists",
+        });
+      }
+      tools = [...without(tool.name), tool];
+    },
+    async remove(name) {
+      tools = without(name);
+    },
   };
 }

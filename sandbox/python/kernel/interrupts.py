@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Final
 
 _KERNEL_FOLDER: Final = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_USER_CODE: Final = ("<cell ", "<saved ")
 
 
 class Interrupts:
@@ -31,7 +32,7 @@ class Interrupts:
         in_kernel = False
         while frame is not None:
             file_name = frame.f_code.co_filename
-            if file_name.startswith("<cell "):
+            if file_name.startswith(_USER_CODE):
                 if not in_kernel:
                     raise KeyboardInterrupt
                 self._postponed = True

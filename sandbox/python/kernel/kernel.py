@@ -53,8 +53,9 @@ class Kernel:
         self._task: asyncio.Task[None] | None = None
         self.interrupts = Interrupts()
         self._main = types.ModuleType("__main__")
-        self._main.__dict__.update(asyncio=asyncio, json=sys.modules["json"])
-        self._main.__dict__["display"] = display.make_display(self._send_image)
+        provided = {"asyncio": asyncio, "json": sys.modules["json"], "display": display.make_display(self._send_image)}
+        self._main.__dict__.update(provided)
+        mcp.saved_tools.provide(provided)
         sys.modules["__main__"] = self._main
         sys.stdout = text_stream(1, "stdout", self.feed, self._flush)
         sys.stderr = text_stream(2, "stderr", self.feed, self._flush)
@@ -127,6 +128,8 @@ class Kernel:
         current_run.set(run)
         self._calls.open(run)
         mcp.update_servers(frame["servers"], self._main.__dict__)
+        if "saved" in frame:
+            mcp.saved_tools.replace(frame["saved"])
         self._output = RunOutput(
             lambda stream, text: self._send({"type": "output", "run": run, "stream": stream, "text": text}),
             self._output_limit,

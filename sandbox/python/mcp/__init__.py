@@ -6,12 +6,15 @@ from .errors import (
     CallRefusedError,
     InvalidArgumentsError,
     MCPError,
+    SavedToolError,
+    SavedToolImportError,
     ServerUnavailableError,
     ToolCallError,
     ToolTimeoutError,
     UnknownServerError,
     UnknownToolError,
 )
+from .saved import saved_tools
 from .servers import update_servers
 
 __all__ = [
@@ -22,11 +25,14 @@ __all__ = [
     "MCPError",
     "Resource",
     "ResourceLink",
+    "SavedToolError",
+    "SavedToolImportError",
     "ServerUnavailableError",
     "ToolCallError",
     "ToolTimeoutError",
     "UnknownServerError",
     "UnknownToolError",
     "runtime",
+    "saved_tools",
     "update_servers",
 ]

@@ -45,6 +45,14 @@ class ToolCallError(MCPError):
     result: dict[str, Any] | None = None
 
 
+class SavedToolError(MCPError):
+    """A function that cannot be saved, a name that is taken, or a saved tool that is not there."""
+
+
+class SavedToolImportError(SavedToolError, ImportError):
+    """A saved tool is there and cannot be loaded."""
+
+
 class CallRefusedError(MCPError):
     """The host does not allow this call here or now."""
 
@@ -59,6 +67,10 @@ _BY_CODE: dict[str, type[MCPError]] = {
     "call-timeout": ToolTimeoutError,
     "call-failed": ToolCallError,
     "refused": CallRefusedError,
+    "saved-tool-exists": SavedToolError,
+    "unknown-saved-tool": SavedToolError,
+    "saving-failed": SavedToolError,
+    "saving-unavailable": SavedToolError,
 }
 
 

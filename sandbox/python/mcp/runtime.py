@@ -1,21 +1,28 @@
-"""`from mcp import runtime`: which servers there are, what their tools do, and calls by name."""
+"""`from mcp import runtime`: which servers there are, what their tools do, calls by name, and saved tools."""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Generator, Mapping
+from collections.abc import Callable, Coroutine, Generator, Mapping
 from typing import Any
 
 from . import connection
+from .errors import SavedToolError as _SavedToolError
 from .proxies import list_tools as _list_tools
+from .saved import explained as _explained
+from .saved import saved_tools as _saved_tools
+from .saving import source_to_save as _source_to_save
 from .servers import servers as _servers
 
 __all__ = [
     "call_tool",
     "capability_summary",
     "discovered_servers",
+    "list_saved_tools",
     "list_servers",
     "list_tools",
     "query_tool_docs",
+    "remove_saved_tool",
+    "save_tool",
     "search_tool_docs",
 ]
 
@@ -75,6 +82,24 @@ def call_tool(server: str, tool: str, arguments: Mapping[str, Any] | None = None
     return _servers[server].call_tool(tool, arguments, raw=raw, **more)
 
 
+def save_tool(func: Callable[..., Any], *, name: str | None = None, overwrite: bool = False) -> Coroutine[Any, Any, dict[str, str]]:
+    """Keeps a function, with the imports it needs, for every later session: `from saved import name`.
+
+    Returns `{name, description, signature}`. A name that is taken is an error unless `overwrite=True`.
+    """
+    return connection.tracked(_save(*_source_to_save(func, name, _saved_tools.provided), overwrite), "runtime.save_tool")
+
+
+def list_saved_tools() -> Coroutine[Any, Any, list[dict[str, str]]]:
+    """`[{name, description, signature}]`; the description is the first line of the doc string."""
+    return connection.tracked(_list_saved(), "runtime.list_saved_tools")
+
+
+def remove_saved_tool(name: str) -> Coroutine[Any, Any, None]:
+    """Forgets a saved tool, in this session and everywhere."""
+    return connection.tracked(_remove_saved(name), "runtime.remove_saved_tool")
+
+
 def capability_summary() -> _AwaitableText:
     """A few lines about what can be done here, made to be printed."""
     names = ", ".join(_servers) or "none"
@@ -83,8 +108,29 @@ def capability_summary() -> _AwaitableText:
         'Find tools: await runtime.search_tool_docs("what to do", limit=5)\n'
         'Read one server\'s docs: await runtime.query_tool_docs("server")\n'
         'Call: await mcp_servers["server"].call_tool("tool", {...}) or await mcp_server.tool(name=value)\n'
+        "Keep a function for later sessions: await runtime.save_tool(func), then from saved import func\n"
         "Variables, imports and files in /workspace stay until the session ends."
     )
+
+
+async def _save(name: str, source: str, overwrite: bool) -> dict[str, str]:
+    try:
+        _saved_tools.check(name, source)
+    except Exception as error:
+        raise _SavedToolError(f"{name} cannot be saved, since it could not be loaded again: {_explained(error)}") from error
+    await connection.request("saved.save", name=name, source=source, overwrite=overwrite)
+    _saved_tools.put(name, source)
+    return _saved_tools.describe(name)
+
+
+async def _list_saved() -> list[dict[str, str]]:
+    _saved_tools.replace(await connection.request("saved.list"))
+    return [_saved_tools.describe(name) for name in _saved_tools]
+
+
+async def _remove_saved(name: str) -> None:
+    await connection.request("saved.remove", name=name)
+    _saved_tools.drop(name)
 
 
 async def _query(server: str, tool: str | None, detail: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from .errors import SavedToolError, SavedToolImportError
 from .proxies import unknown_server
 from .saving import global_names
 from .servers import servers
@@ -56,24 +57,23 @@ class SavedTools(Mapping[str, Callable[..., Any]]):
         tool = self._described[name]
         try:
             definition = _definition(name, _source(tool))
-        except (ImportError, SyntaxError, ValueError) as error:
-            return {"name": name, "description": f"broken: {error}", "signature": ""}
+        except (SavedToolError, SyntaxError, ValueError, RecursionError) as error:
+            return {"name": name, "description": f"broken: {explained(error)}", "signature": ""}
         description = (ast.get_docstring(definition) or "").partition("\n")[0]
         return {"name": name, "description": description, "signature": _signature(definition)}
 
-    def compile(self, name: str, source: str) -> Callable[..., Any]:
-        """The function that the source defines. Raises an ImportError that names the tool and what is wrong."""
+    def check(self, name: str, source: str) -> None:
+        """Raises whatever would go wrong if the source were saved and loaded again."""
+        self._functions.clear()  # those that import it must be able to load it, too
+        self._compile(name, source)
+
+    def _compile(self, name: str, source: str) -> Callable[..., Any]:
         if name in self._loading:
             circle = " imports ".join([*self._loading[self._loading.index(name) :], name])
-            raise ImportError(f"saved tools import each other in a circle: {circle}; write the import inside of a function")
+            raise SavedToolError(f"saved tools import each other in a circle ({circle}): import inside the function instead")
         self._loading.append(name)
         try:
             return self._execute(name, source)
-        except Exception as error:
-            raise ImportError(
-                f"the saved tool {name!r} cannot be loaded: {type(error).__name__}: {error}. Save it anew with "
-                f"`await runtime.save_tool({name}, overwrite=True)`, or `await runtime.remove_saved_tool({name!r})`"
-            ) from error
         finally:
             self._loading.pop()
 
@@ -92,7 +92,15 @@ class SavedTools(Mapping[str, Callable[..., Any]]):
     def __getitem__(self, name: str) -> Callable[..., Any]:
         tool = self._described[name]
         if name not in self._functions:
-            self._functions[name] = self.compile(name, _source(tool))
+            try:
+                self._functions[name] = self._compile(name, _source(tool))
+            except SavedToolImportError:  # of a tool that this one imports: that is the one to mend
+                raise
+            except Exception as error:
+                raise SavedToolImportError(
+                    f"the saved tool {name!r} cannot be loaded: {explained(error)}; mend it with "
+                    f"`await runtime.save_tool({name}, overwrite=True)`, or `await runtime.remove_saved_tool({name!r})`"
+                ) from error
         return self._functions[name]
 
     def __contains__(self, name: object) -> bool:
@@ -108,9 +116,15 @@ class SavedTools(Mapping[str, Callable[..., Any]]):
 saved_tools = SavedTools()
 
 
+def explained(error: Exception) -> str:
+    """The error's own text, after its type where it is not one of ours."""
+    text = str(error).rstrip(".")
+    return text if isinstance(error, SavedToolError) else f"{type(error).__name__}: {text}"
+
+
 def _source(tool: dict[str, Any]) -> str:
     if "source" not in tool:
-        raise ImportError(f"the saved tool {tool['name']!r} cannot be loaded: {tool['problem']}")
+        raise SavedToolError(tool["problem"])
     source: str = tool["source"]
     return source
 
@@ -119,7 +133,7 @@ def _definition(name: str, source: str) -> ast.FunctionDef | ast.AsyncFunctionDe
     for node in ast.walk(ast.parse(source, f"<saved {name}>")):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name:
             return node
-    raise ValueError(f"its source defines no function {name!r}")
+    raise SavedToolError(f"its source defines no function {name!r}")
 
 
 def _signature(definition: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
@@ -142,7 +156,7 @@ class _SavedModule(types.ModuleType):
         if name == "__all__":
             return list(saved_tools)
         if name not in saved_tools:
-            raise AttributeError(_unknown(name), name=name, obj=self)
+            raise AttributeError(_unknown(name))
         return saved_tools[name]
 
     def __dir__(self) -> list[str]:

@@ -30,7 +30,7 @@ def source_to_save(function: Callable[..., Any], name: str | None, provided: Map
         raise _refusal(checked, "it has a decorator: save the function without it, and decorate it after the import")
     name = definition.name if name is None else name
     _check_name(name)
-    lines = _needed_imports(checked, global_names(source) - {definition.name}, provided)
+    lines = _needed_imports(checked, global_names(source), provided)
     if name != definition.name:
         source = _renamed(source, definition, name)
     return name, "\n".join([*lines, *([""] if lines else []), source])
@@ -71,15 +71,14 @@ def _check_name(name: str) -> None:
 
 
 def global_names(source: str) -> set[str]:
-    """The names that the source reads and does not define, in nested functions, defaults and annotations, too."""
-    top = symtable.symtable(source, "<saved>", "exec")
+    """The names that the source reads and does not bind itself, in nested functions, defaults and annotations, too."""
     used: set[str] = set()
-    tables = [top]
+    tables = [top := symtable.symtable(source, "<saved>", "exec")]
     while tables:
         table = tables.pop()
         tables.extend(table.get_children())
         used.update(symbol.get_name() for symbol in table.get_symbols() if symbol.is_global() and symbol.is_referenced())
-    return used - _MODULE_NAMES
+    return used - _MODULE_NAMES - {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
 
 
 def _needed_imports(function: types.FunctionType, names: Iterable[str], provided: Mapping[str, Any]) -> list[str]:
@@ -97,12 +96,12 @@ def _needed_imports(function: types.FunctionType, names: Iterable[str], provided
         if not found and (name not in provided or provided[name] is not value):
             session_only.append(name)
     if undefined:
-        raise _refusal(function, f"it uses {_listed(undefined)}, which is defined nowhere")
+        raise _refusal(function, f"it uses {_listed(undefined)}, which nothing defines")
     if session_only:
         raise _refusal(
             function,
-            f"it uses {_listed(session_only)} of this session, which other sessions do not have: define it inside the function, "
-            "pass it as an argument, or save it as a tool of its own and write `from saved import ...` inside",
+            f"it uses {_listed(session_only)} of this session, which other sessions do not have: define it inside the "
+            "function, pass it as an argument, or save it as a tool of its own and use `from saved import ...`",
         )
     return lines
 
@@ -111,9 +110,9 @@ def _renamed(source: str, definition: ast.FunctionDef | ast.AsyncFunctionDef, na
     lines = source.splitlines(keepends=True)
     index = definition.lineno - 1
     lines[index] = re.sub(rf"\bdef\s+{definition.name}\b", f"def {name}", lines[index], count=1)
-    # A function that calls itself does so by its old name.
-    alias = f"\n{definition.name} = {name}\n" if definition.name in global_names(source) else ""
-    return "".join(lines) + alias
+    renamed = "".join(lines)
+    calls_itself = definition.name in global_names(renamed)
+    return f"{renamed}\n{definition.name} = {name}\n" if calls_itself else renamed
 
 
 def _refusal(function: Any, why: str) -> SavedToolError:

@@ -1,3 +1,5 @@
+import type { SavedTool } from "../tools/saved-tool-store.ts";
+
 /** What the host says to a sandbox: one JSON object per line on the sandbox's standard input. */
 export type HostFrame = KernelStart | RunStart | RunInterrupt | CallResult;
 
@@ -15,6 +17,8 @@ export interface RunStart {
   id: string;
   code: string;
   servers: readonly ServerHandle[];
+  /** All of them, where they are not what this sandbox was told last. */
+  saved?: readonly SavedTool[];
 }
 
 /** Asks for a KeyboardInterrupt in the run; variables stay. */

@@ -1,6 +1,7 @@
 // One run, from `run-start` to its one outcome. Time-out and cancellation ask first (state stays) and kill only
 // when the code has not yielded within the grace period.
 import { answerCall } from "../tools/answer-call.ts";
+import type { SavedTool } from "../tools/saved-tool-store.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
 import type { Call, RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type { OutputChunk, RunImage, RunOutcome } from "../run-outcome.ts";
@@ -16,6 +17,10 @@ export interface RunRequest {
   session: string;
   code: string;
   host: ToolHost;
+  /** All of them, where the sandbox does not know them yet. */
+  saved?: readonly SavedTool[] | undefined;
+  /** What the reader needs to know before the run has begun. */
+  notices: readonly string[];
   timeoutMs: number;
   /** How long interrupted code may take to yield. */
   graceMs: number;
@@ -34,7 +39,7 @@ export async function executeRun(
   const startedAt = performance.now();
   const log = new OutputLog(request.outputLimit * 2 + 10_000);
   const images: RunImage[] = [];
-  const notices: string[] = [];
+  const notices = [...request.notices];
   const ended = deferred<RunEnd>();
   const unyielding = deferred<undefined>();
   const calls = new Map<number, AbortController>();
@@ -107,6 +112,7 @@ export async function executeRun(
       id: request.id,
       code: request.code,
       servers: request.host.listServers(),
+      ...(request.saved && { saved: request.saved }),
     });
     const end = await Promise.race([ended.promise, unyielding.promise, connection.ended]);
     if (end instanceof SandboxError) {

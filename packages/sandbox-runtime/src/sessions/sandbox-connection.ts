@@ -11,6 +11,7 @@ import type {
   SandboxProcess,
 } from "../drivers/driver.ts";
 import { SandboxError } from "../sandbox-error.ts";
+import type { SavedTool } from "../tools/saved-tool-store.ts";
 import { deferred } from "./deferred.ts";
 import { readKernel } from "../kernel-bundle.ts";
 
@@ -25,6 +26,8 @@ export interface OpenOptions extends DriverStartOptions {
 export class SandboxConnection {
   /** Takes the frames of the run that is going on; without one, every frame is a violation. */
   onFrame: ((frame: SandboxFrame) => void) | undefined;
+  /** The saved tools that the sandbox was last told of. */
+  savedTools: readonly SavedTool[] | undefined;
   /** Why the sandbox ended. Never rejects. */
   readonly ended: Promise<SandboxError>;
   readonly #process: SandboxProcess;

@@ -7,6 +7,7 @@ import { SandboxError } from "../sandbox-error.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
 import { executeRun } from "./execute-run.ts";
 import { SandboxConnection } from "./sandbox-connection.ts";
+import { unsentSavedTools } from "./unsent-saved-tools.ts";
 
 export interface SessionOptions {
   name: string;
@@ -88,16 +89,21 @@ export class SandboxSession {
 
   async #run(code: string, options: RunOptions): Promise<RunOutcome> {
     if (options.signal?.aborted) return cancelledBeforeStart();
+    const { host, timeoutMs, graceMs, outputLimit } = this.#options;
     const connection = await this.#connect();
+    const { saved, notices } = await unsentSavedTools(connection, host);
+    if (options.signal?.aborted) return cancelledBeforeStart();
+    connection.savedTools = saved ?? connection.savedTools;
     const lost = this.#lost;
     this.#lost = undefined;
-    const { host, timeoutMs, graceMs, outputLimit } = this.#options;
     try {
       const outcome = await executeRun(connection, {
         id: randomUUID(),
         session: this.name,
         code,
         host,
+        saved,
+        notices,
         graceMs,
         outputLimit,
         timeoutMs: options.timeoutMs ?? timeoutMs,

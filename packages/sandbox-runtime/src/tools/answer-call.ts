@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CallError, CallResult } from "../protocol/host-frames.ts";
 import type { Call } from "../protocol/sandbox-frames.ts";
+import { savedToolLimits, type SavedToolStore } from "./saved-tool-store.ts";
 import type { CallContext, ToolHost } from "./tool-host.ts";
 
 const name = z.string().min(1).max(1_000);
@@ -18,6 +19,21 @@ const searchParams = z.object({
   detail,
 });
 const describeParams = z.object({ server: name, tool: name.optional(), detail });
+const savedName = z
+  .string()
+  .max(savedToolLimits.nameCharacters)
+  .regex(
+    /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/,
+    "it must be a Python name of ASCII letters, digits and _",
+  );
+const saveParams = z.object({
+  name: savedName,
+  source: z.string().refine((text) => Buffer.byteLength(text) <= savedToolLimits.sourceBytes, {
+    error: `it must be at most ${savedToolLimits.sourceBytes} bytes: read long data from a file or a tool`,
+  }),
+  overwrite: z.boolean().default(false),
+});
+const removeParams = z.object({ name: savedName });
 
 /** Puts one question of the sandbox to the host. Never throws: a failure is an answer, too. */
 export async function answerCall(
@@ -43,11 +59,29 @@ function ask(host: ToolHost, frame: Call, context: CallContext): unknown {
       return host.describeTools(describeParams.parse(frame.params), context);
     case "servers.list":
       return host.listServers();
+    case "saved.list":
+      return host.savedTools?.list() ?? [];
+    case "saved.save": {
+      const { overwrite, ...tool } = saveParams.parse(frame.params);
+      return storeOf(host).save(tool, { overwrite });
+    }
+    case "saved.remove":
+      return storeOf(host).remove(removeParams.parse(frame.params).name);
     default:
-      throw Object.assign(new Error(`the host knows no method ${JSON.stringify(frame.method)}`), {
-        code: "refused",
-      });
+      throw refusal("refused", `the host knows no method ${JSON.stringify(frame.method)}`);
   }
+}
+
+function storeOf(host: ToolHost): SavedToolStore {
+  if (host.savedTools) return host.savedTools;
+  throw refusal(
+    "saving-unavailable",
+    "saved tools are switched off here: keep the function in this session",
+  );
+}
+
+function refusal(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 function describe(error: unknown): CallError {

@@ -1,4 +1,5 @@
 import type { ServerHandle } from "../protocol/host-frames.ts";
+import type { SavedToolStore } from "./saved-tool-store.ts";
 
 /**
  * What sandboxed code may ask its host. The sandbox only asks; whoever implements this decides.
@@ -14,6 +15,8 @@ export interface ToolHost {
     request: ToolDescribeRequest,
     context: CallContext,
   ): Promise<Record<string, object>>;
+  /** Without it, saving a tool is an error that says so. */
+  savedTools?: SavedToolStore | undefined;
 }
 
 export interface ToolCallRequest {
