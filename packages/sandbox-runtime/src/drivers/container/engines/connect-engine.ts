@@ -1,0 +1,74 @@
+// An address says everything that is needed to reach an engine again from another process:
+//   unix:///run/docker.sock                     a socket
+//   npipe:////./pipe/docker_engine              a named pipe of Windows
+//   tcp://host:2376?tls=/folder[&verify=no]     ca.pem, cert.pem and key.pem, whichever are in that folder
+//   ssh://user@host:22/run/podman/podman.sock[?identity=/file][&machine=yes]
+import { existsSync, readFileSync } from "node:fs";
+import { Agent } from "node:https";
+import { join } from "node:path";
+import Docker from "dockerode";
+import type { Engine } from "../engine.ts";
+import { createSshAgent } from "./ssh-agent.ts";
+
+/**
+ * A client for the engine at an address, as `Engine.address` gives it. Nothing is sent yet.
+ * The name matters where the engine is behind ssh: its command line carries the connection on there.
+ * Throws where the address is malformed or its certificates cannot be read.
+ */
+export function connectEngine(name: Engine["name"], address: string): Docker {
+  return new Docker({ ...nothingFromTheEnvironment, ...clientOptions(name, address) });
+}
+
+type ClientOptions = Docker.DockerOptions & { agent?: Agent | ReturnType<typeof createSshAgent> };
+
+// dockerode fills what is not mentioned from DOCKER_HOST, which may name another engine.
+const nothingFromTheEnvironment: ClientOptions = {
+  protocol: "http",
+  host: undefined,
+  port: undefined,
+  username: undefined,
+  socketPath: undefined,
+  ca: undefined,
+  cert: undefined,
+  key: undefined,
+  timeout: undefined,
+};
+
+function clientOptions(name: Engine["name"], address: string): ClientOptions {
+  const scheme = /^[a-z]+(?=:\/\/)/.exec(address)?.[0];
+  const rest = address.slice(address.indexOf("://") + "://".length);
+  switch (scheme) {
+    case "unix":
+    case "npipe":
+      return { socketPath: rest };
+    case "http":
+    case "https":
+    case "tcp":
+      return overNetwork(new URL(`http://${rest}`), scheme === "https");
+    case "ssh":
+      return { host: "http://ssh", agent: createSshAgent(name, new URL(address)) };
+    default:
+      throw new Error(
+        `the address ${JSON.stringify(address)} must begin with unix://, npipe://, tcp:// or ssh://`,
+      );
+  }
+}
+
+function overNetwork(url: URL, isTls: boolean): ClientOptions {
+  const folder = url.searchParams.get("tls");
+  if (folder === null && !isTls) {
+    return { host: `http://${url.hostname}`, port: url.port || 2375 };
+  }
+  const read = (file: string): Buffer | undefined => {
+    const path = join(folder ?? "", file);
+    return folder && existsSync(path) ? readFileSync(path) : undefined;
+  };
+  const agent = new Agent({
+    keepAlive: true,
+    ca: read("ca.pem"),
+    cert: read("cert.pem"),
+    key: read("key.pem"),
+    rejectUnauthorized: url.searchParams.get("verify") !== "no",
+  });
+  return { protocol: "https", host: `https://${url.hostname}`, port: url.port || 2376, agent };
+}

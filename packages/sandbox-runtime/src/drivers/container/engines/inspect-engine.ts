@@ -1,0 +1,79 @@
+import type Docker from "dockerode";
+import { z } from "zod";
+import type { Engine } from "../engine.ts";
+
+export type EngineFacts = Pick<Engine, "name" | "rootless" | "enforces">;
+
+/** Asks an engine what it is and what it can enforce. Rejects where it does not answer. */
+export async function inspectEngine(client: Docker, signal: AbortSignal): Promise<EngineFacts> {
+  const { Components } = versionReply.parse(await get(client, "/version", signal));
+  const podman = Components?.find((component) => component.Name === "Podman Engine");
+  return podman
+    ? inspectPodman(client, podman.Version, signal)
+    : inspectDocker(infoReply.parse(await get(client, "/info", signal)));
+}
+
+const versionReply = z.object({
+  Components: z.array(z.object({ Name: z.string(), Version: z.string() })).nullish(),
+});
+
+const infoReply = z.object({
+  SecurityOptions: z.array(z.string()).nullish(),
+  CgroupVersion: z.string().optional(),
+  MemoryLimit: z.boolean().default(false),
+  PidsLimit: z.boolean().default(false),
+  CpuCfsQuota: z.boolean().default(false),
+});
+
+function inspectDocker(info: z.output<typeof infoReply>): EngineFacts {
+  const rootless = (info.SecurityOptions ?? []).some((option) => /^name=rootless\b/.test(option));
+  const can = !rootless || info.CgroupVersion === "2";
+  return {
+    name: "docker",
+    rootless,
+    enforces: {
+      memory: can && info.MemoryLimit,
+      pids: can && info.PidsLimit,
+      cpus: can && info.CpuCfsQuota,
+    },
+  };
+}
+
+const libpodInfoReply = z.object({
+  host: z.object({
+    cgroupVersion: z.string(),
+    // The ones delegated to this user, where Podman is rootless.
+    cgroupControllers: z.array(z.string()).nullish(),
+    security: z.object({ rootless: z.boolean() }),
+  }),
+});
+
+/** In Podman's own API: the one that it shares with Docker reports the limits of the machine, not of the user. */
+async function inspectPodman(
+  client: Docker,
+  version: string,
+  signal: AbortSignal,
+): Promise<EngineFacts> {
+  const apiVersion = version.replace(/[^\d.].*$/, "");
+  const { host } = libpodInfoReply.parse(await get(client, `/v${apiVersion}/libpod/info`, signal));
+  const { rootless } = host.security;
+  const controllers = rootless && host.cgroupVersion !== "v2" ? [] : (host.cgroupControllers ?? []);
+  return {
+    name: "podman",
+    rootless,
+    enforces: {
+      memory: controllers.includes("memory"),
+      pids: controllers.includes("pids"),
+      cpus: controllers.includes("cpu"),
+    },
+  };
+}
+
+function get(client: Docker, path: string, signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    client.modem.dial(
+      { path, method: "GET", statusCodes: { 200: true }, abortSignal: signal },
+      (error: unknown, reply: unknown) => (error ? reject(error) : resolve(reply)),
+    );
+  });
+}

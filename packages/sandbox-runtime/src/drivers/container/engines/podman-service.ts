@@ -1,0 +1,116 @@
+// Podman needs no daemon, so often no API socket is there. Then its API service is started for this process alone: on a
+// socket in a folder that only this user can enter, ended by close(). Should this process be killed, the service ends by
+// itself: it waits `idleSeconds` after its last connection, and one connection is held open for as long as we live.
+import { spawn } from "node:child_process";
+import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type Docker from "dockerode";
+import type { Engine, EngineSearch } from "../engine.ts";
+import { connectEngine } from "./connect-engine.ts";
+import { explainFailure, noAnswer } from "./explain-failure.ts";
+import { type EngineFacts, inspectEngine } from "./inspect-engine.ts";
+
+/** Also the time that whoever cleans up after a killed process has to connect. */
+const idleSeconds = 10;
+
+/** Starts `podman system service` on a private socket. Rejects where it does not come up, with what Podman said. */
+export async function startPodmanService(search: EngineSearch): Promise<Engine> {
+  const folder = await makeFolder(search.environment);
+  const address = `unix://${join(folder, "api.sock")}`;
+  // A file, not a pipe: the service must not die of a broken pipe before the containers of a killed host are removed.
+  const log = join(folder, "log");
+  const service = await runService(search, address, log);
+  const close = async (): Promise<void> => {
+    await service.end();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const client = connectEngine("podman", address);
+    const facts = await inspectOnceUp(client, service.ended, search.timeoutMs);
+    await holdConnection(client);
+    // Later output is of no use, and the socket is then all that an ended service leaves to remove.
+    await rm(log);
+    return { ...facts, address, client, servicePid: service.pid, close };
+  } catch (error) {
+    const said = await readFile(log, "utf8").catch(() => "");
+    await close();
+    throw new Error(explainFailure(said.trim() === "" ? error : new Error(said)), { cause: error });
+  }
+}
+
+interface Service {
+  pid: number | undefined;
+  /** Aborts when the process is gone. */
+  ended: AbortSignal;
+  end(): Promise<void>;
+}
+
+async function runService(search: EngineSearch, address: string, log: string): Promise<Service> {
+  const output = await open(log, "w", 0o600);
+  // Events go to a file: where the engine's settings turn them off, there would be no connection to hold.
+  const child = spawn(
+    "podman",
+    ["--events-backend=file", "system", "service", `--time=${idleSeconds}`, address],
+    // In a process group of its own, so that Ctrl-C in the terminal reaches us and not the service.
+    { env: { ...search.environment }, stdio: ["ignore", output.fd, output.fd], detached: true },
+  );
+  child.unref();
+  const ended = new AbortController();
+  const gone = new Promise<void>((resolve) => {
+    ended.signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  child.once("error", () => ended.abort(new Error("there is no `podman` on the PATH")));
+  child.once("exit", (code) => ended.abort(new Error(`it ended with status ${code}`)));
+  await output.close();
+  return {
+    pid: child.pid,
+    ended: ended.signal,
+    async end() {
+      child.ref();
+      child.kill("SIGTERM");
+      await Promise.race([gone, sleep(3000)]);
+      if (!ended.signal.aborted && child.pid) process.kill(-child.pid, "SIGKILL");
+      await gone;
+    },
+  };
+}
+
+async function inspectOnceUp(
+  client: Docker,
+  ended: AbortSignal,
+  timeoutMs: number,
+): Promise<EngineFacts> {
+  const late = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.any([ended, late]);
+  for (;;) {
+    try {
+      return await inspectEngine(client, signal);
+    } catch (error) {
+      if (late.aborted) throw new Error(noAnswer(timeoutMs), { cause: error });
+      if (signal.aborted) throw signal.reason;
+      await sleep(50);
+    }
+  }
+}
+
+/** The stream of events never ends, and nothing of it is read. It does not keep this process running. */
+async function holdConnection(client: Docker): Promise<void> {
+  const events = (await client.getEvents()) as IncomingMessage;
+  events.on("error", () => {}).resume();
+  events.socket.unref();
+}
+
+const folderPrefix = "mcp-podman-";
+
+/** Mode 0700, on a path short enough for the address of a socket (108 bytes). */
+async function makeFolder(environment: EngineSearch["environment"]): Promise<string> {
+  const roots = [environment["XDG_RUNTIME_DIR"], environment["TMPDIR"]];
+  for (const root of roots) {
+    if (!root || Buffer.byteLength(root) > 80) continue;
+    const folder = await mkdtemp(join(root, folderPrefix)).catch(() => undefined);
+    if (folder) return folder;
+  }
+  return mkdtemp(join("/tmp", folderPrefix));
+}
