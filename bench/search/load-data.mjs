@@ -25,7 +25,9 @@ export function loadData(folder) {
     const clean = readJson(folder, `${name}.queries.json`);
     const noisy = readJson(folder, `${name}.queries.noisy.json`);
     if (clean.length !== noisy.length) {
-      throw new Error(`${name}: the clean and the noisy file must hold the same queries in the same order.`);
+      throw new Error(
+        `${name}: the clean and the noisy file must hold the same queries in the same order.`,
+      );
     }
     return { name, tools: readJson(folder, file), clean, noisy };
   });

@@ -1,16 +1,18 @@
-import { average, measureQuery } from "./metrics.mjs";
+import { measureQuery } from "./metrics.mjs";
 
-/** @returns {Promise<{clean: import("./metrics.mjs").Metrics, noisy: import("./metrics.mjs").Metrics, each: object[]}>} */
-export async function measureQuality(engine, tools, queries) {
-  const search = await engine.build(tools);
-  const run = async (list) => {
+/**
+ * The figures of each query, clean and misspelt, in the order of the data.
+ * @param {import("./engines/all-engines.mjs").Engine} engine
+ * @param {import("./load-data.mjs").DataSet} set
+ */
+export async function measureQuality(engine, set) {
+  const search = await engine.build(set.tools);
+  const measure = async (queries) => {
     const measured = [];
-    for (const { query, relevant } of list) {
+    for (const { query, relevant } of queries) {
       measured.push(measureQuery(await search(query, 10), relevant));
     }
     return measured;
   };
-  const clean = await run(queries.clean);
-  const noisy = await run(queries.noisy);
-  return { clean: average(clean), noisy: average(noisy), each: { clean, noisy } };
+  return { clean: await measure(set.clean), noisy: await measure(set.noisy) };
 }

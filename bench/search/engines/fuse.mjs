@@ -1,23 +1,42 @@
 import Fuse from "fuse.js";
 import { toDocuments } from "./documents.mjs";
 
-/** Fuse.js matches a query as one pattern, so each word is asked for by itself, all joined by "or". */
+/**
+ * Fuse.js takes a query for one pattern, and a sentence matches nothing. So each word is asked for by
+ * itself, and its hits count by how near and how rare they are; parameters are left out, for time.
+ */
 export const fuse = {
-  name: "Fuse.js",
+  name: "Fuse.js, each word",
+  slow: true,
   build(tools) {
     const index = new Fuse(toDocuments(tools), {
-      keys: ["name", "description", "server", "parameters"],
+      keys: ["name", "description", "server"],
       includeScore: true,
       ignoreLocation: true,
-      threshold: 0.3,
-      useExtendedSearch: true,
+      threshold: 0.2,
       minMatchCharLength: 3,
     });
+    const found = new Map();
+    const find = (word) => {
+      if (!found.has(word)) {
+        found.set(
+          word,
+          index.search(word).map(({ refIndex, score }) => [refIndex, 1 - score]),
+        );
+      }
+      return found.get(word);
+    };
     return (query, limit) => {
-      const words = query.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
-      if (words.length === 0) return [];
-      const pattern = [...new Set(words)].slice(0, 24).join(" | ");
-      return index.search(pattern, { limit }).map(({ refIndex }) => tools[refIndex]);
+      const scores = new Map();
+      for (const word of new Set(query.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [])) {
+        const hits = find(word);
+        const rarity = Math.log(1 + tools.length / hits.length);
+        for (const [id, nearness] of hits) {
+          scores.set(id, (scores.get(id) ?? 0) + nearness * rarity);
+        }
+      }
+      const best = [...scores].sort(([a, left], [b, right]) => right - left || a - b);
+      return best.slice(0, limit).map(([id]) => tools[id]);
     };
   },
 };

@@ -30,6 +30,7 @@ export interface Catalog extends Collection {
   get(id: number): IndexedTool;
   find(id: number): IndexedTool | undefined;
   all(): IndexedTool[];
+  idsOf(server: string): readonly number[];
   readonly serverNames: ReadonlyMap<string, ServerName>;
 }
 
@@ -42,6 +43,7 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
   const tools: (IndexedTool | undefined)[] = [];
   const free: number[] = [];
   const servers = new Map<string, IndexedServer>();
+  let version = 0;
 
   const add = (server: string, serverEvidence: ServerEvidence, tool: SearchableTool): number => {
     const evidence = readEvidence(tool, serverEvidence, lexicon.intern);
@@ -53,6 +55,7 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     return id;
   };
   const removeServer = (server: string): void => {
+    version++;
     for (const id of servers.get(server)?.ids ?? []) {
       postings.remove(id);
       lexicon.release(tools[id]!.words);
@@ -71,6 +74,9 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     get capacity() {
       return tools.length;
     },
+    get version() {
+      return version;
+    },
     nameTerms: (id) => tools[id]!.nameTerms,
     setServer(server, list, details) {
       const byName = new Map(list.map((tool) => [nameOf(tool, server), tool]));
@@ -83,6 +89,7 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     removeServer,
     get: (id) => tools[id]!,
     find: (id) => tools[id],
+    idsOf: (server) => servers.get(server)?.ids ?? [],
     all: () => tools.filter((tool) => tool !== undefined),
   };
 }

@@ -1,6 +1,7 @@
 import type { Evidence, EvidenceName, EvidenceWeights } from "./evidence.ts";
+import { rarityOf } from "./rarity.ts";
 import type { Need } from "./read-query.ts";
-import { rarityOf, type Collection } from "./score-tools.ts";
+import type { Collection } from "./score-tools.ts";
 import type { ScorePart } from "./types.ts";
 import { shareAmongPlaces } from "./weigh-words.ts";
 import type { Hit } from "./with-similar.ts";

@@ -62,8 +62,10 @@ export function createPostings(): Postings {
       const found: Posting[] = [];
       const lists: unknown = index.search({ query: term, resolve: false }).result;
       if (!Array.isArray(lists)) return found;
-      for (const [slot, tools] of lists.entries()) {
-        if (Array.isArray(tools) && tools.length > 0) found.push({ ...strengthOf(slot), tools });
+      for (let slot = 0; slot < lists.length; slot++) {
+        const tools: readonly number[] | undefined = lists[slot];
+        if (tools === undefined || tools.length === 0) continue;
+        found.push({ strength: strengthOf(slot), inName: slot < steps, tools });
       }
       return found;
     },
@@ -76,6 +78,6 @@ function slotOf(strength: number, inName: boolean): number {
   return inName ? step : steps + step;
 }
 
-function strengthOf(slot: number): { strength: number; inName: boolean } {
-  return { strength: 1 - ((slot % steps) + 0.5) / steps, inName: slot < steps };
+function strengthOf(slot: number): number {
+  return 1 - ((slot % steps) + 0.5) / steps;
 }

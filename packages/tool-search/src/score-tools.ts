@@ -1,15 +1,26 @@
+import { findLeaders } from "./find-leaders.ts";
 import type { Postings } from "./postings.ts";
+import { rarityOf, type Frequencies } from "./rarity.ts";
 import type { Need } from "./read-query.ts";
 
 /** What has to be known of the whole collection to score a tool. */
-export interface Collection {
+export interface Collection extends Frequencies {
   postings: Postings;
-  /** Number of tools. */
-  readonly size: number;
   /** One more than the highest number of a tool. */
   readonly capacity: number;
+  /** Another number after each change. */
+  readonly version: number;
   /** The terms of a tool's name. */
   nameTerms(tool: number): readonly string[];
+}
+
+export interface Scope {
+  /** Most tools to find. */
+  count: number;
+  /** The only tools to look at; all where undefined. */
+  only: readonly number[] | undefined;
+  /** Tools that get more, because the query names their server. */
+  favoured: readonly number[];
 }
 
 export interface Scored {
@@ -17,58 +28,92 @@ export interface Scored {
   points: number;
 }
 
-/** How much it adds that the whole query was answered, and that the tool's whole name was asked for. */
+/** How much it adds that the whole query was answered, that the tool's whole name was asked for, that it is favoured. */
 const coverageBonus = 2;
 const nameBonus = 0.4;
+const favour = 1.5;
 /** A word that no tool has may be an argument of the call, so it counts half of what a rare word counts. */
 const unansweredWorth = 0.5;
 
+export type ScoreTools = (needs: readonly Need[], scope: Scope) => Scored[];
+
 /**
- * The tools that may be among the `count` best, with their points, in no order. Each need is answered
- * by its best answer in each tool. A tool's sum over its needs then grows with the share of the
- * query that it answers and with the share of its own name that was asked for. `factorOf` favours a tool,
- * or leaves it out where it is 0.
+ * Gives the best tools with their points, in no order. Each need is answered by its best answer in each
+ * tool. A tool's sum over its needs then grows with the share of the query that it answers and with the
+ * share of its own name that was asked for. The arrays are kept from search to search.
  */
-export function scoreTools(
-  needs: readonly Need[],
-  count: number,
-  factorOf: (tool: number) => number,
-  collection: Collection,
-): Scored[] {
-  const { points, named, covered, tools, whole } = addUp(needs, collection);
-  for (const tool of tools) {
-    points[tool]! *= factorOf(tool) * (1 + (coverageBonus * covered[tool]!) / whole);
-  }
-  const accepted = tools.filter((tool) => points[tool]! > 0);
-  const most = (tool: number): number => points[tool]! * (named[tool] === 0 ? 1 : 1 + nameBonus);
-  return leadersOf(accepted, most, count).map((tool) => ({
-    tool,
-    points: points[tool]! * (1 + nameBonus * shareOfName(tool, named[tool]!, collection)),
-  }));
+export function createScoreTools(collection: Collection): ScoreTools {
+  let sums = emptySums(0);
+  let nameWorths = new Float64Array(0);
+  let version = -1;
+
+  const nameWorthOf = (tool: number): number => {
+    let worth = nameWorths[tool] ?? 0;
+    if (worth > 0) return worth;
+    for (const term of collection.nameTerms(tool)) worth += rarityOf(term, collection);
+    nameWorths[tool] = worth;
+    return worth;
+  };
+
+  return (needs, { count, only, favoured }) => {
+    if (sums.points.length < collection.capacity) sums = emptySums(2 * collection.capacity);
+    if (version !== collection.version) nameWorths = new Float64Array(collection.capacity);
+    version = collection.version;
+    const { points, named, covered } = sums;
+    const { tools, whole } = addUp(needs, collection, sums);
+    for (const tool of tools) {
+      points[tool]! *= 1 + (coverageBonus * covered[tool]!) / whole;
+      const namedShare = named[tool] === 0 ? 0 : Math.min(1, named[tool]! / nameWorthOf(tool));
+      points[tool]! *= 1 + nameBonus * namedShare;
+    }
+    for (const tool of favoured) points[tool]! *= favour;
+    const among = only === undefined ? tools : only.filter((tool) => points[tool] !== 0);
+    const best = findLeaders(among, points, count).map((tool) => ({ tool, points: points[tool]! }));
+    for (const tool of tools) points[tool] = named[tool] = covered[tool] = 0;
+    return best;
+  };
 }
 
 /** What a tool would reach that answers every word, literally and as strongly as can be. */
-export function attainablePoints(needs: readonly Need[], collection: Collection): number {
+export function attainablePoints(needs: readonly Need[], collection: Frequencies): number {
   let whole = 0;
   for (const { weight, answers } of needs) {
-    let rarity = unansweredWorth * rarityOf("", collection);
-    if (answers.length > 0)
-      rarity = Math.max(...answers.map(({ term }) => rarityOf(term, collection)));
+    let rarity = 0;
+    for (const { term } of answers) rarity = Math.max(rarity, rarityOf(term, collection));
+    if (answers.length === 0) rarity = unansweredWorth * rarityOf("", collection);
     whole += weight * rarity;
   }
   return whole * (1 + coverageBonus) * (1 + nameBonus);
 }
 
-/** Inverse document frequency as in BM25, never negative. */
-export function rarityOf(term: string, { postings, size }: Collection): number {
-  const frequency = postings.frequency(term);
-  return Math.log(1 + (size - frequency + 0.5) / (frequency + 0.5));
+interface Sums {
+  points: Float64Array;
+  /** Rarity of the name's words that were asked for. */
+  named: Float64Array;
+  /** Worth of the needs that are answered. */
+  covered: Float64Array;
+  /** The same three of the need at hand. */
+  gain: Float64Array;
+  gainNamed: Float64Array;
+  gainCovered: Float64Array;
 }
 
-function addUp(needs: readonly Need[], collection: Collection) {
-  const numbers = (): Float64Array => new Float64Array(collection.capacity);
-  const [points, named, covered] = [numbers(), numbers(), numbers()];
-  const [best, bestNamed, bestCovered] = [numbers(), numbers(), numbers()];
+function emptySums(length: number): Sums {
+  return {
+    points: new Float64Array(length),
+    named: new Float64Array(length),
+    covered: new Float64Array(length),
+    gain: new Float64Array(length),
+    gainNamed: new Float64Array(length),
+    gainCovered: new Float64Array(length),
+  };
+}
+
+function addUp(
+  needs: readonly Need[],
+  collection: Collection,
+  { points, named, covered, gain, gainNamed, gainCovered }: Sums,
+): { tools: number[]; whole: number } {
   const tools: number[] = [];
   let whole = 0;
   for (const need of needs) {
@@ -78,51 +123,26 @@ function addUp(needs: readonly Need[], collection: Collection) {
       const rarity = rarityOf(answer.term, collection) * answer.weight;
       const worth = rarity * need.weight;
       most = Math.max(most, worth);
-      for (const { strength, inName, tools: having } of collection.postings.find(answer.term)) {
-        const gain = worth * strength;
-        for (const tool of having) {
-          if (best[tool] === 0) answered.push(tool);
-          else if (gain <= best[tool]!) continue;
-          best[tool] = gain;
-          bestNamed[tool] = inName ? rarity : 0;
-          bestCovered[tool] = worth;
+      for (const posting of collection.postings.find(answer.term)) {
+        const offered = worth * posting.strength;
+        const inName = posting.inName ? rarity : 0;
+        for (const tool of posting.tools) {
+          if (gain[tool] === 0) answered.push(tool);
+          else if (offered <= gain[tool]!) continue;
+          gain[tool] = offered;
+          gainNamed[tool] = inName;
+          gainCovered[tool] = worth;
         }
       }
     }
     whole += most;
     for (const tool of answered) {
       if (points[tool] === 0) tools.push(tool);
-      points[tool]! += best[tool]!;
-      named[tool]! += bestNamed[tool]!;
-      covered[tool]! += bestCovered[tool]!;
-      best[tool] = 0;
+      points[tool]! += gain[tool]!;
+      named[tool]! += gainNamed[tool]!;
+      covered[tool]! += gainCovered[tool]!;
+      gain[tool] = 0;
     }
   }
-  return { points, named, covered, tools, whole };
-}
-
-function shareOfName(tool: number, named: number, collection: Collection): number {
-  if (named === 0) return 0;
-  let whole = 0;
-  for (const term of collection.nameTerms(tool)) whole += rarityOf(term, collection);
-  return Math.min(1, named / whole);
-}
-
-const bins = 512;
-
-/** The `count` tools with the highest value, and those that are hardly below, without sorting them all. */
-function leadersOf(
-  tools: readonly number[],
-  valueOf: (tool: number) => number,
-  count: number,
-): readonly number[] {
-  if (tools.length <= count) return tools;
-  let highest = 0;
-  for (const tool of tools) highest = Math.max(highest, valueOf(tool));
-  const binOf = (tool: number): number => Math.floor((valueOf(tool) / highest) * (bins - 1));
-  const sizes = new Uint32Array(bins);
-  for (const tool of tools) sizes[binOf(tool)]!++;
-  let least = bins - 1;
-  for (let taken = sizes[least]!; taken < count && least > 0;) taken += sizes[--least]!;
-  return tools.filter((tool) => binOf(tool) >= least);
+  return { tools, whole };
 }

@@ -8,7 +8,7 @@ import { findNamedServers } from "./named-servers.ts";
 import { rankTools } from "./rank-tools.ts";
 import { rate } from "./rate.ts";
 import { readQuery } from "./read-query.ts";
-import { attainablePoints, scoreTools } from "./score-tools.ts";
+import { attainablePoints, createScoreTools } from "./score-tools.ts";
 import { createSemanticRanking, type Similar } from "./semantic-ranking.ts";
 import { createSpelling } from "./spelling.ts";
 import { stem } from "./stem.ts";
@@ -20,8 +20,6 @@ import type { ToolHit, ToolIndex, ToolIndexOptions } from "./types.ts";
 import { withSimilar, type Hit } from "./with-similar.ts";
 import { writeSignature } from "./write-signature.ts";
 
-/** How much more a tool gets whose server the query names. */
-const namedFactor = 1.5;
 /** So many hits are looked at before some make room for others. */
 const considered = 50;
 const onlyDigits = /^\p{N}+$/u;
@@ -36,6 +34,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   lexicon.use([[...stops, ...groups.flat()].map(lexicon.intern)]);
   const weights = { ...defaultWeights, ...options.weights };
   const catalog = createCatalog(lexicon, weights);
+  const scoreTools = createScoreTools(catalog);
   const language: Language = {
     lexicon,
     isIndexed: (term) => catalog.postings.frequency(term) > 0,
@@ -50,13 +49,10 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
     server?: string,
   ): Hit[] => {
     const named = findNamedServers(needs, catalog.serverNames, catalog.postings.frequency);
-    const factorOf = (id: number): number => {
-      const of = catalog.get(id).server;
-      if (server !== undefined) return of === server ? 1 : 0;
-      return named.has(of) ? namedFactor : 1;
-    };
+    const favoured = [...named].flatMap(catalog.idsOf);
+    const only = server === undefined ? undefined : catalog.idsOf(server);
     const attainable = attainablePoints(needs, catalog);
-    const hits = scoreTools(needs, count, factorOf, catalog).map(({ tool: id, points }) => {
+    const hits = scoreTools(needs, { count, only, favoured }).map(({ tool: id, points }) => {
       const tool = catalog.get(id);
       const score = rate(points, attainable);
       return { tool, server: tool.server, name: tool.tool.name, score, wordScore: score };
@@ -66,7 +62,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
 
   const findSimilar = async (query: string, server?: string): Promise<Similar[] | undefined> => {
     if (semantic === undefined) return undefined;
-    const tools = catalog.all().filter((tool) => server === undefined || tool.server === server);
+    const tools = server === undefined ? catalog.all() : catalog.idsOf(server).map(catalog.get);
     const similar = await semantic.rank(query, tools);
     // A server may have gone while the model was working.
     return similar.filter(({ tool }) => catalog.find(tool.id) === tool);

@@ -1,0 +1,77 @@
+import { cpus, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { measureAblations } from "./ablation.mjs";
+import { otherEngines } from "./engines/all-engines.mjs";
+import { toolSearch } from "./engines/tool-search.mjs";
+import { loadData } from "./load-data.mjs";
+import { measureQuality } from "./measure-quality.mjs";
+import { measureTiming, measureUpdates } from "./measure-timing.mjs";
+import { printAblation, printQuality, printTiming } from "./print-tables.mjs";
+import { isHeldBack } from "./split-halves.mjs";
+import { summarize } from "./summarize.mjs";
+
+const sizes = [100, 1000, 10_000];
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: "boolean", default: false },
+    seed: { type: "string", default: "" },
+    only: { type: "string", multiple: true, default: ["quality", "ablation", "timing"] },
+    fast: { type: "boolean", default: false },
+  },
+});
+
+try {
+  await run(positionals[0]);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function run(folder) {
+  if (folder === undefined) {
+    throw new Error(
+      "Name the folder of the data: node bench/search/main.mjs FOLDER [--json] [--only quality|ablation|timing] [--fast] [--seed TEXT]",
+    );
+  }
+  const sets = loadData(folder);
+  const held = new Map(sets.map((set) => [set.name, isHeldBack(set.clean, values.seed)]));
+  const engines = [...otherEngines.filter(({ slow }) => !(values.fast && slow)), toolSearch];
+  const result = { machine: machine() };
+  if (values.only.includes("quality")) {
+    const measured = [];
+    for (const set of sets) {
+      for (const engine of engines) {
+        measured.push({ set: set.name, name: engine.name, ...(await measureQuality(engine, set)) });
+      }
+    }
+    result.quality = summarize(measured, held);
+  }
+  if (values.only.includes("ablation")) result.ablation = await measureAblations(sets);
+  if (values.only.includes("timing")) {
+    result.timing = await measureTiming(engines, sets, sizes);
+    result.updates = await measureUpdates(sets, sizes.at(-1));
+  }
+  if (values.json) console.log(JSON.stringify(result, leaveOutLists, 2));
+  else print(result);
+}
+
+function print({ machine: on, quality, ablation, timing, updates }) {
+  if (quality) printQuality(quality);
+  if (ablation) printAblation(ablation);
+  if (timing) printTiming(timing, updates, on);
+}
+
+function machine() {
+  return {
+    processor: cpus()[0]?.model ?? "unknown",
+    cores: cpus().length,
+    node: process.version,
+    load: loadavg()[0],
+  };
+}
+
+/** The ablation's figures of single queries are for averaging only. */
+function leaveOutLists(key, value) {
+  return key === "bySet" ? undefined : value;
+}
