@@ -48,6 +48,16 @@ await mcp_everything.echo(message="on")`);
   expect(result.structuredContent).toMatchObject({ status: "ok", value: "'Echo: on'" });
 });
 
+it("are told of to whoever reads the result: their last words, and what to try by hand", async () => {
+  const result = await connection.run(`
+try: await mcp_crashing.anything()
+except Exception: pass`);
+  const text = textOf(result);
+  expect(text).toContain("cannot log in with ***");
+  expect(text).toContain(`To try it by hand: ${process.execPath} `);
+  expect(text).not.toContain(secret);
+});
+
 it("show user code nothing of how servers are run", async () => {
   const result = await connection.run(`
 import os, sys

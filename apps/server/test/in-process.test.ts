@@ -2,8 +2,9 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { createBridge, createServer } from "mcp-code-execution";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runPython, textOf } from "./fixtures/connect.ts";
+import { createHostFolder, type HostFolder } from "./fixtures/host-folder.ts";
 import { descendants } from "./fixtures/processes.ts";
 import { fixture } from "./fixtures/upstream-servers.ts";
 
@@ -11,6 +12,17 @@ const options = {
   runtime: "embedded",
   servers: { weather: fixture("office-server", "weather") },
 } as const;
+
+let folder: HostFolder;
+
+beforeAll(async () => {
+  folder = await createHostFolder();
+  for (const [name, value] of Object.entries(folder.environment)) vi.stubEnv(name, value);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await folder[Symbol.asyncDispose]();
+});
 
 describe("createServer", () => {
   it("serves over any transport of the SDK", async () => {

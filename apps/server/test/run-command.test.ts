@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHostFolder, type HostFolder } from "./fixtures/host-folder.ts";
+import { descendants, survivors, type RunningProcess } from "./fixtures/processes.ts";
 import { runCommand } from "./fixtures/run-command.ts";
 import { fixture } from "./fixtures/upstream-servers.ts";
 
@@ -61,6 +62,33 @@ describe("mcp-code-execution run", () => {
     const result = await runCommand(folder, ["run", "-", `--timeout=${timeout}`]);
     expect(result.code).toBe(2);
     expect(result.stderr).toContain("It must be a number of seconds above 0.");
+  });
+
+  it("refuses settings that cannot be used, as serving does", async () => {
+    const environment = { MCP_BRIDGE_RUNTIME: "vmware" };
+    const result = await runCommand(folder, ["run", "-"], { stdin: "1", environment });
+    expect(result).toMatchObject({ code: 2, stdout: "" });
+    expect(result.stderr).toMatch(/^mcp-code-execution: .*MCP_BRIDGE_RUNTIME/);
+  });
+
+  it.runIf(process.platform === "linux").each([
+    // Ctrl-C in a terminal goes to the whole process group.
+    ["Ctrl-C", (id: number) => process.kill(-id, "SIGINT")],
+    ["SIGTERM", (id: number) => process.kill(id, "SIGTERM")],
+  ])("ends the code at %s, prints what there was, and leaves nothing", async (_, interrupt) => {
+    let started: RunningProcess[] = [];
+    const result = await runCommand(folder, ["run", "-"], {
+      stdin: "print('before')\nawait mcp_weather.get_forecast(location='x')\nwhile True: pass",
+      async onStart(id) {
+        // The sandbox, and the server that the code calls after it has printed.
+        await expect.poll(() => descendants(id).length, { timeout: 30_000 }).toBe(2);
+        started = descendants(id);
+        interrupt(id);
+      },
+    });
+    expect(result.code).toBe(1);
+    expect(result.stdout).toMatch(/^before\n\[cancelled: /);
+    await expect.poll(() => survivors(started)).toEqual([]);
   });
 
   it("leaves no temporary file", async () => {

@@ -343,8 +343,17 @@ describe("the runtime module", () => {
     expect(await run("print(runtime.capability_summary())")).toContain("meeting-room");
   });
 
-  it("has save_tool", async () => {
-    expect(await example("from mcp import runtime\ncallable(runtime.save_tool)")).toBe("True");
+  it("saves a function that another session imports", async () => {
+    await example(`
+from mcp import runtime
+async def shout(text):
+    """Says it louder."""
+    return (await mcp_everything.echo(message=text)).upper()
+await runtime.save_tool(shout)`);
+    const other = await connection.run("from saved import shout\nawait shout('hi')", {
+      session: "other",
+    });
+    expect(textOf(other)).toBe("'ECHO: HI'");
   });
 });
 
