@@ -12,6 +12,8 @@ import {
   type RuntimeName,
   type SandboxRuntime,
 } from "@mcp-code-execution/sandbox-runtime";
+import { createSavedToolStore } from "./saved-tools/create-saved-tool-store.ts";
+import { defaultSavedToolsFolder } from "./saved-tools/saved-tools-folder.ts";
 import { createToolHost } from "./tool-host/create-tool-host.ts";
 import { version } from "./version.ts";
 
@@ -30,6 +32,8 @@ export interface BridgeOptions {
   pidsLimit?: number | undefined;
   /** How results are written; default `compact`. */
   outputMode?: OutputMode | undefined;
+  /** Where saved tools are kept; default the user's data folder; false: none can be saved. */
+  savedToolsFolder?: string | false | undefined;
   /** Said with the result of the first run, for example what is wrong with the configuration. */
   notices?: readonly string[] | undefined;
   /** What is worth a line in a log. */
@@ -61,7 +65,11 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     clientInfo: { name: "mcp-code-execution", version },
     ...(options.onLog && { onLog: options.onLog }),
   });
-  const host = createToolHost(registry);
+  const savedToolsFolder = options.savedToolsFolder ?? defaultSavedToolsFolder();
+  const host = createToolHost(
+    registry,
+    savedToolsFolder === false ? undefined : createSavedToolStore(savedToolsFolder),
+  );
   let pendingNotices = [...(options.notices ?? [])];
   let starting: Promise<SandboxRuntime> | undefined;
   let closed = false;

@@ -42,6 +42,13 @@ Structured content arrives as dict or list, text as str, JSON text parsed, sever
 Images and files are objects: display(x) shows an image, x.save(path) keeps it. call_tool(..., raw=True) gives the whole answer.
 A tool that reports an error raises ToolCallError; every error is an MCPError (from mcp import MCPError).
 
+## Saved tools
+
+await runtime.save_tool(func)             # keeps a function for every later session; overwrite=True replaces one
+await runtime.list_saved_tools()          # [{name, description, signature}]
+from saved import func
+await runtime.remove_saved_tool("func")
+
 ## State
 
 Variables, imports and files in /workspace and /tmp stay for the next run of the session.

@@ -1,5 +1,6 @@
 import { loadConfig, type LoadedConfig } from "@mcp-code-execution/config";
 import type { BridgeOptions } from "./bridge.ts";
+import { configuredSavedToolsFolder } from "./saved-tools/saved-tools-folder.ts";
 
 /** A setting that cannot be used, so that the user would not get what was asked for. */
 export class StartupError extends Error {
@@ -23,6 +24,7 @@ export async function loadOptions(log: (line: string) => void): Promise<BridgeOp
     memoryLimitBytes: settings.memoryLimitBytes,
     pidsLimit: settings.pidsLimit,
     outputMode: settings.outputMode,
+    savedToolsFolder: configuredSavedToolsFolder(),
     notices: notices(config),
     onLog: ({ server, level, message }) => {
       if (level !== "debug") log(`${server}: ${message}`);

@@ -16,7 +16,11 @@ beforeAll(async () => {
   host = await createHostFolder();
   folder = join(host.root, "data", "saved-tools");
   const options = { runtime: "embedded", savedToolsFolder: folder } as const;
-  const servers = { memory: officialServer("memory"), everything: officialServer("everything") };
+  const memory = { MEMORY_FILE_PATH: join(host.root, "memory.jsonl") };
+  const servers = {
+    memory: { ...officialServer("memory"), env: memory },
+    everything: officialServer("everything"),
+  };
   first = createBridge({ ...options, servers });
   second = createBridge({ ...options, servers });
 });

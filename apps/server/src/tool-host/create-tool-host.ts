@@ -1,10 +1,10 @@
 import { RegistryError, type Registry } from "@mcp-code-execution/mcp-proxy-registry";
-import type { CallContext, ToolHost } from "@mcp-code-execution/sandbox-runtime";
+import type { CallContext, SavedToolStore, ToolHost } from "@mcp-code-execution/sandbox-runtime";
 import { createToolIndex } from "@mcp-code-execution/tool-search";
 import { toolDocs } from "./tool-docs.ts";
 
 /** Answers the sandbox: calls go to the registry, searches to an index that follows the registry. */
-export function createToolHost(registry: Registry): ToolHost {
+export function createToolHost(registry: Registry, savedTools?: SavedToolStore): ToolHost {
   const index = createToolIndex();
   const known = new Set<string>();
   registry.onToolsChanged((server, tools) => {
@@ -35,6 +35,8 @@ export function createToolHost(registry: Registry): ToolHost {
   }
 
   return {
+    savedTools,
+
     listServers: () =>
       registry.servers.map(({ name, alias, description }) => ({
         name,

@@ -1,0 +1,114 @@
+// One file per tool, `<name>.py`, in a folder that other processes may use at the same time: a file appears whole or
+// not at all, and every list looks for what has changed. Nothing here runs or parses Python.
+import { randomUUID } from "node:crypto";
+import { link, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  savedToolLimits,
+  type SavedTool,
+  type SavedToolSource,
+  type SavedToolStore,
+} from "@mcp-code-execution/sandbox-runtime";
+import { findToolFiles, readToolFiles } from "./read-tool-files.ts";
+import { SavedToolError, systemCode } from "./saved-tool-error.ts";
+
+/** Keeps saved tools in a folder, which is created when the first is saved. Throws SavedToolErrors. */
+export function createSavedToolStore(folder: string): SavedToolStore {
+  let known: { versions: string; tools: readonly SavedTool[] } | undefined;
+
+  async function list(): Promise<readonly SavedTool[]> {
+    const files = await findToolFiles(folder);
+    const versions = files.map(({ name, version }) => `${name} ${version}`).join("\n");
+    if (known?.versions !== versions) known = { versions, tools: await readToolFiles(files) };
+    return known.tools;
+  }
+
+  async function save(tool: SavedToolSource, { overwrite }: { overwrite: boolean }): Promise<void> {
+    const tools = await list();
+    refuseTakenName(tools, tool.name, overwrite);
+    refuseWhereFull(tools, tool);
+    const target = join(folder, `${tool.name}.py`);
+    const temporary = join(folder, `.${tool.name}.${randomUUID()}.tmp`);
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(temporary, tool.source, { mode: 0o600, flag: "wx" });
+      await (overwrite ? rename : publish)(temporary, target);
+    } catch (error) {
+      if (systemCode(error) === "EEXIST") throw taken(tool.name);
+      throw failure(`${tool.name} could not be saved`, error);
+    } finally {
+      await rm(temporary, { force: true }).catch(() => {});
+    }
+  }
+
+  async function remove(name: string): Promise<void> {
+    const tools = await list();
+    if (!tools.some((tool) => tool.name === name)) {
+      throw new SavedToolError(
+        "unknown-saved-tool",
+        `there is no saved tool '${name}': runtime.list_saved_tools() lists those that there are`,
+      );
+    }
+    try {
+      await rm(join(folder, `${name}.py`), { force: true });
+    } catch (error) {
+      throw failure(`${name} could not be removed`, error);
+    }
+  }
+
+  return { list, save, remove };
+}
+
+/** Gives a file its name unless that is taken, which a rename would not notice. */
+async function publish(temporary: string, target: string): Promise<void> {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (systemCode(error) === "EEXIST") throw error;
+    await rename(temporary, target); // this file system has no links
+  }
+}
+
+function refuseTakenName(tools: readonly SavedTool[], name: string, overwrite: boolean): void {
+  if (/^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(name)) {
+    throw new SavedToolError(
+      "saving-failed",
+      `Windows has no file of the name '${name}': choose another with name=...`,
+    );
+  }
+  const same = tools.find((tool) => tool.name.toLowerCase() === name.toLowerCase());
+  if (same === undefined || (overwrite && same.name === name)) return;
+  if (same.name === name) throw taken(name);
+  throw new SavedToolError(
+    "saved-tool-exists",
+    `there is a saved tool '${same.name}' already, and some file systems cannot tell it from '${name}': choose another with name=...`,
+  );
+}
+
+function taken(name: string): SavedToolError {
+  return new SavedToolError(
+    "saved-tool-exists",
+    `there is a saved tool '${name}' already: replace it with overwrite=True, or choose another with name=...`,
+  );
+}
+
+function refuseWhereFull(tools: readonly SavedTool[], { name, source }: SavedToolSource): void {
+  const others = tools.filter((tool) => tool.name !== name);
+  const bytes = others.reduce(
+    (sum, tool) => sum + ("source" in tool ? Buffer.byteLength(tool.source) : 0),
+    Buffer.byteLength(source),
+  );
+  if (others.length < savedToolLimits.tools && bytes <= savedToolLimits.totalBytes) return;
+  throw new SavedToolError(
+    "saving-failed",
+    `${others.length} tools are saved, and there is no room for more: remove some with runtime.remove_saved_tool(name)`,
+  );
+}
+
+function failure(what: string, error: unknown): SavedToolError {
+  return new SavedToolError(
+    "saving-failed",
+    `${what} (${systemCode(error)}): the folder of saved tools must be writable; MCP_BRIDGE_SAVED_TOOLS names it`,
+    error,
+  );
+}

@@ -1,0 +1,81 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { savedToolLimits, type SavedTool } from "@mcp-code-execution/sandbox-runtime";
+import { SavedToolError, systemCode } from "./saved-tool-error.ts";
+
+export interface ToolFile {
+  name: string;
+  path: string;
+  bytes: number;
+  /** Differs once the file has been written or replaced. */
+  version: string;
+  /** Why it cannot be a tool. */
+  problem?: string | undefined;
+}
+
+/** The Python files of a folder by name; none where there is no folder yet. Throws a SavedToolError. */
+export async function findToolFiles(folder: string): Promise<ToolFile[]> {
+  const entries = await readdir(folder).catch((error: unknown) => {
+    if (systemCode(error) === "ENOENT") return [];
+    throw new SavedToolError(
+      "saving-failed",
+      `the folder of saved tools cannot be read (${systemCode(error)}): its owner must mend it, or set MCP_BRIDGE_SAVED_TOOLS to another`,
+      error,
+    );
+  });
+  const names = entries.filter((entry) => entry.endsWith(".py") && !entry.startsWith("."));
+  return Promise.all(names.toSorted().map((entry) => describeFile(folder, entry)));
+}
+
+/** What the files hold, or why that cannot be had. Never throws. */
+export async function readToolFiles(files: readonly ToolFile[]): Promise<readonly SavedTool[]> {
+  let room: number = savedToolLimits.totalBytes;
+  return Promise.all(
+    files.map(async (file, index) => {
+      room -= file.problem === undefined ? file.bytes : 0;
+      const tooMany = index >= savedToolLimits.tools || room < 0;
+      return tooMany
+        ? { name: file.name, problem: "there are too many saved tools: remove some" }
+        : readTool(file);
+    }),
+  );
+}
+
+async function describeFile(folder: string, entry: string): Promise<ToolFile> {
+  const name = entry.slice(0, -".py".length);
+  const path = join(folder, entry);
+  try {
+    const facts = await stat(path, { bigint: true });
+    const bytes = Number(facts.size);
+    const version = [facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(" ");
+    return { name, path, bytes, version, problem: problemOf(name, bytes, facts.isFile()) };
+  } catch (error) {
+    return { name, path, bytes: 0, version: "", problem: unreadable(error) };
+  }
+}
+
+function problemOf(name: string, bytes: number, isFile: boolean): string | undefined {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    return "its file's name is no Python name: rename the file";
+  }
+  if (!isFile) return "it is no file";
+  const { sourceBytes } = savedToolLimits;
+  return bytes > sourceBytes ? `its file is longer than ${sourceBytes} bytes` : undefined;
+}
+
+async function readTool({ name, path, problem }: ToolFile): Promise<SavedTool> {
+  if (problem !== undefined) return { name, problem };
+  try {
+    const bytes = await readFile(path);
+    return { name, source: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch (error) {
+    return {
+      name,
+      problem: error instanceof TypeError ? "its file is not UTF-8 text" : unreadable(error),
+    };
+  }
+}
+
+function unreadable(error: unknown): string {
+  return `its file cannot be read (${systemCode(error)})`;
+}

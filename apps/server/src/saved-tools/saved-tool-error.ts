@@ -1,0 +1,21 @@
+/**
+ * - `saved-tool-exists`: the name is taken.
+ * - `unknown-saved-tool`: there is none of that name.
+ * - `saving-failed`: the folder or a file cannot be read or written, or is full.
+ *
+ * Sandboxed code reads the message: it names no place of this machine.
+ */
+export class SavedToolError extends Error {
+  override readonly name = "SavedToolError";
+  readonly code: "saved-tool-exists" | "unknown-saved-tool" | "saving-failed";
+
+  constructor(code: SavedToolError["code"], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/** The system's word for what went wrong, such as EACCES; its sentence would name the path. */
+export function systemCode(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? "unknown error";
+}
