@@ -15,10 +15,11 @@ const confinement = ["--no-prompt", "--no-remote", "--no-npm", "--no-config", "-
 const permissions = [`--allow-read=${pyodide}`, `--allow-write=${target}`];
 
 rmSync(target, { force: true });
+const deno = findDeno();
 const { status } = spawnSync(
-  findDeno(),
+  deno,
   ["run", "--quiet", ...confinement, ...permissions, script, pyodide, target],
-  { env: denoEnvironment(process.env), stdio: "inherit" },
+  { env: denoEnvironment(deno, process.env), stdio: "inherit" },
 );
 if (status !== 0) {
   rmSync(target, { force: true });

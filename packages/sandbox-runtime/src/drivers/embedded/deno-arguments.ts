@@ -1,4 +1,6 @@
+import { dirname, join } from "node:path";
 import type { SandboxLimits } from "../driver.ts";
+import type { GuestOptions } from "./guest/messages.ts";
 
 const wasmPageBytes = 64 * 1024;
 const mebibyte = 1024 * 1024;
@@ -6,16 +8,19 @@ const mebibyte = 1024 * 1024;
 export interface GuestFiles {
   /** Pyodide's own folder. */
   pyodide: string;
-  /** The module that Deno runs, and the worker that it starts. */
+  /** The module that Deno runs; what it loads lies beside it. */
   main: string;
-  worker: string;
   /** Pyodide's memory after its start, if it was taken at build time. */
   snapshot?: string | undefined;
 }
 
 /** The confinement: no permission but to read what Pyodide loads, which the worker gives up before any user code. */
 export function denoArguments(files: GuestFiles, limits: SandboxLimits): string[] {
-  const readable = [files.pyodide, files.worker, ...(files.snapshot ? [files.snapshot] : [])];
+  const readable = [
+    files.pyodide,
+    dirname(files.main),
+    ...(files.snapshot ? [files.snapshot] : []),
+  ];
   const pages = Math.max(1, Math.floor(limits.memoryBytes / wasmPageBytes));
   return [
     "run",
@@ -33,18 +38,25 @@ export function denoArguments(files: GuestFiles, limits: SandboxLimits): string[
     "--deny-run",
     "--deny-ffi",
     "--deny-import",
-    `--allow-read=${readable.map((path) => path.replaceAll(",", ",,")).join(",")}`,
-    `--v8-flags=--wasm-max-mem-pages=${pages},--max-old-space-size=${Math.ceil(limits.memoryBytes / mebibyte)}`,
+    `--allow-read=${readable.join(",")}`,
+    `--v8-flags=--disallow-code-generation-from-strings,--wasm-max-mem-pages=${pages},--max-old-space-size=${Math.ceil(limits.memoryBytes / mebibyte)}`,
     files.main,
-    JSON.stringify({ pyodide: files.pyodide, snapshot: files.snapshot }),
+    JSON.stringify({
+      pyodide: files.pyodide,
+      snapshot: files.snapshot,
+      memoryBytes: limits.memoryBytes,
+    } satisfies GuestOptions),
   ];
 }
 
-/** All that the process is told of the host. `DENO_DIR` is a place that cannot exist: nothing is kept on disk. */
-export function denoEnvironment(host: NodeJS.ProcessEnv): Record<string, string> {
+/** All that the process is told of the host. */
+export function denoEnvironment(deno: string, host: NodeJS.ProcessEnv): Record<string, string> {
   return {
-    DENO_DIR: "/dev/null/none",
+    // Below a file no folder can be made, on any system: Deno keeps nothing on disk.
+    DENO_DIR: join(deno, "none"),
     DENO_NO_UPDATE_CHECK: "1",
+    // No such backend exists: Deno asks no permission for the host's GPU.
+    DENO_WEBGPU_BACKEND: "none",
     NO_COLOR: "1",
     // Windows starts no process without it.
     ...(host["SystemRoot"] && { SystemRoot: host["SystemRoot"] }),

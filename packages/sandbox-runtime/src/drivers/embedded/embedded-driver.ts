@@ -9,11 +9,25 @@ import { SandboxError } from "../../sandbox-error.ts";
 import type { DriverStartOptions, SandboxDriver, SandboxExit, SandboxProcess } from "../driver.ts";
 import { denoArguments, denoEnvironment, type GuestFiles } from "./deno-arguments.ts";
 import { findDeno } from "./find-deno.ts";
+import { outOfMemoryExitCode } from "./guest/messages.ts";
+import { withoutFiles } from "./without-files.ts";
 
-/** Throws a SandboxError `runtime-unavailable` where Deno is missing. */
+// V8's own words, before it ends the process.
+const lastWordsCharacters = 10_000;
+const heapIsFull = /^#?\s*Fatal .*out of memory/m;
+
+/** Throws a SandboxError `runtime-unavailable` where Deno is missing or could not be confined. */
 export function createEmbeddedDriver(): SandboxDriver {
   const deno = findDeno();
   const files = guestFiles();
+  const unnameable = [files.main, files.pyodide].find((path) => path.includes(","));
+  if (unnameable) {
+    throw new SandboxError(
+      "runtime-unavailable",
+      `The embedded sandbox cannot be confined in ${unnameable}: Deno's permissions name no path with a comma in it. ` +
+        "Install this package elsewhere, or use a container: MCP_BRIDGE_RUNTIME=podman or docker.",
+    );
+  }
   return {
     name: "embedded",
     start: (options) => startDeno(deno, files, options),
@@ -25,14 +39,22 @@ async function startDeno(
   files: GuestFiles,
   { limits }: DriverStartOptions,
 ): Promise<SandboxProcess> {
-  const child = spawn(deno, denoArguments(files, limits), {
+  const { command, args } = withoutFiles(deno, denoArguments(files, limits));
+  const child = spawn(command, args, {
     cwd: parse(deno).root,
-    env: denoEnvironment(process.env),
+    env: denoEnvironment(deno, process.env),
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
   });
+  let lastWords = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    lastWords = (lastWords + chunk.toString("latin1")).slice(-lastWordsCharacters);
+  });
   const exited = new Promise<SandboxExit>((resolve) => {
-    child.once("close", (code, signal) => resolve({ code, signal }));
+    child.once("close", (code, signal) => {
+      const outOfMemory = code === outOfMemoryExitCode || heapIsFull.test(lastWords);
+      resolve({ code, signal, outOfMemory });
+    });
     child.once("error", () => resolve({ code: null, signal: null }));
   });
   await new Promise<void>((resolve, reject) => {
@@ -58,13 +80,11 @@ async function startDeno(
 function guestFiles(): GuestFiles {
   const pyodidePackage = createRequire(import.meta.url).resolve("pyodide/package.json");
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
   // From sources and from the build alike, the snapshot is where the build put it.
-  const snapshot = path("../../../dist/pyodide.snapshot");
+  const snapshot = fileURLToPath(new URL("../../../dist/pyodide.snapshot", import.meta.url));
   return {
     pyodide: dirname(pyodidePackage),
-    main: path(`./guest/main.${extension}`),
-    worker: path(`./guest/worker.${extension}`),
+    main: fileURLToPath(new URL(`./guest/main.${extension}`, import.meta.url)),
     ...(existsSync(snapshot) && { snapshot }),
   };
 }

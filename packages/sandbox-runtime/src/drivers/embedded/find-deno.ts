@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { SandboxError } from "../../sandbox-error.ts";
 
 export interface DenoSearch {
@@ -23,19 +23,19 @@ const thisMachine = (): DenoSearch => ({
 
 /** Path of the Deno binary: npm's package for this platform, else `deno` on the PATH. */
 export function findDeno(search: DenoSearch = thisMachine()): string {
-  const { platform, arch, path, resolve, isExecutable } = search;
+  const { platform, arch, path, resolve } = search;
   const file = platform === "win32" ? "deno.exe" : "deno";
   const npmPackage = `@deno/${platform}-${arch}${platform === "linux" ? "-glibc" : ""}`;
   const candidates = path
     .split(delimiter)
-    .filter((folder) => folder !== "")
+    .filter((folder) => isAbsolute(folder))
     .map((folder) => join(folder, file));
   try {
     candidates.unshift(resolve(`${npmPackage}/${file}`));
   } catch {
     // Not installed: an optional dependency may be missing.
   }
-  const found = candidates.find((candidate) => isExecutable(candidate));
+  const found = candidates.find((candidate) => search.isExecutable(candidate));
   if (found) return found;
   throw new SandboxError(
     "runtime-unavailable",

@@ -1,9 +1,12 @@
 // The little of Deno's and a worker's globals that the guest uses; the rest of the package is typed for Node.
 declare const Deno: {
   readonly args: readonly string[];
+  readonly build: { readonly os: string };
   readonly stdin: { readonly readable: AsyncIterable<Uint8Array> };
   readonly stdout: { writeSync(data: Uint8Array): number };
   readonly permissions: { revoke(descriptor: { name: "read" }): Promise<unknown> };
+  addSignalListener(signal: "SIGUSR1", listener: () => void): void;
+  memoryUsage(): { readonly rss: number };
   exit(code: number): never;
   readFile(path: string): Promise<Uint8Array>;
 };

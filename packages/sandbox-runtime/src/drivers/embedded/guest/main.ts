@@ -1,32 +1,53 @@
 // Runs in Deno, not in Node. This thread stays free while Python works in the worker: it passes the host's lines on,
 // interrupts a loop that does not listen, and ends the process when the host goes away.
-import type { WorkerMessage, WorkerStart } from "./messages.ts";
+import { watchMemory } from "./memory-watchdog.ts";
+import {
+  outOfMemoryExitCode,
+  type GuestOptions,
+  type WorkerMessage,
+  type WorkerStart,
+} from "./messages.ts";
 
 const interruptAfterMs = 100;
-const files = JSON.parse(Deno.args[0] ?? "{}") as Pick<WorkerStart, "pyodide" | "snapshot">;
+const options = JSON.parse(Deno.args[0] ?? "{}") as GuestOptions;
 const control = new Int32Array(new SharedArrayBuffer(8));
 const worker = new Worker(new URL(import.meta.url.replace(/main\.(\w+)$/, "worker.$1")), {
   type: "module",
 });
 let started = false;
+let waiting: string[] | undefined = [];
 let interrupting: ReturnType<typeof setTimeout> | undefined;
 
 worker.addEventListener("error", (event) => {
   event.preventDefault();
   end(event.message);
 });
-worker.addEventListener("message", ({ data }) => end((data as WorkerMessage).failed));
+worker.addEventListener("message", ({ data }) => {
+  const message = data as WorkerMessage | null;
+  if (message?.type === "loaded" && waiting) {
+    void Deno.permissions.revoke({ name: "read" });
+    watchMemory(options.memoryBytes, () => Deno.exit(outOfMemoryExitCode));
+    for (const line of waiting) worker.postMessage(line);
+    waiting = undefined;
+  } else {
+    end(message?.type === "failed" ? message.reason : "The worker sent what it must not send.");
+  }
+});
+if (Deno.build.os !== "windows") {
+  // Deno answers this signal by opening its inspector on the network, whoever sent it.
+  Deno.addSignalListener("SIGUSR1", () => end("The sandbox sent itself SIGUSR1."));
+}
 
 let parts: Uint8Array[] = [];
 for await (const chunk of Deno.stdin.readable) {
   let start = 0;
   for (;;) {
-    const end = chunk.indexOf(0x0a, start);
-    parts.push(chunk.subarray(start, end === -1 ? chunk.length : end));
-    if (end === -1) break;
+    const stop = chunk.indexOf(0x0a, start);
+    parts.push(chunk.subarray(start, stop === -1 ? chunk.length : stop));
+    if (stop === -1) break;
     pass(new TextDecoder().decode(concatenate(parts)));
     parts = [];
-    start = end + 1;
+    start = stop + 1;
   }
 }
 Deno.exit(0);
@@ -40,7 +61,7 @@ function pass(line: string): void {
   if (!started) {
     started = true;
     const kernel = JSON.parse(line) as WorkerStart["kernel"];
-    return worker.postMessage({ ...files, control, kernel } satisfies WorkerStart);
+    return worker.postMessage({ ...options, control, kernel } satisfies WorkerStart);
   }
   if (line.startsWith('{"type":"run-interrupt"')) {
     // Code that waits is cancelled by the message itself; code that is busy, through memory.
@@ -50,7 +71,8 @@ function pass(line: string): void {
   } else if (line.startsWith('{"type":"run-start"')) {
     clearTimeout(interrupting);
   }
-  worker.postMessage(line);
+  if (waiting) waiting.push(line);
+  else worker.postMessage(line);
 }
 
 function concatenate(chunks: Uint8Array[]): Uint8Array {

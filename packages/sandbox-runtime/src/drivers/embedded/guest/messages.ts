@@ -1,15 +1,22 @@
-/** The worker's first message; every later one is a line of the host. */
-export interface WorkerStart {
+/** The only argument of `main`. */
+export interface GuestOptions {
   /** Pyodide's folder. */
   pyodide: string;
   /** Path of Pyodide's memory after its start, where there is one. */
   snapshot?: string | undefined;
+  /** Bytes by which the process may grow once user code runs. */
+  memoryBytes: number;
+}
+
+/** The worker's first message; every later one is a line of the host. */
+export interface WorkerStart extends GuestOptions {
   /** `[0]`: Pyodide's interrupt buffer. `[1]`: 1 while user code may be interrupted. */
   control: Int32Array<SharedArrayBuffer>;
   kernel: { files: Record<string, string>; outputLimit: number };
 }
 
-/** The interpreter has ended, and why. */
-export interface WorkerMessage {
-  failed: string;
-}
+/** The interpreter is loaded and no user code has run, or it has ended, and why. */
+export type WorkerMessage = { type: "loaded" } | { type: "failed"; reason: string };
+
+/** How the process ends when its memory is used up. */
+export const outOfMemoryExitCode = 71;

@@ -1,18 +1,22 @@
 // Runs in a Deno worker: Pyodide and the kernel. Before the first line of user code can run, the only permission that
-// there was, to read Pyodide's files, is given back.
+// there was, to read Pyodide's files, is given back, and the globals that code does not need are withdrawn.
+import type { PyodideAPI } from "pyodide";
 import type { WorkerMessage, WorkerStart } from "./messages.ts";
+import { withdrawGlobals } from "./withdraw-globals.ts";
 
 type Receive = (line: string) => void;
 
 const nativeOutputBytes = 64 * 1024 * 1024;
 const encoder = new TextEncoder();
-const early: string[] = [];
+// What is used after the globals are withdrawn.
+const { permissions, readFile, stdout } = Deno;
+const { postMessage } = self;
+const whileLoading = ["WorkerGlobalScope", "location", "navigator"];
 let receive: Receive | undefined;
 
 self.addEventListener("message", ({ data }) => {
   if (typeof data !== "string") void start(data as WorkerStart);
   else if (receive) deliver(data, receive);
-  else early.push(data);
 });
 
 self.addEventListener("unhandledrejection", (event) => {
@@ -21,9 +25,16 @@ self.addEventListener("unhandledrejection", (event) => {
 });
 
 function fail(error: unknown): void {
-  self.postMessage({
-    failed: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-  } satisfies WorkerMessage);
+  post({
+    type: "failed",
+    reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  });
+  // Nothing may run in an interpreter that has ended, until the process ends, too.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+function post(message: WorkerMessage): void {
+  postMessage(message);
 }
 
 function deliver(line: string, to: Receive): void {
@@ -35,12 +46,19 @@ function deliver(line: string, to: Receive): void {
 }
 
 async function start({ pyodide: folder, snapshot, control, kernel }: WorkerStart): Promise<void> {
+  // First, so that Pyodide takes the place for a browser and holds no module of Node.
+  withdrawGlobals(whileLoading);
   const { loadPyodide } = (await import(fileUrl(`${folder}/pyodide.mjs`))) as Pyodide;
   const python = await loadPyodide({
     indexURL: `${folder}/`,
-    ...(snapshot && { _loadSnapshot: await Deno.readFile(snapshot) }),
+    _sysExecutable: "/usr/bin/python3",
+    ...(snapshot && { _loadSnapshot: await readFile(snapshot) }),
   });
-  await Deno.permissions.revoke({ name: "read" });
+  await permissions.revoke({ name: "read" });
+  // Places on the host, and the snapshot's bytes, which nobody needs any more.
+  for (const name of ["indexURL", "packageBaseUrl", "packageCacheDir", "_loadSnapshot"]) {
+    delete python._api.config[name];
+  }
   for (const [path, text] of Object.entries(kernel.files)) {
     const target = `/lib/kernel/${path}`;
     python.FS.mkdirTree(target.slice(0, target.lastIndexOf("/")));
@@ -48,6 +66,7 @@ async function start({ pyodide: folder, snapshot, control, kernel }: WorkerStart
   }
   python.runPython("import sys; sys.path.insert(0, '/lib/kernel')");
   python.setInterruptBuffer(control);
+  python._api.on_fatal = fail;
 
   // C code writes while Python may not be called, so what it writes waits until Python takes it.
   let native: [stream: string, data: Uint8Array][] = [];
@@ -73,16 +92,24 @@ async function start({ pyodide: folder, snapshot, control, kernel }: WorkerStart
     Atomics.store(control, 0, 0);
     Atomics.store(control, 1, running ? 1 : 0);
   };
+  withdrawGlobals();
+  const print =
+    (stream: string) =>
+    (...values: unknown[]): void =>
+      void keep(stream).write(encoder.encode(`${values.map(String).join(" ")}\n`));
+  const [out, err] = [print("stdout"), print("stderr")];
+  const console = { log: out, info: out, debug: out, warn: err, error: err, trace: err };
+  Object.assign(globalThis, { console });
+  post({ type: "loaded" });
   receive = python
     .pyimport("kernel.embedded")
     .boot(writeLine, setInterruptible, takeNativeOutput, kernel.outputLimit) as Receive;
-  for (const line of early.splice(0)) deliver(line, receive);
 }
 
 function writeLine(line: string): void {
   const bytes = encoder.encode(`${line}\n`);
   for (let written = 0; written < bytes.length;) {
-    written += Deno.stdout.writeSync(bytes.subarray(written));
+    written += stdout.writeSync(bytes.subarray(written));
   }
 }
 
@@ -94,6 +121,12 @@ function fileUrl(path: string): string {
 interface Pyodide {
   loadPyodide(options: {
     indexURL: string;
+    _sysExecutable: string;
     _loadSnapshot?: Uint8Array;
-  }): Promise<import("pyodide").PyodideAPI & { _module: { _fflush(file: number): void } }>;
+  }): Promise<
+    PyodideAPI & {
+      _api: { config: Record<string, unknown>; on_fatal(error: unknown): void };
+      _module: { _fflush(file: number): void };
+    }
+  >;
 }
