@@ -4,7 +4,8 @@
 //   tcp://host:2376?tls=/folder[&verify=no]     ca.pem, cert.pem and key.pem, whichever are in that folder
 //   ssh://user@host:22/run/podman/podman.sock[?identity=/file][&machine=yes]
 import { existsSync, readFileSync } from "node:fs";
-import { Agent } from "node:https";
+import type { Agent } from "node:http";
+import { Agent as TlsAgent } from "node:https";
 import { join } from "node:path";
 import Docker from "dockerode";
 import type { Engine } from "../engine.ts";
@@ -19,7 +20,12 @@ export function connectEngine(name: Engine["name"], address: string): Docker {
   return new Docker({ ...nothingFromTheEnvironment, ...clientOptions(name, address) });
 }
 
-type ClientOptions = Docker.DockerOptions & { agent?: Agent | ReturnType<typeof createSshAgent> };
+/** Lets go of the connections that a client keeps for later; its requests that are under way fail. */
+export function disconnectEngine(client: Docker): void {
+  (client.modem as { agent?: Agent }).agent?.destroy();
+}
+
+type ClientOptions = Docker.DockerOptions & { agent?: Agent };
 
 // dockerode fills what is not mentioned from DOCKER_HOST, which may name another engine.
 const nothingFromTheEnvironment: ClientOptions = {
@@ -63,7 +69,7 @@ function overNetwork(url: URL, isTls: boolean): ClientOptions {
     const path = join(folder ?? "", file);
     return folder && existsSync(path) ? readFileSync(path) : undefined;
   };
-  const agent = new Agent({
+  const agent = new TlsAgent({
     keepAlive: true,
     ca: read("ca.pem"),
     cert: read("cert.pem"),

@@ -1,3 +1,5 @@
+export const permissionDenied = "permission denied";
+
 /** Why an engine could not be reached, as part of a sentence. Unknown errors speak for themselves. */
 export function explainFailure(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
@@ -6,7 +8,7 @@ export function explainFailure(error: unknown): string {
       return "no such file";
     case "EACCES":
     case "EPERM":
-      return "permission denied";
+      return permissionDenied;
     case "ECONNREFUSED":
       return "nothing listens there";
     case "ENOTFOUND":
@@ -17,15 +19,11 @@ export function explainFailure(error: unknown): string {
       return "the connection was cut";
     case "ENOTSOCK":
       return "not a socket";
+    case "HPE_INVALID_CONSTANT":
+      return "what answers there is no container engine";
     default:
       return (message ?? String(error)).trim().replace(/\s*\n\s*/g, "; ");
   }
-}
-
-/** Whether the engine was there and did not let this user in. */
-export function isPermissionDenied(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === "EACCES" || code === "EPERM";
 }
 
 export const noAnswer = (timeoutMs: number): string => `no answer within ${timeoutMs / 1000} s`;

@@ -1,21 +1,21 @@
 import { homedir } from "node:os";
-import { SandboxError } from "../../../sandbox-error.ts";
 import type { Engine, EngineSearch } from "../engine.ts";
-import { adviseOnEngine } from "./advise-on-engine.ts";
-import { connectEngine } from "./connect-engine.ts";
+import { connectEngine, disconnectEngine } from "./connect-engine.ts";
 import { dockerContext } from "./docker-context.ts";
 import { dockerHost } from "./docker-host.ts";
 import { dockerSockets } from "./docker-sockets.ts";
 import type { EnginePlace, FindPlaces } from "./engine-place.ts";
-import { explainFailure, isPermissionDenied, noAnswer } from "./explain-failure.ts";
+import { explainFailure, noAnswer } from "./explain-failure.ts";
 import { inspectEngine } from "./inspect-engine.ts";
+import { type EngineFailure, noEngine } from "./no-engine.ts";
+import { podmanConnection, podmanMachine } from "./podman-connections.ts";
 import { podmanHost } from "./podman-host.ts";
 import { startPodmanService } from "./podman-service.ts";
 import { podmanSockets } from "./podman-sockets.ts";
 
 const strategies: Readonly<Record<Engine["name"], readonly FindPlaces[]>> = {
   docker: [dockerHost, dockerContext, dockerSockets],
-  podman: [podmanHost, podmanSockets],
+  podman: [podmanHost, podmanConnection, podmanSockets, podmanMachine],
 };
 
 /**
@@ -31,35 +31,27 @@ export async function findEngine(
   search: Partial<EngineSearch> = {},
 ): Promise<Engine> {
   const where: EngineSearch = { ...thisMachine(), ...search };
-  const failures: string[] = [];
-  let isDenied = false;
-  let isNamed = false;
+  const failures: EngineFailure[] = [];
   for (const findPlaces of strategies[name]) {
-    const { places, remark, final } = await findPlaces(where);
-    if (remark) failures.push(remark);
+    const { places, remark, final = false } = await findPlaces(where);
+    if (remark) failures.push({ reason: remark });
     for (const place of places) {
       try {
         return await tryPlace(name, place, where.timeoutMs);
       } catch (error) {
-        isDenied ||= isPermissionDenied(error);
-        failures.push(`${place.origin}: ${explainFailure(error)}`);
+        failures.push({ origin: place.origin, reason: explainFailure(error) });
       }
     }
-    isNamed = Boolean(final);
-    if (isNamed) break;
+    if (final) throw noEngine(name, where.platform, failures, true);
   }
-  if (name === "podman" && where.platform === "linux" && !isNamed) {
+  if (name === "podman" && where.platform === "linux") {
     try {
       return await startPodmanService(where);
     } catch (error) {
-      failures.push(`starting \`podman system service\`: ${explainFailure(error)}`);
+      failures.push({ origin: "`podman system service`", reason: explainFailure(error) });
     }
   }
-  throw new SandboxError(
-    "runtime-unavailable",
-    `No ${name === "docker" ? "Docker" : "Podman"} engine answers (${failures.join("; ")}). ` +
-      adviseOnEngine(name, where.platform, isDenied),
-  );
+  throw noEngine(name, where.platform, failures, false);
 }
 
 const thisMachine = (): EngineSearch => ({
@@ -79,8 +71,12 @@ async function tryPlace(
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const facts = await inspectEngine(client, signal);
-    return { ...facts, address, client, close: async () => {} };
+    if (name === "podman" && facts.name === "docker") {
+      throw new Error("this is Docker, not Podman (MCP_BRIDGE_RUNTIME=docker uses it)");
+    }
+    return { ...facts, address, client, close: async () => disconnectEngine(client) };
   } catch (error) {
+    disconnectEngine(client);
     if (!signal.aborted) throw error;
     throw new Error(noAnswer(timeoutMs), { cause: error });
   }

@@ -2,7 +2,7 @@
 // socket in a folder that only this user can enter, ended by close(). Should this process be killed, the service ends by
 // itself: it waits `idleSeconds` after its last connection, and one connection is held open for as long as we live.
 import { spawn } from "node:child_process";
-import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -22,14 +22,17 @@ export async function startPodmanService(search: EngineSearch): Promise<Engine> 
   // A file, not a pipe: the service must not die of a broken pipe before the containers of a killed host are removed.
   const log = join(folder, "log");
   const service = await runService(search, address, log);
+  let held: IncomingMessage | undefined;
   const close = async (): Promise<void> => {
+    // An open connection would delay the end of the service.
+    held?.destroy();
     await service.end();
     await rm(folder, { recursive: true, force: true });
   };
   try {
     const client = connectEngine("podman", address);
     const facts = await inspectOnceUp(client, service.ended, search.timeoutMs);
-    await holdConnection(client);
+    held = await holdConnection(client);
     // Later output is of no use, and the socket is then all that an ended service leaves to remove.
     await rm(log);
     return { ...facts, address, client, servicePid: service.pid, close };
@@ -96,21 +99,34 @@ async function inspectOnceUp(
 }
 
 /** The stream of events never ends, and nothing of it is read. It does not keep this process running. */
-async function holdConnection(client: Docker): Promise<void> {
+async function holdConnection(client: Docker): Promise<IncomingMessage> {
   const events = (await client.getEvents()) as IncomingMessage;
   events.on("error", () => {}).resume();
   events.socket.unref();
+  return events;
+}
+
+/** Mode 0700, on a path short enough for the address of a socket (108 bytes). */
+async function makeFolder(environment: EngineSearch["environment"]): Promise<string> {
+  const roots = [environment["XDG_RUNTIME_DIR"], environment["TMPDIR"], "/tmp"];
+  for (const root of roots) {
+    if (!root || Buffer.byteLength(root) > 80) continue;
+    await removeLeftOvers(root);
+    const folder = await mkdtemp(join(root, folderPrefix)).catch(() => undefined);
+    if (folder) return folder;
+  }
+  throw new Error("no folder for its socket can be made in /tmp");
 }
 
 const folderPrefix = "mcp-podman-";
 
-/** Mode 0700, on a path short enough for the address of a socket (108 bytes). */
-async function makeFolder(environment: EngineSearch["environment"]): Promise<string> {
-  const roots = [environment["XDG_RUNTIME_DIR"], environment["TMPDIR"]];
-  for (const root of roots) {
-    if (!root || Buffer.byteLength(root) > 80) continue;
-    const folder = await mkdtemp(join(root, folderPrefix)).catch(() => undefined);
-    if (folder) return folder;
+/** A service that outlived its host and ended by itself leaves its folder empty. */
+async function removeLeftOvers(root: string): Promise<void> {
+  const names: string[] = await readdir(root).catch(() => []);
+  for (const name of names.filter((entry) => entry.startsWith(folderPrefix))) {
+    const folder = join(root, name);
+    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Infinity }));
+    // rmdir refuses where a service still has its socket there.
+    if (Date.now() - mtimeMs > 60_000) await rmdir(folder).catch(() => {});
   }
-  return mkdtemp(join("/tmp", folderPrefix));
 }

@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { Agent } from "node:http";
+import type { Socket } from "node:net";
 import { devNull } from "node:os";
 import { Duplex } from "node:stream";
 import type { Engine } from "../engine.ts";
@@ -52,36 +53,77 @@ function shellQuote(text: string): string {
 class SshAgent extends Agent {
   readonly #arguments: string[];
 
-  constructor(sshCommandLine: string[]) {
-    super({ keepAlive: false });
-    this.#arguments = sshCommandLine;
+  constructor(commandLine: string[]) {
+    super({ keepAlive: true });
+    this.#arguments = commandLine;
   }
 
   override createConnection(): Duplex {
-    const child = spawn("ssh", this.#arguments, { stdio: "pipe", windowsHide: true });
-    const connection = new Duplex({
-      read: () => void child.stdout.resume(),
-      // What ssh has to say about a connection that failed comes with its end.
-      write: (chunk, _encoding, done) => void child.stdin.write(chunk, () => done()),
-      final: (done) => void child.stdin.end(() => done()),
-      destroy(error, done) {
-        child.kill();
-        done(error);
-      },
-    });
+    return new SshConnection(spawn("ssh", this.#arguments, { stdio: "pipe", windowsHide: true }));
+  }
+}
+
+/** The input and output of an `ssh`, with as much of a socket's manners as an agent expects of an idle connection. */
+class SshConnection extends Duplex {
+  readonly #ssh: ChildProcessWithoutNullStreams;
+
+  constructor(ssh: ChildProcessWithoutNullStreams) {
+    super();
+    this.#ssh = ssh;
     let complaint = "";
-    child.stdin.on("error", () => {});
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    ssh.stderr.setEncoding("utf8").on("data", (text: string) => {
       complaint = (complaint + text).slice(-2000);
     });
-    child.stdout.on("data", (chunk: Buffer) => {
-      if (!connection.push(chunk)) child.stdout.pause();
+    ssh.stdout.on("data", (chunk: Buffer) => {
+      if (!this.push(chunk)) ssh.stdout.pause();
     });
-    child.on("error", (error) => connection.destroy(error));
-    child.on("close", (code) => {
-      if (code === 0) connection.push(null);
-      else connection.destroy(new Error(complaint.trim() || `ssh ended with status ${code}`));
+    // Why a connection failed is known when ssh has ended, which is later than the first write that fails.
+    ssh.stdin.on("error", () => {});
+    ssh.on("error", (error) => this.destroy(error));
+    ssh.on("close", (code) => {
+      if (code === 0) this.push(null);
+      else this.destroy(new Error(complaint.trim() || `ssh ended with status ${code}`));
     });
-    return connection;
+  }
+
+  override _read(): void {
+    this.#ssh.stdout.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.#ssh.stdin.write(chunk, () => done());
+  }
+
+  override _final(done: () => void): void {
+    this.#ssh.stdin.end(() => done());
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#ssh.kill();
+    done(error);
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+
+  ref(): this {
+    return this.#setRef("ref");
+  }
+
+  unref(): this {
+    return this.#setRef("unref");
+  }
+
+  #setRef(method: "ref" | "unref"): this {
+    const { stdin, stdout, stderr } = this.#ssh;
+    this.#ssh[method]();
+    // They are sockets, though Node's types only say streams.
+    for (const stream of [stdin, stdout, stderr]) (stream as Socket)[method]();
+    return this;
   }
 }

@@ -1,0 +1,70 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { z } from "zod";
+import type { EngineSearch } from "../engine.ts";
+import type { EnginePlaces } from "./engine-place.ts";
+import { withSshKey } from "./podman-host.ts";
+
+/**
+ * The connection that the podman command line would use: `CONTAINER_CONNECTION`, and where Podman is always remote
+ * (macOS, Windows) the default one. One to a machine of this computer has a socket as well, which is nearer.
+ */
+export async function podmanConnection(search: EngineSearch): Promise<EnginePlaces> {
+  const named = search.environment["CONTAINER_CONNECTION"];
+  if (!named && search.platform === "linux") return { places: [] };
+  const connections = await listConnections(search);
+  if (named) {
+    const connection = connections.find(({ Name }) => Name === named);
+    const remark = `CONTAINER_CONNECTION: \`podman system connection list\` shows no ${JSON.stringify(named)}`;
+    return connection
+      ? { places: [asPlace(connection)], final: true }
+      : { places: [], final: true, remark };
+  }
+  const remote = connections.filter((connection) => connection.Default && !connection.IsMachine);
+  return { places: remote.map(asPlace) };
+}
+
+/** The way to a Podman machine that is left where its socket was not found. */
+export async function podmanMachine(search: EngineSearch): Promise<EnginePlaces> {
+  if (search.platform === "linux") return { places: [] };
+  const connections = await listConnections(search);
+  const machines = connections.filter((connection) => connection.Default && connection.IsMachine);
+  return { places: machines.map(asPlace) };
+}
+
+const connectionList = z.array(
+  z.object({
+    Name: z.string(),
+    URI: z.string(),
+    Identity: z.string().default(""),
+    IsMachine: z.boolean().default(false),
+    Default: z.boolean().default(false),
+  }),
+);
+
+type Connection = z.output<typeof connectionList>[number];
+
+/** Podman is asked, since it merges them from several files whose places and formats changed over its versions. */
+async function listConnections(search: EngineSearch): Promise<Connection[]> {
+  const environment = { ...search.environment };
+  if (search.platform === "darwin") {
+    // Programs that were started from the Dock have a PATH without the places where Podman is installed.
+    const path = environment["PATH"] ?? "/usr/bin:/bin";
+    environment["PATH"] = `${path}:/opt/podman/bin:/opt/homebrew/bin:/usr/local/bin`;
+  }
+  try {
+    const { stdout } = await promisify(execFile)(
+      "podman",
+      ["system", "connection", "list", "--format", "json"],
+      { env: environment, timeout: search.timeoutMs, windowsHide: true },
+    );
+    return connectionList.parse(JSON.parse(stdout));
+  } catch {
+    return [];
+  }
+}
+
+function asPlace({ Name, URI, Identity, IsMachine }: Connection): EnginePlaces["places"][number] {
+  const address = URI.startsWith("ssh://") ? withSshKey(URI, Identity, IsMachine) : URI;
+  return { origin: `connection ${JSON.stringify(Name)}`, address };
+}
