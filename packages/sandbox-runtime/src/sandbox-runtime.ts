@@ -1,13 +1,24 @@
 import type { SandboxDriver } from "./drivers/driver.ts";
+import { defaultContainerUser } from "./drivers/container/container-options.ts";
 import { selectDriver, type RuntimeName } from "./drivers/select-driver.ts";
 import type { RunOutcome } from "./run-outcome.ts";
 import { SandboxError } from "./sandbox-error.ts";
+import { SandboxConnection } from "./sessions/sandbox-connection.ts";
 import { SandboxSession, type RunOptions } from "./sessions/session.ts";
+import { WarmSandboxes } from "./sessions/warm-sandboxes.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
 
 export interface SandboxRuntimeOptions {
   /** Default `auto`. */
   runtime?: RuntimeName | undefined;
+  /** For containers: any image with python3. Default: the one that was built here, else the published one. */
+  image?: string | undefined;
+  /** For containers: processors, such as 1.5. Default: no limit. */
+  cpus?: number | undefined;
+  /** For containers: `uid:gid` of the code. Default `65534:65534`. */
+  containerUser?: string | undefined;
+  /** For containers: an OCI runtime that the engine knows, such as `runsc`. Default: the engine's own. */
+  ociRuntime?: string | undefined;
   /** A driver of your own in place of a named runtime. */
   driver?: SandboxDriver | undefined;
   /** Answers tool calls; without one, code sees no servers. */
@@ -26,6 +37,10 @@ export interface SandboxRuntimeOptions {
   outputLimit?: number | undefined;
   /** Sandboxes that are kept at once; beyond it, the session idle for longest is ended. Default 16. */
   maxSessions?: number | undefined;
+  /** Sandboxes that are started before anybody asks. Default 0. */
+  warm?: number | undefined;
+  /** A session without runs for so long is ended, and its next run says so. Default: never. */
+  idleTimeoutMs?: number | undefined;
 }
 
 /** Python sessions by name, all in sandboxes of one kind. */
@@ -59,17 +74,32 @@ export async function createSandboxRuntime(
     memoryBytes: positive("memoryLimitBytes", options.memoryLimitBytes ?? 512 * 1024 * 1024),
     pids: positive("pidsLimit", options.pidsLimit ?? 128),
   };
-  const settings = {
-    host: options.host ?? noServers,
-    limits,
-    timeoutMs: positive("timeoutMs", options.timeoutMs ?? 300_000),
-    startupTimeoutMs: positive("startupTimeoutMs", options.startupTimeoutMs ?? 60_000),
-    graceMs: positive("graceMs", options.graceMs ?? 3_000),
-    outputLimit: positive("outputLimit", options.outputLimit ?? 40_000),
-  };
+  const startupTimeoutMs = positive("startupTimeoutMs", options.startupTimeoutMs ?? 60_000);
+  const outputLimit = positive("outputLimit", options.outputLimit ?? 40_000);
   const { driver, reason } = options.driver
     ? { driver: options.driver, reason: undefined }
-    : await selectDriver(options.runtime ?? "auto");
+    : await selectDriver(options.runtime ?? "auto", {
+        startupTimeoutMs,
+        image: options.image,
+        cpus: options.cpus,
+        ociRuntime: options.ociRuntime,
+        user: options.containerUser ?? defaultContainerUser,
+      });
+  const warm = new WarmSandboxes(
+    (signal, onStatus) =>
+      SandboxConnection.open(driver, { limits, outputLimit, startupTimeoutMs, signal, onStatus }),
+    options.warm ?? 0,
+  );
+  warm.fill();
+  const settings = {
+    outputLimit,
+    said: new Set<string>(),
+    host: options.host ?? noServers,
+    open: warm.take.bind(warm),
+    timeoutMs: positive("timeoutMs", options.timeoutMs ?? 300_000),
+    graceMs: positive("graceMs", options.graceMs ?? 3_000),
+    idleTimeoutMs: options.idleTimeoutMs,
+  };
   // Least recently used first.
   const sessions = new Map<string, SandboxSession>();
   let closed = false;
@@ -77,7 +107,7 @@ export async function createSandboxRuntime(
   function session(name = "default"): SandboxSession {
     if (closed) throw new SandboxError("closed", "The sandbox runtime is closed.");
     const found = sessions.get(name);
-    const chosen = found ?? new SandboxSession({ ...settings, name, driver });
+    const chosen = found ?? new SandboxSession({ ...settings, name });
     sessions.delete(name);
     sessions.set(name, chosen);
     if (!found) void makeRoom();
@@ -97,8 +127,9 @@ export async function createSandboxRuntime(
 
   const close = async (): Promise<void> => {
     closed = true;
-    await Promise.all([...sessions.values()].map((open) => open.close()));
+    await Promise.all([warm.close(), ...[...sessions.values()].map((open) => open.close())]);
     sessions.clear();
+    await driver.close?.();
   };
   return {
     name: driver.name,

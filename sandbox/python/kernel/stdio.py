@@ -8,6 +8,7 @@ interpreter.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import resource
@@ -24,6 +25,8 @@ from .native_output import NativeOutput
 _HOME = "/workspace"
 _INTERRUPT_AFTER = 0.1
 _CHUNK = 1 << 20
+_OUT_OF_MEMORY = b"sandbox: out of memory\n"
+"""What the host looks for on stderr."""
 
 
 def main(start: dict[str, Any], received: bytes) -> NoReturn:
@@ -72,7 +75,18 @@ def _supervise(child: int, frames_in: int) -> NoReturn:
 
 
 def _exit_code(status: int) -> int:
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and _reached_memory_limit():
+        os.write(2, _OUT_OF_MEMORY)
     return 128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+
+
+def _reached_memory_limit() -> bool:
+    """Whether the control group (version 2, or 1) has killed for want of memory."""
+    for path in ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"):
+        with contextlib.suppress(OSError), open(path) as lines:
+            if any(line.startswith("oom_kill ") and line.split()[1] != "0" for line in lines):
+                return True
+    return False
 
 
 def _limit(limits: dict[str, int]) -> None:

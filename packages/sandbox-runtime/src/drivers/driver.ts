@@ -6,11 +6,15 @@ export interface SandboxDriver {
   readonly name: string;
   /** Starts a process that reads the kernel as its first line. Throws a SandboxError. */
   start(options: DriverStartOptions): Promise<SandboxProcess>;
+  /** Gives back what the driver holds beside its sandboxes. */
+  close?(): Promise<void>;
 }
 
 export interface DriverStartOptions {
   limits: SandboxLimits;
   signal?: AbortSignal | undefined;
+  /** Told what takes long, such as the pull of an image. */
+  onStatus?: ((status: string) => void) | undefined;
 }
 
 export interface SandboxLimits {
@@ -23,6 +27,10 @@ export interface SandboxProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
+  /** Limits that nobody but the kernel itself can hold here. */
+  readonly ownLimits?: Partial<SandboxLimits> | undefined;
+  /** What a user of this runtime must know, said once. */
+  readonly notice?: string | undefined;
   /** Resolves, never rejects, when the process is gone, whoever ended it. */
   readonly exited: Promise<SandboxExit>;
   /** Ends the sandbox itself, at once. Resolves when it is gone; may be called again. */
@@ -33,4 +41,6 @@ export interface SandboxExit {
   code: number | null;
   signal: string | null;
   outOfMemory?: boolean;
+  /** Why it ended, where it was not by itself. */
+  reason?: string | undefined;
 }

@@ -10,6 +10,8 @@ export interface KernelStart {
   files: Record<string, string>;
   /** Characters of output a run may send. */
   outputLimit: number;
+  /** Limits that the kernel sets for its own process, where the runtime cannot. */
+  limits?: { memoryBytes?: number; pids?: number };
 }
 
 export interface RunStart {

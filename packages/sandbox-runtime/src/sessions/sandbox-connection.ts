@@ -33,12 +33,16 @@ export class SandboxConnection {
   readonly #process: SandboxProcess;
   readonly #end: (error: SandboxError) => void;
   #stderrTail = "";
+  #alive = true;
 
   private constructor(process: SandboxProcess) {
     this.#process = process;
     const { promise, resolve } = deferred<SandboxError>();
     this.ended = promise;
-    this.#end = resolve;
+    this.#end = (error) => {
+      this.#alive = false;
+      resolve(error);
+    };
     const decoder = new LineDecoder(maxFrameBytes);
     process.stdout.on("data", (chunk: Buffer) => this.#receive(decoder, chunk));
     process.stderr.on("data", (chunk: Buffer) => {
@@ -76,6 +80,7 @@ export class SandboxConnection {
       type: "kernel-start",
       files: readKernel(),
       outputLimit: options.outputLimit,
+      ...(connection.#process.ownLimits && { limits: connection.#process.ownLimits }),
     });
     try {
       await ready.promise;
@@ -88,6 +93,16 @@ export class SandboxConnection {
       options.signal?.removeEventListener("abort", onAbort);
       connection.onFrame = undefined;
     }
+  }
+
+  /** False once it has ended. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** What a user of this runtime must know, said once. */
+  get notice(): string | undefined {
+    return this.#process.notice;
   }
 
   send(frame: HostFrame): void {
@@ -132,10 +147,13 @@ export class SandboxConnection {
         "The sandbox reached its memory limit and ended. Work on less at a time, or raise MCP_BRIDGE_MEMORY_LIMIT.",
       );
     }
-    const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
+    if (exit.reason) {
+      return new SandboxError("sandbox-crashed", `The sandbox ended because ${exit.reason}.`);
+    }
+    const how = exit.signal ?? (exit.code === null ? undefined : `exit code ${exit.code}`);
     return new SandboxError(
       "sandbox-crashed",
-      `The sandbox process ended by itself (${how}).${this.#stderrSentence()}`,
+      `The sandbox process ended by itself${how ? ` (${how})` : ""}.${this.#stderrSentence()}`,
     );
   }
 

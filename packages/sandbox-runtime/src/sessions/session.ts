@@ -1,23 +1,26 @@
 // A session is one sandbox: what a run defines, the next one finds. Runs wait for each other; a sandbox that is
 // gone is replaced at the next run, whose outcome says that the state is lost, and why.
 import { randomUUID } from "node:crypto";
-import type { SandboxDriver, SandboxLimits } from "../drivers/driver.ts";
 import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
+import { deferred } from "./deferred.ts";
 import { executeRun } from "./execute-run.ts";
-import { SandboxConnection } from "./sandbox-connection.ts";
+import type { SandboxConnection } from "./sandbox-connection.ts";
 import { unsentSavedTools } from "./unsent-saved-tools.ts";
+import type { OpenSandbox } from "./warm-sandboxes.ts";
 
 export interface SessionOptions {
   name: string;
-  driver: SandboxDriver;
   host: ToolHost;
-  limits: SandboxLimits;
+  open: OpenSandbox;
   timeoutMs: number;
-  startupTimeoutMs: number;
   graceMs: number;
   outputLimit: number;
+  /** A session without runs for so long is ended; undefined: never. */
+  idleTimeoutMs?: number | undefined;
+  /** What users of the runtime have been told; shared by its sessions. */
+  said: Set<string>;
 }
 
 export interface RunOptions {
@@ -27,6 +30,8 @@ export interface RunOptions {
   signal?: AbortSignal | undefined;
   /** Called with what the code prints, while it prints. */
   onOutput?: ((chunk: OutputChunk) => void) | undefined;
+  /** Told what takes long before the code runs, such as the pull of an image. */
+  onStatus?: ((status: string) => void) | undefined;
 }
 
 export class SandboxSession {
@@ -37,6 +42,8 @@ export class SandboxSession {
   #waiting = 0;
   #connection: SandboxConnection | undefined;
   #lost: string | undefined;
+  #connecting: Promise<SandboxConnection> | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
 
   constructor(options: SessionOptions) {
     this.name = options.name;
@@ -59,10 +66,11 @@ export class SandboxSession {
    */
   run(code: string, options: RunOptions = {}): Promise<RunOutcome> {
     this.#waiting += 1;
+    clearTimeout(this.#idleTimer);
     const turn = this.#queue.then(() => this.#run(code, options));
     this.#queue = turn.then(
-      () => (this.#waiting -= 1),
-      () => (this.#waiting -= 1),
+      () => this.#rest(),
+      () => this.#rest(),
     );
     return turn;
   }
@@ -79,6 +87,7 @@ export class SandboxSession {
   /** Ends the sandbox and every run that waits. Resolves when the sandbox is gone. */
   async close(): Promise<void> {
     this.#closing.abort();
+    clearTimeout(this.#idleTimer);
     await this.#connection?.close();
     await this.#queue;
   }
@@ -87,10 +96,23 @@ export class SandboxSession {
     await this.close();
   }
 
+  #rest(): void {
+    this.#waiting -= 1;
+    const { idleTimeoutMs } = this.#options;
+    if (this.#waiting > 0 || idleTimeoutMs === undefined || this.#closing.signal.aborted) return;
+    const reason = `the session was idle for ${idleTimeoutMs / 1000} s.`;
+    this.#idleTimer = setTimeout(
+      () => void this.reset(reason),
+      Math.min(idleTimeoutMs, 2 ** 31 - 1),
+    );
+    this.#idleTimer.unref();
+  }
+
   async #run(code: string, options: RunOptions): Promise<RunOutcome> {
     if (options.signal?.aborted) return cancelledBeforeStart();
-    const { host, timeoutMs, graceMs, outputLimit } = this.#options;
-    const connection = await this.#connect();
+    const { host, said, timeoutMs, graceMs, outputLimit } = this.#options;
+    const connection = await this.#connectUnless(options);
+    if (!connection) return cancelledBeforeStart();
     const { saved, notices } = await unsentSavedTools(connection, host);
     if (options.signal?.aborted) return cancelledBeforeStart();
     connection.savedTools = saved ?? connection.savedTools;
@@ -111,6 +133,10 @@ export class SandboxSession {
         onOutput: options.onOutput,
       });
       if (outcome.stateLost) this.#forget(connection, undefined);
+      if (connection.notice && !said.has(connection.notice)) {
+        said.add(connection.notice);
+        outcome.notices.push(connection.notice);
+      }
       if (lost) outcome.notices.unshift(`Variables and files of earlier runs are gone: ${lost}`);
       return outcome;
     } catch (error) {
@@ -126,18 +152,30 @@ export class SandboxSession {
     this.#lost = reason;
   }
 
-  async #connect(): Promise<SandboxConnection> {
-    const { driver, limits, outputLimit, startupTimeoutMs } = this.#options;
+  /** Undefined where the run is cancelled while its sandbox starts; the sandbox goes on starting, for the next run. */
+  async #connectUnless({ signal, onStatus }: RunOptions): Promise<SandboxConnection | undefined> {
+    const cancelled = deferred<undefined>();
+    const onAbort = (): void => cancelled.resolve(undefined);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      this.#connecting ??= this.#connect(onStatus).finally(() => (this.#connecting = undefined));
+      this.#connecting.catch(() => {});
+      return await Promise.race([this.#connecting, cancelled.promise]);
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  async #connect(onStatus: RunOptions["onStatus"]): Promise<SandboxConnection> {
     if (this.#closing.signal.aborted) {
       throw new SandboxError("closed", `The session ${JSON.stringify(this.name)} is closed.`);
     }
     if (this.#connection) return this.#connection;
-    const connection = await SandboxConnection.open(driver, {
-      limits,
-      outputLimit,
-      startupTimeoutMs,
-      signal: this.#closing.signal,
-    });
+    const connection = await this.#options.open(this.#closing.signal, onStatus);
+    if (this.#closing.signal.aborted) {
+      await connection.close();
+      throw new SandboxError("closed", `The session ${JSON.stringify(this.name)} is closed.`);
+    }
     this.#connection = connection;
     // It may end between two runs, too.
     void connection.ended.then((error) => this.#forget(connection, error.message));

@@ -1,0 +1,35 @@
+import { SandboxError } from "../../sandbox-error.ts";
+import type { Engine } from "./engine.ts";
+
+const goneCodes = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ENOTCONN"]);
+
+/** The engine does not answer any more, as opposed to answering that something is wrong. */
+export function isEngineGone(error: unknown): boolean {
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  return statusCode === undefined && typeof code === "string" && goneCodes.has(code);
+}
+
+/** What an engine said when a container could not be started, in words that say what to do. */
+export function explainStart(error: unknown, engine: Engine, image: string | undefined): unknown {
+  if (error instanceof SandboxError) return error;
+  const { message } = error as Error;
+  if (isEngineGone(error)) {
+    return new SandboxError(
+      "runtime-unavailable",
+      `The ${engine.name} engine at ${engine.address} does not answer any more (${message}). Start it again, or set MCP_BRIDGE_RUNTIME to another.`,
+      { cause: error },
+    );
+  }
+  if (/python3.*(not found|no such file)|(not found|no such file).*python3/i.test(message)) {
+    return new SandboxError(
+      "start-failed",
+      `The image ${image ?? ""} has no python3 on its PATH. Name one that has with MCP_BRIDGE_IMAGE, or build ours with \`mcp-code-execution image build\`.`,
+      { cause: error },
+    );
+  }
+  return new SandboxError(
+    "start-failed",
+    `${engine.name} could not start the sandbox: ${message}`,
+    { cause: error },
+  );
+}

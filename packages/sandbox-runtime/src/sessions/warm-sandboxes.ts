@@ -1,0 +1,57 @@
+// Sandboxes that are up before a session asks for one, so that its first run does not wait for a start.
+import type { SandboxConnection } from "./sandbox-connection.ts";
+
+export type OpenSandbox = (
+  signal: AbortSignal,
+  onStatus?: (status: string) => void,
+) => Promise<SandboxConnection>;
+
+const refillAfterMs = 1_000;
+
+export class WarmSandboxes {
+  readonly #open: OpenSandbox;
+  readonly #size: number;
+  readonly #closing = new AbortController();
+  #waiting: Promise<SandboxConnection | undefined>[] = [];
+  #refill: NodeJS.Timeout | undefined;
+
+  constructor(open: OpenSandbox, size: number) {
+    this.#open = open;
+    this.#size = size;
+  }
+
+  /** Starts as many as are missing. A start that fails is not told here: whoever needs a sandbox tries and hears why. */
+  fill(): void {
+    while (!this.#closing.signal.aborted && this.#waiting.length < this.#size) {
+      this.#waiting.push(this.#open(this.#closing.signal).catch(() => undefined));
+    }
+  }
+
+  /** One that waits and is alive, else a new one. */
+  async take(signal: AbortSignal, onStatus?: (status: string) => void): Promise<SandboxConnection> {
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      const connection = await next;
+      if (connection?.alive) {
+        this.#refillSoon();
+        return connection;
+      }
+    }
+    const connection = await this.#open(signal, onStatus);
+    this.#refillSoon();
+    return connection;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    clearTimeout(this.#refill);
+    const connections = await Promise.all(this.#waiting.splice(0));
+    await Promise.all(connections.map((connection) => connection?.close()));
+  }
+
+  /** A little later, so as not to slow down the run that a sandbox was just taken for. */
+  #refillSoon(): void {
+    clearTimeout(this.#refill);
+    this.#refill = setTimeout(() => this.fill(), refillAfterMs);
+    this.#refill.unref();
+  }
+}

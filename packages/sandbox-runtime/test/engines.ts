@@ -1,0 +1,71 @@
+// The engines that tests run against: those that TEST_*_HOST name, else those of this machine. Where TEST_ENGINES is
+// "required", a missing one is a failure; elsewhere its tests are skipped, and it is said.
+import { describe, it } from "vitest";
+import { createContainerDriver } from "../src/drivers/container/container-driver.ts";
+import { defaultContainerUser } from "../src/drivers/container/container-options.ts";
+import type { Engine } from "../src/drivers/container/engine.ts";
+import { hasSandboxImage } from "../src/drivers/container/choose-image.ts";
+import { findEngine } from "../src/drivers/container/engines/find-engine.ts";
+import type { SandboxDriver } from "../src/index.ts";
+
+export interface TestEngine {
+  name: "docker" | "podman";
+  connect(): Promise<Engine>;
+  driver(): SandboxDriver;
+}
+
+const variables = {
+  docker: ["TEST_DOCKER_HOST", "docker", "DOCKER_HOST"],
+  "podman rootful": ["TEST_PODMAN_ROOTFUL_HOST", "podman", "CONTAINER_HOST"],
+  "podman rootless": ["TEST_PODMAN_ROOTLESS_HOST", "podman", "CONTAINER_HOST"],
+} as const;
+
+export type EngineName = keyof typeof variables;
+
+/** Runs `suite` with that engine where there is one with a sandbox image. */
+export async function withEngine(
+  name: EngineName,
+  suite: (engine: TestEngine) => void,
+): Promise<void> {
+  const [variable, engine, setting] = variables[name];
+  const host = process.env[variable];
+  const connect = (): Promise<Engine> =>
+    findEngine(engine, host ? { environment: { ...process.env, [setting]: host } } : {});
+  const missing =
+    host || name !== "podman rootless" ? await whyMissing(connect, name) : `${variable} is not set`;
+  if (missing === undefined) {
+    const options = { user: defaultContainerUser, startupTimeoutMs: 60_000 };
+    return suite({
+      name: engine,
+      connect,
+      driver: () => createContainerDriver(engine, connect, options),
+    });
+  }
+  describe(`${name} runtime`, () => {
+    if (process.env["TEST_ENGINES"] === "required") {
+      it("has an engine and an image", () => {
+        throw new Error(missing);
+      });
+    } else {
+      console.error(`SKIPPED: every test of the ${name} runtime: ${missing}`);
+      it.skip(`is skipped: ${missing}`, () => {});
+    }
+  });
+}
+
+async function whyMissing(
+  connect: () => Promise<Engine>,
+  name: EngineName,
+): Promise<string | undefined> {
+  try {
+    const engine = await connect();
+    try {
+      if (name === "podman rootless" && !engine.rootless) return "the engine is not rootless";
+      return (await hasSandboxImage(engine.client)) ? undefined : "it has no sandbox image";
+    } finally {
+      await engine.close();
+    }
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
