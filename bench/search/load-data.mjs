@@ -20,7 +20,7 @@ export function loadData(folder) {
       `No data: ${folder} holds no *.catalog.json. See bench/search/README.md for where the data come from.`,
     );
   }
-  return catalogs.sort().map((file) => {
+  return catalogs.toSorted().map((file) => {
     const name = file.slice(0, -ending.length);
     const clean = readJson(folder, `${name}.queries.json`);
     const noisy = readJson(folder, `${name}.queries.noisy.json`);

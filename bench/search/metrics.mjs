@@ -19,7 +19,6 @@ export function measureQuery(results, relevant) {
   }
   const ranks = [...found.values()];
   const within = (limit) => ranks.filter((rank) => rank <= limit).length / groups.size;
-  const gain = (rank) => 1 / Math.log2(rank + 1);
   const ideal = Array.from({ length: Math.min(10, groups.size) }, (_, index) => gain(index + 1));
   return {
     recall1: within(1),
@@ -27,6 +26,11 @@ export function measureQuery(results, relevant) {
     mrr10: ranks.length > 0 ? 1 / Math.min(...ranks) : 0,
     ndcg10: sum(ranks.map(gain)) / sum(ideal),
   };
+}
+
+/** What a hit in this place is worth in nDCG. */
+function gain(rank) {
+  return 1 / Math.log2(rank + 1);
 }
 
 /** @param {readonly Metrics[]} measured @returns {Metrics} */

@@ -30,7 +30,7 @@ export const bm25 = {
           scores.set(id, (scores.get(id) ?? 0) + score);
         }
       }
-      const best = [...scores].sort(([a, left], [c, right]) => right - left || a - c);
+      const best = [...scores].toSorted(([a, left], [c, right]) => right - left || a - c);
       return best.slice(0, limit).map(([id]) => tools[id]);
     };
   },

@@ -16,7 +16,7 @@ export const flexsearchIdf = {
         const rarity = Math.log(1 + tools.length / (ids.length + 0.5));
         for (const id of ids) scores.set(id, (scores.get(id) ?? 0) + rarity);
       }
-      const best = [...scores].sort(([a, left], [b, right]) => right - left || a - b);
+      const best = [...scores].toSorted(([a, left], [b, right]) => right - left || a - b);
       return best.slice(0, limit).map(([id]) => tools[id]);
     };
   },

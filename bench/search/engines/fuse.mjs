@@ -35,7 +35,7 @@ export const fuse = {
           scores.set(id, (scores.get(id) ?? 0) + nearness * rarity);
         }
       }
-      const best = [...scores].sort(([a, left], [b, right]) => right - left || a - b);
+      const best = [...scores].toSorted(([a, left], [b, right]) => right - left || a - b);
       return best.slice(0, limit).map(([id]) => tools[id]);
     };
   },

@@ -5,12 +5,14 @@ const free = 2;
 
 /**
  * The hits to show, in their own order: a server's third and further hits make room for other servers'
- * hits that fit nearly as well. Where only one server fits, all are its own.
+ * hits that fit nearly as well. A server that was `asked` for by name makes no room.
  */
 export function diversify<Hit extends { server: string; score: number }>(
   ranked: readonly Hit[],
   limit: number,
+  asked: ReadonlySet<string>,
 ): Hit[] {
+  if (ranked.length <= limit) return [...ranked];
   const left = new Set(ranked);
   const shown = new Map<string, number>();
   const chosen = new Set<Hit>();
@@ -18,8 +20,8 @@ export function diversify<Hit extends { server: string; score: number }>(
     let best: Hit | undefined;
     let most = -1;
     for (const hit of left) {
-      const extra = Math.max(0, (shown.get(hit.server) ?? 0) - free + 1);
-      const value = hit.score * repeated ** extra;
+      const more = asked.has(hit.server) ? 0 : (shown.get(hit.server) ?? 0) - free + 1;
+      const value = hit.score * repeated ** Math.max(0, more);
       if (value > most) [best, most] = [hit, value];
     }
     left.delete(best!);

@@ -41,7 +41,7 @@ export const defaultWeights: EvidenceWeights = {
   description: 1,
   parameter: 0.8,
   parameterDescription: 0.4,
-  value: 0.6,
+  value: 0.8,
   annotation: 0.3,
 };
 

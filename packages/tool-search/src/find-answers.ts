@@ -25,6 +25,7 @@ export interface Neighbours {
 
 const synonymWeight = 0.4;
 const compoundWeight = 0.8;
+const shortestPart = 3;
 const mendedWeight: readonly number[] = [1, 0.85, 0.6];
 /** Few typing errors are in the first letter. */
 const otherFirstLetter = 0.8;
@@ -53,15 +54,28 @@ export function findAnswers(
 function ownAnswers(text: string, { lexicon, isIndexed, spelling }: Language): Answer[] {
   const { term, uses } = lexicon.wordFor(text);
   if (term === undefined) return [];
-  if (isIndexed(term) || uses > 0 || spelling === undefined)
-    return [{ term, weight: 1, by: "word" }];
-  const mended = spelling.mend(text);
+  const asWritten: Answer = { term, weight: 1, by: "word" };
+  if (isIndexed(term) || spelling === undefined) return [asWritten];
+  const mended = uses > 0 ? [] : spelling.mend(text);
+  if (mended.length === 0) return [asWritten, ...partsOf(text, lexicon, isIndexed)];
   // The nearest is a stop word: so is this.
   if (mended[0]?.word.term === undefined) return [];
   return mended.flatMap(({ word, distance }) => {
     const weight = mendedWeight[distance]! * (word.text[0] === text[0] ? 1 : otherFirstLetter);
     return word.term === undefined ? [] : { term: word.term, weight, by: "spelling" };
   });
+}
+
+/** `filesystem` is answered by `file` and by `system`, if no tool has it as one word. */
+function partsOf(text: string, lexicon: Lexicon, isIndexed: Language["isIndexed"]): Answer[] {
+  for (let cut = shortestPart; cut <= text.length - shortestPart; cut++) {
+    const terms = [text.slice(0, cut), text.slice(cut)].map((part) => lexicon.wordFor(part).term);
+    const [first, second] = terms;
+    if (first === undefined || second === undefined) continue;
+    if (!isIndexed(first) || !isIndexed(second)) continue;
+    return [first, second].map((term) => ({ term, weight: compoundWeight, by: "compound" }));
+  }
+  return [];
 }
 
 /** `file system` is answered by `filesystem`. */

@@ -1,6 +1,5 @@
 import { findAnswers, type Answer, type Language } from "./find-answers.ts";
 import { segmentWords } from "./segment-words.ts";
-import { stripValues } from "./strip-values.ts";
 
 /** One word of the query with all that can answer it. */
 export interface Need {
@@ -16,7 +15,7 @@ const decay = 0.06;
 
 /** The words of a query that can be answered, in order, each once. */
 export function readQuery(query: string, language: Language): Need[] {
-  const words = segmentWords(stripValues(query.slice(0, maxLength))).flatMap((text) => {
+  const words = segmentWords(query.slice(0, maxLength)).flatMap((text) => {
     const { term } = language.lexicon.wordFor(text);
     return term === undefined ? [] : { text, term };
   });

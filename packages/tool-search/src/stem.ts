@@ -1,6 +1,11 @@
+import { irregularWords } from "./irregular-words.ts";
+
 // M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980, with his two later
 // departures (-logi, -bli). Words that are not plain Latin letters are returned as they are.
 
+const regular: ReadonlyMap<string, string> = new Map(
+  irregularWords.flatMap(([word = "", ...forms]) => forms.map((form) => [form, word] as const)),
+);
 const step2: readonly (readonly [string, string])[] = [
   ["ational", "ate"],
   ["tional", "tion"],
@@ -50,8 +55,9 @@ const endsShort = new RegExp(`^${consonants}${vowel}[^aeiouwxy]$`);
 const stemmable = /^[a-z]{3,40}$/;
 
 /** The stem of an English word in lower case: `creating`, `created` and `creates` give `creat`. */
-export function stem(word: string): string {
-  if (!stemmable.test(word)) return word;
+export function stem(form: string): string {
+  if (!stemmable.test(form)) return form;
+  const word = regular.get(form) ?? form;
   const yAsConsonant = word.startsWith("y");
   let stemmed = yAsConsonant ? `Y${word.slice(1)}` : word;
   stemmed = stripPlural(stemmed);

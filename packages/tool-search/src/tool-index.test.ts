@@ -1,17 +1,251 @@
-import { expect, test } from "vitest";
-import { createToolIndex } from "./index.ts";
+import { describe, expect, test } from "vitest";
+import { createToolIndex, type ToolHit, type ToolIndexOptions } from "./index.ts";
 
-test("a tool is found by other words than its own", async () => {
-  const index = createToolIndex();
+function strings(...names: string[]): object {
+  const properties = Object.fromEntries(names.map((name) => [name, { type: "string" }]));
+  return { type: "object", properties, required: names };
+}
+
+function officeIndex(options?: ToolIndexOptions) {
+  const index = createToolIndex(options);
   index.setServer("github", [
-    { name: "create_issue", description: "Open a new issue in a repository." },
-    { name: "list_commits", description: "List the commits of a branch." },
+    {
+      name: "create_issue",
+      description: "Open a new issue in a GitHub repository. Needs write access.",
+      inputSchema: strings("owner", "repo", "title"),
+    },
+    { name: "list_issues", description: "List the issues of a repository." },
+    { name: "search_repositories", description: "Search for GitHub repositories." },
+    { name: "get_file_contents", description: "Get the contents of a file in a repository." },
+    { name: "create_pull_request", description: "Open a new pull request." },
+  ]);
+  index.setServer("filesystem", [
+    { name: "readFile", description: "Read the complete contents of a file." },
+    { name: "createDirectory", description: "Create a new directory." },
+    { name: "removePath", description: "Remove a file for good." },
+  ]);
+  index.setServer("jira", [
+    { name: "jira_create_issue", description: "Create a new issue in a project." },
+    { name: "jira_search", description: "Search issues with JQL." },
+  ]);
+  index.setServer("slack", [
+    { name: "post_message", description: "Post a message to a channel." },
+    { name: "list_channels", description: "List public channels." },
   ]);
   index.setServer("weather", [
-    { name: "getForecast", description: "Weather forecast for a city and a day." },
+    { name: "get_forecast", description: "Weather forecast for a city and a day." },
+    { name: "get_alerts", description: "Weather alerts for a state." },
   ]);
-  const [ticket] = await index.search("add a ticket");
-  expect(ticket).toMatchObject({ server: "github", tool: "create_issue" });
-  const [forecast] = await index.search("what's the waether like in Paris tomorrow");
-  expect(forecast).toMatchObject({ server: "weather", tool: "getForecast" });
+  return index;
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
+const namesOf = (hits: ToolHit[]): string[] => hits.map(({ server, tool }) => `${server}.${tool}`);
+
+describe("finding", () => {
+  test.each([
+    ["create issue in a repository", "github.create_issue"],
+    ["repository issue create", "github.create_issue"],
+    ["make a folder", "filesystem.createDirectory"],
+    ["delete a file", "filesystem.removePath"],
+    ["send a chat message", "slack.post_message"],
+    ["reading files", "filesystem.readFile"],
+    ["what's the weather like in Paris tomorrow", "weather.get_forecast"],
+    ["waether forcast", "weather.get_forecast"],
+    ["creat pul reqest", "github.create_pull_request"],
+    ["pullrequest", "github.create_pull_request"],
+    ["Please, could you show me the channels?", "slack.list_channels"],
+  ])("%s -> %s", async (query, expected) => {
+    const hits = await officeIndex().search(query);
+    expect(namesOf(hits)[0]).toBe(expected);
+  });
+
+  test("every word of a tool is found, wherever it stands", async () => {
+    const index = createToolIndex();
+    const inputSchema = {
+      type: "object",
+      properties: {
+        filter: {
+          type: "object",
+          description: "Narrows by zephyr",
+          properties: { monsoon: { enum: ["typhoon", "sirocco"] } },
+        },
+      },
+    };
+    index.setServer(
+      "alpine",
+      [
+        {
+          name: "glacier_list",
+          title: "Moraine",
+          description: "Lists crevasses.",
+          inputSchema,
+          annotations: { title: "Seracs", readOnlyHint: true },
+        },
+      ],
+      { description: "Everything about avalanches" },
+    );
+    const words =
+      "alpine glacier moraine crevasse filter zephyr monsoon typhoon sirocco serac avalanche";
+    for (const word of words.split(" ")) expect(await index.search(word)).toHaveLength(1);
+  });
+
+  test("scripts without spaces, diacritics and other alphabets", async () => {
+    const index = createToolIndex();
+    index.setServer("world", [
+      { name: "a", description: "查询城市的天气预报" },
+      { name: "b", description: "東京の電車の時刻表を調べる" },
+      { name: "c", description: "ค้นหาเที่ยวบินราคาถูก" },
+      { name: "d", description: "Найти рецепт борща" },
+      { name: "e", description: "Réserver un hôtel" },
+      { name: "f", description: "서울 지하철 노선 검색" },
+    ]);
+    const queries = { a: "天气", b: "電車", c: "เที่ยวบิน", d: "рецепт", e: "hotel", f: "지하철" };
+    for (const [tool, query] of Object.entries(queries)) {
+      expect(namesOf(await index.search(query))[0]).toBe(`world.${tool}`);
+    }
+  });
+
+  test("nothing is found for nothing, for stop words and for unknown words", async () => {
+    const index = officeIndex();
+    for (const query of ["", "  ", "what is it", "qwertz yxcvbn", "\u0000"]) {
+      expect(await index.search(query)).toEqual([]);
+    }
+    expect(await createToolIndex().search("create issue")).toEqual([]);
+  });
+});
+
+describe("scores", () => {
+  test("an exact wish scores high, a distant one low, whatever the query's length", async () => {
+    const index = officeIndex();
+    const [exact] = await index.search("weather forecast");
+    const [long] = await index.search("create a new issue in a github repository");
+    const [distant] = await index.search("knit a purple sweater with a file");
+    expect(exact?.score).toBeGreaterThan(0.75);
+    expect(long?.score).toBeGreaterThan(0.75);
+    expect(distant?.score).toBeLessThan(0.5);
+  });
+
+  test("are between 0 and 1, falling, and cut by minScore", async () => {
+    const index = officeIndex();
+    const hits = await index.search("create a new issue file message", { limit: 20 });
+    const scores = hits.map(({ score }) => score);
+    expect(scores.every((score) => score > 0 && score <= 1)).toBe(true);
+    expect(scores.toSorted((a, b) => b - a)).toEqual(scores);
+    const least = scores[2]!;
+    const cut = await index.search("create a new issue file message", {
+      limit: 20,
+      minScore: least,
+    });
+    expect(cut).toEqual(hits.slice(0, 3));
+  });
+
+  test("ties are in the order of names, whatever order the tools came in", async () => {
+    const tools = ["gamma", "alpha", "beta"].map((name) => ({ name, description: "Bake bread." }));
+    const index = createToolIndex();
+    index.setServer("y", tools);
+    index.setServer("x", tools.toReversed());
+    const expected = ["x.alpha", "x.beta", "x.gamma", "y.alpha", "y.beta", "y.gamma"];
+    expect(namesOf(await index.search("bake", { limit: 6 }))).toEqual(expected);
+  });
+
+  test("an explanation adds up to the score and names words, matches and places", async () => {
+    const [hit] = await officeIndex().search("add isue", { explain: true });
+    expect(hit?.tool).toBe("create_issue");
+    const parts = hit!.explanation!;
+    expect(parts.map(({ word, matched, by }) => [word, matched, by])).toEqual([
+      ["isue", "issu", "spelling"],
+      ["add", "creat", "synonym"],
+    ]);
+    expect(sum(parts.map(({ score }) => score))).toBeCloseTo(hit!.score);
+    for (const part of parts) expect(sum(Object.values(part.evidence))).toBeCloseTo(part.score);
+    expect(Object.keys(parts[0]!.evidence)).toContain("name");
+  });
+});
+
+describe("servers", () => {
+  test("the option narrows to one server, and a name in the query puts it first", async () => {
+    const index = officeIndex();
+    const narrowed = await index.search("create issue", { server: "jira" });
+    expect(new Set(narrowed.map(({ server }) => server))).toEqual(new Set(["jira"]));
+    expect(await index.search("create issue", { server: "nowhere" })).toEqual([]);
+    expect(namesOf(await index.search("jira create issue"))[0]).toBe("jira.jira_create_issue");
+    const named = await index.search("create issue on github", { limit: 2 });
+    expect(named.map(({ server }) => server)).toEqual(["github", "github"]);
+  });
+
+  test("one server does not take all places where another fits as well", async () => {
+    const tools = Array.from({ length: 12 }, (_, index) => ({
+      name: `search_documents_${String.fromCodePoint(97 + index)}`,
+      description: "Search documents.",
+    }));
+    const servers = async (diversify: boolean): Promise<string[]> => {
+      const index = createToolIndex({ diversify });
+      index.setServer("archive", tools);
+      index.setServer("wiki", [
+        { name: "search_documents", description: "Search all the documents." },
+      ]);
+      return (await index.search("search documents", { limit: 8 })).map(({ server }) => server);
+    };
+    expect(await servers(true)).toContain("wiki");
+  });
+
+  test("are replaced and removed without a trace", async () => {
+    const index = officeIndex();
+    const before = await index.search("create issue", { limit: 20 });
+    index.setServer("extra", [{ name: "create_issue", description: "Create zeppelins." }]);
+    expect(namesOf(await index.search("zeppelin"))).toEqual(["extra.create_issue"]);
+    index.setServer("extra", [{ name: "other", description: "Other." }]);
+    expect(await index.search("zeppelin")).toEqual([]);
+    index.removeServer("extra");
+    index.removeServer("never there");
+    expect(index.size).toBe(14);
+    expect(await index.search("create issue", { limit: 20 })).toEqual(before);
+  });
+});
+
+describe("hits", () => {
+  test("are short lines from which a call can be written", async () => {
+    const [hit] = await officeIndex().search("create github issue");
+    expect(hit).toMatchObject({
+      description: "Open a new issue in a GitHub repository.",
+      signature: "create_issue(owner: str, repo: str, title: str)",
+    });
+    expect(hit).not.toHaveProperty("inputSchema");
+    expect(hit).not.toHaveProperty("explanation");
+  });
+
+  test("carry the schema on request and the caller's own signature", async () => {
+    const index = createToolIndex();
+    const inputSchema = strings("path");
+    index.setServer("s", [{ name: "bake", inputSchema, signature: "bake(path) -> Bread" }]);
+    const [hit] = await index.search("bake", { includeSchema: true });
+    expect(hit).toMatchObject({ inputSchema, signature: "bake(path) -> Bread", description: "" });
+  });
+
+  test("five take about 150 tokens", async () => {
+    const hits = await officeIndex().search("create a new file issue or message");
+    expect(hits).toHaveLength(5);
+    const lines = hits.map(
+      ({ server, signature, description }) => `${server}.${signature} ${description}`,
+    );
+    expect(lines.join("\n").length).toBeLessThan(150 * 4);
+  });
+});
+
+describe("options", () => {
+  test("weights, synonyms and spelling can be changed", async () => {
+    const tools = [{ name: "bake_bread", description: "With sourdough." }];
+    const find = async (query: string, options: ToolIndexOptions): Promise<number> => {
+      const index = createToolIndex(options);
+      index.setServer("kitchen", tools);
+      return (await index.search(query)).length;
+    };
+    expect(await find("sourdough", {})).toBe(1);
+    expect(await find("sourdough", { weights: { description: 0, summary: 0 } })).toBe(0);
+    expect(await find("loaf", {})).toBe(0);
+    expect(await find("loaf", { synonyms: [["bread", "loaf"]] })).toBe(1);
+    expect(await find("braed", {})).toBe(1);
+    expect(await find("braed", { spelling: false })).toBe(0);
+  });
 });

@@ -7,8 +7,8 @@ import { createLexicon } from "./lexicon.ts";
 import { findNamedServers } from "./named-servers.ts";
 import { rankTools } from "./rank-tools.ts";
 import { rate } from "./rate.ts";
-import { readQuery } from "./read-query.ts";
-import { attainablePoints, createScoreTools } from "./score-tools.ts";
+import { readQuery, type Need } from "./read-query.ts";
+import { attainablePoints, createScoreTools, type Scope } from "./score-tools.ts";
 import { createSemanticRanking, type Similar } from "./semantic-ranking.ts";
 import { createSpelling } from "./spelling.ts";
 import { stem } from "./stem.ts";
@@ -43,16 +43,9 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   };
   const semantic = options.embed === undefined ? undefined : createSemanticRanking(options.embed);
 
-  const findByWords = (
-    needs: ReturnType<typeof readQuery>,
-    count: number,
-    server?: string,
-  ): Hit[] => {
-    const named = findNamedServers(needs, catalog.serverNames, catalog.postings.frequency);
-    const favoured = [...named].flatMap(catalog.idsOf);
-    const only = server === undefined ? undefined : catalog.idsOf(server);
+  const findByWords = (needs: readonly Need[], scope: Scope): Hit[] => {
     const attainable = attainablePoints(needs, catalog);
-    const hits = scoreTools(needs, { count, only, favoured }).map(({ tool: id, points }) => {
+    const hits = scoreTools(needs, scope).map(({ tool: id, points }) => {
       const tool = catalog.get(id);
       const score = rate(points, attainable);
       return { tool, server: tool.server, name: tool.tool.name, score, wordScore: score };
@@ -78,10 +71,14 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
       const count = Math.max(considered, 2 * limit);
       const similar = await findSimilar(query, server);
       const needs = readQuery(query, language);
-      let hits = findByWords(needs, count, server);
+      const named = findNamedServers(needs, catalog.serverNames, catalog.postings.frequency);
+      const favoured = [...named].flatMap(catalog.idsOf);
+      const only = server === undefined ? undefined : catalog.idsOf(server);
+      let hits = findByWords(needs, { count, only, favoured });
       if (similar !== undefined) hits = withSimilar(hits, similar, count);
       hits = hits.filter(({ score }) => score >= minScore);
-      const chosen = options.diversify === false ? hits.slice(0, limit) : diversify(hits, limit);
+      const chosen =
+        options.diversify === false ? hits.slice(0, limit) : diversify(hits, limit, named);
       return chosen.map((found) => {
         const { tool, serverEvidence } = found.tool;
         const hit: ToolHit = {

@@ -1,0 +1,50 @@
+/** Forms that no rule leads back to their word: the word first, then its forms. */
+export const irregularWords: readonly (readonly string[])[] = `
+create creation creations creator creators
+write wrote written
+send sent sender
+buy bought
+sell sold
+pay paid
+find found
+get got gotten
+make made
+run ran
+take took taken
+give gave given
+go went gone
+begin began begun
+draw drew drawn
+choose chose chosen
+speak spoke spoken
+know knew known
+build built
+keep kept
+leave left
+lose lost
+meet met
+spend spent
+teach taught
+think thought
+understand understood
+win won
+fly flew flown
+drive drove driven
+eat ate eaten
+see saw seen
+delete deletion deletions
+child children
+person people persons
+man men
+woman women
+foot feet
+mouse mice
+index indices
+matrix matrices
+vertex vertices
+analyze analyse analysis analyses analyzed analysed analyzing analysing
+query queries
+`
+  .trim()
+  .split("\n")
+  .map((line) => line.split(" "));

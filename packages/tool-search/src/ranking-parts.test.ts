@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { diversify } from "./diversify.ts";
+import { findLeaders } from "./find-leaders.ts";
+import { fuseRankings } from "./fuse-rankings.ts";
+import { summarize } from "./summarize.ts";
+import { writeSignature } from "./write-signature.ts";
+
+test("fusing rewards what both rankings have, and keeps what one has", () => {
+  const rankings = [
+    ["a", "b"],
+    ["b", "c"],
+  ];
+  expect(fuseRankings(rankings)).toEqual(["b", "a", "c"]);
+  expect(fuseRankings([["a", "b"], []])).toEqual(["a", "b"]);
+  expect(fuseRankings([])).toEqual([]);
+});
+
+test("leaders are the best and all that equal the last of them", () => {
+  const values = Float64Array.from({ length: 1000 }, (_, index) => Math.floor(index / 10) + 1);
+  const items = Array.from(values.keys());
+  const leaders = findLeaders(items, values, 25).toSorted((a, b) => a - b);
+  expect(leaders).toEqual(items.slice(-30));
+  expect(findLeaders(items, values, 2000)).toHaveLength(1000);
+});
+
+test("others come in where they fit nearly as well, and not where they do not", () => {
+  const five = [0.8, 0.8, 0.8, 0.8, 0.8].map((score) => ({ server: "one", score }));
+  const shown = (score: number): string[] =>
+    diversify([...five, { server: "two", score }], 4, new Set()).map(({ server }) => server);
+  expect(shown(0.78)).toEqual(["one", "one", "one", "two"]);
+  expect(shown(0.5)).toEqual(["one", "one", "one", "one"]);
+});
+
+test("a server that was asked for may take all places", () => {
+  const hits = [0.8, 0.8, 0.8].map((score) => ({ server: "one", score }));
+  const all = [...hits, { server: "two", score: 0.79 }];
+  expect(diversify(all, 3, new Set(["one"]))).toEqual(hits);
+});
+
+test("a summary is one sentence on one line of at most 120 characters", () => {
+  expect(summarize("Reads a file.\nMore here.")).toBe("Reads a file.");
+  expect(summarize("Uses v1.2 of\n  the API")).toBe("Uses v1.2 of the API");
+  expect(summarize("查询天气。更多")).toBe("查询天气。");
+  expect(summarize(undefined)).toBe("");
+  const long = summarize("word ".repeat(100));
+  expect(long.length).toBeLessThanOrEqual(120);
+  expect(long).toMatch(/word…$/);
+});
+
+test("a signature has required arguments first and Python's names of types", () => {
+  const properties = {
+    count: { type: "integer" },
+    path: { type: "string" },
+    tags: { type: ["array", "null"] },
+    other: { anyOf: [] },
+  };
+  expect(writeSignature("put", { properties, required: ["path"] })).toBe(
+    "put(path: str, count?: int, tags?: list|None, other?: any)",
+  );
+  expect(writeSignature("ping", undefined)).toBe("ping()");
+});

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { createEditDistance } from "./edit-distance.ts";
+import { createLexicon } from "./lexicon.ts";
+import { createSpelling } from "./spelling.ts";
+
+test.each([
+  ["issue", "issue", 0],
+  ["isue", "issue", 1],
+  ["isssue", "issue", 1],
+  ["issie", "issue", 1],
+  ["isuse", "issue", 1],
+  ["directroy", "dircetory", 2],
+  ["kitten", "sitting", 3],
+  ["", "abc", 3],
+])("from %s to %s: %i edits, no more than 3", (a, b, edits) => {
+  expect(createEditDistance()(a, b, 3)).toBe(edits);
+});
+
+test("gives one more than the limit when the limit is passed", () => {
+  const distanceOf = createEditDistance();
+  expect(distanceOf("abcdef", "uvwxyz", 1)).toBe(2);
+  expect(distanceOf("a".repeat(65), "a".repeat(65), 1)).toBe(2);
+});
+
+test("mends by the nearest and most used word, and follows the lexicon", () => {
+  const lexicon = createLexicon((text) => text);
+  const spelling = createSpelling(lexicon);
+  const mend = (text: string): string[] => spelling.mend(text).map(({ word }) => word.text);
+  lexicon.use([["create", "crate", "repository"].map(lexicon.intern)]);
+  const again = lexicon.use([["create"].map(lexicon.intern)]);
+  expect(mend("crete")).toEqual(["create", "crate"]);
+  expect(mend("repsoitoyr")).toEqual(["repository"]);
+  expect(mend("abc")).toEqual([]);
+  expect(mend("v1234")).toEqual([]);
+  lexicon.release(again);
+  const gone = lexicon.use([["crates"].map(lexicon.intern)]);
+  expect(mend("cratse")).toContain("crates");
+  lexicon.release(gone);
+  expect(mend("cratse")).not.toContain("crates");
+});
