@@ -30,6 +30,18 @@ export interface BridgeOptions {
   memoryLimitBytes?: number | undefined;
   /** Processes and threads of a sandbox; default 128. */
   pidsLimit?: number | undefined;
+  /** For containers: any image with python3; default the one built here, else the published one. */
+  image?: string | undefined;
+  /** For containers: processors, such as 1.5; default no limit. */
+  cpus?: number | undefined;
+  /** For containers: `uid:gid` of the code; default `65534:65534`. */
+  containerUser?: string | undefined;
+  /** For containers: an OCI runtime that the engine knows. */
+  ociRuntime?: string | undefined;
+  /** Sandboxes that wait ready before they are asked for; default 0. */
+  warm?: number | undefined;
+  /** Seconds after which an idle session is ended; default 0, never. */
+  idleTimeoutSeconds?: number | undefined;
   /** How results are written; default `compact`. */
   outputMode?: OutputMode | undefined;
   /** Where saved tools are kept; default the user's data folder; false: none can be saved. */
@@ -49,6 +61,8 @@ export interface Bridge {
   readonly timeoutSeconds: number;
   readonly outputMode: OutputMode;
   readonly registry: Registry;
+  /** Starts what can be started before the first run. Never throws: what fails here fails again at the run, and is told there. */
+  prepare(): Promise<void>;
   /** Never throws for what code does or a sandbox suffers: both are reports. */
   run(code: string, options?: BridgeRunOptions): Promise<RunReport>;
   /** Ends every sandbox and every upstream server. */
@@ -76,18 +90,45 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
 
   function runtime(): Promise<SandboxRuntime> {
     if (closed) throw new SandboxError("closed", "The bridge is closed. Create a new one.");
-    starting ??= createSandboxRuntime({
-      host,
-      startupTimeoutMs,
-      runtime: options.runtime,
-      timeoutMs: timeoutSeconds * 1000,
-      memoryLimitBytes: options.memoryLimitBytes,
-      pidsLimit: options.pidsLimit,
-    }).catch((error: unknown) => {
+    starting ??= start().catch((error: unknown) => {
       starting = undefined;
       throw error;
     });
     return starting;
+  }
+
+  async function start(): Promise<SandboxRuntime> {
+    const {
+      runtime: name,
+      memoryLimitBytes,
+      pidsLimit,
+      image,
+      cpus,
+      containerUser,
+      ociRuntime,
+      warm,
+    } = options;
+    const created = await createSandboxRuntime({
+      host,
+      startupTimeoutMs,
+      runtime: name,
+      timeoutMs: timeoutSeconds * 1000,
+      memoryLimitBytes,
+      pidsLimit,
+      image,
+      cpus,
+      containerUser,
+      ociRuntime,
+      warm,
+      ...(options.idleTimeoutSeconds && { idleTimeoutMs: options.idleTimeoutSeconds * 1000 }),
+    });
+    const why = created.reason ? ` (${created.reason})` : "";
+    options.onLog?.({
+      server: "sandbox",
+      level: "info",
+      message: `the runtime is ${created.name}${why}`,
+    });
+    return created;
   }
 
   async function run(code: string, runOptions: BridgeRunOptions = {}): Promise<RunReport> {
@@ -105,6 +146,11 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     timeoutSeconds,
     outputMode: options.outputMode ?? "compact",
     registry,
+    prepare: async () => {
+      await Promise.resolve()
+        .then(runtime)
+        .catch(() => {});
+    },
     run,
     close,
     [Symbol.asyncDispose]: close,

@@ -29,6 +29,11 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
     { capabilities: { tools: {}, resources: {} } },
   );
 
+  // The client has been answered: what takes a moment may start now.
+  server.oninitialized = () => {
+    if (options.warm) void bridge.prepare();
+  };
+
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [runPythonTool] }));
 
   server.setRequestHandler(
@@ -42,7 +47,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
       }
       const progressToken = params._meta?.progressToken;
       let progress = 0;
-      const onOutput = (message: string): void => {
+      const onProgress = (message: string): void => {
         if (progressToken === undefined) return;
         progress += 1;
         // A client that has gone hears nothing; the run's own end takes care of it.
@@ -51,7 +56,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
           params: { progressToken, progress, message },
         }).catch(() => {});
       };
-      return runPython(bridge, params.arguments ?? {}, { signal, onOutput });
+      return runPython(bridge, params.arguments ?? {}, { signal, onProgress });
     },
   );
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { ImageBuildOptions } from "./commands/image-build.ts";
 import { StartupError } from "./load-options.ts";
 import { version } from "./version.ts";
 
@@ -26,6 +27,24 @@ program
   .action(async (file: string, options: { timeout?: number }) => {
     const { run } = await import("./commands/run.ts");
     process.exitCode = await run(file, options, log);
+  });
+
+program
+  .command("image")
+  .description("the image that container sandboxes run")
+  .command("build")
+  .description("build it on your engine, with the packages for data analysis")
+  .addOption(
+    new Option("--engine <name>", "default: podman where it answers, else docker").choices([
+      "podman",
+      "docker",
+    ]),
+  )
+  .option("--base <image>", "image to start from", "debian:trixie-slim")
+  .option("--network <name>", "network of the build, as the engine names it")
+  .action(async (options: ImageBuildOptions) => {
+    const { imageBuild } = await import("./commands/image-build.ts");
+    process.exitCode = await imageBuild(options, (line) => console.error(line));
   });
 
 try {

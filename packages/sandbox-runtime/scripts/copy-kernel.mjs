@@ -1,4 +1,4 @@
-// The kernel travels with the package: the build puts a copy of it beside the compiled files.
+// The kernel and the image's Dockerfile travel with the package: the build puts copies beside the compiled files.
 import { cpSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -8,3 +8,8 @@ cpSync(fileURLToPath(new URL("../../../sandbox/python/", import.meta.url)), targ
   recursive: true,
   filter: (path) => !path.includes("__pycache__"),
 });
+
+cpSync(
+  fileURLToPath(new URL("../../../sandbox/Dockerfile", import.meta.url)),
+  fileURLToPath(new URL("../dist/Dockerfile", import.meta.url)),
+);

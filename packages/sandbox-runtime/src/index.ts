@@ -23,3 +23,5 @@ export type {
   SandboxLimits,
   SandboxProcess,
 } from "./drivers/driver.ts";
+export { buildImage } from "./drivers/container/build-image.ts";
+export type { BuildImageOptions } from "./drivers/container/build-image.ts";

@@ -189,6 +189,13 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect(error?.traceback).toMatch(/line [12]/);
       });
 
+      it("say where a missing module may be had", async () => {
+        const { error } = await run("import surely_not_there");
+        expect(error?.traceback).toMatch(
+          /No module named 'surely_not_there'\n.*MCP_BRIDGE_(RUNTIME|IMAGE)/,
+        );
+      });
+
       it("keep what was printed before, and the state", async () => {
         const outcome = await run("before = 5\nprint('so far')\nraise RuntimeError('stop')");
         expect(outcome).toMatchObject({

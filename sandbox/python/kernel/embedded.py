@@ -39,6 +39,8 @@ def boot(
         output_limit=output_limit,
         set_interruptible=set_interruptible,
         take_native_output=native_output,
+        missing_module_note="The embedded sandbox has Python's standard library alone; a container has more: "
+        "MCP_BRIDGE_RUNTIME=podman or docker.",
     )
 
     time.sleep = _interruptible(time.sleep, kernel.interrupts)

@@ -37,11 +37,13 @@ class Kernel:
         output_limit: int,
         set_interruptible: Callable[[bool], None],
         take_native_output: Callable[[bool], list[tuple[str, bytes]]],
+        missing_module_note: str,
     ) -> None:
         self._write_line = write_line
         self._output_limit = output_limit
         self._set_interruptible = set_interruptible
         self._take_native_output = take_native_output
+        self._missing_module_note = missing_module_note
         self._calls = Calls(write_line)
         # User code may print from several threads.
         self._printing = threading.RLock()
@@ -155,6 +157,8 @@ class Kernel:
                 return {"status": "ok"}
             return {"status": "error", "error": tracebacks.describe(error)}
         except BaseException as error:
+            if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith(("mcp", "saved")):
+                error.add_note(self._missing_module_note)
             with contextlib.suppress(Exception):
                 self._show_figures()
             stopped = isinstance(error, KeyboardInterrupt) or (

@@ -109,6 +109,7 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
         output_limit=start["outputLimit"],
         set_interruptible=lambda running: busy.set() if running else busy.clear(),
         take_native_output=native.take,
+        missing_module_note="This sandbox has no network to install from; another image may have it: MCP_BRIDGE_IMAGE.",
     )
 
     def interrupt_if_busy(run: str) -> None:

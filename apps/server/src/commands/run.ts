@@ -16,12 +16,14 @@ export async function run(
   log: (line: string) => void,
 ): Promise<number> {
   const code = await readScript(file);
-  await using bridge = createBridge(await loadOptions(log));
+  // One run needs no sandbox beside its own.
+  await using bridge = createBridge({ ...(await loadOptions(log)), warm: 0 });
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
   process.once("SIGTERM", () => interrupted.abort());
   const report = await bridge.run(code, {
     signal: interrupted.signal,
+    onStatus: log,
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
   });
   process.stdout.write(`${formatText(report, bridge.outputMode)}\n`);

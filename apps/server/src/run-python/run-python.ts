@@ -6,8 +6,8 @@ import type { Bridge } from "../bridge.ts";
 export interface RunPythonContext {
   /** The client has cancelled the call. */
   signal: AbortSignal;
-  /** Takes what the code prints while it runs, where the client asked for progress. */
-  onOutput?: ((text: string) => void) | undefined;
+  /** Takes what the code prints while it runs, and before that what its sandbox waits for. */
+  onProgress?: ((text: string) => void) | undefined;
 }
 
 const runPythonInput = z.object({
@@ -20,7 +20,7 @@ const runPythonInput = z.object({
 export async function runPython(
   bridge: Bridge,
   input: unknown,
-  { signal, onOutput }: RunPythonContext,
+  { signal, onProgress }: RunPythonContext,
 ): Promise<CallToolResult> {
   const parsed = runPythonInput.safeParse(input);
   if (!parsed.success) {
@@ -38,7 +38,7 @@ export async function runPython(
     session,
     signal,
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
-    ...(onOutput && { onOutput: ({ text }) => onOutput(text) }),
+    ...(onProgress && { onOutput: ({ text }) => onProgress(text), onStatus: onProgress }),
   });
   return formatRun(report, bridge.outputMode);
 }

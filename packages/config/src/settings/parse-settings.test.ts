@@ -9,6 +9,11 @@ const defaults = {
   outputMode: "compact",
   memoryLimitBytes: 536_870_912,
   pidsLimit: 128,
+  cpus: undefined,
+  containerUser: undefined,
+  ociRuntime: undefined,
+  warm: 1,
+  idleTimeoutSeconds: 3600,
   startupTimeoutSeconds: 60,
 };
 
@@ -35,6 +40,11 @@ test("every variable is read", () => {
     MCP_BRIDGE_OUTPUT_MODE: "TOON",
     MCP_BRIDGE_MEMORY_LIMIT: "1.5g",
     MCP_BRIDGE_PIDS_LIMIT: "64",
+    MCP_BRIDGE_CPUS: "1.5",
+    MCP_BRIDGE_CONTAINER_USER: "1000:1000",
+    MCP_BRIDGE_OCI_RUNTIME: "runsc",
+    MCP_BRIDGE_WARM: "0",
+    MCP_BRIDGE_IDLE_TIMEOUT: "0",
     MCP_BRIDGE_STARTUP_TIMEOUT: "600",
   });
   expect(settings).toStrictEqual({
@@ -44,6 +54,11 @@ test("every variable is read", () => {
     outputMode: "toon",
     memoryLimitBytes: 1_610_612_736,
     pidsLimit: 64,
+    cpus: 1.5,
+    containerUser: "1000:1000",
+    ociRuntime: "runsc",
+    warm: 0,
+    idleTimeoutSeconds: 0,
     startupTimeoutSeconds: 600,
   });
 });
@@ -61,6 +76,11 @@ test.each([
   ["MCP_BRIDGE_MEMORY_LIMIT", "lots", "such as 512m"],
   ["MCP_BRIDGE_PIDS_LIMIT", "0", "a whole number from 1"],
   ["MCP_BRIDGE_PIDS_LIMIT", "1.5", "a whole number from 1"],
+  ["MCP_BRIDGE_CPUS", "0", "a number of processors above 0"],
+  ["MCP_BRIDGE_CONTAINER_USER", "root", "numbers, as in 65534:65534"],
+  ["MCP_BRIDGE_OCI_RUNTIME", "run sc", "an OCI runtime that the engine knows"],
+  ["MCP_BRIDGE_WARM", "17", "a whole number from 0 to 16"],
+  ["MCP_BRIDGE_IDLE_TIMEOUT", "-1", "or 0 for never"],
   ["MCP_BRIDGE_STARTUP_TIMEOUT", "soon", "such as 60"],
 ])("%s=%s is refused with the mend", (name, value, mend) => {
   const parse = (): unknown => parseSettings({ [name]: value });

@@ -19,6 +19,16 @@ export interface Settings {
   memoryLimitBytes: number;
   /** `MCP_BRIDGE_PIDS_LIMIT`, default 128: processes and threads in a sandbox. */
   pidsLimit: number;
+  /** `MCP_BRIDGE_CPUS`: processors of a container, such as 1.5; `undefined`: as many as there are. */
+  cpus: number | undefined;
+  /** `MCP_BRIDGE_CONTAINER_USER`, `uid` or `uid:gid` of the code in a container; `undefined`: 65534:65534. */
+  containerUser: string | undefined;
+  /** `MCP_BRIDGE_OCI_RUNTIME`: an OCI runtime that the engine knows, such as `runsc`; `undefined`: the engine's own. */
+  ociRuntime: string | undefined;
+  /** `MCP_BRIDGE_WARM`, default 1: sandboxes that wait ready before they are asked for. */
+  warm: number;
+  /** `MCP_BRIDGE_IDLE_TIMEOUT`, default 3600: seconds after which an idle session is ended; 0: never. */
+  idleTimeoutSeconds: number;
   /** `MCP_BRIDGE_STARTUP_TIMEOUT`, default 60: seconds for a server's start or an image's pull. */
   startupTimeoutSeconds: number;
 }
@@ -80,6 +90,31 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     ),
     memoryLimitBytes: setting("MCP_BRIDGE_MEMORY_LIMIT", 512 * 1024 ** 2, acceptedMemory, memory),
     pidsLimit: setting("MCP_BRIDGE_PIDS_LIMIT", 128, "a whole number from 1, such as 128", count),
+    cpus: setting(
+      "MCP_BRIDGE_CPUS",
+      undefined,
+      "a number of processors above 0, such as 1.5",
+      cpus,
+    ),
+    containerUser: setting(
+      "MCP_BRIDGE_CONTAINER_USER",
+      undefined,
+      "numbers, as in 65534:65534 (user and group)",
+      userAndGroup,
+    ),
+    ociRuntime: setting(
+      "MCP_BRIDGE_OCI_RUNTIME",
+      undefined,
+      "the name of an OCI runtime that the engine knows, such as runsc",
+      image,
+    ),
+    warm: setting("MCP_BRIDGE_WARM", 1, "a whole number from 0 to 16", warm),
+    idleTimeoutSeconds: setting(
+      "MCP_BRIDGE_IDLE_TIMEOUT",
+      3600,
+      `a number of seconds up to ${longestTimeoutSeconds}, or 0 for never`,
+      (text) => (Number(text) === 0 ? 0 : seconds(text)),
+    ),
     startupTimeoutSeconds: setting("MCP_BRIDGE_STARTUP_TIMEOUT", 60, acceptedSeconds(60), seconds),
   };
   return { settings, problems };
@@ -120,4 +155,17 @@ function memory(text: string): number | undefined {
 function count(text: string): number | undefined {
   const value = Number(text);
   return /^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value) ? value : undefined;
+}
+
+function cpus(text: string): number | undefined {
+  const value = Number(text);
+  return value > 0 && value <= 1024 ? value : undefined;
+}
+
+function userAndGroup(text: string): string | undefined {
+  return /^\d{1,10}(?::\d{1,10})?$/.test(text) ? text : undefined;
+}
+
+function warm(text: string): number | undefined {
+  return /^\d+$/.test(text) && Number(text) <= 16 ? Number(text) : undefined;
 }

@@ -1,0 +1,80 @@
+import { fileURLToPath } from "node:url";
+import { SandboxError } from "../../sandbox-error.ts";
+import { builtImage } from "./choose-image.ts";
+import { findEngine } from "./engines/find-engine.ts";
+
+export interface BuildImageOptions {
+  /** Default: Podman where it answers, else Docker. */
+  engine?: "docker" | "podman" | undefined;
+  /** Image to start from; default `debian:trixie-slim`. Anything with Debian's packages will do. */
+  base?: string | undefined;
+  /** Network of the build, as the engine names it; default the engine's own. */
+  network?: string | undefined;
+  /** Name of the result; default the one that sandboxes look for first. */
+  tag?: string | undefined;
+  signal?: AbortSignal | undefined;
+  /** Takes the build's own lines. */
+  onProgress?: ((line: string) => void) | undefined;
+}
+
+interface BuildEvent {
+  stream?: string;
+  status?: string;
+  error?: string;
+}
+
+/** Builds the sandbox image with the packages for data analysis. Resolves with its name; throws a SandboxError. */
+export async function buildImage(options: BuildImageOptions = {}): Promise<string> {
+  const { base, network, tag = builtImage, signal, onProgress } = options;
+  const engine = options.engine ? await findEngine(options.engine) : await anyEngine();
+  onProgress?.(`building ${tag} with ${engine.name}`);
+  let failure: string | undefined;
+  try {
+    // Beside the built file lies a copy of the Dockerfile; from sources it is read where it is written.
+    const folder = import.meta.url.endsWith(".ts") ? "../../../../../sandbox/" : "../../";
+    const context = fileURLToPath(new URL(folder, import.meta.url));
+    const stream = await engine.client.buildImage(
+      { context, src: ["Dockerfile"] },
+      {
+        t: tag,
+        ...(base && { buildargs: { BASE: base } }),
+        ...(network && { networkmode: network }),
+        ...(signal && { abortSignal: signal }),
+      },
+    );
+    await new Promise<void>((resolve, reject) => {
+      engine.client.modem.followProgress(
+        stream,
+        (error: Error | null) => (error ? reject(error) : resolve()),
+        ({ stream: line, status, error }: BuildEvent) => {
+          failure ??= error;
+          const text = (line ?? status ?? error ?? "").trimEnd();
+          if (text) onProgress?.(text);
+        },
+      );
+    });
+  } catch (error) {
+    failure ??= error instanceof Error ? error.message : String(error);
+  } finally {
+    await engine.close();
+  }
+  if (failure === undefined) return tag;
+  throw new SandboxError(
+    "start-failed",
+    `${engine.name} could not build ${tag}: ${failure.trim()}. The lines before say where it stopped; the build needs the base image and Debian's packages.`,
+  );
+}
+
+async function anyEngine(): ReturnType<typeof findEngine> {
+  try {
+    return await findEngine("podman");
+  } catch (podman) {
+    return findEngine("docker").catch((docker: Error) => {
+      throw new SandboxError(
+        "runtime-unavailable",
+        `An image needs a container engine. ${(podman as Error).message} ${docker.message}`,
+        { cause: docker },
+      );
+    });
+  }
+}
