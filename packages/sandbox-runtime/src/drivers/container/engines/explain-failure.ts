@@ -2,10 +2,10 @@ export const permissionDenied = "permission denied";
 
 /** Why an engine could not be reached, as part of a sentence. Unknown errors speak for themselves. */
 export function explainFailure(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, path, syscall } = error as NodeJS.ErrnoException;
   switch (code) {
     case "ENOENT":
-      return "no such file";
+      return syscall === "open" ? `there is no file ${path}` : "no such file";
     case "EACCES":
     case "EPERM":
       return permissionDenied;

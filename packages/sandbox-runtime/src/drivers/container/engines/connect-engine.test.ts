@@ -1,0 +1,107 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo, Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { connectEngine, disconnectEngine } from "./connect-engine.ts";
+
+const listen = (server: Server, at: string | number): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof at === "string") server.listen(at, resolve);
+    else server.listen(at, "127.0.0.1", resolve);
+  });
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "connect-"));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+it("goes to the address and not to DOCKER_HOST", async () => {
+  const path = join(folder, "it.sock");
+  const server = createHttpServer((_, response) => response.end("OK"));
+  await listen(server, path);
+  vi.stubEnv("DOCKER_HOST", "tcp://127.0.0.1:1");
+  try {
+    const client = connectEngine("docker", `unix://${path}`);
+    expect(String(await client.ping())).toBe("OK");
+  } finally {
+    vi.unstubAllEnvs();
+    server.close();
+  }
+});
+
+it("names the schemes there are", () => {
+  expect(() => connectEngine("docker", "fd://3")).toThrow(
+    'the address "fd://3" must begin with unix://, npipe://, tcp:// or ssh://',
+  );
+  expect(() => connectEngine("docker", "nonsense")).toThrow("must begin with");
+});
+
+// One certificate serves as authority, server and client.
+function makeCertificates(): void {
+  const subject = ["-subj", "/CN=engine", "-addext", "subjectAltName=IP:127.0.0.1"];
+  const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "cert.pem")];
+  const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"];
+  execFileSync("openssl", [...request, ...subject, ...files], { stdio: "ignore" });
+  writeFileSync(join(folder, "ca.pem"), read("cert.pem"));
+}
+
+const ping = async (at: string): Promise<string> => {
+  const client = connectEngine("docker", at);
+  try {
+    return String(await client.ping());
+  } finally {
+    disconnectEngine(client);
+  }
+};
+
+const read = (file: string): Buffer => readFileSync(join(folder, file));
+
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+if (!hasOpenssl)
+  console.error("SKIPPED: TLS, since there is no openssl here to make certificates.");
+
+describe.skipIf(!hasOpenssl)("tcp with TLS", () => {
+  let server: Server;
+  let address: string;
+
+  beforeAll(async () => {
+    makeCertificates();
+    server = createServer(
+      {
+        key: read("key.pem"),
+        cert: read("cert.pem"),
+        ca: read("ca.pem"),
+        requestCert: true,
+        rejectUnauthorized: true,
+      },
+      (_, response) => response.end("OK"),
+    );
+    await listen(server, 0);
+    address = `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+
+  afterAll(() => {
+    server.close();
+  });
+
+  it("verifies both ends with the certificates of the folder", async () => {
+    expect(await ping(`${address}?tls=${encodeURIComponent(folder)}`)).toBe("OK");
+  });
+
+  it("refuses a server that its authority does not vouch for", async () => {
+    await expect(ping(`${address}?tls=/nowhere`)).rejects.toThrow(/self-signed certificate/);
+  });
+
+  it("shows no certificate where it has none, which this server refuses", async () => {
+    await expect(ping(`${address}?tls=/nowhere&verify=no`)).rejects.toThrow(/certificate required/);
+  });
+});
