@@ -10,7 +10,6 @@ from .errors import SavedToolError as _SavedToolError
 from .proxies import list_tools as _list_tools
 from .saved import explained as _explained
 from .saved import saved_tools as _saved_tools
-from .saving import source_to_save as _source_to_save
 from .servers import servers as _servers
 
 __all__ = [
@@ -87,7 +86,9 @@ def save_tool(func: Callable[..., Any], *, name: str | None = None, overwrite: b
 
     Returns `{name, description, signature}`. A name that is taken is an error unless `overwrite=True`.
     """
-    return connection.tracked(_save(*_source_to_save(func, name, _saved_tools.provided), overwrite), "runtime.save_tool")
+    from .saving import source_to_save  # most sessions save nothing, and each module costs time at the start
+
+    return connection.tracked(_save(*source_to_save(func, name, _saved_tools.provided), overwrite), "runtime.save_tool")
 
 
 def list_saved_tools() -> Coroutine[Any, Any, list[dict[str, str]]]:

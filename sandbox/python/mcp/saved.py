@@ -17,7 +17,6 @@ from typing import Any
 
 from .errors import SavedToolError, SavedToolImportError
 from .proxies import unknown_server
-from .saving import global_names
 from .servers import servers
 
 _MODULE = "saved"
@@ -78,6 +77,8 @@ class SavedTools(Mapping[str, Callable[..., Any]]):
             self._loading.pop()
 
     def _execute(self, name: str, source: str) -> Callable[..., Any]:
+        from .saving import global_names  # costs time, which a start without saved tools does not pay
+
         _definition(name, source)
         file_name = f"<saved {name}>"
         linecache.cache[file_name] = (len(source), None, source.splitlines(keepends=True), file_name)
