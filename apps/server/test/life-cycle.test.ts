@@ -1,12 +1,13 @@
 // However the server ends, nothing that it started is left.
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { describe, expect, it } from "vitest";
 import { program, runPython, textOf } from "./fixtures/connect.ts";
 import { createHostFolder, type HostFolder } from "./fixtures/host-folder.ts";
-import { descendants, survivors, withEnvironment } from "./fixtures/processes.ts";
+import { descendants, endSurvivors, survivors, withEnvironment } from "./fixtures/processes.ts";
 import { fixture, officialServer } from "./fixtures/upstream-servers.ts";
 
 const { command, args = [] } = officialServer("everything");
@@ -44,13 +45,21 @@ async function start(): Promise<Host> {
 async function afterEnd(host: Host, end: (child: ChildProcess) => void): Promise<unknown[]> {
   const started = descendants(Number(host.process.pid));
   expect(started.length).toBeGreaterThan(0);
-  end(host.process);
-  const how = await host.exited;
-  await expect.poll(() => survivors(started), { timeout: 15_000 }).toEqual([]);
-  await expect.poll(() => withEnvironment(host.folder.home), { timeout: 15_000 }).toEqual([]);
-  expect(await host.folder.temporaryFiles()).toEqual([]);
-  await host.folder[Symbol.asyncDispose]();
-  return how;
+  try {
+    end(host.process);
+    const how = await Promise.race([
+      host.exited,
+      setTimeout(20_000, ["still running"], { ref: false }),
+    ]);
+    await expect.poll(() => survivors(started), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => withEnvironment(host.folder.home), { timeout: 15_000 }).toEqual([]);
+    expect(await host.folder.temporaryFiles()).toEqual([]);
+    return how;
+  } finally {
+    host.process.kill("SIGKILL");
+    endSurvivors(started);
+    await host.folder[Symbol.asyncDispose]();
+  }
 }
 
 const closeInput = (child: ChildProcess): void => void child.stdin?.end();
