@@ -6,12 +6,12 @@ import {
 } from "@mcp-code-execution/mcp-proxy-registry";
 import type { OutputMode, RunReport } from "@mcp-code-execution/output-formatters";
 import {
-  createSandboxRuntime,
   SandboxError,
   type RunOptions,
   type RuntimeName,
   type SandboxRuntime,
 } from "@mcp-code-execution/sandbox-runtime";
+import { startSandboxes } from "./start-sandboxes.ts";
 import { createSavedToolStore } from "./saved-tools/create-saved-tool-store.ts";
 import { defaultSavedToolsFolder } from "./saved-tools/saved-tools-folder.ts";
 import { createToolHost } from "./tool-host/create-tool-host.ts";
@@ -90,45 +90,11 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
 
   function runtime(): Promise<SandboxRuntime> {
     if (closed) throw new SandboxError("closed", "The bridge is closed. Create a new one.");
-    starting ??= start().catch((error: unknown) => {
+    starting ??= startSandboxes(options, host).catch((error: unknown) => {
       starting = undefined;
       throw error;
     });
     return starting;
-  }
-
-  async function start(): Promise<SandboxRuntime> {
-    const {
-      runtime: name,
-      memoryLimitBytes,
-      pidsLimit,
-      image,
-      cpus,
-      containerUser,
-      ociRuntime,
-      warm,
-    } = options;
-    const created = await createSandboxRuntime({
-      host,
-      startupTimeoutMs,
-      runtime: name,
-      timeoutMs: timeoutSeconds * 1000,
-      memoryLimitBytes,
-      pidsLimit,
-      image,
-      cpus,
-      containerUser,
-      ociRuntime,
-      warm,
-      ...(options.idleTimeoutSeconds && { idleTimeoutMs: options.idleTimeoutSeconds * 1000 }),
-    });
-    const why = created.reason ? ` (${created.reason})` : "";
-    options.onLog?.({
-      server: "sandbox",
-      level: "info",
-      message: `the runtime is ${created.name}${why}`,
-    });
-    return created;
   }
 
   async function run(code: string, runOptions: BridgeRunOptions = {}): Promise<RunReport> {

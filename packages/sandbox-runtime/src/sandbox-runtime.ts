@@ -5,7 +5,7 @@ import type { RunOutcome } from "./run-outcome.ts";
 import { SandboxError } from "./sandbox-error.ts";
 import { SandboxConnection } from "./sessions/sandbox-connection.ts";
 import { SandboxSession, type RunOptions } from "./sessions/session.ts";
-import { WarmSandboxes } from "./sessions/warm-sandboxes.ts";
+import { WarmSandboxes, type OpenSandbox } from "./sessions/warm-sandboxes.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
 
 export interface SandboxRuntimeOptions {
@@ -41,6 +41,8 @@ export interface SandboxRuntimeOptions {
   warm?: number | undefined;
   /** A session without runs for so long is ended, and its next run says so. Default: never. */
   idleTimeoutMs?: number | undefined;
+  /** Told what takes long when a sandbox starts, such as the pull of an image. */
+  onStatus?: ((status: string) => void) | undefined;
 }
 
 /** Python sessions by name, all in sandboxes of one kind. */
@@ -85,11 +87,18 @@ export async function createSandboxRuntime(
         ociRuntime: options.ociRuntime,
         user: options.containerUser ?? defaultContainerUser,
       });
-  const warm = new WarmSandboxes(
-    (signal, onStatus) =>
-      SandboxConnection.open(driver, { limits, outputLimit, startupTimeoutMs, signal, onStatus }),
-    options.warm ?? 0,
-  );
+  const open: OpenSandbox = (signal, onStatus) =>
+    SandboxConnection.open(driver, {
+      limits,
+      outputLimit,
+      startupTimeoutMs,
+      signal,
+      onStatus(status) {
+        options.onStatus?.(status);
+        onStatus?.(status);
+      },
+    });
+  const warm = new WarmSandboxes(open, options.warm ?? 0);
   warm.fill();
   const settings = {
     outputLimit,
@@ -106,7 +115,8 @@ export async function createSandboxRuntime(
 
   function session(name = "default"): SandboxSession {
     if (closed) throw new SandboxError("closed", "The sandbox runtime is closed.");
-    const found = sessions.get(name);
+    const kept = sessions.get(name);
+    const found = kept?.closed ? undefined : kept;
     const chosen = found ?? new SandboxSession({ ...settings, name });
     sessions.delete(name);
     sessions.set(name, chosen);

@@ -23,10 +23,14 @@ export async function run(
   process.once("SIGTERM", () => interrupted.abort());
   const report = await bridge.run(code, {
     signal: interrupted.signal,
-    onStatus: log,
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
   });
   process.stdout.write(`${formatText(report, bridge.outputMode)}\n`);
+  const images = report.images?.length ?? 0;
+  if (images > 0)
+    log(
+      `the script showed ${images} image(s), which only an MCP client can show: save them to files through a server`,
+    );
   return report.status === "ok" ? 0 : 1;
 }
 

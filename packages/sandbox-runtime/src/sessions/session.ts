@@ -55,6 +55,10 @@ export class SandboxSession {
     return this.#connection !== undefined;
   }
 
+  get closed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   /** False while a run is going on or waits. */
   get idle(): boolean {
     return this.#waiting === 0;

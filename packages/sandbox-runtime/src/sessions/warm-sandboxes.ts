@@ -13,6 +13,8 @@ export class WarmSandboxes {
   readonly #size: number;
   readonly #closing = new AbortController();
   #waiting: Promise<SandboxConnection | undefined>[] = [];
+  /** Whoever waits for a start that is under way hears how it goes. */
+  readonly #listeners = new Set<(status: string) => void>();
   #refill: NodeJS.Timeout | undefined;
 
   constructor(open: OpenSandbox, size: number) {
@@ -23,22 +25,31 @@ export class WarmSandboxes {
   /** Starts as many as are missing. A start that fails is not told here: whoever needs a sandbox tries and hears why. */
   fill(): void {
     while (!this.#closing.signal.aborted && this.#waiting.length < this.#size) {
-      this.#waiting.push(this.#open(this.#closing.signal).catch(() => undefined));
+      const tell = (status: string): void => {
+        for (const listener of this.#listeners) listener(status);
+      };
+      this.#waiting.push(this.#open(this.#closing.signal, tell).catch(() => undefined));
     }
   }
 
   /** One that waits and is alive, else a new one. */
   async take(signal: AbortSignal, onStatus?: (status: string) => void): Promise<SandboxConnection> {
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      const connection = await next;
-      if (connection?.alive) {
-        this.#refillSoon();
-        return connection;
-      }
-    }
-    const connection = await this.#open(signal, onStatus);
+    const connection = (await this.#takeWaiting(onStatus)) ?? (await this.#open(signal, onStatus));
     this.#refillSoon();
     return connection;
+  }
+
+  async #takeWaiting(onStatus?: (status: string) => void): Promise<SandboxConnection | undefined> {
+    if (onStatus) this.#listeners.add(onStatus);
+    try {
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+        const connection = await next;
+        if (connection?.alive) return connection;
+      }
+      return undefined;
+    } finally {
+      if (onStatus) this.#listeners.delete(onStatus);
+    }
   }
 
   async close(): Promise<void> {
