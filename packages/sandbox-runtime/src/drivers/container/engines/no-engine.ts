@@ -19,7 +19,7 @@ export function noEngine(
   const { title, variable } = words[name];
   const isDenied = failures.some(({ reason }) => reason === permissionDenied);
   const mend =
-    isDenied && (name === "docker" || isNamed)
+    isDenied && platform === "linux" && (name === "docker" || isNamed)
       ? words[name].permission
       : words[name][platform === "linux" ? "linux" : "desktop"];
   const place = isNamed

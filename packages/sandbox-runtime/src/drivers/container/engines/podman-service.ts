@@ -15,6 +15,9 @@ import { type EngineFacts, inspectEngine } from "./inspect-engine.ts";
 /** Also the time that whoever cleans up after a killed process has to connect. */
 const idleSeconds = 10;
 
+/** A user's first Podman makes its storage before it answers, so it is given the time of several attempts. */
+const startAttempts = 3;
+
 /** Starts `podman system service` on a private socket. Rejects where it does not come up, with what Podman said. */
 export async function startPodmanService(search: EngineSearch): Promise<Engine> {
   const folder = await makeFolder(search.environment);
@@ -31,7 +34,7 @@ export async function startPodmanService(search: EngineSearch): Promise<Engine> 
   };
   try {
     const client = connectEngine("podman", address);
-    const facts = await inspectOnceUp(client, service.ended, search.timeoutMs);
+    const facts = await inspectOnceUp(client, service.ended, search.timeoutMs * startAttempts);
     held = await holdConnection(client);
     // Later output is of no use, and the socket is then all that an ended service leaves to remove.
     await rm(log);
