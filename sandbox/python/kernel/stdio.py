@@ -24,6 +24,7 @@ from .native_output import NativeOutput
 
 _HOME = "/workspace"
 _INTERRUPT_AFTER = 0.1
+_INTERRUPT_AGAIN = 0.5
 _CHUNK = 1 << 20
 _OUT_OF_MEMORY = b"sandbox: out of memory\n"
 """What the host looks for on stderr."""
@@ -113,14 +114,16 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
     )
 
     def interrupt_if_busy(run: str) -> None:
+        # One that comes while the kernel itself is at work is lost on user code: it is sent again until the run ends.
         if busy.is_set() and kernel.run_id == run:
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            _after(_INTERRUPT_AGAIN, interrupt_if_busy, run)
 
     def receive(frame: dict[str, Any]) -> None:
         loop.call_soon_threadsafe(kernel.receive, frame)
         if frame["type"] == "run-interrupt":
             # Code that waits is cancelled by the frame; code that is busy needs the signal.
-            threading.Timer(_INTERRUPT_AFTER, interrupt_if_busy, [frame["id"]]).start()
+            _after(_INTERRUPT_AFTER, interrupt_if_busy, frame["id"])
 
     native.start(kernel.drain)
     kernel.ready()
@@ -133,6 +136,12 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
             kernel.interrupt()
         except SystemExit:
             pass
+
+
+def _after(seconds: float, function: Callable[[str], None], run: str) -> None:
+    timer = threading.Timer(seconds, function, [run])
+    timer.daemon = True
+    timer.start()
 
 
 def _line_writer(descriptor: int) -> Callable[[str], None]:

@@ -9,6 +9,7 @@ import {
 } from "./messages.ts";
 
 const interruptAfterMs = 100;
+const interruptAgainMs = 500;
 const options = JSON.parse(Deno.args[0] ?? "{}") as GuestOptions;
 const control = new Int32Array(new SharedArrayBuffer(8));
 const worker = new Worker(new URL(import.meta.url.replace(/main\.(\w+)$/, "worker.$1")), {
@@ -57,6 +58,13 @@ function end(reason: string): never {
   Deno.exit(70);
 }
 
+/** An interrupt that comes while the kernel itself is at work is lost on user code: it is sent again until the run ends. */
+function interrupt(): void {
+  if (Atomics.load(control, 1) !== 1) return;
+  Atomics.store(control, 0, 2);
+  interrupting = setTimeout(interrupt, interruptAgainMs);
+}
+
 function pass(line: string): void {
   if (!started) {
     started = true;
@@ -65,9 +73,7 @@ function pass(line: string): void {
   }
   if (line.startsWith('{"type":"run-interrupt"')) {
     // Code that waits is cancelled by the message itself; code that is busy, through memory.
-    interrupting = setTimeout(() => {
-      if (Atomics.load(control, 1) === 1) Atomics.store(control, 0, 2);
-    }, interruptAfterMs);
+    interrupting = setTimeout(interrupt, interruptAfterMs);
   } else if (line.startsWith('{"type":"run-start"')) {
     clearTimeout(interrupting);
   }

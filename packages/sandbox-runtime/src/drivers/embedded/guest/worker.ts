@@ -59,6 +59,7 @@ async function start({ pyodide: folder, snapshot, control, kernel }: WorkerStart
   for (const name of ["indexURL", "packageBaseUrl", "packageCacheDir", "_loadSnapshot"]) {
     delete python._api.config[name];
   }
+  delete python._api.packageManager.installBaseUrl;
   for (const [path, text] of Object.entries(kernel.files)) {
     const target = `/lib/kernel/${path}`;
     python.FS.mkdirTree(target.slice(0, target.lastIndexOf("/")));
@@ -125,7 +126,11 @@ interface Pyodide {
     _loadSnapshot?: Uint8Array;
   }): Promise<
     PyodideAPI & {
-      _api: { config: Record<string, unknown>; on_fatal(error: unknown): void };
+      _api: {
+        config: Record<string, unknown>;
+        packageManager: { installBaseUrl?: string };
+        on_fatal(error: unknown): void;
+      };
       _module: { _fflush(file: number): void };
     }
   >;
