@@ -22,7 +22,7 @@ export function growCatalog(tools, size) {
     const tool = tools[Math.floor(random() * tools.length)];
     return {
       ...tool,
-      server: `${word()}-${Math.floor(index / toolsOfServer)}`,
+      server: `${words[Math.floor(index / toolsOfServer)]}-server`,
       tool: `${tool.tool}_${word()}_${index}`,
       description: `${tool.description ?? ""} ${word()} ${word()}`,
     };

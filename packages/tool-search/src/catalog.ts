@@ -7,7 +7,7 @@ import {
 } from "./evidence.ts";
 import { ToolSearchError } from "./errors.ts";
 import type { Lexicon, Word } from "./lexicon.ts";
-import type { ServerName } from "./named-servers.ts";
+import { createServerNames, type ServerNames } from "./named-servers.ts";
 import { createPostings } from "./postings.ts";
 import type { Collection } from "./score-tools.ts";
 import type { SearchableTool, ServerDetails } from "./types.ts";
@@ -31,18 +31,15 @@ export interface Catalog extends Collection {
   find(id: number): IndexedTool | undefined;
   all(): IndexedTool[];
   idsOf(server: string): readonly number[];
-  readonly serverNames: ReadonlyMap<string, ServerName>;
-}
-
-interface IndexedServer extends ServerName {
-  ids: readonly number[];
+  readonly serverNames: ServerNames;
 }
 
 export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catalog {
   const postings = createPostings();
   const tools: (IndexedTool | undefined)[] = [];
   const free: number[] = [];
-  const servers = new Map<string, IndexedServer>();
+  const servers = new Map<string, readonly number[]>();
+  const serverNames = createServerNames();
   let version = 0;
 
   const add = (server: string, serverEvidence: ServerEvidence, tool: SearchableTool): number => {
@@ -56,18 +53,19 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
   };
   const removeServer = (server: string): void => {
     version++;
-    for (const id of servers.get(server)?.ids ?? []) {
+    for (const id of servers.get(server) ?? []) {
       postings.remove(id);
       lexicon.release(tools[id]!.words);
       tools[id] = undefined;
       free.push(id);
     }
     servers.delete(server);
+    serverNames.remove(server);
   };
 
   return {
     postings,
-    serverNames: servers,
+    serverNames,
     get size() {
       return tools.length - free.length;
     },
@@ -84,12 +82,13 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
       const evidence = readServerEvidence(server, details, lexicon.intern);
       const ids = Array.from(byName.values(), (tool) => add(server, evidence, tool));
       const terms = evidence.server.flatMap(({ term }) => term ?? []);
-      servers.set(server, { ids, terms, size: ids.length });
+      servers.set(server, ids);
+      serverNames.add(server, { terms, size: ids.length });
     },
     removeServer,
     get: (id) => tools[id]!,
     find: (id) => tools[id],
-    idsOf: (server) => servers.get(server)?.ids ?? [],
+    idsOf: (server) => servers.get(server) ?? [],
     all: () => tools.filter((tool) => tool !== undefined),
   };
 }

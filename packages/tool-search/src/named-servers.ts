@@ -4,29 +4,67 @@ import type { Need } from "./read-query.ts";
 const generic = new Set("mcp server api service tool client plugin connector official".split(" "));
 
 export interface ServerName {
+  /** The terms of the name. */
   terms: readonly string[];
   /** Number of its tools. */
   size: number;
 }
 
-/**
- * The servers that a query names: it has all words of the name, and one of them hardly occurs outside of
- * that server. So `github` is a name, while `weather` is what many tools are about.
- */
-export function findNamedServers(
-  needs: readonly Need[],
-  servers: ReadonlyMap<string, ServerName>,
-  frequency: (term: string) => number,
-): Set<string> {
-  const asked = new Set<string>();
-  for (const { answers } of needs) {
-    for (const { term, by } of answers) if (by !== "synonym") asked.add(term);
-  }
-  const named = new Set<string>();
-  for (const [server, { terms, size }] of servers) {
-    const own = terms.filter((term) => !generic.has(term));
-    if (own.length === 0 || !own.every((term) => asked.has(term))) continue;
-    if (own.some((term) => frequency(term) <= 1.5 * size + 1)) named.add(server);
-  }
-  return named;
+export interface ServerNames {
+  add(server: string, name: ServerName): void;
+  remove(server: string): void;
+  /**
+   * The servers that a query names: it has all words of the name, and one of them hardly occurs outside
+   * of that server. So `github` is a name, while `weather` is what many tools are about.
+   */
+  findIn(needs: readonly Need[], frequency: (term: string) => number): Set<string>;
+}
+
+export function createServerNames(): ServerNames {
+  const names = new Map<string, ServerName>();
+  const serversOf = new Map<string, Set<string>>();
+
+  const isNamed = (
+    server: string,
+    asked: ReadonlySet<string>,
+    frequency: (term: string) => number,
+  ): boolean => {
+    const { terms, size } = names.get(server)!;
+    return (
+      terms.every((term) => asked.has(term)) &&
+      terms.some((term) => frequency(term) <= 1.5 * size + 1)
+    );
+  };
+
+  return {
+    add(server, { terms, size }) {
+      const own = terms.filter((term) => !generic.has(term));
+      names.set(server, { terms: own, size });
+      for (const term of own) {
+        const servers = serversOf.get(term) ?? new Set();
+        serversOf.set(term, servers.add(server));
+      }
+    },
+    remove(server) {
+      for (const term of names.get(server)?.terms ?? []) {
+        const servers = serversOf.get(term);
+        servers?.delete(server);
+        if (servers?.size === 0) serversOf.delete(term);
+      }
+      names.delete(server);
+    },
+    findIn(needs, frequency) {
+      const asked = new Set<string>();
+      for (const { answers } of needs) {
+        for (const { term, by } of answers) if (by !== "synonym") asked.add(term);
+      }
+      const named = new Set<string>();
+      for (const term of asked) {
+        for (const server of serversOf.get(term) ?? []) {
+          if (isNamed(server, asked, frequency)) named.add(server);
+        }
+      }
+      return named;
+    },
+  };
 }

@@ -4,7 +4,6 @@ import { defaultWeights, readEvidence } from "./evidence.ts";
 import { explainScore } from "./explain.ts";
 import type { Language } from "./find-answers.ts";
 import { createLexicon } from "./lexicon.ts";
-import { findNamedServers } from "./named-servers.ts";
 import { rankTools } from "./rank-tools.ts";
 import { rate } from "./rate.ts";
 import { readQuery, type Need } from "./read-query.ts";
@@ -71,7 +70,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
       const count = Math.max(considered, 2 * limit);
       const similar = await findSimilar(query, server);
       const needs = readQuery(query, language);
-      const named = findNamedServers(needs, catalog.serverNames, catalog.postings.frequency);
+      const named = catalog.serverNames.findIn(needs, catalog.postings.frequency);
       const favoured = [...named].flatMap(catalog.idsOf);
       const only = server === undefined ? undefined : catalog.idsOf(server);
       let hits = findByWords(needs, { count, only, favoured });
