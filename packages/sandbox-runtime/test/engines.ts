@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { createContainerDriver } from "../src/drivers/container/container-driver.ts";
 import { defaultContainerUser } from "../src/drivers/container/container-options.ts";
 import type { Engine } from "../src/drivers/container/engine.ts";
-import { hasSandboxImage } from "../src/drivers/container/choose-image.ts";
+import { localImage } from "../src/drivers/container/choose-image.ts";
 import { findEngine } from "../src/drivers/container/engines/find-engine.ts";
 import type { SandboxDriver } from "../src/index.ts";
 
@@ -61,7 +61,7 @@ async function whyMissing(
     const engine = await connect();
     try {
       if (name === "podman rootless" && !engine.rootless) return "the engine is not rootless";
-      return (await hasSandboxImage(engine.client)) ? undefined : "it has no sandbox image";
+      return (await localImage(engine.client)) ? undefined : "it has no sandbox image";
     } finally {
       await engine.close();
     }

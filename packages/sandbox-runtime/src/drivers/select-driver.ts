@@ -4,7 +4,7 @@ import {
   type ContainerDriverOptions,
 } from "./container/container-driver.ts";
 import type { Engine } from "./container/engine.ts";
-import { hasSandboxImage } from "./container/choose-image.ts";
+import { localImage } from "./container/choose-image.ts";
 import { findEngine } from "./container/engines/find-engine.ts";
 import type { SandboxDriver } from "./driver.ts";
 import { createEmbeddedDriver } from "./embedded/embedded-driver.ts";
@@ -72,7 +72,7 @@ async function readyContainerDriver(
     return undefined;
   }
   // An image that was asked for is worth the wait for its pull; the default one is not.
-  if (options.image !== undefined || (await hasSandboxImage(engine.client))) {
+  if (options.image !== undefined || (await localImage(engine.client)) !== undefined) {
     return driverOf(engine, name, options);
   }
   failures.push(

@@ -22,16 +22,19 @@ export async function chooseImage(engine: Engine, choice: ImageChoice): Promise<
       await pullImage(engine, choice.image, choice);
     return choice.image;
   }
-  for (const image of [builtImage, publishedImage]) {
-    if (await hasImage(engine.client, image)) return image;
-  }
+  const here = await localImage(engine.client);
+  if (here) return here;
   await pullImage(engine, publishedImage, choice);
   return publishedImage;
 }
 
-/** Whether a sandbox can be started without a pull. */
-export async function hasSandboxImage(client: Docker): Promise<boolean> {
-  return (await hasImage(client, builtImage)) || hasImage(client, publishedImage);
+/** The image that a sandbox can be started from without a pull. */
+export async function localImage(client: Docker): Promise<string | undefined> {
+  // Podman keeps what has no registry under `localhost`, and not every version finds it without.
+  for (const image of [builtImage, `localhost/${builtImage}`, publishedImage]) {
+    if (await hasImage(client, image)) return image;
+  }
+  return undefined;
 }
 
 async function hasImage(client: Docker, image: string): Promise<boolean> {
