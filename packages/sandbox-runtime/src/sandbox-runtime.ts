@@ -137,7 +137,7 @@ export async function createSandboxRuntime(
 
   const close = async (): Promise<void> => {
     closed = true;
-    await Promise.all([warm.close(), ...[...sessions.values()].map((open) => open.close())]);
+    await Promise.all([warm.close(), ...[...sessions.values()].map((kept) => kept.close())]);
     sessions.clear();
     await driver.close?.();
   };

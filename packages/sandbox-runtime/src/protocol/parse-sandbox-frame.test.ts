@@ -13,18 +13,18 @@ describe("parseSandboxFrame", () => {
   it.each(fixtures.accepted.map((frame) => [JSON.stringify(frame), frame]))(
     "takes %s",
     (line, frame) => {
-      expect(parseSandboxFrame(line as string)).toEqual(frame);
+      expect(parseSandboxFrame(line)).toEqual(frame);
     },
   );
 
   it.each(fixtures.refused.map((frame) => [JSON.stringify(frame)]))("refuses %s", (line) => {
-    expect(() => parseSandboxFrame(line)).toThrow();
+    expect(() => parseSandboxFrame(line)).toThrow(Error);
   });
 
   it.each([["not JSON"], [""], ['{"type":"ready","python":"3"'], ["\u0000"]])(
     "refuses %j",
     (line) => {
-      expect(() => parseSandboxFrame(line)).toThrow();
+      expect(() => parseSandboxFrame(line)).toThrow(Error);
     },
   );
 });

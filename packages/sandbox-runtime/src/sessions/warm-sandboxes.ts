@@ -55,8 +55,7 @@ export class WarmSandboxes {
   async close(): Promise<void> {
     this.#closing.abort();
     clearTimeout(this.#refill);
-    const connections = await Promise.all(this.#waiting.splice(0));
-    await Promise.all(connections.map((connection) => connection?.close()));
+    await Promise.all(this.#waiting.splice(0).map(async (waiting) => (await waiting)?.close()));
   }
 
   /** A little later, so as not to slow down the run that a sandbox was just taken for. */
