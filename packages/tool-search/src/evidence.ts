@@ -76,11 +76,12 @@ export function readEvidence(
   const summary = wordsOf([first], wordFor);
   const hints = readHints(tool.annotations);
   return {
-    ...server,
+    server: server.server,
+    serverDescription: server.serverDescription,
     name: wordsOf([tool.name], wordFor),
     title: wordsOf([tool.title, hints.title], wordFor),
     summary,
-    description: [...summary, ...wordsOf([rest], wordFor)],
+    description: summary.concat(wordsOf([rest], wordFor)),
     parameter: wordsOf(schema.names, wordFor),
     parameterDescription: wordsOf(schema.descriptions, wordFor),
     value: wordsOf(schema.values, wordFor),
@@ -92,27 +93,29 @@ function wordsOf(texts: readonly unknown[], wordFor: WordFor): Word[] {
   const words: Word[] = [];
   for (const text of texts) {
     if (typeof text !== "string") continue;
-    for (const word of segmentWords(text.slice(0, maxText))) {
+    const read = text.length > maxText ? text.slice(0, maxText) : text;
+    for (const word of segmentWords(read)) {
       if (words.push(wordFor(word)) >= maxWords) return words;
     }
   }
   return words;
 }
 
+const sentenceEnd = /[.!?\n。！？]/;
+
 function splitSentence(text: unknown): [string, string] {
   if (typeof text !== "string") return ["", ""];
   const description = text.slice(0, maxText);
-  const end = description.search(/[.!?\n。！？]/) + 1;
+  const end = description.search(sentenceEnd) + 1;
   return end > 0 ? [description.slice(0, end), description.slice(end)] : [description, ""];
 }
 
-function readHints(annotations: object | undefined): { title: unknown; words: string[] } {
+const noHints = { words: [] };
+const hintWords = { readOnlyHint: "read", destructiveHint: "destructive", openWorldHint: "web" };
+
+function readHints(annotations: object | undefined | null): { title?: unknown; words: string[] } {
+  if (annotations === undefined || annotations === null) return noHints;
   const hints: Readonly<Record<string, unknown>> = { ...annotations };
-  const words = { readOnlyHint: "read", destructiveHint: "destructive", openWorldHint: "web" };
-  return {
-    title: hints["title"],
-    words: Object.entries(words)
-      .filter(([hint]) => hints[hint] === true)
-      .map(([, word]) => word),
-  };
+  const words = Object.entries(hintWords).filter(([hint]) => hints[hint] === true);
+  return { title: hints["title"], words: words.map(([, word]) => word) };
 }
