@@ -1,0 +1,36 @@
+/** Attacks that need no code in JavaScript, only its objects. Each prints the secret or `known["done"]`. */
+export const pythonAttacks: Readonly<Record<string, string>> = {
+  "js.Deno": "import js\nprint(js.Deno.readTextFileSync(known['text']))",
+  "js.process":
+    "import js\nprint(js.process.getBuiltinModule('fs').readFileSync(known['text'], 'utf8'))",
+  "js.fetch":
+    "import js\nprint(await (await js.fetch(f\"http://127.0.0.1:{known['port']}/\")).text())",
+  "js.Worker":
+    "import js\nprint(known['done'] if js.Worker.new('data:text/javascript,0', js.JSON.parse('{\"type\":\"module\"}')) else '')",
+  "js.caches": "import js\nawait js.caches.open('x')\nprint(known['done'])",
+  "js.eval": "import js\nprint(js.eval('Deno').readTextFileSync(known['text']))",
+  "pyodide.code.run_js":
+    "from pyodide.code import run_js\nprint(run_js('Deno').readTextFileSync(known['text']))",
+  "pyodide.http":
+    "from pyodide.http import pyfetch\nprint(await (await pyfetch(f\"http://127.0.0.1:{known['port']}/\")).string())",
+  emscripten_run_script: `
+import ctypes, js
+ctypes.CDLL(None).emscripten_run_script(f"globalThis.found = Deno.readTextFileSync({json.dumps(known['text'])})".encode())
+print(js.found)`,
+  emscripten_run_script_string: `
+import ctypes
+run = ctypes.CDLL(None).emscripten_run_script_string
+run.restype = ctypes.c_char_p
+print(run(f"Deno.readTextFileSync({json.dumps(known['text'])})".encode()))`,
+  "a mount of NODEFS": `
+import os, pyodide_js
+from pyodide.ffi import to_js
+os.makedirs("/host", exist_ok=True)
+FS = pyodide_js._module.FS
+FS.mount(FS.filesystems.NODEFS, to_js({"root": known["folder"]}, dict_converter=__import__("js").Object.fromEntries), "/host")
+print(open("/host/file.txt").read())`,
+  "pyodide.mountNodeFS": `
+import pyodide_js
+pyodide_js.mountNodeFS("/mounted", known["folder"])
+print(open("/mounted/file.txt").read())`,
+};

@@ -1,0 +1,72 @@
+// The memory of an embedded sandbox: the interpreter's own, and what JavaScript holds for it.
+import { afterEach, describe, expect, it } from "vitest";
+import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
+
+const mebibyte = 1024 * 1024;
+const fills: Record<string, string> = {
+  "files in /tmp": `
+with open("/tmp/big", "wb") as file:
+    for _ in range(300): file.write(b"x" * ${mebibyte})`,
+  "JavaScript's buffers": `
+import js
+kept = [js.Uint8Array.new(${mebibyte}).fill(1) for _ in range(300)]`,
+  "JavaScript's objects": `
+import js
+kept = [js.Array.new(131072).fill(1.5) for _ in range(300)]`,
+  "another WebAssembly memory": `
+import js
+memory = js.WebAssembly.Memory.new(js.JSON.parse('{"initial": 1}'))
+kept = []
+for _ in range(6):
+    kept.append(js.WebAssembly.Memory.new(js.JSON.parse('{"initial": 800}')))
+    js.Uint8Array.new(kept[-1].buffer).fill(1)`,
+};
+
+describe("an embedded sandbox's memory", () => {
+  let runtime: SandboxRuntime;
+  afterEach(() => runtime.close());
+  const start = async (megabytes: number): Promise<void> => {
+    runtime = await createSandboxRuntime({
+      runtime: "embedded",
+      memoryLimitBytes: megabytes * mebibyte,
+    });
+  };
+
+  it("raises MemoryError in Python and keeps the state", async () => {
+    await start(160);
+    const full = await runtime.run(
+      `state = 1\nkept = []\nwhile True: kept.append(bytearray(${mebibyte}))`,
+    );
+    expect(full).toMatchObject({ status: "error", error: { type: "MemoryError" } });
+    expect((await runtime.run("kept = None; state")).value).toBe("1");
+  });
+
+  it.each(Object.entries(fills))("ends where %s are past the limit", async (_, code) => {
+    await start(160);
+    await expect(runtime.run(code)).rejects.toMatchObject({ code: "out-of-memory" });
+    const next = await runtime.run("1 + 1");
+    expect(next.value).toBe("2");
+    expect(next.notices.join()).toContain("memory");
+  });
+
+  it.each(Object.entries(fills))("has room for %s below the limit", async (_, code) => {
+    await start(1024);
+    expect(await runtime.run(code)).toMatchObject({ status: "ok" });
+  });
+
+  it("is watched between runs, too", async () => {
+    await start(160);
+    await runtime.run(`
+async def later():
+    await asyncio.sleep(0.2)
+    with open("/tmp/big", "wb") as file:
+        for _ in range(300): file.write(b"x" * ${mebibyte})
+task = asyncio.create_task(later())`);
+    await expect
+      .poll(async () => (await runtime.run("await asyncio.sleep(0)")).notices.join(), {
+        timeout: 20_000,
+        interval: 1_000,
+      })
+      .toContain("memory");
+  });
+});
