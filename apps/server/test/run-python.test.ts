@@ -61,6 +61,8 @@ describe("a result", () => {
   });
 
   it("of a run whose tool call hangs says so, and the call is cancelled", async () => {
+    // The server's own start is no part of the two seconds.
+    expect(textOf(await connection.run("await mcp_meeting.abandoned()"))).toBe("'0'");
     const result = await connection.run(
       "print('before')\nawait mcp_meeting.meet(place='nobody comes', of=2)",
       { timeout: 2 },
