@@ -1,8 +1,6 @@
 """Starts the kernel as a process of its own: frames over the real stdin and stdout, which user code never sees.
 
-Two processes. The parent waits for the host to go away, or for the child to end, and ends everything then: it
-holds no lock that user code could hold, so it works even while the child is stuck in C code. The child is the
-interpreter.
+Two processes: the parent is the supervisor, the child is the interpreter.
 """
 
 from __future__ import annotations
@@ -12,7 +10,6 @@ import contextlib
 import json
 import os
 import resource
-import select
 import signal
 import sys
 import threading
@@ -21,23 +18,39 @@ from typing import Any, NoReturn
 
 from .kernel import Kernel
 from .native_output import NativeOutput
+from .supervisor import hide_process, supervise
+from .system_calls import refuse_system_calls
 
 _HOME = "/workspace"
 _INTERRUPT_AFTER = 0.1
 _INTERRUPT_AGAIN = 0.5
 _CHUNK = 1 << 20
-_OUT_OF_MEMORY = b"sandbox: out of memory\n"
-"""What the host looks for on stderr."""
+_LIMITS = (
+    # One byte, not none: a kernel that hands core dumps to a program would still start it for none.
+    (resource.RLIMIT_CORE, 1),
+    (resource.RLIMIT_NOFILE, 1024),
+    # Message queues are the one thing outside of the two folders that could be written to.
+    (resource.RLIMIT_MSGQUEUE, 0),
+)
 
 
 def main(start: dict[str, Any], received: bytes) -> NoReturn:
     """`start` is the host's first frame, `received` what was read after it."""
-    frames_in, frames_out = os.dup(0), os.dup(1)
+    refuse_system_calls()
+    stdin, frames_out = os.dup(0), os.dup(1)
+    frames_in, relay = os.pipe()
+    # From before there is anyone to look.
+    hide_process(True)
     child = os.fork()
     if child:
-        os.close(frames_out)
-        _supervise(child, frames_in)
+        for descriptor in (frames_in, frames_out):
+            os.close(descriptor)
+        supervise(child, stdin, relay)
+    for descriptor in (stdin, relay):
+        os.close(descriptor)
+    hide_process(False)
     _limit(start.get("limits") or {})
+    _die_first()
     os.environ.update(HOME=_HOME, TMPDIR="/tmp", LANG="C.UTF-8", MPLBACKEND="Agg", MPLCONFIGDIR="/tmp/.matplotlib")
     os.chdir(_HOME)
     sys.path.insert(0, _HOME)
@@ -46,58 +59,20 @@ def main(start: dict[str, Any], received: bytes) -> NoReturn:
     _serve(start, received, frames_in, frames_out)
 
 
-def _supervise(child: int, frames_in: int) -> NoReturn:
-    """The container ends with this process, which is its first."""
-    ended, tell = os.pipe()
-    os.set_blocking(tell, False)
-    signal.set_wakeup_fd(tell)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1):
-        os.dup2(null, descriptor)
-    poll = select.poll()
-    poll.register(frames_in, 0)  # reports nothing but the end of input
-    poll.register(ended, select.POLLIN)
-    while True:
-        for descriptor, _ in poll.poll():
-            if descriptor == frames_in:
-                os._exit(0)
-            os.read(ended, 1024)
-            while True:
-                try:
-                    process, status = os.waitpid(-1, os.WNOHANG)
-                except ChildProcessError:
-                    os._exit(0)
-                if process == child:
-                    os._exit(_exit_code(status))
-                if process == 0:
-                    break
-
-
-def _exit_code(status: int) -> int:
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and _reached_memory_limit():
-        os.write(2, _OUT_OF_MEMORY)
-    return 128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
-
-
-def _reached_memory_limit() -> bool:
-    """Whether the control group (version 2, or 1) has killed for want of memory."""
-    for path in ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"):
-        with contextlib.suppress(OSError), open(path) as lines:
-            if any(line.startswith("oom_kill ") and line.split()[1] != "0" for line in lines):
-                return True
-    return False
-
-
 def _limit(limits: dict[str, int]) -> None:
     """The process's own limits, for engines that cannot enforce theirs."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for name, kind in (("memoryBytes", resource.RLIMIT_DATA), ("pids", resource.RLIMIT_NPROC)):
-        if name in limits:
+    given = ((resource.RLIMIT_DATA, limits.get("memoryBytes")), (resource.RLIMIT_NPROC, limits.get("pids")))
+    for kind, wanted in (*_LIMITS, *given):
+        if wanted is not None:
             _, hard = resource.getrlimit(kind)
-            value = limits[name] if hard == resource.RLIM_INFINITY else min(limits[name], hard)
+            value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
             resource.setrlimit(kind, (value, value))
+
+
+def _die_first() -> None:
+    """Where memory runs out, this process is to be killed, never the supervisor, which tells why."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
 
 
 def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: int) -> NoReturn:

@@ -1,0 +1,84 @@
+"""The first process of a sandbox, which ends with it. It waits for the host to go away, or for the kernel to end.
+
+It holds no lock that user code could hold, so it works even while the kernel is stuck in C code. The host's end of
+the line stays with it alone: code that reached it could hold it open from inside, and nobody would see it close.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import select
+import signal
+from typing import NoReturn
+
+_CHUNK = 1 << 16
+_SET_DUMPABLE = 4
+_OUT_OF_MEMORY = b"sandbox: out of memory\n"
+"""What the host looks for on stderr."""
+_MEMORY_EVENTS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
+"""Where control groups of version 2, and 1, count what they killed for want of memory."""
+
+
+def hide_process(hidden: bool) -> None:
+    """Whether this process is closed to others of its user: its memory, its environment, its descriptors, a debugger."""
+    ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0 if hidden else 1, 0, 0, 0)
+
+
+def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
+    """Passes on what the host sends, until one of them ends."""
+    ended, tell = os.pipe()
+    for descriptor in (tell, relay):
+        os.set_blocking(descriptor, False)
+    signal.set_wakeup_fd(tell)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1):
+        os.dup2(null, descriptor)
+    killed_before = _killed_for_memory()
+    poll = select.poll()
+    poll.register(ended, select.POLLIN)
+    waiting = memoryview(b"")
+    _reap(kernel, killed_before)
+    while True:
+        # The end of either pipe is reported in any case.
+        poll.register(frames_in, 0 if waiting else select.POLLIN)
+        poll.register(relay, select.POLLOUT if waiting else 0)
+        for descriptor, event in poll.poll():
+            if descriptor == ended:
+                os.read(ended, 1024)
+                _reap(kernel, killed_before)
+            elif event & ~(select.POLLIN | select.POLLOUT):
+                os._exit(0)
+            elif descriptor == frames_in:
+                waiting = memoryview(os.read(frames_in, _CHUNK))
+                if not waiting:
+                    os._exit(0)
+            else:
+                waiting = waiting[os.write(relay, waiting) :]
+
+
+def _reap(kernel: int, killed_before: int) -> None:
+    """The kernel's children become this process's when it leaves them behind."""
+    while True:
+        try:
+            process, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            os._exit(0)
+        if process == 0:
+            return
+        if process == kernel:
+            if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and _killed_for_memory() > killed_before:
+                os.write(2, _OUT_OF_MEMORY)
+            os._exit(128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status))
+
+
+def _killed_for_memory() -> int:
+    for path in _MEMORY_EVENTS:
+        with contextlib.suppress(OSError), open(path) as lines:
+            for line in lines:
+                if line.startswith("oom_kill "):
+                    return int(line.split()[1])
+    return 0
