@@ -15,39 +15,43 @@ export interface ImageChoice {
   onStatus?: ((status: string) => void) | undefined;
 }
 
+export interface ChosenImage {
+  name: string;
+  /** Folders for which an engine makes a writable volume by itself. */
+  volumes: readonly string[];
+}
+
 /** The image asked for, else the one built here, else the published one; what is missing is pulled. */
-export async function chooseImage(engine: Engine, choice: ImageChoice): Promise<string> {
-  if (choice.image) {
-    if (!(await hasImage(engine.client, choice.image)))
-      await pullImage(engine, choice.image, choice);
-    return choice.image;
-  }
-  const here = await localImage(engine.client);
+export async function chooseImage(engine: Engine, choice: ImageChoice): Promise<ChosenImage> {
+  const { client } = engine;
+  const here = await (choice.image ? findImage(client, choice.image) : localImage(client));
   if (here) return here;
-  await pullImage(engine, publishedImage, choice);
-  return publishedImage;
+  const name = choice.image ?? publishedImage;
+  await pullImage(engine, name, choice);
+  return (await findImage(client, name)) ?? { name, volumes: [] };
 }
 
 /** The image that a sandbox can be started from without a pull. */
-export async function localImage(client: Docker): Promise<string | undefined> {
+export async function localImage(client: Docker): Promise<ChosenImage | undefined> {
   // Podman keeps what has no registry under `localhost`, and not every version finds it without.
-  for (const image of [builtImage, `localhost/${builtImage}`, publishedImage]) {
-    if (await hasImage(client, image)) return image;
+  for (const name of [builtImage, `localhost/${builtImage}`, publishedImage]) {
+    const found = await findImage(client, name);
+    if (found) return found;
   }
   return undefined;
 }
 
-async function hasImage(client: Docker, image: string): Promise<boolean> {
+async function findImage(client: Docker, name: string): Promise<ChosenImage | undefined> {
   try {
-    await client.getImage(image).inspect();
-    return true;
+    const { Config } = await client.getImage(name).inspect();
+    return { name, volumes: Object.keys(Config?.Volumes ?? {}) };
   } catch (error) {
     const { statusCode } = error as { statusCode?: number };
-    if (statusCode === 404) return false;
+    if (statusCode === 404) return undefined;
     // An engine that has to ask which registry is meant answers 500 for a name that it does not have.
-    if (statusCode === 500) return false;
+    if (statusCode === 500) return undefined;
     if (statusCode === undefined) throw error;
-    throw new SandboxError("start-failed", `The image ${image} cannot be used: ${String(error)}`, {
+    throw new SandboxError("start-failed", `The image ${name} cannot be used: ${String(error)}`, {
       cause: error,
     });
   }

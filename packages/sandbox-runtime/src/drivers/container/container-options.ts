@@ -1,5 +1,6 @@
 import type { ContainerCreateOptions } from "dockerode";
 import type { SandboxLimits } from "../driver.ts";
+import type { ChosenImage } from "./choose-image.ts";
 import type { Engine } from "./engine.ts";
 
 export interface ContainerSettings {
@@ -13,7 +14,7 @@ export interface ContainerSettings {
 
 export interface ContainerRequest {
   name: string;
-  image: string;
+  image: ChosenImage;
   /** Python source that reads the kernel from stdin. */
   bootstrap: string;
   labels: Record<string, string>;
@@ -37,7 +38,7 @@ export function containerOptions(
   const tmpfs = `rw,noexec,nosuid,nodev,mode=1777,size=${size}${tmpfsOwner(engine, settings.user)}`;
   return {
     name,
-    Image: image,
+    Image: image.name,
     Entrypoint: ["python3", "-I", "-c", bootstrap],
     Cmd: [],
     User: settings.user,
@@ -56,6 +57,8 @@ export function containerOptions(
     NetworkDisabled: true,
     ExposedPorts: {},
     Volumes: {},
+    // The engine would run the image's own check in the sandbox, again and again.
+    Healthcheck: { Test: ["NONE"] },
     StopSignal: "SIGKILL",
     HostConfig: {
       AutoRemove: true,
@@ -69,13 +72,22 @@ export function containerOptions(
       Devices: [],
       IpcMode: "none",
       PublishAllPorts: false,
-      // Podman would put writable ones of its own over the last two.
-      Tmpfs: { "/tmp": tmpfs, "/workspace": tmpfs, "/run": nothing, "/var/tmp": nothing },
+      Tmpfs: {
+        // On the host's disk, and without a bound, each of these would be.
+        ...Object.fromEntries(image.volumes.map((path) => [path, nothing])),
+        // Podman would put writable ones of its own here.
+        "/run": nothing,
+        "/var/tmp": nothing,
+        "/tmp": tmpfs,
+        "/workspace": tmpfs,
+      },
       // The engine must not write what user code prints to disk.
       LogConfig: { Type: "none", Config: {} },
       Ulimits: [
         { Name: "nofile", Soft: openFiles, Hard: openFiles },
-        { Name: "core", Soft: 0, Hard: 0 },
+        // One byte, not none: a kernel that hands core dumps to a program would still start it for none.
+        { Name: "core", Soft: 1, Hard: 1 },
+        { Name: "msgqueue", Soft: 0, Hard: 0 },
         // Without a number Podman, and whatever is rootless, asks for more than it may have been given itself.
         ...(engine === "podman" || rootless ? [{ Name: "nproc", Soft: 4096, Hard: 4096 }] : []),
       ],
@@ -89,8 +101,9 @@ export function containerOptions(
   };
 }
 
-/** Docker can give a tmpfs an owner; Podman knows no such option and takes the mode alone. */
+/** The mode alone is not enough: engines give the tmpfs the mode of the folder that it covers in the image. */
 function tmpfsOwner(engine: Engine["name"], user: string): string {
+  if (engine === "podman") return ",U";
   const [, uid, gid = uid] = /^(\d+)(?::(\d+))?$/.exec(user) ?? [];
-  return engine === "docker" && uid !== undefined ? `,uid=${uid},gid=${gid}` : "";
+  return uid === undefined ? "" : `,uid=${uid},gid=${gid}`;
 }
