@@ -1,23 +1,18 @@
 // Sandboxes as containers of an engine. Each is created, attached and started; it removes itself when its process
 // ends, which it does when its input ends, which it does when we go away.
 import { randomUUID } from "node:crypto";
-import { PassThrough, type Duplex } from "node:stream";
-import type { Container } from "dockerode";
 import { readBootstrap } from "../../kernel-bundle.ts";
-import type { DriverStartOptions, SandboxDriver, SandboxExit, SandboxProcess } from "../driver.ts";
-import { attach } from "./attach.ts";
+import { SandboxError } from "../../sandbox-error.ts";
+import type { DriverStartOptions, SandboxDriver, SandboxProcess } from "../driver.ts";
 import { chooseImage } from "./choose-image.ts";
 import { containerOptions, type ContainerSettings } from "./container-options.ts";
+import { endContainer, startAttached } from "./container-process.ts";
 import type { Engine } from "./engine.ts";
 import { startGuardian, type Guardian } from "./guardian/start-guardian.ts";
 import { ownLimits } from "./own-limits.ts";
 import { removeContainers } from "./remove-containers.ts";
 import { explainStart, isEngineGone } from "./explain-start.ts";
 import { isAbandoned, ownerFilter, ownerLabels, sandboxLabel, thisOwner } from "./owner.ts";
-
-/** What the kernel's supervisor writes when the memory limit has ended the kernel: sandbox/python/kernel/stdio.py. */
-const outOfMemoryLine = "sandbox: out of memory";
-const exitCodeMs = 1_000;
 
 export interface ContainerDriverOptions extends ContainerSettings {
   image?: string | undefined;
@@ -32,13 +27,23 @@ export function createContainerDriver(
 ): SandboxDriver {
   let connecting: Promise<Engine> | undefined;
   let guardian: Guardian | undefined;
+  const closing = new AbortController();
+  const starting = new Set<Promise<SandboxProcess>>();
+  const running = new Set<SandboxProcess>();
 
   function engine(): Promise<Engine> {
-    connecting ??= prepare().catch((error: unknown) => {
-      connecting = undefined;
-      throw error;
-    });
-    return connecting;
+    if (connecting) return connecting;
+    const attempt = prepare();
+    connecting = attempt;
+    attempt.catch(() => forget(attempt));
+    return attempt;
+  }
+
+  /** Of several starts that find an engine gone, the first one makes way for a new connection. */
+  function forget(attempt: Promise<Engine>): boolean {
+    if (connecting !== attempt) return false;
+    connecting = undefined;
+    return true;
   }
 
   async function prepare(): Promise<Engine> {
@@ -56,14 +61,14 @@ export function createContainerDriver(
     return found;
   }
 
-  async function start(startOptions: DriverStartOptions): Promise<SandboxProcess> {
-    const current = await engine();
+  async function tryStart(startOptions: DriverStartOptions): Promise<SandboxProcess> {
+    const attempt = engine();
+    const current = await attempt;
     try {
       return await startContainer(current, options, startOptions);
     } catch (error) {
       if (!isEngineGone(error)) throw explainStart(error, current, options.image);
-      connecting = undefined;
-      void current.close();
+      if (forget(attempt)) void current.close();
       const fresh = await engine();
       return startContainer(fresh, options, startOptions).catch((again: unknown) => {
         throw explainStart(again, fresh, options.image);
@@ -71,10 +76,28 @@ export function createContainerDriver(
     }
   }
 
+  async function start(startOptions: DriverStartOptions): Promise<SandboxProcess> {
+    const signals = [closing.signal, ...(startOptions.signal ? [startOptions.signal] : [])];
+    const attempt = tryStart({ ...startOptions, signal: AbortSignal.any(signals) });
+    starting.add(attempt);
+    try {
+      const sandbox = await attempt;
+      running.add(sandbox);
+      void sandbox.exited.then(() => running.delete(sandbox));
+      return sandbox;
+    } finally {
+      starting.delete(attempt);
+    }
+  }
+
   return {
     name,
     start,
+    // The guardian goes last: until then nothing of ours can be left behind.
     async close() {
+      closing.abort();
+      await Promise.allSettled(starting);
+      await Promise.all([...running].map((sandbox) => sandbox.kill()));
       await connecting?.then((open) => open.close()).catch(() => {});
       guardian?.dismiss();
     },
@@ -104,69 +127,16 @@ async function startContainer(
     }),
   );
   try {
-    signal?.throwIfAborted();
-    const stream = await attach(engine.client, container.id);
-    await container.start();
-    return {
-      ...attachedProcess(engine, container, stream),
-      ...ownLimits(engine, limits),
-    };
+    throwIfCancelled(signal);
+    const sandbox = await startAttached(engine, container);
+    throwIfCancelled(signal);
+    return { ...sandbox, ...ownLimits(engine, limits) };
   } catch (error) {
-    await end(container);
+    await endContainer(container);
     throw error;
   }
 }
 
-function attachedProcess(engine: Engine, container: Container, stream: Duplex): SandboxProcess {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  engine.client.modem.demuxStream(stream, stdout, stderr);
-  let outOfMemory = false;
-  stderr.on("data", (chunk: Buffer) => (outOfMemory ||= chunk.includes(outOfMemoryLine)));
-  const ended = new Promise<void>((resolve) => {
-    for (const event of ["end", "close", "error"]) stream.once(event, () => resolve());
-  });
-  // A container that removes itself may be gone before its exit code can be asked for.
-  const exitCode = container.wait().then(
-    (status: { StatusCode: number; Error?: unknown }) => (status.Error ? null : status.StatusCode),
-    () => null,
-  );
-  async function watchExit(): Promise<SandboxExit> {
-    await ended;
-    const code = await Promise.race([exitCode, pause(exitCodeMs)]);
-    stdout.end();
-    stderr.end();
-    const reason = (await answers(engine)) ? undefined : `the ${engine.name} engine went away`;
-    return { code: code ?? null, signal: null, outOfMemory, reason };
-  }
-  const exited = watchExit();
-  return {
-    stdin: stream,
-    stdout,
-    stderr,
-    exited,
-    async kill() {
-      await end(container);
-      stream.destroy();
-      await exited;
-    },
-  };
-}
-
-async function pause(milliseconds: number): Promise<undefined> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
-  return undefined;
-}
-
-async function answers(engine: Engine): Promise<boolean> {
-  return engine.client.ping().then(
-    () => true,
-    () => false,
-  );
-}
-
-/** Kills and removes; what is gone already is as it should be. */
-async function end(container: Container): Promise<void> {
-  await container.kill({ signal: "SIGKILL" }).catch(() => {});
-  await container.remove({ force: true, v: true }).catch(() => {});
+function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new SandboxError("closed", "The start of the sandbox was cancelled.");
 }
