@@ -79,6 +79,7 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     setServer(server, list, details) {
       const byName = new Map(list.map((tool) => [nameOf(tool, server), tool]));
       removeServer(server);
+      if (byName.size === 0) return;
       const evidence = readServerEvidence(server, details, lexicon.intern);
       const ids = Array.from(byName.values(), (tool) => add(server, evidence, tool));
       const terms = evidence.server.flatMap(({ term }) => term ?? []);

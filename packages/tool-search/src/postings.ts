@@ -1,5 +1,5 @@
 import { Index } from "flexsearch";
-import type { WeighedTerms } from "./weigh-words.ts";
+import type { WeighedTerm } from "./weigh-words.ts";
 
 /** Tools that have a term equally strongly. */
 export interface Posting {
@@ -11,7 +11,7 @@ export interface Posting {
 
 /** For each term the tools that have it. FlexSearch holds the lists. */
 export interface Postings {
-  add(tool: number, terms: WeighedTerms): void;
+  add(tool: number, terms: readonly WeighedTerm[]): void;
   remove(tool: number): void;
   find(term: string): Posting[];
   /** Number of tools that have the term. */
@@ -29,25 +29,26 @@ const steps = 30;
 export function createPostings(): Postings {
   const frequencies = new Map<string, number>();
   const termsOf = new Map<number, readonly string[]>();
-  let adding: { terms: string[]; slots: readonly number[] } | undefined;
+  let adding: readonly WeighedTerm[] = [];
   const index = new Index({
     fastupdate: true,
     resolve: false,
     // What is added is a list of terms already; a query is one term.
-    encode: (text: string) => adding?.terms ?? [text],
-    score: (_terms, _term, position) => adding!.slots[position]!,
+    encode: (text: string) => (adding.length > 0 ? adding.map(({ term }) => term) : [text]),
+    score: (_terms, _term, position) => slotOf(adding[position]!),
   });
 
   return {
-    add(tool, { strengths, names }) {
-      if (strengths.size === 0) return;
-      const terms = [...strengths.keys()];
-      const slots = terms.map((term) => slotOf(strengths.get(term)!, names.has(term)));
-      adding = { terms, slots };
+    add(tool, terms) {
+      if (terms.length === 0) return;
+      adding = terms;
       index.add(tool, "terms");
-      adding = undefined;
-      termsOf.set(tool, terms);
-      for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+      adding = [];
+      termsOf.set(
+        tool,
+        terms.map(({ term }) => term),
+      );
+      for (const { term } of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
     },
     remove(tool) {
       index.remove(tool);
@@ -73,7 +74,7 @@ export function createPostings(): Postings {
   };
 }
 
-function slotOf(strength: number, inName: boolean): number {
+function slotOf({ strength, inName }: WeighedTerm): number {
   const step = Math.min(steps - 1, Math.floor((1 - strength) * steps));
   return inName ? step : steps + step;
 }

@@ -8,6 +8,7 @@ export interface SchemaText {
 const maxNodes = 400;
 const maxDepth = 6;
 const maxValues = 100;
+const nested = ["items", "additionalProperties", "anyOf", "oneOf", "allOf", "prefixItems"];
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -29,10 +30,10 @@ export function readSchema(schema: object | undefined): SchemaText {
 }
 
 function readNode(node: Json, depth: number, text: SchemaText): void {
-  if (depth > 0 && typeof node["description"] === "string") {
-    text.descriptions.push(node["description"]);
-  }
-  const values = Array.isArray(node["enum"]) ? node["enum"] : [node["const"]];
+  const { description, enum: values, const: only } = node;
+  if (depth > 0 && typeof description === "string") text.descriptions.push(description);
+  if (typeof only === "string") text.values.push(only);
+  if (!Array.isArray(values)) return;
   for (const value of values.slice(0, maxValues)) {
     if (typeof value === "string" && text.values.length < maxValues) text.values.push(value);
   }
@@ -40,7 +41,7 @@ function readNode(node: Json, depth: number, text: SchemaText): void {
 
 function childrenOf(node: Json, text: SchemaText): unknown[] {
   const children: unknown[] = [];
-  const properties = node["properties"];
+  const { properties } = node;
   if (isObject(properties)) {
     for (const name of Object.keys(properties)) {
       if (text.names.length >= maxNodes) break;
@@ -48,10 +49,10 @@ function childrenOf(node: Json, text: SchemaText): unknown[] {
       children.push(properties[name]);
     }
   }
-  for (const keyword of ["items", "additionalProperties"]) children.push(node[keyword]);
-  for (const keyword of ["anyOf", "oneOf", "allOf", "prefixItems"]) {
-    const schemas = node[keyword];
-    if (Array.isArray(schemas)) children.push(...schemas.slice(0, maxNodes));
+  for (const keyword of nested) {
+    const child = node[keyword];
+    if (Array.isArray(child)) children.push(...child.slice(0, maxNodes));
+    else if (child !== undefined) children.push(child);
   }
   return children;
 }

@@ -5,10 +5,13 @@ import {
   type EvidenceWeights,
 } from "./evidence.ts";
 
-/** How strongly each term speaks for a tool, 0 to 1, and which of them name it. */
-export interface WeighedTerms {
-  strengths: ReadonlyMap<string, number>;
-  names: ReadonlySet<string>;
+/** A term of a tool. */
+export interface WeighedTerm {
+  readonly term: string;
+  /** How strongly it speaks for the tool, 0 to 1. */
+  readonly strength: number;
+  /** Whether it is part of the tool's name. */
+  readonly inName: boolean;
 }
 
 /** Term saturation of BM25F (Robertson and Zaragoza, 2009): how soon more of the same word adds little. */
@@ -28,32 +31,40 @@ const usualLength: Readonly<Record<EvidenceName, number>> = {
   annotation: 1,
 };
 
+interface Weighing {
+  term: string;
+  strength: number;
+  inName: boolean;
+  /** The place that was read last, and how often the term was counted in it. */
+  place: EvidenceName;
+  count: number;
+}
+
 /** Weighs every term of a tool. */
-export function weighWords(evidence: Evidence, weights: EvidenceWeights): WeighedTerms {
-  const amounts = new Map<string, { amount: number; place: string; count: number }>();
+export function weighWords(evidence: Evidence, weights: EvidenceWeights): readonly WeighedTerm[] {
+  const weighed = new Map<string, Weighing>();
   for (const place of evidenceNames) {
     const words = evidence[place];
     if (weights[place] <= 0 || words.length === 0) continue;
     const amount = amountOf(place, words.length, weights);
+    const most = mostCounted(place);
+    const inName = place === "name";
     for (const { term } of words) {
       if (term === undefined) continue;
-      const known = amounts.get(term);
-      if (known === undefined) amounts.set(term, { amount, place, count: 1 });
-      else if (known.place !== place) {
-        known.amount += amount;
-        known.place = place;
-        known.count = 1;
-      } else if (known.count < mostCounted(place)) {
-        known.amount += amount;
-        known.count++;
+      const known = weighed.get(term);
+      if (known === undefined) {
+        weighed.set(term, { term, strength: amount, inName, place, count: 1 });
+        continue;
       }
+      known.count = known.place === place ? known.count + 1 : 1;
+      known.place = place;
+      known.inName ||= inName;
+      if (known.count <= most) known.strength += amount;
     }
   }
-  const strengths = new Map<string, number>();
-  for (const [term, { amount }] of amounts) strengths.set(term, amount / (amount + saturation));
-  const names = new Set<string>();
-  for (const { term } of evidence.name) if (term !== undefined) names.add(term);
-  return { strengths, names };
+  const terms = [...weighed.values()];
+  for (const term of terms) term.strength /= term.strength + saturation;
+  return terms;
 }
 
 /** The places that have the term, each with its share of the term's strength; shares add up to 1. */
