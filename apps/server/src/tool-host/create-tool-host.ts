@@ -1,6 +1,7 @@
 import { RegistryError, type Registry } from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext, SavedToolStore, ToolHost } from "@mcp-code-execution/sandbox-runtime";
 import { createToolIndex } from "@mcp-code-execution/tool-search";
+import { learnTools } from "./learn-tools.ts";
 import { toolDocs } from "./tool-docs.ts";
 
 /** Answers the sandbox: calls go to the registry, searches to an index that follows the registry. */
@@ -18,22 +19,6 @@ export function createToolHost(registry: Registry, savedTools?: SavedToolStore):
     }
   });
 
-  /** Starts the servers whose tools are not known yet, all at once; one that fails costs only its own tools. */
-  async function learnTools(within: string | undefined, context: CallContext): Promise<void> {
-    const unknown = registry.servers.filter(
-      ({ name }) => !known.has(name) && (within === undefined || name === within),
-    );
-    await Promise.all(
-      unknown.map(async ({ name }) => {
-        try {
-          await registry.listTools(name, { signal: context.signal });
-        } catch (error) {
-          context.notify(`the tools of ${name} were not searched: ${summary(error)}`);
-        }
-      }),
-    );
-  }
-
   return {
     savedTools,
 
@@ -49,7 +34,10 @@ export function createToolHost(registry: Registry, savedTools?: SavedToolStore):
 
     async searchTools({ query, limit, server, detail }, context) {
       const within = server === undefined ? undefined : registry.resolveServer(server).name;
-      await learnTools(within, context);
+      const unknown = registry.servers
+        .map(({ name }) => name)
+        .filter((name) => !known.has(name) && (within === undefined || name === within));
+      await learnTools(registry, unknown, context);
       const hits = await index.search(query, {
         limit,
         server: within,
@@ -84,8 +72,4 @@ async function explained<T>(context: CallContext, answer: Promise<T>): Promise<T
     if (error.message !== error.summary) context.notify(error.message);
     throw Object.assign(new Error(error.summary, { cause: error }), { code, server, tool });
   }
-}
-
-function summary(error: unknown): string {
-  return error instanceof RegistryError ? error.summary : String(error);
 }

@@ -45,6 +45,8 @@ async function startDeno(
     env: denoEnvironment(deno, process.env),
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
+    // A terminal's Ctrl-C is for us, who interrupt the run; the sandbox would end of it.
+    detached: process.platform !== "win32",
   });
   let lastWords = "";
   child.stderr.on("data", (chunk: Buffer) => {

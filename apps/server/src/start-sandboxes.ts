@@ -1,0 +1,33 @@
+import {
+  createSandboxRuntime,
+  type SandboxRuntime,
+  type ToolHost,
+} from "@mcp-code-execution/sandbox-runtime";
+import type { BridgeOptions } from "./bridge.ts";
+
+/** The sandbox runtime that the options ask for; the log is told which one it became, and why. */
+export async function startSandboxes(
+  options: BridgeOptions,
+  host: ToolHost,
+): Promise<SandboxRuntime> {
+  const { timeoutSeconds = 300, startupTimeoutSeconds = 60, idleTimeoutSeconds = 0 } = options;
+  const log = (message: string): void =>
+    options.onLog?.({ server: "sandbox", level: "info", message });
+  const runtime = await createSandboxRuntime({
+    host,
+    runtime: options.runtime,
+    image: options.image,
+    cpus: options.cpus,
+    containerUser: options.containerUser,
+    ociRuntime: options.ociRuntime,
+    memoryLimitBytes: options.memoryLimitBytes,
+    pidsLimit: options.pidsLimit,
+    warm: options.warm,
+    timeoutMs: timeoutSeconds * 1000,
+    startupTimeoutMs: startupTimeoutSeconds * 1000,
+    ...(idleTimeoutSeconds > 0 && { idleTimeoutMs: idleTimeoutSeconds * 1000 }),
+    onStatus: log,
+  });
+  log(`the runtime is ${runtime.name}${runtime.reason ? ` (${runtime.reason})` : ""}`);
+  return runtime;
+}
