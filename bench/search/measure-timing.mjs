@@ -1,9 +1,11 @@
 import { createToolIndex } from "@mcp-code-execution/tool-search";
-import { byServer } from "./engines/tool-search.mjs";
+import { byServer, toolSearch } from "./engines/tool-search.mjs";
 import { growCatalog } from "./grow-catalog.mjs";
 
 const builds = 3;
-const slowQueries = 20;
+/** Searches timed of each other engine, and of the slow ones. */
+const someQueries = 100;
+const fewQueries = 20;
 
 /** Milliseconds to build, and to search, by engine and size of the catalog. */
 export async function measureTiming(engines, sets, sizes) {
@@ -15,12 +17,12 @@ export async function measureTiming(engines, sets, sizes) {
     const catalog = growCatalog(tools, size);
     for (const engine of engines) {
       let [search, build] = [undefined, Infinity];
-      for (let round = 0; round < (engine.slow ? 1 : builds); round++) {
+      for (let round = 0; round < (engine === toolSearch ? builds : 1); round++) {
         const start = performance.now();
         search = await engine.build(catalog);
         build = Math.min(build, performance.now() - start);
       }
-      const count = engine.slow ? slowQueries : clean.length;
+      const count = countFor(engine, clean.length);
       const times = await timeSearches(search, clean.slice(0, count));
       const noisyTimes = await timeSearches(search, noisy.slice(0, count));
       rows.push({ engine: engine.name, size, build, clean: times, noisy: noisyTimes });
@@ -51,8 +53,13 @@ export async function measureUpdates(sets, size) {
   return { update: quantiles(updates), searchAfter: quantiles(searches) };
 }
 
+function countFor(engine, all) {
+  if (engine === toolSearch) return all;
+  return engine.slow ? fewQueries : someQueries;
+}
+
 async function timeSearches(search, queries) {
-  for (const query of queries.slice(0, 50)) await search(query, 5);
+  for (const query of queries.slice(0, 20)) await search(query, 5);
   const times = [];
   for (const query of queries) {
     const start = performance.now();

@@ -25,7 +25,7 @@ export interface Neighbours {
 
 const synonymWeight = 0.4;
 const compoundWeight = 0.8;
-const shortestPart = 3;
+const shortestPart = 4;
 const mendedWeight: readonly number[] = [1, 0.85, 0.6];
 /** Few typing errors are in the first letter. */
 const otherFirstLetter = 0.8;
@@ -48,7 +48,7 @@ export function findAnswers(
       if (!asked.has(term)) offer({ term, weight: answer.weight * synonymWeight, by: "synonym" });
     }
   }
-  return [...best.values()];
+  return best.size > 0 ? [...best.values()] : partsOf(word, language);
 }
 
 function ownAnswers(text: string, { lexicon, isIndexed, spelling }: Language): Answer[] {
@@ -57,7 +57,7 @@ function ownAnswers(text: string, { lexicon, isIndexed, spelling }: Language): A
   const asWritten: Answer = { term, weight: 1, by: "word" };
   if (isIndexed(term) || spelling === undefined) return [asWritten];
   const mended = uses > 0 ? [] : spelling.mend(text);
-  if (mended.length === 0) return [asWritten, ...partsOf(text, lexicon, isIndexed)];
+  if (mended.length === 0) return [asWritten];
   // The nearest is a stop word: so is this.
   if (mended[0]?.word.term === undefined) return [];
   return mended.flatMap(({ word, distance }) => {
@@ -66,8 +66,8 @@ function ownAnswers(text: string, { lexicon, isIndexed, spelling }: Language): A
   });
 }
 
-/** `filesystem` is answered by `file` and by `system`, if no tool has it as one word. */
-function partsOf(text: string, lexicon: Lexicon, isIndexed: Language["isIndexed"]): Answer[] {
+/** `filesystem` is answered by `file` and by `system`, if nothing else answers it. */
+function partsOf(text: string, { lexicon, isIndexed }: Language): Answer[] {
   for (let cut = shortestPart; cut <= text.length - shortestPart; cut++) {
     const terms = [text.slice(0, cut), text.slice(cut)].map((part) => lexicon.wordFor(part).term);
     const [first, second] = terms;

@@ -31,7 +31,7 @@ export interface Scored {
 /** How much it adds that the whole query was answered, that the tool's whole name was asked for, that it is favoured. */
 const coverageBonus = 2;
 const nameBonus = 0.4;
-const favour = 2;
+const favour = 1.5;
 /** A word that no tool has may be an argument of the call, so it counts half of what a rare word counts. */
 const unansweredWorth = 0.5;
 
@@ -75,7 +75,11 @@ export function createScoreTools(collection: Collection): ScoreTools {
 }
 
 /** What a tool would reach that answers every word, literally and as strongly as can be. */
-export function attainablePoints(needs: readonly Need[], collection: Frequencies): number {
+export function attainablePoints(
+  needs: readonly Need[],
+  { favoured }: Scope,
+  collection: Frequencies,
+): number {
   let whole = 0;
   for (const { weight, answers } of needs) {
     let rarity = 0;
@@ -83,7 +87,7 @@ export function attainablePoints(needs: readonly Need[], collection: Frequencies
     if (answers.length === 0) rarity = unansweredWorth * rarityOf("", collection);
     whole += weight * rarity;
   }
-  return whole * (1 + coverageBonus) * (1 + nameBonus);
+  return whole * (1 + coverageBonus) * (1 + nameBonus) * (favoured.length > 0 ? favour : 1);
 }
 
 interface Sums {

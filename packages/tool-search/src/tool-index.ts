@@ -43,7 +43,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   const semantic = options.embed === undefined ? undefined : createSemanticRanking(options.embed);
 
   const findByWords = (needs: readonly Need[], scope: Scope): Hit[] => {
-    const attainable = attainablePoints(needs, catalog);
+    const attainable = attainablePoints(needs, scope, catalog);
     const hits = scoreTools(needs, scope).map(({ tool: id, points }) => {
       const tool = catalog.get(id);
       const score = rate(points, attainable);
