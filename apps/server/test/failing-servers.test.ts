@@ -14,7 +14,7 @@ beforeAll(async () => {
       missing: { command: "/no/such/program", args: [`--token=${secret}`] },
       silent: { command: process.execPath, args: ["-e", "process.stdin.resume()"] },
     },
-    environment: { MCP_BRIDGE_STARTUP_TIMEOUT: "10" },
+    environment: { MCP_BRIDGE_STARTUP_TIMEOUT: "5" },
   });
 });
 afterAll(() => connection?.[Symbol.asyncDispose]());
@@ -33,7 +33,7 @@ await mcp_servers[hits[0]["server"]].call_tool(hits[0]["tool"], {"a": 1, "b": 2}
   }
   expect(textOf(result)).toContain("its process exited with code 3");
   expect(textOf(result)).toContain("was not found");
-  expect(textOf(result)).toContain("did not answer within 10 s");
+  expect(textOf(result)).toContain("did not answer within 5 s");
 });
 
 it("raise an error that says why, of which the rest of the code can go on", async () => {
@@ -81,4 +81,20 @@ len(seen)`);
 it("are told of in the log with their last words, without secrets", async () => {
   await expect.poll(() => connection.stderr()).toContain("crashing: cannot log in with");
   expect(connection.stderr()).not.toContain(secret);
+});
+
+it("hold up a search for ten seconds and no longer, however long they may start", async () => {
+  await using patient = await connect({
+    servers: {
+      everything: officialServer("everything"),
+      silent: { command: process.execPath, args: ["-e", "process.stdin.resume()"] },
+    },
+  });
+  const result = await patient.run(
+    `from mcp import runtime\n(await runtime.search_tool_docs("echo", limit=1))[0]["tool"]`,
+  );
+  expect(result.structuredContent).toMatchObject({ value: "'echo'" });
+  expect(textOf(result)).toContain(
+    "[the tools of silent were not searched: it is still starting; search again later]",
+  );
 });
