@@ -31,7 +31,7 @@ export interface Scored {
 /** How much it adds that the whole query was answered, that the tool's whole name was asked for, that it is favoured. */
 const coverageBonus = 2;
 const nameBonus = 0.4;
-const favour = 1.5;
+const favour = 2;
 /** A word that no tool has may be an argument of the call, so it counts half of what a rare word counts. */
 const unansweredWorth = 0.5;
 
