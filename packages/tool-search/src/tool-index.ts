@@ -71,7 +71,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
       const similar = await findSimilar(query, server);
       const needs = readQuery(query, language);
       const named = catalog.serverNames.findIn(needs, catalog.postings.frequency);
-      const favoured = [...named].flatMap(catalog.idsOf);
+      const favoured = server === undefined ? [...named].flatMap(catalog.idsOf) : [];
       const only = server === undefined ? undefined : catalog.idsOf(server);
       let hits = findByWords(needs, { count, only, favoured });
       if (similar !== undefined) hits = withSimilar(hits, similar, count);
