@@ -9,7 +9,7 @@ const linux: Machine = {
   platform: "linux",
   environment: {},
   homeDirectory: "/home/ada",
-  workingDirectory: "/work",
+  workingDirectory: "/project",
 };
 const windows: Machine = {
   platform: "win32",
@@ -44,7 +44,7 @@ it("is the one that is set, or none", () => {
   const set = (MCP_BRIDGE_SAVED_TOOLS: string, machine = linux): string | false =>
     configuredSavedToolsFolder({ ...machine, environment: { MCP_BRIDGE_SAVED_TOOLS } });
   expect(set("/srv/tools")).toBe("/srv/tools");
-  expect(set("tools")).toBe("/work/tools");
+  expect(set("tools")).toBe("/project/tools");
   expect(set("~/tools")).toBe("/home/ada/tools");
   expect(set("~\\tools", windows)).toBe("C:\\Users\\ada\\tools");
   expect(set("off")).toBe(false);

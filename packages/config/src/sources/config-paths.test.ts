@@ -11,12 +11,12 @@ import {
 const linux = machineOf({
   platform: "linux",
   environment: { HOME: "/home/ada" },
-  workingDirectory: "/work",
+  workingDirectory: "/project",
 });
 const mac = machineOf({
   platform: "darwin",
   environment: { HOME: "/Users/ada" },
-  workingDirectory: "/work",
+  workingDirectory: "/project",
 });
 const windows = machineOf({
   platform: "win32",
@@ -25,7 +25,7 @@ const windows = machineOf({
 });
 
 test("Linux", () => {
-  expect(projectConfigPath(linux)).toBe("/work/mcp_bridge_config.json");
+  expect(projectConfigPath(linux)).toBe("/project/mcp_bridge_config.json");
   expect(userConfigPaths(linux)).toEqual(["/home/ada/.config/mcp-bridge/config.json"]);
   expect(claudeDesktopConfigPaths(linux)).toEqual([
     "/home/ada/.config/Claude/claude_desktop_config.json",
