@@ -12,7 +12,7 @@ const evidence = [
 ];
 
 /** tool-search with one thing left out at a time. */
-export const ablations = [
+const ablations = [
   toolSearchWith("all", {}),
   ...evidence.map((name) => toolSearchWith(`without ${name}`, { weights: { [name]: 0 } })),
   toolSearchWith("without synonyms", { synonyms: false }),

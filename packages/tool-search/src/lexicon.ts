@@ -3,6 +3,8 @@ export interface Word {
   readonly text: string;
   /** Its stem; undefined for a stop word. */
   readonly term: string | undefined;
+  /** The set of its letters, as bits. */
+  readonly letters: number;
   /** Number of tools that have it, one more where it is known anyway. */
   uses: number;
   /** Who used it last: makes each user count once. */
@@ -27,12 +29,19 @@ export function createLexicon(termOf: (text: string) => string | undefined): Lex
   const known = new Map<string, Word>();
   let version = 0;
   let user = 0;
+  const newWord = (text: string): Word => ({
+    text,
+    term: termOf(text),
+    letters: lettersOf(text),
+    uses: 0,
+    user: 0,
+  });
   return {
-    wordFor: (text) => known.get(text) ?? { text, term: termOf(text), uses: 0, user: 0 },
+    wordFor: (text) => known.get(text) ?? newWord(text),
     intern(text) {
       let word = known.get(text);
       if (word === undefined) {
-        known.set(text, (word = { text, term: termOf(text), uses: 0, user: 0 }));
+        known.set(text, (word = newWord(text)));
         version++;
       }
       return word;
@@ -62,4 +71,10 @@ export function createLexicon(termOf: (text: string) => string | undefined): Lex
       return version;
     },
   };
+}
+
+export function lettersOf(text: string): number {
+  let letters = 0;
+  for (let index = 0; index < text.length; index++) letters |= 1 << (text.charCodeAt(index) & 31);
+  return letters;
 }

@@ -1,5 +1,5 @@
 import { createEditDistance } from "./edit-distance.ts";
-import type { Lexicon, Word } from "./lexicon.ts";
+import { lettersOf, type Lexicon, type Word } from "./lexicon.ts";
 
 export interface Mended {
   word: Word;
@@ -72,7 +72,7 @@ function shelve(words: Iterable<Word>): Map<number, Shelf> {
   for (const [length, same] of byLength) {
     shelves.set(length, {
       words: same,
-      letters: Int32Array.from(same, ({ text }) => lettersOf(text)),
+      letters: Int32Array.from(same, ({ letters }) => letters),
     });
   }
   return shelves;
@@ -80,12 +80,6 @@ function shelve(words: Iterable<Word>): Map<number, Shelf> {
 
 function byUse(a: Word, b: Word): number {
   return b.uses - a.uses || (a.text < b.text ? -1 : 1);
-}
-
-function lettersOf(text: string): number {
-  let letters = 0;
-  for (let index = 0; index < text.length; index++) letters |= 1 << (text.charCodeAt(index) & 31);
-  return letters;
 }
 
 function bitCount(bits: number): number {
