@@ -11,7 +11,9 @@ try {
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   ).length;
   const failed = numFailedTests + broken;
-  console.log(`${numPassedTests} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped`);
+  console.log(
+    `${numPassedTests} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped`,
+  );
   if (failed > 0 || numPassedTests === 0) process.exitCode = 1;
 } catch (error) {
   console.log("0 passed, 1 failed, 0 skipped");
