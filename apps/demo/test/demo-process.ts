@@ -30,7 +30,8 @@ export async function startDemo(...args: string[]): Promise<DemoProcess> {
   const closed = once(child, "close");
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
-  const running = (): Promise<string[]> => commandsOf(child.pid!, place);
+  const seen = new Set<string>();
+  const running = (): Promise<string[]> => commandsOf(child.pid!, place, seen);
   return {
     child,
     ended: closed.then(([status]) => ({ status, stdout: stdout(), stderr: stderr() })),
@@ -55,23 +56,53 @@ function collect(stream: Readable): () => string {
   return () => text;
 }
 
-async function commandsOf(session: number, place: string): Promise<string[]> {
-  if (process.platform !== "linux") return [];
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const commands = await Promise.all(pids.map((pid) => commandOf(pid, session, place)));
-  return commands.filter((command) => command !== undefined);
+interface SeenProcess {
+  /** A process id alone may be given out again. */
+  identity: string;
+  pid: string;
+  parent: string;
+  session: string;
+  /** Command line and environment. */
+  words: string;
+  command: string;
 }
 
-/** Undefined where the process is not the demo's, or has ended. */
-async function commandOf(pid: string, session: number, place: string): Promise<string | undefined> {
+/**
+ * Command lines of the demo's session, of whoever was told of its folders, of all that these have started, and of
+ * those of them that were `seen` before: a sandbox has a session of its own and outlives whoever it was a child of.
+ */
+async function commandsOf(session: number, place: string, seen: Set<string>): Promise<string[]> {
+  if (process.platform !== "linux") return [];
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const all = (await Promise.all(pids.map(readProcess))).filter((each) => each !== undefined);
+  const own = new Map<string, SeenProcess>();
+  for (let size = -1; size < own.size;) {
+    size = own.size;
+    for (const each of all) {
+      const belongs =
+        Number(each.session) === session ||
+        each.words.includes(place) ||
+        own.has(each.parent) ||
+        seen.has(each.identity);
+      if (belongs) own.set(each.pid, each);
+    }
+  }
+  for (const { identity } of own.values()) seen.add(identity);
+  return [...own.values()].map(({ command }) => command);
+}
+
+/** Undefined where the process has ended. */
+async function readProcess(pid: string): Promise<SeenProcess | undefined> {
   try {
-    const [stat, commandLine, environment] = await Promise.all(
+    const [stat = "", commandLine = "", environment = ""] = await Promise.all(
       ["stat", "cmdline", "environ"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8")),
     );
-    const [state, , , itsSession] = stat!.slice(stat!.lastIndexOf(")") + 2).split(" ");
-    const belongs =
-      Number(itsSession) === session || `${commandLine}${environment}`.includes(place);
-    return belongs && state !== "Z" ? commandLine!.replaceAll("\0", " ") : undefined;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const [state, parent = "", , session = ""] = fields;
+    if (state === "Z") return undefined;
+    const command = commandLine.replaceAll("\0", " ");
+    const words = `${commandLine}${environment}`;
+    return { identity: `${pid} ${fields[19]}`, pid, parent, session, words, command };
   } catch {
     return undefined;
   }
