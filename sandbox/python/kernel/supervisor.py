@@ -42,22 +42,28 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
     poll.register(ended, select.POLLIN)
     waiting = memoryview(b"")
     _reap(kernel, killed_before)
+    listening = True
     while True:
         # The end of either pipe is reported in any case.
-        poll.register(frames_in, 0 if waiting else select.POLLIN)
-        poll.register(relay, select.POLLOUT if waiting else 0)
+        poll.register(frames_in, select.POLLIN if listening and not waiting else 0)
+        if listening:
+            poll.register(relay, select.POLLOUT if waiting else 0)
         for descriptor, event in poll.poll():
             if descriptor == ended:
                 os.read(ended, 1024)
                 _reap(kernel, killed_before)
-            elif event & ~(select.POLLIN | select.POLLOUT):
-                os._exit(0)
             elif descriptor == frames_in:
-                waiting = memoryview(os.read(frames_in, _CHUNK))
-                if not waiting:
+                chunk = os.read(frames_in, _CHUNK) if event == select.POLLIN else b""
+                if not chunk:
                     os._exit(0)
+                waiting = memoryview(chunk)
+            elif event == select.POLLOUT:
+                with contextlib.suppress(BlockingIOError, BrokenPipeError):
+                    waiting = waiting[os.write(relay, waiting) :]
             else:
-                waiting = waiting[os.write(relay, waiting) :]
+                # The kernel has ended, which is about to be told, or closed its ears.
+                listening = False
+                poll.unregister(relay)
 
 
 def _reap(kernel: int, killed_before: int) -> None:

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 class _Machine(NamedTuple):
     audit_number: int
     clone: int
-    """The one call of which only some flags are refused."""
+    socket: int
     refused: tuple[int, ...]
 
 
@@ -27,10 +27,12 @@ _ON_ALL: Final = (428, 429, 430, 431, 432, 433, 442)
 _IO_URING: Final = (425, 426, 427)
 _MACHINES: Final = {
     # unshare, setns, mount, umount2, pivot_root, chroot; add_key, request_key, keyctl; bpf, userfaultfd, perf_event_open
-    "x86_64": _Machine(0xC000003E, 56, (272, 308, 165, 166, 155, 161, 248, 249, 250, 321, 323, 298)),
-    "aarch64": _Machine(0xC00000B7, 220, (97, 268, 40, 39, 41, 51, 217, 218, 219, 280, 282, 241)),
+    "x86_64": _Machine(0xC000003E, 56, 41, (272, 308, 165, 166, 155, 161, 248, 249, 250, 321, 323, 298)),
+    "aarch64": _Machine(0xC00000B7, 220, 198, (97, 268, 40, 39, 41, 51, 217, 218, 219, 280, 282, 241)),
 }
 _CLONE3: Final = 435
+_SOCKETS: Final = (1, 2, 10, 16)
+"""Unix, IP, IPv6, netlink. Others, such as those to a virtual machine's host, know no network namespaces."""
 _NEW_NAMESPACES: Final = 0x7E020080
 _FIRST_OF_X32: Final = 0x40000000
 
@@ -75,6 +77,11 @@ def _program(machine: _Machine) -> list[tuple[int, int, int, int]]:
         (_LOAD, 0, 0, _FIRST_ARGUMENT_AT),
         (_IF_ANY_BIT, 0, 1, _NEW_NAMESPACES),
         (_RETURN, 0, 0, _FAIL | errno.EPERM),
+        (_LOAD, 0, 0, _NUMBER_AT),
+        (_IF_EQUAL, 0, len(_SOCKETS) + 2, machine.socket),
+        (_LOAD, 0, 0, _FIRST_ARGUMENT_AT),
+        *((_IF_EQUAL, len(_SOCKETS) - place, 0, family) for place, family in enumerate(_SOCKETS)),
+        (_RETURN, 0, 0, _FAIL | errno.EAFNOSUPPORT),
         (_RETURN, 0, 0, _ALLOW),
     ]
     return program
