@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
+import type { EngineName, TestEngine } from "../engines.ts";
+import { attacks, preamble } from "./attacks.ts";
+import { createHostCanary, type HostCanary } from "./host-canary.ts";
+import { createWeakenedDriver } from "./weakened-driver.ts";
+
+/** Every attack also runs where nothing protects, and must reach something there. */
+export function testAttacks(name: EngineName, engine: TestEngine): void {
+  describe("from inside, code", () => {
+    let canary: HostCanary;
+    let sandbox: SandboxRuntime;
+    let weakened: SandboxRuntime;
+    beforeAll(async () => {
+      canary = await createHostCanary();
+      sandbox = await createSandboxRuntime({ driver: engine.driver() });
+      weakened = await createSandboxRuntime({ driver: createWeakenedDriver(engine, canary) });
+    });
+    afterAll(async () => {
+      await sandbox.close();
+      await weakened.close();
+      await canary.close();
+    });
+
+    async function attack(runtime: SandboxRuntime, python: string): Promise<string> {
+      const body = python.trim().replaceAll("\n", "\n    ");
+      const outcome = await runtime.run(
+        `${preamble}\nknown = json.loads(${JSON.stringify(JSON.stringify(canary.known))})\n` +
+          `def attack():\n    ${body}\nreached = attack()\nprint('reached', reached) if reached else print('nothing')`,
+      );
+      return outcome.output.map(({ text }) => text).join("") + (outcome.error?.traceback ?? "");
+    }
+
+    describe.each(Object.entries(attacks))("reaches %s", (_, { python, needs }) => {
+      const works =
+        (needs !== "root of the host" || name !== "podman rootless") &&
+        (needs !== "x86" || process.arch === "x64");
+      it.runIf(works)("where nothing protects", async () => {
+        expect(await attack(weakened, python)).toMatch(/^reached/);
+      });
+      it("nowhere else", async () => {
+        const before = canary.connections();
+        expect(await attack(sandbox, python)).toBe("nothing\n");
+        expect(canary.connections()).toBe(before);
+      });
+    });
+  });
+}

@@ -1,0 +1,283 @@
+// What code in a container may try. Each is the body of a Python function that returns what it reached, if anything.
+
+/** Names that every attack may use. */
+export const preamble = `
+import ctypes, errno, fcntl, mmap, os, resource, signal, socket, stat, subprocess, time
+libc = ctypes.CDLL(None, use_errno=True)
+machine = os.uname().machine
+supervisor = os.getppid()
+def number(intel, arm):
+    return intel if machine == 'x86_64' else arm
+def system_call(*values):
+    """The result, or minus the error."""
+    result = libc.syscall(*[ctypes.c_long(v) if isinstance(v, int) else v for v in values])
+    return result if result >= 0 else -ctypes.get_errno()
+def in_child(function):
+    """What a process of its own says about it; it may do to itself what it likes."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(writing, str(function() or '').encode())
+        except BaseException:
+            pass
+        os._exit(0)
+    os.close(writing)
+    said = b''
+    while chunk := os.read(reading, 65536):
+        said += chunk
+    os.close(reading)
+    os.waitpid(child, 0)
+    return said.decode()
+def attempt(function, *values):
+    try:
+        return function(*values) or 'done'
+    except OSError:
+        return None
+import warnings
+warnings.simplefilter('ignore')
+`;
+
+interface Attack {
+  python: string;
+  /** Where it reaches nothing even without protection: why. */
+  needs?: "root of the host" | "x86";
+}
+
+export const attacks: Record<string, Attack> = {
+  "the host's loopback": {
+    python: `return attempt(lambda: socket.create_connection(('127.0.0.1', known['port']), 5).close())`,
+  },
+  "a network interface": {
+    python: `return [name for _, name in socket.if_nameindex() if name not in ('lo', 'tunl0', 'sit0', 'ip6tnl0')]`,
+  },
+  "a route to the link-local metadata address": {
+    python: `
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+return attempt(s.connect, ('169.254.169.254', 80))`,
+  },
+  "a route to the internet": {
+    python: `
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+return attempt(s.connect, ('192.0.2.99', 53))`,
+  },
+  "an abstract socket of the host": {
+    python: `
+s = socket.socket(socket.AF_UNIX)
+return attempt(s.connect, (b'\\0' + known['secret'].encode()).ljust(108, b'\\0'))`,
+  },
+  "a raw socket": {
+    needs: "root of the host",
+    python: `return attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, 1).close())`,
+  },
+  "a socket of a family that knows no network namespaces": {
+    python: `
+return [family for family, kind in ((17, 3), (38, 5), (40, 1)) if attempt(lambda: socket.socket(family, kind).close())]`,
+  },
+  "a file outside of /tmp and /workspace": {
+    python: `
+written = []
+for folder, folders, _ in os.walk('/'):
+    if folder == '/': folders[:] = [f for f in folders if f not in ('tmp', 'workspace', 'proc', 'sys')]
+    if folder == '/dev': folders[:] = [f for f in folders if f in ('shm', 'mqueue')]
+    if folder.startswith(known['folder']): folders[:] = []; continue
+    path = os.path.join(folder, 'attack')
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        os.unlink(path)
+        written.append(folder)
+        if len(written) > 20: break
+    except OSError:
+        pass
+return written`,
+  },
+  "a message queue": {
+    python: `
+queue = libc.mq_open(b'/attack', os.O_CREAT | os.O_RDWR, 0o600, None)
+if queue >= 0: libc.mq_unlink(b'/attack')
+return queue >= 0`,
+  },
+  "execution from /tmp or /workspace": {
+    python: `
+ran = []
+for folder in ('/tmp', '/workspace'):
+    program = folder + '/program'
+    with open('/bin/true', 'rb') as source, open(program, 'wb') as target: target.write(source.read())
+    os.chmod(program, 0o755)
+    if attempt(lambda: subprocess.run([program], check=True)): ran.append(folder)
+    with open(program, 'rb') as file:
+        if attempt(lambda: mmap.mmap(file.fileno(), 4096, mmap.MAP_PRIVATE, mmap.PROT_READ | mmap.PROT_EXEC)): ran.append('mapped ' + folder)
+    os.unlink(program)
+return ran`,
+  },
+  "a capability": {
+    python: `
+sets = dict(line.split(':') for line in open('/proc/self/status') if line.startswith('Cap'))
+return {name: held.strip() for name, held in sets.items() if int(held, 16)}`,
+  },
+  "what only root may do": {
+    python: `
+return [name for name in ('chroot', 'setuid', 'setgid', 'sethostname', 'nice') if in_child(lambda: {
+    'chroot': lambda: attempt(os.chroot, '/'),
+    'setuid': lambda: os.getuid() and attempt(os.setuid, 0),
+    'setgid': lambda: os.getgid() and attempt(os.setgid, 0),
+    'sethostname': lambda: attempt(socket.sethostname, socket.gethostname()),
+    'nice': lambda: attempt(os.setpriority, os.PRIO_PROCESS, 0, -5),
+}[name]())]`,
+  },
+  "root by a setuid program": {
+    python: `
+def become():
+    os.setgroups([]) if os.getuid() == 0 else None
+    os.setresgid(65534, 65534, 65534) if os.getgid() == 0 else None
+    os.setresuid(65534, 65534, 65534) if os.getuid() == 0 else None
+    found = []
+    for program in (['/usr/bin/su'], ['/usr/bin/passwd', 'root'], ['/usr/bin/mount', '/nowhere']):
+        process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and time.monotonic() < limit:
+            try: users = open(f'/proc/{process.pid}/status').read().split('Uid:')[1].split()[:4]
+            except OSError: break
+            if '0' in users:
+                found.append(program[0])
+                break
+            time.sleep(0.001)
+        process.kill()
+        process.wait()
+    return found or None
+limit = time.monotonic() + 2
+return in_child(become)`,
+  },
+  "a namespace of its own": {
+    python: `
+new_user = 0x10000000
+def clone():
+    child = system_call(number(56, 220), new_user | signal.SIGCHLD, 0, 0, 0, 0)
+    if child == 0: os._exit(0)
+    return child > 0
+return [what for what, reached in (
+    ('unshare', in_child(lambda: system_call(number(272, 97), new_user) == 0)),
+    ('clone', in_child(clone)),
+) if reached == 'True']`,
+  },
+  "a mount": {
+    python: `
+def mount():
+    system_call(number(272, 97), 0x10000000 | 0x00020000)
+    return libc.mount(b'none', b'/tmp', b'tmpfs', 0, None) == 0
+return in_child(mount) == 'True'`,
+  },
+  "the supervisor by a debugger": {
+    python: `return in_child(lambda: system_call(number(101, 117), 0x4206, supervisor, 0, 0) == 0) == 'True'`,
+  },
+  "the supervisor's memory, environment and descriptors": {
+    python: `
+reached = [file for file in ('mem', 'environ', 'auxv') if attempt(lambda: open(f'/proc/{supervisor}/{file}', 'rb').close())]
+for folder in ('fd', 'cwd', 'root'):
+    if attempt(os.listdir, f'/proc/{supervisor}/{folder}'): reached.append(folder)
+return reached`,
+  },
+  "the host's end of the line": {
+    python: `
+return [place for place in range(10)
+    if attempt(lambda: os.close(os.open(f'/proc/{supervisor}/fd/{place}', os.O_WRONLY | os.O_NONBLOCK)))]`,
+  },
+  "kernel keys": {
+    python: `return system_call(number(248, 217), b'user', b'attack', b'x', 1, -2) >= 0`,
+  },
+  "system calls that attack kernels": {
+    python: `
+refused = (-errno.EPERM, -errno.ENOSYS, -errno.EACCES)
+return [name for name, call in {
+    'bpf': (number(321, 280), 0, 0, 0),
+    'io_uring_setup': (425, 1, ctypes.create_string_buffer(256)),
+    'userfaultfd': (number(323, 282), 0),
+    'perf_event_open': (number(298, 241), 0, 0, 0, 0, 0),
+    'fsopen': (430, b'tmpfs', 0),
+    'setns': (number(308, 268), 0, 0),
+    'clone3': (435, 0, 0),
+}.items() if system_call(*call) not in refused]`,
+  },
+  "system calls of another machine": {
+    needs: "x86",
+    python: `
+code = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+code.write(bytes.fromhex('b814000000cd80c3'))  # mov eax, getpid; int 0x80; ret
+call = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(code)))
+return call() > 0`,
+  },
+  "a core dump": {
+    python: `
+def crash():
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    os.chdir('/tmp')
+    os.abort()
+child = os.fork()
+if child == 0: crash()
+_, status = os.waitpid(child, 0)
+return os.WCOREDUMP(status)`,
+  },
+  "the host's name": { python: `return socket.gethostname() == known['hostname']` },
+  "the host's environment": {
+    python: `
+def holds(process):
+    return known['secret'] in open(f'/proc/{process}/environ').read() and 'found'
+return [process for process in ('self', supervisor, known['process']) if attempt(holds, process) == 'found']`,
+  },
+  "the host's processes": {
+    python: `
+found = []
+for process in filter(str.isdigit, os.listdir('/proc')):
+    try:
+        if known['secret'] in open(f'/proc/{process}/cmdline').read(): found.append(process)
+    except OSError: pass
+return found`,
+  },
+  "a file of the host": {
+    python: `return attempt(lambda: open(known['folder'] + '/secret').read())`,
+  },
+  "a socket in the file system": {
+    python: `
+found = []
+for folder, folders, files in os.walk('/'):
+    if folder == '/': folders[:] = [f for f in folders if f not in ('proc', 'sys')]
+    for file in files:
+        path = os.path.join(folder, file)
+        try:
+            if stat.S_ISSOCK(os.lstat(path).st_mode): found.append(path)
+        except OSError: pass
+return found`,
+  },
+  "a mount from the host": {
+    python: `
+own = ('/etc/hosts', '/etc/hostname', '/etc/resolv.conf', '/run/.containerenv')
+found = []
+for line in open('/proc/self/mountinfo'):
+    before, _, after = line.partition(' - ')
+    root, place = before.split()[3:5]
+    kind = after.split()[0]
+    if kind in ('overlay', 'proc', 'sysfs', 'cgroup', 'cgroup2', 'mqueue', 'devpts', 'tmpfs'): continue
+    if place in own and ' ro' in before: continue
+    if kind == 'devtmpfs' and root in ('/null', '/zero', '/full', '/tty', '/random', '/urandom'): continue
+    found.append(place)
+return found`,
+  },
+  "the host's devices": {
+    needs: "root of the host",
+    python: `
+usual = {'null', 'zero', 'full', 'tty', 'random', 'urandom', 'ptmx', 'console'}
+def devices(folder):
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False): yield from devices(entry.path) if entry.name != 'pts' else ()
+        elif entry.name not in usual and not entry.is_symlink() and (
+            stat.S_ISCHR(entry.stat().st_mode) or stat.S_ISBLK(entry.stat().st_mode)): yield entry.path
+return list(devices('/dev'))[:5] or attempt(lambda: os.mknod('/tmp/device', stat.S_IFBLK | 0o600, os.makedev(254, 0)))`,
+  },
+  "the kernel's settings": {
+    needs: "root of the host",
+    python: `
+return [path for path in ('/proc/sys/kernel/hostname', '/proc/sys/kernel/core_pattern', '/proc/sysrq-trigger', '/sys/kernel/mm/ksm/run', '/proc/kcore')
+    if attempt(lambda: os.close(os.open(path, os.O_RDONLY if path == '/proc/kcore' else os.O_WRONLY)))
+    and (path != '/proc/kcore' or os.stat(path).st_size)]`,
+  },
+};

@@ -1,0 +1,223 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
+import { ownerLabels, thisOwner } from "../../src/drivers/container/owner.ts";
+import { localImage } from "../../src/drivers/container/choose-image.ts";
+import { readBootstrap } from "../../src/kernel-bundle.ts";
+import type { EngineName, TestEngine } from "../engines.ts";
+import { watchEngine, type WatchedEngine } from "./watch-engine.ts";
+
+const patience = { timeout: 30_000, interval: 200 };
+/** Matching that backtracks for ever, in C code that never lets another thread run. */
+const stuckInC = "import re\nre.match(r'(a+)+$', 'a' * 64 + 'b')";
+
+export function testEndings(name: EngineName, engine: TestEngine): void {
+  describe("no container remains", () => {
+    let watched: WatchedEngine;
+    let neverAttached: string;
+    beforeAll(async () => {
+      watched = watchEngine(engine);
+      neverAttached = await startUnattached(watched);
+    });
+    afterAll(async () => {
+      const client = await watched.client();
+      await client
+        .getContainer(neverAttached)
+        .remove({ force: true })
+        .catch(() => {});
+    });
+    const remaining = async (): Promise<number> => (await watched.containers()).length;
+    const open = (options = {}): Promise<SandboxRuntime> =>
+      createSandboxRuntime({ driver: watched.driver(), graceMs: 500, ...options });
+
+    it("after close, with a run going on, and with a start that nobody waits for", async () => {
+      const runtime = await open();
+      const running = runtime.run("while True: pass").catch(() => {});
+      await expect.poll(remaining, patience).toBe(1);
+      const controller = new AbortController();
+      const cancelled = runtime.run("1", { session: "other", signal: controller.signal });
+      setImmediate(() => controller.abort());
+      expect((await cancelled).status).toBe("cancelled");
+      await runtime.close();
+      await running;
+      await expect.poll(remaining, patience).toBe(0);
+    });
+
+    it("after a time-out in C code that lets no other thread run", async () => {
+      const runtime = await open();
+      const outcome = await runtime.run(`print('begun', flush=True)\n${stuckInC}`, {
+        timeoutMs: 500,
+      });
+      expect(outcome).toMatchObject({ status: "timeout", stateLost: true });
+      expect(outcome.output[0]?.text).toBe("begun\n");
+      await expect.poll(remaining, patience).toBe(0);
+      expect((await runtime.run("1")).notices.join()).toContain("gone");
+      await runtime.close();
+    });
+
+    it("when the host's end closes while the kernel is stuck in C code", async () => {
+      const driver = watched.driver();
+      const runtime = await createSandboxRuntime({
+        driver: {
+          ...driver,
+          async start(options) {
+            const sandbox = await driver.start(options);
+            setTimeout(() => sandbox.stdin.end(), 1_500);
+            return sandbox;
+          },
+        },
+      });
+      const run = runtime.run(stuckInC);
+      await expect(run).rejects.toMatchObject({ code: "sandbox-crashed" });
+      await expect.poll(remaining, patience).toBe(0);
+      await runtime.close();
+    });
+
+    it("after a session was idle for the time that was set", async () => {
+      const runtime = await open({ idleTimeoutMs: 300 });
+      await runtime.run("kept = 1");
+      await expect.poll(remaining, patience).toBe(0);
+      expect((await runtime.run("'kept' in globals()")).notices.join()).toContain("idle for 0.3 s");
+      await runtime.close();
+    });
+
+    it("after code ended its own process, whose exit code is told", async () => {
+      const runtime = await open();
+      await expect(runtime.run("import os\nos._exit(3)")).rejects.toMatchObject({
+        code: "sandbox-crashed",
+        message: expect.stringContaining("exit code 3"),
+      });
+      await expect.poll(remaining, patience).toBe(0);
+      await runtime.close();
+    });
+
+    it("of what dead processes left, while what belongs to others stays", async () => {
+      const client = await watched.client();
+      const owner = thisOwner();
+      const left = {
+        "of a dead process": ownerLabels({ ...owner, pid: 4_194_303 }),
+        "of one whose number is used again": ownerLabels({ ...owner, pid: 1, started: "0" }),
+        "of this process": ownerLabels(owner),
+        "of another machine": ownerLabels({ ...owner, host: "elsewhere", pid: 4_194_303 }),
+        "of nobody": { "com.example.sandbox": "1" },
+      };
+      const image = (await localImage(client))?.name ?? "";
+      const made = new Map<string, string>();
+      for (const [whose, Labels] of Object.entries(left)) {
+        const container = await client.createContainer({
+          Image: image,
+          Entrypoint: ["true"],
+          Labels,
+        });
+        made.set(container.id, whose);
+      }
+      try {
+        const runtime = await open();
+        await runtime.run("1");
+        const there = async (): Promise<string[]> => {
+          const found = await client.listContainers({ all: true });
+          return found.flatMap(({ Id }) => made.get(Id) ?? []).toSorted();
+        };
+        await expect
+          .poll(there, patience)
+          .toEqual(["of another machine", "of nobody", "of this process"]);
+        await runtime.close();
+      } finally {
+        for (const id of made.keys())
+          await client
+            .getContainer(id)
+            .remove({ force: true })
+            .catch(() => {});
+      }
+    });
+
+    async function openAndClose(): Promise<void> {
+      await using runtime = await open();
+      expect((await runtime.run("6 * 7")).value).toBe("42");
+    }
+
+    const many = Number(process.env["TEST_CONTAINER_SESSIONS"] ?? (name === "docker" ? 50 : 10));
+    it(
+      `after ${many} sessions one after another, nor anything else of them`,
+      { timeout: 60_000 + many * 5_000 },
+      async () => {
+        const third = Math.ceil(many / 3);
+        for (let session = 0; session < third; session += 1) await openAndClose();
+        await expect.poll(remaining, patience).toBe(0);
+        const before = footprint();
+        for (let session = third; session < many; session += 1) await openAndClose();
+        await expect.poll(remaining, patience).toBe(0);
+        await expect
+          .poll(() => footprint().descriptors, patience)
+          .toBeLessThanOrEqual(before.descriptors + 2);
+        const after = footprint();
+        expect(after.files).toEqual(before.files);
+        expect(after.heapBytes - before.heapBytes).toBeLessThan(8 * 1024 * 1024);
+      },
+    );
+
+    it("after twenty sessions at once", { timeout: 180_000 }, async () => {
+      const runtime = await open({ maxSessions: 20, startupTimeoutMs: 120_000 });
+      const numbers = Array.from({ length: 20 }, (_, number) => number);
+      const outcomes = await Promise.all(
+        numbers.map((number) =>
+          runtime.run(`import time\ntime.sleep(0.5)\n${number}`, { session: `s${number}` }),
+        ),
+      );
+      expect(outcomes.map(({ value }) => Number(value))).toEqual(numbers);
+      expect(await remaining()).toBe(20);
+      await runtime.close();
+      await expect.poll(remaining, patience).toBe(0);
+    });
+
+    it("where nobody attached to one that was started", { timeout: 120_000 }, async () => {
+      const client = await watched.client();
+      const state = async (): Promise<unknown> =>
+        client
+          .getContainer(neverAttached)
+          .inspect()
+          .then(
+            ({ State }) => State.Status,
+            (error: { statusCode?: number }) => error.statusCode,
+          );
+      await expect.poll(state, { timeout: 100_000, interval: 500 }).toBe(404);
+    });
+  });
+}
+
+async function startUnattached(watched: WatchedEngine): Promise<string> {
+  const client = await watched.client();
+  const container = await client.createContainer({
+    Image: (await localImage(client))?.name ?? "",
+    Entrypoint: ["python3", "-I", "-c", readBootstrap()],
+    OpenStdin: true,
+    StdinOnce: true,
+    HostConfig: { NetworkMode: "none", AutoRemove: true },
+  });
+  await container.start();
+  return container.id;
+}
+
+/** What this process holds: descriptors other than its own connections' spares, temporary files, memory. */
+function footprint(): { descriptors: number; files: string[]; heapBytes: number } {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+  return {
+    descriptors: process.platform === "linux" ? countDescriptors() : 0,
+    files: readdirSync(tmpdir()).filter((file) => file.startsWith("mcp-")),
+    heapBytes: process.memoryUsage().heapUsed,
+  };
+}
+
+function countDescriptors(): number {
+  return readdirSync("/proc/self/fd").filter((descriptor) => {
+    try {
+      return /^(socket|pipe):/.test(readlinkSync(`/proc/self/fd/${descriptor}`));
+    } catch {
+      return false;
+    }
+  }).length;
+}

@@ -1,0 +1,61 @@
+// What there is to reach on this machine: a file, a socket, ports, a name, a process, a variable, all with one secret.
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface HostCanary {
+  secret: string;
+  folder: string;
+  /** What the attacks are told. */
+  known: Record<string, string | number>;
+  connections(): number;
+  close(): Promise<void>;
+}
+
+export async function createHostCanary(): Promise<HostCanary> {
+  const secret = `canary-${randomUUID()}`;
+  const folder = await mkdtemp(join(tmpdir(), "host-canary-"));
+  await chmod(folder, 0o755);
+  await writeFile(join(folder, "secret"), secret);
+  let connections = 0;
+  const listen = async (path?: string): Promise<ReturnType<typeof createServer>> => {
+    const server = createServer((socket) => {
+      connections += 1;
+      socket.on("error", () => {}).end();
+    });
+    if (path) server.listen(path);
+    else server.listen(0, "0.0.0.0");
+    await once(server, "listening");
+    return server;
+  };
+  const tcp = await listen();
+  const named = await listen(join(folder, "engine.sock"));
+  const abstract = await listen(`\0${secret}`);
+  // What other processes may see of it: its command line and its environment.
+  const bystander = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", secret], {
+    stdio: "ignore",
+    env: { CANARY: secret },
+  });
+  return {
+    secret,
+    folder,
+    known: {
+      secret,
+      folder,
+      port: (tcp.address() as AddressInfo).port,
+      hostname: hostname(),
+      process: bystander.pid ?? 0,
+    },
+    connections: () => connections,
+    async close() {
+      bystander.kill("SIGKILL");
+      await once(bystander, "exit");
+      for (const server of [tcp, named, abstract]) server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
