@@ -3,6 +3,8 @@ import type { Container } from "dockerode";
 import type { SandboxExit, SandboxProcess } from "../driver.ts";
 import { attach } from "./attach.ts";
 import type { Engine } from "./engine.ts";
+import { isEngineGone } from "./explain-start.ts";
+import { waitForExit } from "./wait-for-exit.ts";
 
 /** What the kernel's supervisor writes when the memory limit has ended the kernel: sandbox/python/kernel/supervisor.py. */
 const outOfMemoryLine = "sandbox: out of memory";
@@ -12,9 +14,10 @@ const exitCodeMs = 1_000;
 export async function startAttached(engine: Engine, container: Container): Promise<SandboxProcess> {
   const stream = await attach(engine.client, container.id);
   // Asked before the start: a container that removes itself may be gone before anyone can ask.
-  const exitCode = container.wait({ condition: "next-exit" }).then(
-    (status: { StatusCode: number; Error?: unknown }) => (status.Error ? null : status.StatusCode),
-    () => null,
+  const answer = waitForExit(engine.client, container.id).then(
+    (code) => ({ code, engineGone: false }),
+    // An engine that was started again meanwhile answers a ping, but not what its predecessor was asked.
+    (error: unknown) => ({ code: null, engineGone: isEngineGone(error) }),
   );
   await container.start();
   const stdout = new PassThrough();
@@ -26,11 +29,12 @@ export async function startAttached(engine: Engine, container: Container): Promi
 
   async function watchExit(): Promise<SandboxExit> {
     await ended;
-    const code = await Promise.race([exitCode, pause(exitCodeMs)]);
+    const exit = await Promise.race([answer, pause(exitCodeMs)]);
     stdout.end();
     stderr.end();
-    const reason = (await answers(engine)) ? undefined : `the ${engine.name} engine went away`;
-    return { code: code ?? null, signal: null, outOfMemory, reason };
+    const engineGone = exit?.engineGone || !(await answers(engine));
+    const reason = engineGone ? `the ${engine.name} engine went away` : undefined;
+    return { code: exit?.code ?? null, signal: null, outOfMemory, reason };
   }
 
   const exited = watchExit();

@@ -1,0 +1,135 @@
+// A Docker of a test's own, which may be killed: other sockets, other folders, no network.
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { promisify } from "node:util";
+import { vi } from "vitest";
+import type Docker from "dockerode";
+import { localImage } from "../../src/drivers/container/choose-image.ts";
+import type { Engine } from "../../src/drivers/container/engine.ts";
+import { findEngine } from "../../src/drivers/container/engines/find-engine.ts";
+
+const run = promisify(execFile);
+
+export interface OwnDockerd {
+  connect(): Promise<Engine>;
+  start(): Promise<void>;
+  /** SIGKILL, to it and to nothing else: what it has running goes on without it. */
+  crash(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createOwnDockerd(): Promise<OwnDockerd> {
+  const folder = await mkdtemp(join(tmpdir(), "own-dockerd-"));
+  const host = `unix://${folder}/docker.sock`;
+  const containers = `${folder}/containerd.sock`;
+  // As on most machines, what holds the containers is a service of its own, and outlives a crash.
+  const containerd = spawn(
+    "containerd",
+    ["--config", "/dev/null", "--address", containers].concat([
+      "--root",
+      `${folder}/root`,
+      "--state",
+      `${folder}/state`,
+    ]),
+    { stdio: "ignore" },
+  );
+  let dockerd: ChildProcess | undefined;
+  const connect = (): Promise<Engine> =>
+    findEngine("docker", { environment: { ...process.env, DOCKER_HOST: host } });
+
+  async function start(): Promise<void> {
+    await rm(`${folder}/pidfile`, { force: true });
+    const places = ["data-root", "exec-root", "pidfile"].map(
+      (name) => `--${name}=${folder}/${name}`,
+    );
+    dockerd = spawn(
+      "dockerd",
+      ["--host", host, "--containerd", containers, ...places, "--bridge=none", "--iptables=false"],
+      { stdio: "ignore" },
+    );
+    await vi.waitFor(isUp, { timeout: 60_000, interval: 250 });
+  }
+
+  async function isUp(): Promise<void> {
+    if (dockerd?.exitCode !== null) throw new Error(`dockerd ended with ${dockerd?.exitCode}`);
+    await (await connect()).close();
+  }
+
+  return {
+    connect,
+    start,
+    crash: () => end(dockerd, "SIGKILL"),
+    async close() {
+      await end(dockerd, "SIGTERM");
+      await end(containerd, "SIGTERM");
+      // Whatever holds a container of this folder still, and what it had mounted.
+      for (const pid of await processesOf(folder)) process.kill(pid, "SIGKILL");
+      const { stdout } = await run("findmnt", ["--raw", "--noheadings", "--output", "TARGET"]);
+      const mounts = stdout.split("\n").filter((place) => place.startsWith(folder));
+      for (const place of mounts.toReversed()) await run("umount", ["--lazy", place]);
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill(signal);
+  await gone;
+}
+
+async function processesOf(folder: string): Promise<number[]> {
+  const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry));
+  const commands = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")),
+  );
+  return pids.filter((_, place) => commands[place]?.includes(folder)).map(Number);
+}
+
+/** Python and what it needs, and nothing else, out of the image of another engine. */
+export async function copySlimImage(from: Docker, to: Docker, name: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "slim-image-"));
+  try {
+    const files =
+      "bin lib lib64 usr/bin/python3* usr/bin/sh usr/bin/dash usr/lib/python3.* usr/lib/*-linux-gnu/lib[a-z]*.so* usr/lib64 usr/lib/ld-linux* usr/lib/*-linux-gnu/ld-linux*";
+    const container = await from.createContainer({
+      Image: (await localImage(from))?.name ?? "",
+      Entrypoint: [
+        "sh",
+        "-c",
+        `cd / && tar -c --exclude=test --exclude=__pycache__ --exclude='*LLVM*' --exclude='*openblas*' ${files} 2>/dev/null`,
+      ],
+      Cmd: [],
+      User: "0:0",
+      WorkingDir: "/",
+      HostConfig: { NetworkMode: "none" },
+      AttachStdout: true,
+    });
+    const archive = join(folder, "image.tar");
+    try {
+      const stream = await container.attach({ stream: true, stdout: true, stderr: true });
+      const chunks: Buffer[] = [];
+      const stdout = new PassThrough();
+      stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+      from.modem.demuxStream(stream, stdout, new PassThrough().resume());
+      const ended = once(stream, "end");
+      await container.start();
+      await ended;
+      await writeFile(archive, Buffer.concat(chunks));
+    } finally {
+      await container.remove({ force: true });
+    }
+    const [repo, tag] = name.split(":");
+    const imported = await to.importImage(createReadStream(archive), { repo, tag });
+    imported.resume();
+    await once(imported, "end");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

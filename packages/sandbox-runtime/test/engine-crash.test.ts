@@ -1,0 +1,87 @@
+// What becomes of sessions when their engine is killed under them and started again.
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
+import { builtImage } from "../src/drivers/container/choose-image.ts";
+import { findEngine } from "../src/drivers/container/engines/find-engine.ts";
+import { copySlimImage, createOwnDockerd, type OwnDockerd } from "./container/own-dockerd.ts";
+import { watchEngine, type WatchedEngine } from "./container/watch-engine.ts";
+
+const missing = whyMissing();
+const isRequired = process.env["TEST_ENGINES"] === "required";
+if (missing && !isRequired) console.error(`SKIPPED: the crash of an engine: ${missing}`);
+
+describe.skipIf(missing && !isRequired)("an engine that is killed", { timeout: 240_000 }, () => {
+  let dockerd: OwnDockerd;
+  let watched: WatchedEngine;
+  let runtime: SandboxRuntime;
+  const remaining = async (): Promise<number> => (await watched.containers()).length;
+  beforeAll(async () => {
+    if (missing) throw new Error(missing);
+    dockerd = await createOwnDockerd();
+    await dockerd.start();
+    const host = process.env["TEST_DOCKER_HOST"];
+    const source = await findEngine(
+      "docker",
+      host ? { environment: { ...process.env, DOCKER_HOST: host } } : {},
+    );
+    const own = await dockerd.connect();
+    await copySlimImage(source.client, own.client, builtImage);
+    await source.close();
+    await own.close();
+    watched = watchEngine({
+      name: "docker",
+      connect: dockerd.connect,
+      driver: () => watched.driver(),
+    });
+    runtime = await createSandboxRuntime({ driver: watched.driver() });
+  }, 240_000);
+  afterAll(async () => {
+    await runtime?.close();
+    await dockerd?.close();
+  }, 60_000);
+
+  it("is named by the run that it ended, and by the next one while it is gone", async () => {
+    await runtime.run("kept = 1");
+    const running = runtime.run("print('begun', flush=True)\nwhile True: pass", {
+      onOutput: () => void dockerd.crash(),
+    });
+    await expect(running).rejects.toMatchObject({
+      code: "sandbox-crashed",
+      message: expect.stringContaining("the docker engine went away"),
+      output: [{ stream: "stdout", text: "begun\n" }],
+    });
+    await expect(runtime.run("1")).rejects.toMatchObject({
+      code: "runtime-unavailable",
+      message: expect.stringMatching(/docker/i),
+    });
+  });
+
+  it("costs the sessions, which the next run says, and works again once it is back", async () => {
+    await dockerd.start();
+    const outcome = await runtime.run("'kept' in globals()");
+    expect(outcome.value).toBe("False");
+    expect(outcome.notices.join()).toContain("engine");
+    await expect.poll(remaining, { timeout: 30_000 }).toBe(1);
+  });
+
+  it("costs a session that was idle, which its next run says", async () => {
+    await runtime.run("kept = 2");
+    await dockerd.crash();
+    await dockerd.start();
+    const outcome = await runtime.run("'kept' in globals()");
+    expect(outcome.value).toBe("False");
+    expect(outcome.notices.join()).toContain("engine");
+    await expect.poll(remaining, { timeout: 30_000 }).toBe(1);
+  });
+});
+
+function whyMissing(): string | undefined {
+  if (process.getuid?.() !== 0) return "a Docker of its own needs root";
+  try {
+    execFileSync("dockerd", ["--version"], { stdio: "ignore" });
+    return undefined;
+  } catch {
+    return "there is no dockerd";
+  }
+}
