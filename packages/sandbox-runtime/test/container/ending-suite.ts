@@ -1,5 +1,6 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -33,16 +34,25 @@ export function testEndings(name: EngineName, engine: TestEngine): void {
     const open = (options = {}): Promise<SandboxRuntime> =>
       createSandboxRuntime({ driver: watched.driver(), graceMs: 500, ...options });
 
-    it("after close, with a run going on, and with a start that nobody waits for", async () => {
+    it("after close, with a run going on", async () => {
       const runtime = await open();
-      const running = runtime.run("while True: pass").catch(() => {});
+      const running = runtime.run("while True: pass").catch((error: unknown) => error);
       await expect.poll(remaining, patience).toBe(1);
+      await runtime.close();
+      expect(await running).toMatchObject({ code: "closed" });
+      await expect.poll(remaining, patience).toBe(0);
+    });
+
+    it("after close, with a start that nobody waits for any more", async () => {
+      const runtime = await open();
       const controller = new AbortController();
-      const cancelled = runtime.run("1", { session: "other", signal: controller.signal });
+      const cancelled = runtime.run("1", { signal: controller.signal });
       setImmediate(() => controller.abort());
       expect((await cancelled).status).toBe("cancelled");
       await runtime.close();
-      await running;
+      const created = watched.created();
+      await sleep(1_500);
+      expect(watched.created()).toBe(created);
       await expect.poll(remaining, patience).toBe(0);
     });
 

@@ -11,7 +11,7 @@ import type { EngineName, TestEngine } from "../engines.ts";
 const fixture = fileURLToPath(new URL("../fixtures/killed-host.mjs", import.meta.url));
 // What is killed is the built package: a guardian must find its own file there, too.
 const built = fileURLToPath(new URL("../../dist", import.meta.url));
-const states = ["busy", "start", "call", "stuck", "start", "start"];
+const states = ["busy", "start", "call", "stuck", "created", "start"];
 const kills = Number(process.env["TEST_CONTAINER_KILLS"] ?? states.length);
 /** Five seconds are enough where no other work goes on. */
 const patienceMs = 30_000;
@@ -65,7 +65,7 @@ export function testKills(name: EngineName, engine: TestEngine): void {
       }
 
       it(
-        `${kills} times: busy, in a tool call, in C code, at start-up`,
+        `${kills} times: busy, in a tool call, in C code, at start-up, between create and start`,
         { timeout: 120_000 + kills * 10_000 },
         async () => {
           for (let number = 0; number < kills; number += states.length) {

@@ -13,6 +13,8 @@ export interface WatchedEngine {
   driver(options?: Partial<ContainerDriverOptions>): SandboxDriver;
   /** The containers that its drivers made, first one first, as long as they are there. */
   containers(): Promise<ContainerInspectInfo[]>;
+  /** How many it made. */
+  created(): number;
   client(): Promise<Docker>;
 }
 
@@ -38,6 +40,7 @@ export function watchEngine(
 
   return {
     client,
+    created: () => ids.length,
     driver: (options) =>
       createContainerDriver(name, watched, {
         user: defaultContainerUser,
