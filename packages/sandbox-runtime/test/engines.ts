@@ -30,7 +30,11 @@ export async function withEngine(
   const [variable, engine, setting] = variables[name];
   const host = process.env[variable];
   const connect = (): Promise<Engine> =>
-    findEngine(engine, host ? { environment: { ...process.env, [setting]: host } } : {});
+    // Several test files may keep one engine busy at once.
+    findEngine(engine, {
+      timeoutMs: 30_000,
+      ...(host && { environment: { ...process.env, [setting]: host } }),
+    });
   const missing =
     host || name !== "podman rootless" ? await whyMissing(connect, name) : `${variable} is not set`;
   if (missing === undefined) {
