@@ -35,9 +35,10 @@ export function testAttacks(name: EngineName, engine: TestEngine): void {
       const works =
         (needs !== "root of the host" || name !== "podman rootless") &&
         (needs !== "x86" || process.arch === "x64");
-      it.runIf(works)("where nothing protects", async () => {
-        expect(await attack(weakened, python)).toMatch(/^reached/);
-      });
+      if (works)
+        it("where nothing protects", async () => {
+          expect(await attack(weakened, python)).toMatch(/^reached/);
+        });
       it("nowhere else", async () => {
         const before = canary.connections();
         expect(await attack(sandbox, python)).toBe("nothing\n");

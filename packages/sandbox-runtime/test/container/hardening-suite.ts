@@ -101,9 +101,8 @@ export function testHardening(engine: TestEngine): void {
       expect(outcome.value).toMatch(/^\(1234, 5678, \[(5678)?\]\)$/);
     });
 
-    it.runIf(engine.name === "docker")(
-      "says it where the engine has no such OCI runtime",
-      async () => {
+    if (engine.name === "docker")
+      it("says it where the engine has no such OCI runtime", async () => {
         const other = await createSandboxRuntime({
           driver: watchEngine(engine).driver({ ociRuntime: "no-such-runtime" }),
         });
@@ -112,7 +111,6 @@ export function testHardening(engine: TestEngine): void {
           message: expect.stringContaining("no-such-runtime"),
         });
         await other.close();
-      },
-    );
+      });
   });
 }

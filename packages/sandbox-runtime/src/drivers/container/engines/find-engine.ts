@@ -59,7 +59,8 @@ const thisMachine = (): EngineSearch => ({
   environment: process.env,
   homeDirectory: homedir(),
   userId: process.getuid?.(),
-  timeoutMs: 5000,
+  // A busy engine takes seconds to describe itself.
+  timeoutMs: 10_000,
 });
 
 async function tryPlace(
