@@ -56,7 +56,7 @@ export function testKills(name: EngineName, engine: TestEngine): void {
         for (;;) {
           const left = [
             ...(await containersOf(found.client, String(host.pid))),
-            ...processesWith(`mcp-code-execution.pid=${host.pid}`),
+            ...guardiansOf(String(host.pid)),
             ...(servicePid && isAlive(servicePid) ? ["its service"] : []),
           ];
           if (left.length === 0 || Date.now() > deadline) return left;
@@ -93,11 +93,13 @@ async function containersOf(client: Docker, pid: string): Promise<string[]> {
   );
 }
 
-function processesWith(text: string): string[] {
+/** Their command line is their task, which names the labels of the containers that they guard. */
+function guardiansOf(pid: string): string[] {
   if (process.platform !== "linux") return [];
   return readdirSync("/proc").filter((entry) => {
     try {
-      return /^\d+$/.test(entry) && readFileSync(`/proc/${entry}/cmdline`, "utf8").includes(text);
+      const command = readFileSync(`/proc/${entry}/cmdline`, "utf8");
+      return /^\d+$/.test(entry) && command.includes(`"mcp-code-execution.pid=${pid}"`);
     } catch {
       return false;
     }

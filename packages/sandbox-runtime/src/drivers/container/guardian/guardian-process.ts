@@ -5,7 +5,8 @@ import { removeContainers } from "../remove-containers.ts";
 import { connectEngine } from "../engines/connect-engine.ts";
 import type { GuardianTask } from "./start-guardian.ts";
 
-const attempts = 8;
+const lookForMs = 4_000;
+const leastLooks = 3;
 const pauseMs = 500;
 
 const task = JSON.parse(process.argv[2] ?? "{}") as GuardianTask;
@@ -18,7 +19,8 @@ for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"] as const) process.on(signal
 async function cleanUp(): Promise<void> {
   const client = connectEngine(task.engine, task.address);
   // A container that was being created may appear after the first look.
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  const until = Date.now() + lookForMs;
+  for (let looks = 0; looks < leastLooks || Date.now() < until; looks += 1) {
     await removeContainers(client, task.labels).catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
