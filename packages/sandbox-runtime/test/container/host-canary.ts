@@ -35,9 +35,9 @@ export async function createHostCanary(): Promise<HostCanary> {
   const tcp = await listen();
   const named = await listen(join(folder, "engine.sock"));
   const abstract = await listen(`\0${secret}`);
-  // What other processes may see of it: its command line and its environment.
-  const bystander = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", secret], {
-    stdio: "ignore",
+  // What other processes may see of it: its command line and its environment. It ends with us.
+  const bystander = spawn(process.execPath, ["-e", "process.stdin.resume()", secret], {
+    stdio: ["pipe", "ignore", "ignore"],
     env: { CANARY: secret },
   });
   return {
