@@ -1,25 +1,5 @@
 // Sets up a fresh clone with nothing but Node and npm: dependencies by the pinned pnpm, then a build.
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-const { packageManager } = JSON.parse(
-  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-);
-
-function pnpm(...args) {
-  const result = spawnSync("npx", ["--yes", packageManager, ...args], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-    shell: process.platform === "win32",
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1" },
-  });
-  if (result.status !== 0) {
-    console.error(`set-up: \`pnpm ${args.join(" ")}\` failed; the lines above say why.`);
-    process.exit(result.status ?? 1);
-  }
-}
+import { pnpm } from "./pnpm.mjs";
 
 pnpm("install", "--frozen-lockfile");
 pnpm("exec", "turbo", "run", "build", "--output-logs=errors-only");
