@@ -6,9 +6,10 @@ try {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
     readFileSync(report, "utf8"),
   );
-  // A file that could not be loaded has no tests of its own, but it failed.
+  // A file that could not be loaded or set up has no failed test of its own, but it failed.
   const broken = testResults.filter(
-    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+    ({ status, assertionResults }) =>
+      status === "failed" && assertionResults.every((test) => test.status !== "failed"),
   ).length;
   const failed = numFailedTests + broken;
   console.log(

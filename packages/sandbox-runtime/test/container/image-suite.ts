@@ -126,7 +126,7 @@ async function commitOddImage(client: Docker): Promise<void> {
     const ended = container.wait({ condition: "next-exit" });
     await container.start();
     expect((await ended).StatusCode).toBe(0);
-    await container.commit({
+    await commit(container, {
       repo: odd,
       tag: "latest",
       changes: [
@@ -141,6 +141,16 @@ async function commitOddImage(client: Docker): Promise<void> {
     });
   } finally {
     await container.remove({ force: true });
+  }
+}
+
+/** Podman 4.3 may answer a commit with an error of its own storage while it reads its configuration again. */
+async function commit(container: Docker.Container, options: object): Promise<void> {
+  try {
+    await container.commit(options);
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode !== 500) throw error;
+    await container.commit(options);
   }
 }
 
