@@ -6,6 +6,11 @@ export { SandboxError } from "./sandbox-error.ts";
 export type { SandboxErrorCode } from "./sandbox-error.ts";
 export type {
   CallContext,
+  CallLog,
+  CallProgress,
+  PromptRequest,
+  ResourceReadRequest,
+  ServerRequest,
   ToolCallRequest,
   ToolDescribeRequest,
   ToolHost,

@@ -8,6 +8,7 @@ import type { OutputChunk, RunImage, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import { deferred } from "./deferred.ts";
 import { OutputLog } from "./output-log.ts";
+import { RunClock } from "./run-clock.ts";
 import type { SandboxConnection } from "./sandbox-connection.ts";
 
 const maxImages = 20;
@@ -79,8 +80,12 @@ export async function executeRun(
     void reply(frame, controller.signal);
   }
 
+  function stopClock(): () => void {
+    return clock.stop();
+  }
+
   async function reply(frame: Call, signal: AbortSignal): Promise<void> {
-    const context = { session: request.session, run: request.id, signal, notify };
+    const context = { session: request.session, run: request.id, signal, notify, stopClock };
     const result = await answerCall(request.host, frame, context);
     if (calls.delete(frame.id) && !signal.aborted) connection.send(result);
   }
@@ -93,7 +98,7 @@ export async function executeRun(
     graceTimer = setTimeout(() => unyielding.resolve(undefined), request.graceMs);
   }
 
-  const timer = setTimeout(() => stop("timeout"), Math.min(request.timeoutMs, 2 ** 31 - 1));
+  const clock = new RunClock(request.timeoutMs, () => stop("timeout"));
   const onAbort = (): void => stop("cancelled");
   request.signal?.addEventListener("abort", onAbort, { once: true });
   const finish = (
@@ -141,7 +146,7 @@ export async function executeRun(
     });
   } finally {
     connection.onFrame = undefined;
-    clearTimeout(timer);
+    clock.end();
     clearTimeout(graceTimer);
     request.signal?.removeEventListener("abort", onAbort);
     for (const call of calls.values()) call.abort();

@@ -3,7 +3,8 @@ import type { SavedToolStore } from "./saved-tool-store.ts";
 
 /**
  * What sandboxed code may ask its host. The sandbox only asks; whoever implements this decides.
- * A method that throws an error with a string `code` raises the matching Python exception.
+ * A method that throws an error with a string `code` raises the matching Python exception;
+ * calling a method that is left out is an error that says so.
  */
 export interface ToolHost {
   /** The servers that user code sees, asked for at the start of every run. */
@@ -15,6 +16,24 @@ export interface ToolHost {
     request: ToolDescribeRequest,
     context: CallContext,
   ): Promise<Record<string, object>>;
+  /** Every resource of a server, in the shape of MCP's `Resource`. */
+  listResources?(request: ServerRequest, context: CallContext): Promise<readonly object[]>;
+  /** Every resource template of a server, in the shape of MCP's `ResourceTemplate`. */
+  listResourceTemplates?(request: ServerRequest, context: CallContext): Promise<readonly object[]>;
+  /** In the shape of MCP's `ReadResourceResult`. */
+  readResource?(
+    request: ResourceReadRequest,
+    context: CallContext,
+  ): Promise<{ contents: readonly object[] }>;
+  /** Every prompt of a server, in the shape of MCP's `Prompt`. */
+  listPrompts?(request: ServerRequest, context: CallContext): Promise<readonly object[]>;
+  /** In the shape of MCP's `GetPromptResult`. */
+  getPrompt?(
+    request: PromptRequest,
+    context: CallContext,
+  ): Promise<{ description?: string | undefined; messages: readonly object[] }>;
+  /** What a server says of itself: its instructions, version, capabilities. */
+  describeServer?(request: ServerRequest, context: CallContext): Promise<object>;
   /** Without it, saving a tool is an error that says so. */
   savedTools?: SavedToolStore | undefined;
 }
@@ -40,6 +59,35 @@ export interface ToolDescribeRequest {
   detail: "summary" | "full";
 }
 
+export interface ServerRequest {
+  server: string;
+}
+
+export interface ResourceReadRequest {
+  server: string;
+  uri: string;
+}
+
+export interface PromptRequest {
+  server: string;
+  name: string;
+  arguments: Record<string, string>;
+}
+
+/** A report of a running call. `progress` grows; its unit is the server's own. */
+export interface CallProgress {
+  progress: number;
+  total?: number | undefined;
+  message?: string | undefined;
+}
+
+/** What a server logged during a call. `level` is one of MCP's, such as `info`; `data` is any JSON value. */
+export interface CallLog {
+  level: string;
+  logger?: string | undefined;
+  data?: unknown;
+}
+
 /** A tool's answer in the shape of MCP's `CallToolResult`. */
 export interface ToolResult {
   content: readonly object[];
@@ -56,4 +104,13 @@ export interface CallContext {
   signal: AbortSignal;
   /** Adds a sentence to the run's notices, once. */
   notify(notice: string): void;
+  /**
+   * The run's time-out stands still from here until the returned function is called, for example while a person
+   * is asked. Stops add up: the clock goes on when the last one has been given back. Interrupting still works.
+   */
+  stopClock(): () => void;
+  /** Present where user code asked for progress. */
+  onProgress?(progress: CallProgress): void;
+  /** Present where user code asked for the server's log. */
+  onLog?(message: CallLog): void;
 }
