@@ -30,3 +30,9 @@ export type {
 } from "./drivers/driver.ts";
 export { buildImage } from "./drivers/container/build-image.ts";
 export type { BuildImageOptions } from "./drivers/container/build-image.ts";
+export { endSandboxes, listSandboxes } from "./drivers/container/running-sandboxes.ts";
+export type { RunningSandbox } from "./drivers/container/running-sandboxes.ts";
+export { fetchImage } from "./drivers/container/fetch-image.ts";
+export type { FetchImageOptions } from "./drivers/container/fetch-image.ts";
+export { inspectRuntime } from "./drivers/inspect-runtime.ts";
+export type { EngineReport, RuntimeReport } from "./drivers/inspect-runtime.ts";

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { SandboxError } from "../../sandbox-error.ts";
 import { builtImage } from "./choose-image.ts";
+import { anyEngine } from "./engines/any-engine.ts";
 import { findEngine } from "./engines/find-engine.ts";
 
 export interface BuildImageOptions {
@@ -63,18 +64,4 @@ export async function buildImage(options: BuildImageOptions = {}): Promise<strin
     "start-failed",
     `${engine.name} could not build ${tag}: ${failure.trim()}. The lines before say where it stopped; the build needs the base image and Debian's packages.`,
   );
-}
-
-async function anyEngine(): ReturnType<typeof findEngine> {
-  try {
-    return await findEngine("podman");
-  } catch (podman) {
-    return findEngine("docker").catch((docker: Error) => {
-      throw new SandboxError(
-        "runtime-unavailable",
-        `An image needs a container engine. ${(podman as Error).message} ${docker.message}`,
-        { cause: docker },
-      );
-    });
-  }
 }

@@ -5,7 +5,8 @@ import { pullImage } from "./pull-image.ts";
 
 /** What `mcp-code-execution image build` makes. */
 export const builtImage: string = "mcp-code-execution:latest";
-const publishedImage = "ghcr.io/elusznik/mcp-code-execution:latest";
+/** What is pulled where none was built. */
+export const publishedImage: string = "ghcr.io/elusznik/mcp-code-execution:latest";
 
 export interface ImageChoice {
   /** The image that was asked for. */
@@ -24,24 +25,25 @@ export interface ChosenImage {
 /** The image asked for, else the one built here, else the published one; what is missing is pulled. */
 export async function chooseImage(engine: Engine, choice: ImageChoice): Promise<ChosenImage> {
   const { client } = engine;
-  const here = await (choice.image ? findImage(client, choice.image) : localImage(client));
+  const here = await (choice.image ? namedImage(client, choice.image) : localImage(client));
   if (here) return here;
   const name = choice.image ?? publishedImage;
   await pullImage(engine, name, choice);
-  return (await findImage(client, name)) ?? { name, volumes: [] };
+  return (await namedImage(client, name)) ?? { name, volumes: [] };
 }
 
 /** The image that a sandbox can be started from without a pull. */
 export async function localImage(client: Docker): Promise<ChosenImage | undefined> {
   // Podman keeps what has no registry under `localhost`, and not every version finds it without.
   for (const name of [builtImage, `localhost/${builtImage}`, publishedImage]) {
-    const found = await findImage(client, name);
+    const found = await namedImage(client, name);
     if (found) return found;
   }
   return undefined;
 }
 
-async function findImage(client: Docker, name: string): Promise<ChosenImage | undefined> {
+/** Undefined where the engine does not have it. */
+export async function namedImage(client: Docker, name: string): Promise<ChosenImage | undefined> {
   try {
     const { Config } = await client.getImage(name).inspect();
     return { name, volumes: Object.keys(Config?.Volumes ?? {}) };

@@ -57,7 +57,9 @@ export function createContainerDriver(
       labels: ownerFilter(thisOwner()),
     });
     // What a dead process left is in nobody's way; its removal need not be waited for.
-    void removeContainers(found.client, [sandboxLabel], isAbandoned).catch(() => {});
+    void removeContainers(found.client, [sandboxLabel], (labels) => isAbandoned(labels)).catch(
+      () => {},
+    );
     return found;
   }
 

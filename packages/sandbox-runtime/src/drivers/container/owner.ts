@@ -45,6 +45,15 @@ export function isAbandoned(
   return started !== undefined && started !== labels[`${prefix}.started`];
 }
 
+/** Whether a process of this machine, since it was started, made the container. */
+export function isOfThisMachine(labels: Record<string, string>): boolean {
+  return labels[`${prefix}.host`] === hostIdentity();
+}
+
+export function ownerPid(labels: Record<string, string>): number {
+  return Number(labels[`${prefix}.pid`]);
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

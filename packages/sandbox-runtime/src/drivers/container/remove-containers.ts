@@ -4,10 +4,10 @@ import type Docker from "dockerode";
 export async function removeContainers(
   client: Docker,
   labels: string[],
-  isOurs: (labels: Record<string, string>) => boolean = () => true,
+  isOurs: (labels: Record<string, string>, id: string) => boolean = () => true,
 ): Promise<number> {
   const found = await client.listContainers({ all: true, filters: { label: labels } });
-  const ours = found.filter((container) => isOurs(container.Labels));
+  const ours = found.filter((container) => isOurs(container.Labels, container.Id));
   await Promise.all(
     ours.map(async ({ Id }) => {
       const container = client.getContainer(Id);

@@ -1,0 +1,18 @@
+import { SandboxError } from "../../../sandbox-error.ts";
+import type { Engine } from "../engine.ts";
+import { findEngine } from "./find-engine.ts";
+
+/** Podman where it answers, else Docker. Throws a SandboxError that says why neither does. */
+export async function anyEngine(): Promise<Engine> {
+  try {
+    return await findEngine("podman");
+  } catch (podman) {
+    return findEngine("docker").catch((docker: Error) => {
+      throw new SandboxError(
+        "runtime-unavailable",
+        `An image needs a container engine. ${(podman as Error).message} ${docker.message}`,
+        { cause: docker },
+      );
+    });
+  }
+}

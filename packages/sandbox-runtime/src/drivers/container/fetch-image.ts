@@ -1,0 +1,29 @@
+import type { Engine } from "./engine.ts";
+import { publishedImage } from "./choose-image.ts";
+import { findEngine } from "./engines/find-engine.ts";
+import { pullImage } from "./pull-image.ts";
+import { anyEngine } from "./engines/any-engine.ts";
+
+export interface FetchImageOptions {
+  /** Default: Podman where it answers, else Docker. */
+  engine?: Engine["name"] | undefined;
+  /** Default: the published image. */
+  image?: string | undefined;
+  /** Default: an hour. */
+  timeoutMs?: number | undefined;
+  signal?: AbortSignal | undefined;
+  /** Takes how far the pull is. */
+  onProgress?: ((line: string) => void) | undefined;
+}
+
+/** Pulls the image that sandboxes run, so that no run has to wait for it. Resolves with its name; throws a SandboxError. */
+export async function fetchImage(options: FetchImageOptions = {}): Promise<string> {
+  const { image = publishedImage, timeoutMs = 3_600_000, signal, onProgress } = options;
+  const engine = options.engine ? await findEngine(options.engine) : await anyEngine();
+  try {
+    await pullImage(engine, image, { timeoutMs, signal, onStatus: onProgress });
+  } finally {
+    await engine.close();
+  }
+  return image;
+}

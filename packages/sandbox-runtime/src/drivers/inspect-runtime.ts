@@ -1,0 +1,49 @@
+import { SandboxError } from "../sandbox-error.ts";
+import { localImage, namedImage } from "./container/choose-image.ts";
+import type { Engine } from "./container/engine.ts";
+import { findEngine } from "./container/engines/find-engine.ts";
+import { createEmbeddedDriver } from "./embedded/embedded-driver.ts";
+import type { RuntimeName } from "./select-driver.ts";
+
+/** What a runtime can do on this machine. Nothing is started that stays. */
+export interface RuntimeReport {
+  name: Exclude<RuntimeName, "auto">;
+  /** Why it cannot be had, and the mend. */
+  problem?: string | undefined;
+  /** Of a container runtime that answers. */
+  engine?: EngineReport | undefined;
+}
+
+export interface EngineReport extends Pick<Engine, "name" | "address" | "rootless" | "enforces"> {
+  /** Name of the image that sandboxes start from; undefined where it would have to be pulled. */
+  image?: string | undefined;
+}
+
+/** `image` is the one that was asked for. Never throws for what is missing: that is the report's `problem`. */
+export async function inspectRuntime(
+  name: RuntimeReport["name"],
+  { image }: { image?: string | undefined } = {},
+): Promise<RuntimeReport> {
+  try {
+    if (name !== "embedded") return { name, engine: await inspectContainers(name, image) };
+    createEmbeddedDriver();
+    return { name };
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error;
+    return { name, problem: error.message };
+  }
+}
+
+async function inspectContainers(
+  name: Engine["name"],
+  image: string | undefined,
+): Promise<EngineReport> {
+  const engine = await findEngine(name);
+  try {
+    const { address, rootless, enforces } = engine;
+    const chosen = await (image ? namedImage(engine.client, image) : localImage(engine.client));
+    return { name: engine.name, address, rootless, enforces, image: chosen?.name };
+  } finally {
+    await engine.close();
+  }
+}
