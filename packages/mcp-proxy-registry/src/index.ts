@@ -6,6 +6,27 @@ export {
 } from "./registry-error.ts";
 export { isPythonIdentifier, pythonName, pythonNames } from "./python-names.ts";
 export type {
+  ClientFeatures,
+  ElicitationForm,
+  ElicitationResult,
+  ElicitationUrl,
+  Question,
+  Root,
+  SamplingParams,
+  SamplingResult,
+} from "./client-features.ts";
+export type {
+  Prompt,
+  PromptMessage,
+  PromptResult,
+  ReadResourceResult,
+  Resource,
+  ResourceContent,
+  ResourceTemplate,
+} from "./resource-types.ts";
+export type {
+  AskOptions,
+  CallLogMessage,
   CallOptions,
   CallToolResult,
   Catalog,
@@ -15,6 +36,9 @@ export type {
   Registry,
   RegistryOptions,
   ServerDefinition,
+  ServerDescription,
+  ServerLimits,
+  ServerLogMessage,
   ServerState,
   ServerSummary,
   StdioServerDefinition,

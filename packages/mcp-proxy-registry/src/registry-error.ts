@@ -8,6 +8,9 @@ export type RegistryErrorCode =
   | "call-timeout"
   | "cancelled"
   | "call-failed"
+  | "invalid-answer"
+  | "not-supported"
+  | "login-required"
   | "closed";
 
 /** What a `RegistryError` carries beside its sentence. */

@@ -1,7 +1,25 @@
+import type { ClientFeatures } from "./client-features.ts";
 import type { RegistryError } from "./registry-error.ts";
+import type {
+  Prompt,
+  PromptResult,
+  ReadResourceResult,
+  Resource,
+  ResourceTemplate,
+} from "./resource-types.ts";
+
+/** What every kind of server may be given. Times are milliseconds. */
+export interface ServerLimits {
+  /** For a call that sets no time-out of its own. Default: the registry's `callTimeoutMs`. */
+  timeoutMs?: number;
+  /** For connecting, the handshake and the first `tools/list` together. Default: the registry's `startupTimeoutMs`. */
+  startupTimeoutMs?: number;
+  /** Calls beyond it wait in order, and their time-out begins when they are sent. Default: no limit. */
+  maxConcurrentCalls?: number;
+}
 
 /** A server that is a child process and speaks over its stdin and stdout. */
-export interface StdioServerDefinition {
+export interface StdioServerDefinition extends ServerLimits {
   transport?: "stdio";
   command: string;
   args?: string[];
@@ -12,7 +30,7 @@ export interface StdioServerDefinition {
 }
 
 /** A server behind a URL. */
-export interface UrlServerDefinition {
+export interface UrlServerDefinition extends ServerLimits {
   /** `sse` is the older protocol alone. Else Streamable HTTP, and SSE where the server has no Streamable HTTP. */
   transport?: "http" | "sse";
   url: string;
@@ -81,6 +99,38 @@ export interface ToolProgress {
   message?: string;
 }
 
+/** What a server writes to its MCP log. */
+export interface CallLogMessage {
+  /** A syslog level: `debug`, `info`, `notice`, `warning`, `error`, `critical`, `alert`, `emergency`. */
+  level: string;
+  logger?: string;
+  data: unknown;
+}
+
+/** A log message and where it comes from. */
+export interface ServerLogMessage extends CallLogMessage {
+  server: string;
+}
+
+/** How a warm server introduced itself. */
+export interface ServerDescription {
+  name: string;
+  alias: string;
+  /** From the definition. */
+  description?: string;
+  title?: string;
+  version?: string;
+  instructions?: string;
+  protocolVersion?: string;
+  /** As the server declared them: `{tools: {listChanged: true}, prompts: {}}`. */
+  capabilities: Record<string, unknown>;
+}
+
+/** Options of a question to a server. */
+export interface AskOptions {
+  signal?: AbortSignal;
+}
+
 /** Options of one call. */
 export interface CallOptions {
   /** Ends the wait and tells the server that the call is cancelled. */
@@ -89,6 +139,10 @@ export interface CallOptions {
   timeoutMs?: number;
   /** Asks the server for progress reports. */
   onProgress?(progress: ToolProgress): void;
+  /** Told what the server logs while the call is under way. Servers do not say which call a message belongs to. */
+  onLog?(message: CallLogMessage): void;
+  /** Handed to the client features with every question that the server asks while the call is under way. */
+  context?: unknown;
 }
 
 /** Something worth a line in a log. Secrets of the server's definition are masked. */
@@ -106,6 +160,8 @@ export interface RegistryOptions {
   callTimeoutMs?: number;
   /** How we introduce ourselves to servers. */
   clientInfo?: { name: string; version: string };
+  /** What our side answers for; asked anew at every start of a server. Default: nothing. */
+  clientFeatures?(): ClientFeatures;
   onLog?(event: LogEvent): void;
 }
 
@@ -117,15 +173,11 @@ export interface Registry {
   /** In configured order; a fresh copy at each reading. */
   readonly servers: readonly ServerSummary[];
   /** Starts the server where needed. The answer is kept while the server is warm. */
-  listTools(server: string, options?: { signal?: AbortSignal }): Promise<readonly CatalogTool[]>;
+  listTools(server: string, options?: AskOptions): Promise<readonly CatalogTool[]>;
   /** Starts the server where needed. Rejects with `unknown-tool`, which names the nearest ones. */
-  resolveTool(
-    server: string,
-    tool: string,
-    options?: { signal?: AbortSignal },
-  ): Promise<CatalogTool>;
+  resolveTool(server: string, tool: string, options?: AskOptions): Promise<CatalogTool>;
   /** Starts every server, in parallel. Rejects only when cancelled or closed. */
-  catalog(options?: { signal?: AbortSignal }): Promise<Catalog>;
+  catalog(options?: AskOptions): Promise<Catalog>;
   /** Starts the server where needed, checks the arguments and calls the tool, once. */
   callTool(
     server: string,
@@ -133,6 +185,25 @@ export interface Registry {
     args?: Record<string, unknown>,
     options?: CallOptions,
   ): Promise<CallToolResult>;
+  /** Every resource of the server. Rejects with `not-supported` where it has no such thing, as do the next four. */
+  listResources(server: string, options?: AskOptions): Promise<readonly Resource[]>;
+  listResourceTemplates(server: string, options?: AskOptions): Promise<readonly ResourceTemplate[]>;
+  readResource(server: string, uri: string, options?: AskOptions): Promise<ReadResourceResult>;
+  listPrompts(server: string, options?: AskOptions): Promise<readonly Prompt[]>;
+  /** Arguments of prompts are strings. */
+  getPrompt(
+    server: string,
+    prompt: string,
+    args?: Record<string, string>,
+    options?: AskOptions,
+  ): Promise<PromptResult>;
+  /** Starts the server where needed. */
+  describeServer(server: string, options?: AskOptions): Promise<ServerDescription>;
+  /**
+   * Takes the place of all definitions. What is gone is closed, what changed starts anew at its next use, what is as
+   * it was keeps running. Resolves when no process of the closed ones is left.
+   */
+  setServers(servers: Record<string, ServerDefinition>): Promise<void>;
   /** Throws `unknown-server`, which names the nearest one. */
   resolveServer(name: string): ServerSummary;
   /** Returns the function that ends the subscription. Nothing is told after `close()`. */

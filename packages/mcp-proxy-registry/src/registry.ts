@@ -1,14 +1,14 @@
 import { collectCatalog } from "./collect-catalog.ts";
+import { getPrompt, listPrompts } from "./prompts.ts";
 import type {
   Registry,
   RegistryOptions,
   ServerDefinition,
   ToolsListener,
 } from "./registry-types.ts";
+import { listResources, listResourceTemplates, readResource } from "./resources.ts";
 import { createServerDirectory } from "./server-directory.ts";
 import { closedError } from "./start-server.ts";
-
-const CALL_TIMEOUT_MS = 300_000;
 
 /**
  * Many MCP servers behind one catalog and one `callTool`. No server is started before its first use;
@@ -28,7 +28,7 @@ export function createRegistry(
   }
 
   async function closeAll(): Promise<void> {
-    await Promise.all(directory.entries.map(({ upstream }) => upstream.close()));
+    await directory.close();
   }
 
   function close(): Promise<void> {
@@ -52,8 +52,32 @@ export function createRegistry(
       return collectCatalog(directory.entries, signal);
     },
     async callTool(server, tool, args = {}, call = {}) {
-      const timeoutMs = call.timeoutMs ?? options.callTimeoutMs ?? CALL_TIMEOUT_MS;
-      return find(server).upstream.call(tool, args, { ...call, timeoutMs });
+      return find(server).upstream.call(tool, args, call);
+    },
+    async listResources(server, { signal } = {}) {
+      return listResources(find(server).upstream, signal);
+    },
+    async listResourceTemplates(server, { signal } = {}) {
+      return listResourceTemplates(find(server).upstream, signal);
+    },
+    async readResource(server, uri, { signal } = {}) {
+      return readResource(find(server).upstream, uri, signal);
+    },
+    async listPrompts(server, { signal } = {}) {
+      return listPrompts(find(server).upstream, signal);
+    },
+    async getPrompt(server, prompt, args = {}, { signal } = {}) {
+      return getPrompt(find(server).upstream, prompt, args, signal);
+    },
+    async describeServer(server, { signal } = {}) {
+      const entry = find(server);
+      const introduction = await entry.upstream.introduction(signal);
+      const { name, alias, description } = entry.summary();
+      return { name, alias, ...(description !== undefined && { description }), ...introduction };
+    },
+    async setServers(definitions) {
+      if (closing) throw closedError();
+      await directory.replace(definitions);
     },
     resolveServer: (name) => find(name).summary(),
     onToolsChanged(listener) {

@@ -1,19 +1,23 @@
+import { isDeepStrictEqual } from "node:util";
 import { createMask } from "./mask-secrets.ts";
 import { nearestNames } from "./nearest-name.ts";
 import { pythonNames } from "./python-names.ts";
 import { RegistryError } from "./registry-error.ts";
 import type {
+  CatalogTool,
   LogEvent,
   RegistryOptions,
   ServerDefinition,
   ServerSummary,
   ToolsListener,
 } from "./registry-types.ts";
+import { closedError } from "./start-server.ts";
 import { createExitGuard } from "./transports/exit-guard.ts";
 import { createProcessTree } from "./transports/process-tree.ts";
 import { UpstreamServer } from "./upstream-server.ts";
 
 const STARTUP_TIMEOUT_MS = 60_000;
+const CALL_TIMEOUT_MS = 300_000;
 const CLIENT_INFO = { name: "mcp-proxy-registry", version: "0.1.0" };
 
 /** A configured server and its life. */
@@ -28,6 +32,15 @@ export interface ServerDirectory {
   readonly entries: readonly ServerEntry[];
   /** Throws `unknown-server`. */
   find(name: string): ServerEntry;
+  /** Resolves when no process of the servers that are gone is left. */
+  replace(servers: Record<string, ServerDefinition>): Promise<void>;
+  /** Resolves when no process is left. */
+  close(): Promise<void>;
+}
+
+interface ConfiguredServer {
+  definition: ServerDefinition;
+  upstream: UpstreamServer;
 }
 
 /** Makes an entry for every definition; starts nothing. */
@@ -36,11 +49,25 @@ export function createServerDirectory(
   options: RegistryOptions,
   listeners: ReadonlySet<ToolsListener>,
 ): ServerDirectory {
-  const aliases = pythonNames(Object.keys(servers));
   const tree = createProcessTree();
   const host = { tree, guard: createExitGuard(tree) };
+  const leaving = new Map<string, Promise<void>>();
+  let configured = new Map<string, ConfiguredServer>();
+  let aliases = new Map<string, string>();
+  let names = new Map<string, string>();
 
-  const entries = Object.entries(servers).map(([name, definition]): ServerEntry => {
+  function tell(name: string, tools: readonly CatalogTool[] | undefined): void {
+    for (const listener of listeners) {
+      try {
+        listener(name, tools);
+      } catch (error) {
+        const message = `a listener to its tools failed: ${String(error)}`;
+        options.onLog?.({ server: name, level: "error", message });
+      }
+    }
+  }
+
+  function createUpstream(name: string, definition: ServerDefinition): UpstreamServer {
     const mask = createMask(definition);
     const log = (level: LogEvent["level"], message: string): void => {
       try {
@@ -49,47 +76,86 @@ export function createServerDirectory(
         // A logger that fails must not take a server's connection with it.
       }
     };
-    const upstream = new UpstreamServer({
+    return new UpstreamServer({
       server: name,
       definition,
       host,
-      timeoutMs: options.startupTimeoutMs ?? STARTUP_TIMEOUT_MS,
+      timeoutMs: definition.startupTimeoutMs ?? options.startupTimeoutMs ?? STARTUP_TIMEOUT_MS,
+      callTimeoutMs: definition.timeoutMs ?? options.callTimeoutMs ?? CALL_TIMEOUT_MS,
       clientInfo: options.clientInfo ?? CLIENT_INFO,
+      after: leaving.get(name) ?? Promise.resolve(),
       log,
       mask,
-      onTools(tools) {
-        for (const listener of listeners) {
-          try {
-            listener(name, tools);
-          } catch (error) {
-            log("error", `a listener to its tools failed: ${String(error)}`);
-          }
-        }
-      },
+      onTools: (tools) => tell(name, tools),
     });
-    const alias = aliases.get(name) ?? name;
+  }
+
+  function leave(name: string, upstream: UpstreamServer): Promise<void> {
+    const gone = allOf([leaving.get(name) ?? Promise.resolve(), upstream.close(withdrawn(name))]);
+    leaving.set(name, gone);
+    tell(name, undefined);
+    return gone;
+  }
+
+  function replace(wanted: Record<string, ServerDefinition>): Promise<void> {
+    const before = configured;
+    const gone: Promise<void>[] = [];
+    configured = new Map();
+    for (const [name, { definition, upstream }] of before) {
+      const next = Object.hasOwn(wanted, name) ? wanted[name] : undefined;
+      if (!isDeepStrictEqual(next, definition)) gone.push(leave(name, upstream));
+    }
+    for (const [name, definition] of Object.entries(wanted)) {
+      const same = before.get(name);
+      const kept = same && isDeepStrictEqual(same.definition, definition) ? same : undefined;
+      const upstream = kept?.upstream ?? createUpstream(name, definition);
+      configured.set(name, { definition: structuredClone(definition), upstream });
+    }
+    aliases = pythonNames(configured.keys());
+    names = new Map([...aliases].map(([name, alias]) => [alias, name]));
+    return allOf(gone);
+  }
+
+  function entryOf(name: string, { definition, upstream }: ConfiguredServer): ServerEntry {
     const { description } = definition;
     return {
       name,
       upstream,
       summary: () => ({
         name,
-        alias,
+        alias: aliases.get(name) ?? name,
         ...(description !== undefined && { description }),
         state: upstream.state,
       }),
     };
-  });
-  const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const byAlias = new Map(entries.map((entry) => [aliases.get(entry.name), entry]));
+  }
+
+  void replace(servers);
   return {
-    entries,
-    find(name) {
-      const entry = byName.get(name) ?? byAlias.get(name);
-      if (!entry) throw unknownServer(name, [...byName.keys()]);
-      return entry;
+    get entries() {
+      return [...configured].map(([name, server]) => entryOf(name, server));
+    },
+    find(wanted) {
+      const name = configured.has(wanted) ? wanted : (names.get(wanted) ?? wanted);
+      const server = configured.get(name);
+      if (!server) throw unknownServer(wanted, [...configured.keys()]);
+      return entryOf(name, server);
+    },
+    replace,
+    async close() {
+      const ends = [...configured].map(([name, { upstream }]) => upstream.close(closedError(name)));
+      await allOf([...ends, ...leaving.values()]);
     },
   };
+}
+
+async function allOf(promises: Iterable<Promise<void>>): Promise<void> {
+  await Promise.all(promises);
+}
+
+function withdrawn(server: string): RegistryError {
+  const message = `Server "${server}" was taken out of the configuration, or its entry was changed. List the servers again.`;
+  return new RegistryError("closed", message, { server });
 }
 
 function unknownServer(wrong: string, names: string[]): RegistryError {

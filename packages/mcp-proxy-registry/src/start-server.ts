@@ -29,7 +29,7 @@ export interface StartedServer {
   tools: unknown[];
 }
 
-/** Throws `start-failed`, or `closed` when the signal ended the attempt. */
+/** Throws `start-failed`, or the reason of `closed` when that ended the attempt. */
 export async function startServer(
   context: StartContext,
   closed: AbortSignal,
@@ -49,7 +49,7 @@ export async function startServer(
         ? `it did not answer within ${context.timeoutMs / 1000} s`
         : transport.explain(error);
       await connection.close();
-      if (closed.aborted) throw closedError(context.server);
+      closed.throwIfAborted();
       const isLast = index === transports.length - 1;
       if (timeout.aborted || isLast || !transport.isWrongTransport(error)) {
         throw startFailed(context, earlier + reason, error, transport.details());

@@ -13,14 +13,14 @@ import {
 import { LONGEST_TIMER_MS } from "./call-deadline.ts";
 import { errorText } from "./error-text.ts";
 import { asArray } from "./json-value.ts";
-import type { ToolProgress } from "./registry-types.ts";
+import type { ServerDescription, ToolProgress } from "./registry-types.ts";
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
 import { underSignal } from "./under-signal.ts";
 
 const METHOD_NOT_FOUND: number = ErrorCode.MethodNotFound;
 const PROBE_TIMEOUT_MS = 5000;
 // A request that was sent into a dying process fails a moment before the process is seen to be dead.
-const END_NOTICE_MS = 1000;
+const END_NOTICE_MS = 3000;
 
 /** What a connection needs of its owner. */
 export interface ConnectionOptions {
@@ -28,6 +28,9 @@ export interface ConnectionOptions {
   log: TransportContext["log"];
   onToolsChanged(): void;
 }
+
+/** What a server said of itself in the handshake. */
+export type Introduction = Omit<ServerDescription, "name" | "alias" | "description">;
 
 /** Options of one request. */
 export interface RequestOptions {
@@ -43,6 +46,7 @@ export class UpstreamConnection {
   readonly #transport: UpstreamTransport;
   readonly #log: TransportContext["log"];
   #probe: Promise<void> | undefined;
+  #protocolVersion: string | undefined;
   #isOpen = false;
   #isEnded = false;
 
@@ -74,29 +78,54 @@ export class UpstreamConnection {
   /** The handshake. The connection is to be closed where this rejects. */
   async open(signal: AbortSignal): Promise<void> {
     const { channel } = this.#transport;
+    const { setProtocolVersion } = channel;
+    channel.setProtocolVersion = (version) => {
+      this.#protocolVersion = version;
+      setProtocolVersion?.call(channel, version);
+    };
     await underSignal(signal, (own) =>
       this.#client.connect(channel, { signal: own, timeout: LONGEST_TIMER_MS }),
     );
     this.#isOpen = true;
   }
 
-  /** All pages of `tools/list`, as the server sent them. */
-  async listTools(signal: AbortSignal): Promise<unknown[]> {
-    if (!this.#client.getServerCapabilities()?.tools) return [];
-    const tools: unknown[] = [];
+  get capabilities(): Record<string, unknown> {
+    return { ...this.#client.getServerCapabilities() };
+  }
+
+  /** How the server introduced itself. */
+  get introduction(): Introduction {
+    const info = this.#client.getServerVersion();
+    const instructions = this.#client.getInstructions();
+    return {
+      capabilities: this.capabilities,
+      ...(info?.title !== undefined && { title: info.title }),
+      ...(info?.version !== undefined && { version: info.version }),
+      ...(instructions !== undefined && { instructions }),
+      ...(this.#protocolVersion !== undefined && { protocolVersion: this.#protocolVersion }),
+    };
+  }
+
+  /** All pages of a list, as the server sent them. */
+  async list(method: string, key: string, signal: AbortSignal): Promise<unknown[]> {
+    const items: unknown[] = [];
     const cursors = new Set<unknown>();
     let cursor: unknown;
     do {
       cursors.add(cursor);
-      const page = await this.#request("tools/list", cursor === undefined ? {} : { cursor }, {
-        signal,
-      });
-      // Not spread into push: a page may hold more tools than a call may have arguments.
-      for (const tool of asArray(page["tools"])) tools.push(tool);
+      const params = cursor === undefined ? {} : { cursor };
+      const page = await this.request(method, params, { signal });
+      // Not spread into push: a page may hold more than a call may have arguments.
+      for (const item of asArray(page[key])) items.push(item);
       cursor = page["nextCursor"] ?? undefined;
     } while (cursor !== undefined && !cursors.has(cursor));
-    if (cursor !== undefined) this.#log("warning", "tools/list goes in circles; stopped");
-    return tools;
+    if (cursor !== undefined) this.#log("warning", `${method} goes in circles; stopped`);
+    return items;
+  }
+
+  /** All pages of `tools/list`, as the server sent them. */
+  async listTools(signal: AbortSignal): Promise<unknown[]> {
+    return this.capabilities["tools"] ? this.list("tools/list", "tools", signal) : [];
   }
 
   /** The result as the server sent it. */
@@ -105,7 +134,23 @@ export class UpstreamConnection {
     args: Record<string, unknown>,
     options: RequestOptions,
   ): Promise<Record<string, unknown>> {
-    return this.#request("tools/call", { name, arguments: args }, options);
+    return this.request("tools/call", { name, arguments: args }, options);
+  }
+
+  /** One request; the result as the server sent it. */
+  async request(
+    method: string,
+    params: Record<string, unknown>,
+    { signal, onProgress }: RequestOptions,
+  ): Promise<Record<string, unknown>> {
+    // The signal ends the request, sooner than the SDK's own time-out.
+    return underSignal(signal, (own) =>
+      this.#client.request({ method, params }, ResultSchema, {
+        signal: own,
+        timeout: LONGEST_TIMER_MS,
+        ...(onProgress && { onprogress: onProgress }),
+      }),
+    );
   }
 
   /** Why the server is gone or cannot be reached, to follow "because". */
@@ -130,21 +175,6 @@ export class UpstreamConnection {
   async close(): Promise<void> {
     await this.#transport.close();
     await this.#client.close();
-  }
-
-  async #request(
-    method: string,
-    params: Record<string, unknown>,
-    { signal, onProgress }: RequestOptions,
-  ): Promise<Record<string, unknown>> {
-    // The signal ends the request, sooner than the SDK's own time-out.
-    return underSignal(signal, (own) =>
-      this.#client.request({ method, params }, ResultSchema, {
-        signal: own,
-        timeout: LONGEST_TIMER_MS,
-        ...(onProgress && { onprogress: onProgress }),
-      }),
-    );
   }
 
   #noteError(error: Error): void {

@@ -1,14 +1,15 @@
 // The life of one server: idle → starting → ready → idle again when it crashes; failed after a start
 // that did not work. Whoever needs it first starts it, and all who come meanwhile share that start.
 import { setMaxListeners } from "node:events";
-import { LONGEST_TIMER_MS } from "./call-deadline.ts";
+import { createDeadline, LONGEST_TIMER_MS } from "./call-deadline.ts";
 import { callServer } from "./call-server.ts";
 import { RegistryError } from "./registry-error.ts";
+import { requestError } from "./request-error.ts";
 import type { CallOptions, CallToolResult, CatalogTool, ServerState } from "./registry-types.ts";
-import { closedError, type StartContext, startServer } from "./start-server.ts";
+import { type StartContext, startServer } from "./start-server.ts";
 import { createToolTable, type ToolTable } from "./tool-table.ts";
 import { untilAborted } from "./until-aborted.ts";
-import type { UpstreamConnection } from "./upstream-connection.ts";
+import type { Introduction, UpstreamConnection } from "./upstream-connection.ts";
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -16,6 +17,9 @@ const REFRESH_DELAY_MS = 100;
 
 /** What a server needs of the registry. */
 export interface UpstreamServerOptions extends Omit<StartContext, "onToolsChanged"> {
+  callTimeoutMs: number;
+  /** Resolves when what ran under this name before is gone. */
+  after: Promise<void>;
   onTools(tools: readonly CatalogTool[] | undefined): void;
 }
 
@@ -38,11 +42,12 @@ export class UpstreamServer {
   #starting: Promise<WarmServer> | undefined;
   #failure: FailedStart | undefined;
   /** Until the process before is gone the next is not started: they may share a file or a port. */
-  #leftover: Promise<void> = Promise.resolve();
+  #leftover: Promise<void>;
   #refreshTimer: NodeJS.Timeout | undefined;
 
   constructor(options: UpstreamServerOptions) {
     this.#options = options;
+    this.#leftover = options.after;
     // Every call under way listens.
     setMaxListeners(0, this.#closing.signal);
   }
@@ -66,17 +71,51 @@ export class UpstreamServer {
   async call(
     tool: string,
     args: Record<string, unknown>,
-    options: CallOptions & { timeoutMs: number },
+    options: CallOptions,
   ): Promise<CallToolResult> {
     const { connection, table } = await this.#ready(options.signal);
-    const { mask } = this.#options;
+    const { mask, callTimeoutMs } = this.#options;
     const closed = this.#closing.signal;
-    return callServer(connection, table.find(tool), args, { ...options, mask, closed });
+    return callServer(connection, table.find(tool), args, {
+      ...options,
+      timeoutMs: options.timeoutMs ?? callTimeoutMs,
+      mask,
+      closed,
+    });
   }
 
-  /** Resolves when no process of the server is left. */
-  async close(): Promise<void> {
-    this.#closing.abort();
+  /** Asks for something else than a tool. Rejects with `not-supported` where the server does not have the capability. */
+  async ask<T>(
+    { capability, about }: { capability: string; about: string },
+    signal: AbortSignal | undefined,
+    question: (connection: UpstreamConnection, own: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const { connection } = await this.#ready(signal);
+    const { server, mask, callTimeoutMs: timeoutMs } = this.#options;
+    if (!connection.capabilities[capability]) {
+      throw new RegistryError("not-supported", `Server "${server}" has no ${capability}.`, {
+        server,
+      });
+    }
+    const deadline = createDeadline(timeoutMs, signal, this.#closing.signal);
+    try {
+      return await question(connection, deadline.signal);
+    } catch (error) {
+      const subject = { server, about: `${about} of server "${server}"` };
+      const circumstances = { timeoutMs, mask, closed: this.#closing.signal };
+      throw await requestError(connection, subject, error, deadline, circumstances);
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  async introduction(signal?: AbortSignal): Promise<Introduction> {
+    return (await this.#ready(signal)).connection.introduction;
+  }
+
+  /** Resolves when no process of the server is left. `why` is what everything under way, or later, is rejected with. */
+  async close(why: RegistryError): Promise<void> {
+    this.#closing.abort(why);
     clearTimeout(this.#refreshTimer);
     await this.#starting?.catch(() => {});
     await this.#warm?.connection.close();
@@ -84,7 +123,7 @@ export class UpstreamServer {
   }
 
   async #ready(signal?: AbortSignal): Promise<WarmServer> {
-    if (this.#closing.signal.aborted) throw closedError(this.#options.server);
+    this.#closing.signal.throwIfAborted();
     if (signal?.aborted) throw this.#cancelled();
     if (this.#warm) return this.#warm;
     if (!this.#starting) {

@@ -14,6 +14,8 @@ import type { ProcessTree } from "./process-tree.ts";
 // A child that is left behind may hold the pipes open after the server itself is gone.
 const DRAIN_MS = 200;
 const INPUT_GRACE_MS = 500;
+// On a machine that has much to do, what the system knows reaches us late.
+const LAST_WORDS_MS = 5000;
 const UNREF = { ref: false };
 
 /** What starting a process needs of the host. */
@@ -115,7 +117,7 @@ export class ServerProcess {
       await isGone(this.#host.tree, pid, INPUT_GRACE_MS);
       // Gone, but its exit code and last words may not have been read yet.
       const tree = this.#host.tree;
-      if (!tree.isAlive(pid)) await Promise.race([this.#over, delay(2 * DRAIN_MS, null, UNREF)]);
+      if (!tree.isAlive(pid)) await Promise.race([this.#over, delay(LAST_WORDS_MS, null, UNREF)]);
       this.#end();
     }
     await this.#gone;
