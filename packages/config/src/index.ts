@@ -13,5 +13,16 @@ export {
   type ParsedServers,
   type ParseServersOptions,
 } from "./servers/parse-servers.ts";
-export { defaultImage, parseSettings, type Settings } from "./settings/parse-settings.ts";
-export type { ServerEntry, StdioServerEntry, UrlServerEntry } from "./entry/server-entry.ts";
+export {
+  defaultImage,
+  parseSettings,
+  type LogLevel,
+  type Settings,
+} from "./settings/parse-settings.ts";
+export type {
+  OAuthEntry,
+  ServerEntry,
+  StdioServerEntry,
+  UrlServerEntry,
+} from "./entry/server-entry.ts";
+export type { AskWhen, ToolRules } from "./entry/tool-rules.ts";

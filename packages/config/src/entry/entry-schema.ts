@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { nearestKey } from "./nearest-key.ts";
+import type { OAuthEntry } from "./server-entry.ts";
+import { toolRulesSchema, type ToolRules } from "./tool-rules.ts";
 
 /** Something wrong at a path below an entry; the message goes on after the key's name. */
 export interface EntryFault {
@@ -20,6 +22,13 @@ export interface WrittenEntry {
   serverUrl?: string | undefined;
   headers: Record<string, string>;
   description?: string | undefined;
+  /** Seconds. */
+  timeout?: number | undefined;
+  /** Seconds. */
+  startupTimeout?: number | undefined;
+  maxConcurrentCalls?: number | undefined;
+  tools?: ToolRules | undefined;
+  oauth?: OAuthEntry | undefined;
 }
 
 const text = z.string({ error: "must be a text in double quotation marks." });
@@ -32,7 +41,31 @@ const scalar = z
 const commandError = 'must be one text, such as "npx". What follows the program belongs in "args".';
 const listError = 'must be a list of texts, such as ["-y", "some-server"].';
 const pairsError = 'must be an object of texts, such as {"NAME": "value"}.';
+// Node's timers hold their milliseconds in 31 bits.
+const longestSeconds = 2_147_483;
+const secondsError = `must be a number of seconds above 0 and up to ${longestSeconds}, such as 60, without quotation marks.`;
+const countError = "must be a whole number from 1, such as 4, without quotation marks.";
+const portError = "must be a whole number from 1 to 65535, without quotation marks.";
+const oauthError = 'must be an object, such as {"clientId": "…", "scopes": ["read"]}.';
 const switchError = "must be true or false, without quotation marks.";
+
+const seconds = z
+  .number({ error: secondsError })
+  .positive(secondsError)
+  .max(longestSeconds, secondsError);
+
+const oauthSchema = z.object(
+  {
+    clientId: text.optional(),
+    clientSecret: text.optional(),
+    scopes: z.preprocess(
+      (value) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value),
+      z.array(text, { error: listError }).optional(),
+    ),
+    redirectPort: z.int({ error: portError }).min(1, portError).max(65_535, portError).optional(),
+  },
+  { error: oauthError },
+);
 
 const entrySchema: z.ZodType<WrittenEntry> = z.object({
   type: text.optional(),
@@ -46,20 +79,31 @@ const entrySchema: z.ZodType<WrittenEntry> = z.object({
   serverUrl: text.optional(),
   headers: z.record(z.string(), scalar, { error: pairsError }).default({}),
   description: text.optional(),
+  timeout: seconds.optional(),
+  startupTimeout: seconds.optional(),
+  maxConcurrentCalls: z.int({ error: countError }).min(1, countError).optional(),
+  tools: toolRulesSchema.optional(),
+  // Other clients have a switch here; whether a server wants a login is found out by asking it.
+  oauth: z.preprocess(
+    (value) => (typeof value === "boolean" ? undefined : value),
+    oauthSchema.optional(),
+  ),
   disabled: z.boolean({ error: switchError }).optional(),
   enabled: z.boolean({ error: switchError }).optional(),
 });
 
-const ourKeys = ["command", "args", "env", "cwd", "url", "headers", "description", "disabled"];
+const ourKeys = [
+  ..."command args env cwd url headers description disabled".split(" "),
+  ..."timeout startupTimeout maxConcurrentCalls tools oauth".split(" "),
+];
 
 // Fields of other clients that say nothing to us, or the same in other words.
 const otherClientsKeys = new Set(
   (
     "alwaysAllow allowedTools auth authorization autoApprove autoConnect autoStart debug dev " +
     "disabledTools enabled enabledTools envFile envVars excludeTools extensions gallery httpUrl icon " +
-    "iconUrl id includeTools instructions metadata name oauth optional permissions provider retries " +
-    "roots sandbox serverUrl source startupTimeout tags timeout title toolTimeout tools transport " +
-    "trust type version"
+    "iconUrl id includeTools instructions metadata name optional permissions provider retries roots " +
+    "sandbox serverUrl source tags title toolTimeout transport trust type version"
   ).split(" "),
 );
 
@@ -74,6 +118,13 @@ export function parseEntry(value: object): { written?: WrittenEntry; faults: Ent
     message,
   }));
   return { faults };
+}
+
+/** What may not mean what it says. */
+export function doubtfulValues({ timeout }: Readonly<Record<string, unknown>>): EntryFault[] {
+  if (typeof timeout !== "number" || timeout < 10_000 || timeout > longestSeconds) return [];
+  const message = `counts seconds: ${timeout} is over ${Math.floor(timeout / 3600)} hours. If milliseconds are meant, as other clients count, write ${timeout / 1000}.`;
+  return [{ path: ["timeout"], message }];
 }
 
 /** Keys that mean nothing to anyone but look like one of ours. */

@@ -2,7 +2,13 @@ import { absolutePath, type Machine } from "../sources/config-paths.ts";
 import { parseEntry, type EntryFault, type WrittenEntry } from "./entry-schema.ts";
 import { chooseTransport, transportByAddress } from "./entry-transport.ts";
 import { expandVariables } from "./expand-variables.ts";
-import type { ServerEntry, StdioServerEntry, UrlServerEntry } from "./server-entry.ts";
+import type {
+  EntryLimits,
+  OAuthEntry,
+  ServerEntry,
+  StdioServerEntry,
+  UrlServerEntry,
+} from "./server-entry.ts";
 
 /** An entry, or what keeps it from being one: `entry` is there exactly where `faults` is empty. */
 export interface EntryReading {
@@ -46,8 +52,7 @@ function readStdioEntry(
   };
   const cwd = expand(written.cwd ?? "", ["cwd"]);
   if (cwd !== "") entry.cwd = absolutePath(cwd, folder, machine);
-  if (written.description !== undefined) entry.description = written.description;
-  return entry;
+  return { ...entry, ...readLimits(written) };
 }
 
 function readUrlEntry(
@@ -71,14 +76,35 @@ function readUrlEntry(
     url,
     headers,
   };
-  if (written.description !== undefined) entry.description = written.description;
-  return entry;
+  const oauth = written.oauth && readOAuth(written.oauth, expand);
+  return { ...entry, ...(oauth && { oauth }), ...readLimits(written) };
 }
 
-function createExpansion(
-  machine: Machine,
-  faults: EntryFault[],
-): (written: string, path: EntryFault["path"]) => string {
+function readOAuth(written: OAuthEntry, expand: Expand): OAuthEntry {
+  const { clientId, clientSecret } = written;
+  return {
+    ...written,
+    ...(clientId !== undefined && { clientId: expand(clientId, ["oauth", "clientId"]) }),
+    ...(clientSecret !== undefined && {
+      clientSecret: expand(clientSecret, ["oauth", "clientSecret"]),
+    }),
+  };
+}
+
+function readLimits(written: WrittenEntry): EntryLimits {
+  const { description, timeout, startupTimeout, maxConcurrentCalls, tools } = written;
+  return {
+    ...(description !== undefined && { description }),
+    ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
+    ...(startupTimeout !== undefined && { startupTimeoutMs: startupTimeout * 1000 }),
+    ...(maxConcurrentCalls !== undefined && { maxConcurrentCalls }),
+    ...(tools && { tools }),
+  };
+}
+
+type Expand = (written: string, path: EntryFault["path"]) => string;
+
+function createExpansion(machine: Machine, faults: EntryFault[]): Expand {
   return (written, path) => {
     const { text, missing } = expandVariables(written, machine.environment);
     for (const name of missing) {

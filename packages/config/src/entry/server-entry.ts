@@ -1,5 +1,20 @@
+import type { ToolRules } from "./tool-rules.ts";
+
+/** What every entry may say. */
+export interface EntryLimits {
+  description?: string;
+  /** `timeout` of the entry: for each call. */
+  timeoutMs?: number;
+  /** `startupTimeout` of the entry. */
+  startupTimeoutMs?: number;
+  /** Calls beyond it wait. */
+  maxConcurrentCalls?: number;
+  /** Which tools may be called. */
+  tools?: ToolRules;
+}
+
 /** A server that is started as a child process and spoken to over its stdin and stdout. */
-export interface StdioServerEntry {
+export interface StdioServerEntry extends EntryLimits {
   transport: "stdio";
   command: string;
   args: string[];
@@ -7,15 +22,23 @@ export interface StdioServerEntry {
   env: Record<string, string>;
   /** Absolute path of the folder to start in. */
   cwd?: string;
-  description?: string;
 }
 
 /** A server that is reached over HTTP: `http` is streamable HTTP, `sse` the older transport with server-sent events. */
-export interface UrlServerEntry {
+export interface UrlServerEntry extends EntryLimits {
   transport: "http" | "sse";
   url: string;
   headers: Record<string, string>;
-  description?: string;
+  oauth?: OAuthEntry;
+}
+
+/** How to log in to a server, where registering with it dynamically does not do. */
+export interface OAuthEntry {
+  clientId?: string;
+  clientSecret?: string;
+  scopes?: string[];
+  /** Port of the loopback address that the browser comes back to. */
+  redirectPort?: number;
 }
 
 export type ServerEntry = StdioServerEntry | UrlServerEntry;

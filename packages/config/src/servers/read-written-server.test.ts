@@ -145,6 +145,27 @@ test.each([
   [{ url: "https://example.com", headers: { A: [] } }, "mcpServers.one.headers.A must be a text"],
   [{ url: "${NONE}/mcp" }, "mcpServers.one.url needs the environment variable NONE"],
   [{ command: "x", args: ["${input:token}"] }, "mcpServers.one.args[0] holds ${input:token}"],
+  [{ command: "x", timeout: "60" }, "mcpServers.one.timeout must be a number of seconds above 0"],
+  [{ command: "x", timeout: 0 }, "mcpServers.one.timeout must be a number of seconds above 0"],
+  [{ command: "x", startupTimeout: 1e9 }, "mcpServers.one.startupTimeout must be a number of"],
+  [{ command: "x", maxConcurrentCalls: 1.5 }, "mcpServers.one.maxConcurrentCalls must be a whole"],
+  [{ command: "x", tools: 5 }, 'mcpServers.one.tools must be an object, such as {"allow"'],
+  [
+    { command: "x", tools: { denied: ["a"] } },
+    'mcpServers.one.tools has the key "denied", which is not known. Write "allow", "deny" or "ask".',
+  ],
+  [{ command: "x", tools: { deny: true } }, "mcpServers.one.tools.deny must be a list of tool"],
+  [{ command: "x", tools: { deny: [7] } }, "mcpServers.one.tools.deny[0] must be a list of tool"],
+  [{ command: "x", tools: { deny: "" } }, "mcpServers.one.tools.deny[0] is empty. Write a tool's"],
+  [{ command: "x", tools: { ask: 1 } }, "mcpServers.one.tools.ask must be a list of tool names"],
+  [
+    { url: "https://example.com", oauth: { redirectPort: 0 } },
+    "mcpServers.one.oauth.redirectPort must be a whole number from 1 to 65535",
+  ],
+  [
+    { url: "https://example.com", oauth: { clientId: "${NONE}" } },
+    "mcpServers.one.oauth.clientId needs the environment variable NONE",
+  ],
 ])("%j is reported and left out", async (entry, message) => {
   const { servers, names, problems } = await parseEntry(entry);
   expect(servers).toEqual({});
@@ -174,7 +195,69 @@ test("other clients' fields pass, and null counts as not written", async () => {
     enabled: true,
   });
   expect(problems).toEqual([]);
-  expect(servers.one).toEqual({ transport: "stdio", command: "x", args: [], env: {} });
+  expect(servers.one).toEqual({
+    transport: "stdio",
+    command: "x",
+    args: [],
+    env: {},
+    timeoutMs: 60_000,
+    tools: { allow: ["*"] },
+  });
+});
+
+test("limits are counted in seconds, and milliseconds are told from them", async () => {
+  const entry = { command: "x", timeout: 0.5, startupTimeout: 90, maxConcurrentCalls: 4 };
+  const { servers, problems } = await parseEntry(entry);
+  expect(problems).toEqual([]);
+  expect(servers.one).toMatchObject({
+    timeoutMs: 500,
+    startupTimeoutMs: 90_000,
+    maxConcurrentCalls: 4,
+  });
+  const doubtful = await parseEntry({ command: "x", timeout: 30_000 });
+  expect(doubtful.servers.one).toMatchObject({ timeoutMs: 30_000_000 });
+  expect(doubtful.problems.map(({ message }) => message)).toEqual([
+    expect.stringContaining(
+      "mcpServers.one.timeout counts seconds: 30000 is over 8 hours. If milliseconds are meant, as other clients count, write 30.",
+    ),
+  ]);
+});
+
+test.each([
+  ["search", { allow: ["search"] }],
+  [["get_*"], { allow: ["get_*"] }],
+  [
+    { allow: "get_*", deny: ["x", "y?"] },
+    { allow: ["get_*"], deny: ["x", "y?"] },
+  ],
+  [{ allow: [] }, { allow: [] }],
+  [{ ask: "delete_*" }, { ask: ["delete_*"] }],
+  [{ ask: ["always"] }, { ask: ["always"] }],
+  [{ ask: "destructive" }, { ask: "destructive" }],
+  [{ ask: true }, { ask: "always" }],
+  [{ ask: false }, { ask: "never" }],
+  [{}, {}],
+])("the rules %j", async (tools, expected) => {
+  const { servers, problems } = await parseEntry({ command: "x", tools });
+  expect(problems).toEqual([]);
+  expect(servers.one?.tools).toEqual(expected);
+});
+
+test("how to log in, with variables", async () => {
+  const oauth = { clientId: "${ID}", clientSecret: "${SECRET}", scopes: "read write" };
+  const entry = { url: "https://example.com/mcp", oauth: { ...oauth, redirectPort: 8123 } };
+  const { servers, problems } = await parseEntry(entry, { ID: "me", SECRET: "s3cret" });
+  expect(problems).toEqual([]);
+  expect(servers.one).toMatchObject({
+    oauth: {
+      clientId: "me",
+      clientSecret: "s3cret",
+      scopes: ["read", "write"],
+      redirectPort: 8123,
+    },
+  });
+  const switched = await parseEntry({ url: "https://example.com/mcp", oauth: true });
+  expect(switched).toMatchObject({ problems: [], servers: { one: expect.anything() } });
 });
 
 test("a key that looks misspelt is warned about where it stands", async () => {

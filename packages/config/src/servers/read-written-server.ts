@@ -1,6 +1,6 @@
 import { getNodeValue } from "jsonc-parser";
 import type { Machine } from "../sources/config-paths.ts";
-import { misspeltKeys, type EntryFault } from "../entry/entry-schema.ts";
+import { doubtfulValues, misspeltKeys, type EntryFault } from "../entry/entry-schema.ts";
 import { ownEntryReason } from "../own-entry/own-entry.ts";
 import { readServerEntry } from "../entry/read-server-entry.ts";
 import type { ServerEntry } from "../entry/server-entry.ts";
@@ -33,7 +33,7 @@ export async function readWrittenServer(
     path: [key],
     message: `is not known and is ignored. If "${meant}" is meant, write it so.`,
   }));
-  const findings = [...displacement(written), ...misspelt, ...faults];
+  const findings = [...displacement(written), ...misspelt, ...doubtfulValues(value), ...faults];
   return entry === undefined ? { type: "faulty", findings } : { type: "server", entry, findings };
 }
 

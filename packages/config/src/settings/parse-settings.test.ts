@@ -15,6 +15,11 @@ const defaults = {
   warm: 1,
   idleTimeoutSeconds: 3600,
   startupTimeoutSeconds: 60,
+  ask: "never",
+  maxToolCalls: 10_000,
+  logLevel: "info",
+  auditLog: undefined,
+  httpToken: undefined,
 };
 
 test("what is not set, or empty, has its default", () => {
@@ -46,6 +51,11 @@ test("every variable is read", () => {
     MCP_BRIDGE_WARM: "0",
     MCP_BRIDGE_IDLE_TIMEOUT: "0",
     MCP_BRIDGE_STARTUP_TIMEOUT: "600",
+    MCP_BRIDGE_ASK: "Destructive",
+    MCP_BRIDGE_MAX_TOOL_CALLS: "0",
+    MCP_BRIDGE_LOG_LEVEL: "debug",
+    MCP_BRIDGE_AUDIT_LOG: "~/calls of tools.jsonl",
+    MCP_BRIDGE_HTTP_TOKEN: "0123456789abcdef",
   });
   expect(settings).toStrictEqual({
     runtime: "podman",
@@ -60,6 +70,11 @@ test("every variable is read", () => {
     warm: 0,
     idleTimeoutSeconds: 0,
     startupTimeoutSeconds: 600,
+    ask: "destructive",
+    maxToolCalls: 0,
+    logLevel: "debug",
+    auditLog: "~/calls of tools.jsonl",
+    httpToken: "0123456789abcdef",
   });
 });
 
@@ -82,6 +97,9 @@ test.each([
   ["MCP_BRIDGE_WARM", "17", "a whole number from 0 to 16"],
   ["MCP_BRIDGE_IDLE_TIMEOUT", "-1", "or 0 for never"],
   ["MCP_BRIDGE_STARTUP_TIMEOUT", "soon", "such as 60"],
+  ["MCP_BRIDGE_ASK", "sometimes", "one of never, destructive, always"],
+  ["MCP_BRIDGE_MAX_TOOL_CALLS", "-1", "or 0 for no limit"],
+  ["MCP_BRIDGE_LOG_LEVEL", "loud", "one of debug, info, warning, error"],
 ])("%s=%s is refused with the mend", (name, value, mend) => {
   const parse = (): unknown => parseSettings({ [name]: value });
   expect(parse).toThrow(ConfigError);
@@ -89,6 +107,15 @@ test.each([
   expect(parse).toThrow(`"${value}"`);
   expect(parse).toThrow(mend);
 });
+
+test.each(["short", "with spaces in between", "0123456789abcdeé"])(
+  "a token that cannot be used is refused without a word of it: %s",
+  (value) => {
+    const parse = (): unknown => parseSettings({ MCP_BRIDGE_HTTP_TOKEN: value });
+    expect(parse).toThrow("MCP_BRIDGE_HTTP_TOKEN is not usable. Set it to at least 16 characters");
+    expect(parse).not.toThrow(value);
+  },
+);
 
 test("one error names every variable that is wrong", () => {
   const environment = { MCP_BRIDGE_RUNTIME: "lxc", MCP_BRIDGE_PIDS_LIMIT: "many" };

@@ -1,4 +1,5 @@
 import { parseByteSize } from "./byte-size.ts";
+import { askWords, type AskWhen } from "../entry/tool-rules.ts";
 import { ConfigError } from "../config-error.ts";
 import type { ConfigProblem } from "../loaded-config.ts";
 
@@ -31,13 +32,29 @@ export interface Settings {
   idleTimeoutSeconds: number;
   /** `MCP_BRIDGE_STARTUP_TIMEOUT`, default 60: seconds for a server's start or an image's pull. */
   startupTimeoutSeconds: number;
+  /** `MCP_BRIDGE_ASK`, default `never`: tools whose calls a person must allow, where a server's entry does not say. */
+  ask: AskWhen;
+  /** `MCP_BRIDGE_MAX_TOOL_CALLS`, default 10,000: tool calls a run may make; 0: no limit. */
+  maxToolCalls: number;
+  /** `MCP_BRIDGE_LOG_LEVEL`, default `info`: the least that stderr is told. */
+  logLevel: LogLevel;
+  /** `MCP_BRIDGE_AUDIT_LOG`: the file, as written, that records every tool call; `undefined`: none. */
+  auditLog: string | undefined;
+  /** `MCP_BRIDGE_HTTP_TOKEN`: the bearer token that clients of the HTTP server must show. */
+  httpToken: string | undefined;
 }
 
+export type LogLevel = "debug" | "info" | "warning" | "error";
+
+const logLevels = ["debug", "info", "warning", "error"] as const;
 const runtimes = ["auto", "podman", "docker", "embedded"] as const;
 const outputModes = ["compact", "toon", "json"] as const;
 
 // Node's timers hold their milliseconds in 31 bits; a longer time-out would fire at once.
 const longestTimeoutSeconds = 2_147_483;
+const secretSettings: ReadonlySet<string> = new Set(["MCP_BRIDGE_HTTP_TOKEN"]);
+// Loops over thousands of records are what code is for; one that never ends reaches this in a minute or so.
+const defaultMaxToolCalls = 10_000;
 // Container engines refuse less.
 const smallestMemoryBytes = 6 * 1024 ** 2;
 
@@ -68,7 +85,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     if (text === "") return fallback;
     const value = parse(text);
     if (value !== undefined) return value;
-    const message = `The environment variable ${name} is "${text}". Set it to ${accepted}.`;
+    const found = secretSettings.has(name) ? "not usable" : `"${text}"`;
+    const message = `The environment variable ${name} is ${found}. Set it to ${accepted}.`;
     problems.push({ severity: "fatal", source: "environment", key: name, message });
     return fallback;
   }
@@ -116,6 +134,21 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       (text) => (Number(text) === 0 ? 0 : seconds(text)),
     ),
     startupTimeoutSeconds: setting("MCP_BRIDGE_STARTUP_TIMEOUT", 60, acceptedSeconds(60), seconds),
+    ask: setting("MCP_BRIDGE_ASK", "never", listed(askWords), oneOf(askWords)),
+    maxToolCalls: setting(
+      "MCP_BRIDGE_MAX_TOOL_CALLS",
+      defaultMaxToolCalls,
+      `a whole number such as ${defaultMaxToolCalls}, or 0 for no limit`,
+      (text) => (Number(text) === 0 ? 0 : count(text)),
+    ),
+    logLevel: setting("MCP_BRIDGE_LOG_LEVEL", "info", listed(logLevels), oneOf(logLevels)),
+    auditLog: setting("MCP_BRIDGE_AUDIT_LOG", undefined, "the path of a file", String),
+    httpToken: setting(
+      "MCP_BRIDGE_HTTP_TOKEN",
+      undefined,
+      "at least 16 characters out of letters, digits and -._~+/=, such as the output of: openssl rand -hex 32",
+      token,
+    ),
   };
   return { settings, problems };
 }
@@ -168,4 +201,9 @@ function userAndGroup(text: string): string | undefined {
 
 function warm(text: string): number | undefined {
   return /^\d+$/.test(text) && Number(text) <= 16 ? Number(text) : undefined;
+}
+
+/** What an `Authorization: Bearer` header can carry (RFC 6750, `b64token`), and nobody guesses. */
+function token(text: string): string | undefined {
+  return /^[\w.~+/=-]{16,}$/.test(text) ? text : undefined;
 }
