@@ -56,7 +56,7 @@ describe("an embedded sandbox's memory", () => {
     expect(await runtime.run(third)).toMatchObject({ status: "ok" });
   });
 
-  it("is watched between runs, too", async () => {
+  it("is watched in what a run left behind, too, which goes on with the next run", async () => {
     await start(160);
     await runtime.run(`
 async def later():

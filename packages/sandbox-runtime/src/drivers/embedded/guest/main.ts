@@ -1,6 +1,6 @@
 // Runs in Deno, not in Node. This thread stays free while Python works in the worker: it passes the host's lines on,
 // interrupts a loop that does not listen, and ends the process when the host goes away.
-import { watchMemory } from "./memory-watchdog.ts";
+import { createMemoryWatch } from "./memory-watchdog.ts";
 import {
   outOfMemoryExitCode,
   type GuestOptions,
@@ -12,12 +12,14 @@ const interruptAfterMs = 100;
 const interruptAgainMs = 500;
 const options = JSON.parse(Deno.args[0] ?? "{}") as GuestOptions;
 const control = new Int32Array(new SharedArrayBuffer(8));
+const standstill = new Int32Array(new SharedArrayBuffer(8));
 const worker = new Worker(new URL(import.meta.url.replace(/main\.(\w+)$/, "worker.$1")), {
   type: "module",
 });
 let started = false;
 let waiting: string[] | undefined = [];
 let interrupting: ReturnType<typeof setTimeout> | undefined;
+let watch = (): void => {};
 
 worker.addEventListener("error", (event) => {
   event.preventDefault();
@@ -27,9 +29,12 @@ worker.addEventListener("message", ({ data }) => {
   const message = data as WorkerMessage | null;
   if (message?.type === "loaded" && waiting) {
     void Deno.permissions.revoke({ name: "read" });
-    watchMemory(options.memoryBytes, () => Deno.exit(outOfMemoryExitCode));
-    for (const line of waiting) worker.postMessage(line);
+    watch = createMemoryWatch(options.memoryBytes, standsStill, () =>
+      Deno.exit(outOfMemoryExitCode),
+    );
+    for (const line of waiting) hand(line);
     waiting = undefined;
+    watch();
   } else {
     end(message?.type === "failed" ? message.reason : "The worker sent what it must not send.");
   }
@@ -69,7 +74,7 @@ function pass(line: string): void {
   if (!started) {
     started = true;
     const kernel = JSON.parse(line) as WorkerStart["kernel"];
-    return worker.postMessage({ ...options, control, kernel } satisfies WorkerStart);
+    return worker.postMessage({ ...options, control, standstill, kernel } satisfies WorkerStart);
   }
   if (line.startsWith('{"type":"run-interrupt"')) {
     // Code that waits is cancelled by the message itself; code that is busy, through memory.
@@ -78,7 +83,20 @@ function pass(line: string): void {
     clearTimeout(interrupting);
   }
   if (waiting) waiting.push(line);
-  else worker.postMessage(line);
+  else hand(line);
+}
+
+/** Wakes the worker, which stands still between runs. */
+function hand(line: string): void {
+  Atomics.add(standstill, 0, 1);
+  worker.postMessage(line);
+  Atomics.notify(standstill, 0);
+  watch();
+}
+
+/** Whether nothing runs in the worker until it is sent another line. */
+function standsStill(): boolean {
+  return Atomics.load(standstill, 1) === Atomics.load(standstill, 0);
 }
 
 function concatenate(chunks: Uint8Array[]): Uint8Array {

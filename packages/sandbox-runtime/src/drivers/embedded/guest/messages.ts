@@ -12,6 +12,8 @@ export interface GuestOptions {
 export interface WorkerStart extends GuestOptions {
   /** `[0]`: Pyodide's interrupt buffer. `[1]`: 1 while user code may be interrupted. */
   control: Int32Array<SharedArrayBuffer>;
+  /** `[0]`: lines that were sent to the worker. `[1]`: how many it had taken when it stood still. User code has no way to it. */
+  standstill: Int32Array<SharedArrayBuffer>;
   kernel: { files: Record<string, string>; outputLimit: number };
 }
 

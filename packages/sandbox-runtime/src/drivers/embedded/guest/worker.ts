@@ -1,5 +1,6 @@
 // Runs in a Deno worker: Pyodide and the kernel. Before the first line of user code can run, the only permission that
-// there was, to read Pyodide's files, is given back, and the globals that code does not need are withdrawn.
+// there was, to read Pyodide's files, is given back, and the globals that code does not need are withdrawn. Between
+// runs this thread stands still: what a run left behind, a task or a timer, goes on with the next one.
 import type { PyodideAPI } from "pyodide";
 import type { WorkerMessage, WorkerStart } from "./messages.ts";
 import { withdrawGlobals } from "./withdraw-globals.ts";
@@ -7,16 +8,33 @@ import { withdrawGlobals } from "./withdraw-globals.ts";
 type Receive = (line: string) => void;
 
 const nativeOutputBytes = 64 * 1024 * 1024;
-const encoder = new TextEncoder();
-// What is used after the globals are withdrawn.
-const { permissions, readFile, stdout } = Deno;
+// What is used after the globals are withdrawn, and after user code has changed what it can reach of the others.
+const { permissions, readFile } = Deno;
 const { postMessage } = self;
+const { parse } = JSON;
+const { store, wait } = Atomics;
+const write = Deno.stdout.writeSync.bind(Deno.stdout);
+const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
+const partOf = Function.prototype.call.bind(Uint8Array.prototype.subarray) as (
+  bytes: Uint8Array,
+  start: number,
+) => Uint8Array;
 const whileLoading = ["WorkerGlobalScope", "location", "navigator"];
 let receive: Receive | undefined;
+let standstill: WorkerStart["standstill"];
+let linesTaken = 0;
+let inRun = false;
 
 self.addEventListener("message", ({ data }) => {
-  if (typeof data !== "string") void start(data as WorkerStart);
-  else if (receive) deliver(data, receive);
+  if (typeof data !== "string") {
+    void start(data as WorkerStart);
+    return;
+  }
+  linesTaken += 1;
+  if (!receive) return;
+  inRun ||= typeOf(data) === "run-start";
+  deliver(data, receive);
+  if (!inRun) standStill();
 });
 
 self.addEventListener("unhandledrejection", (event) => {
@@ -30,7 +48,17 @@ function fail(error: unknown): void {
     reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   });
   // Nothing may run in an interpreter that has ended, until the process ends, too.
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+/** Until there is a line that has not been taken; code that would go on does not, and no memory grows. */
+function standStill(): void {
+  store(standstill, 1, linesTaken);
+  wait(standstill, 0, linesTaken);
+}
+
+function typeOf(line: string): unknown {
+  return (parse(line) as { type?: unknown } | null)?.type;
 }
 
 function post(message: WorkerMessage): void {
@@ -45,7 +73,9 @@ function deliver(line: string, to: Receive): void {
   }
 }
 
-async function start({ pyodide: folder, snapshot, control, kernel }: WorkerStart): Promise<void> {
+async function start(options: WorkerStart): Promise<void> {
+  const { pyodide: folder, snapshot, control, kernel } = options;
+  ({ standstill } = options);
   // First, so that Pyodide takes the place for a browser and holds no module of Node.
   withdrawGlobals(whileLoading);
   const { loadPyodide } = (await import(fileUrl(`${folder}/pyodide.mjs`))) as Pyodide;
@@ -97,7 +127,7 @@ async function start({ pyodide: folder, snapshot, control, kernel }: WorkerStart
   const print =
     (stream: string) =>
     (...values: unknown[]): void =>
-      void keep(stream).write(encoder.encode(`${values.map(String).join(" ")}\n`));
+      void keep(stream).write(encode(`${values.map(String).join(" ")}\n`));
   const [out, err] = [print("stdout"), print("stderr")];
   const console = { log: out, info: out, debug: out, warn: err, error: err, trace: err };
   Object.assign(globalThis, { console });
@@ -105,12 +135,26 @@ async function start({ pyodide: folder, snapshot, control, kernel }: WorkerStart
   receive = python
     .pyimport("kernel.embedded")
     .boot(writeLine, setInterruptible, takeNativeOutput, kernel.outputLimit) as Receive;
+  standStill();
 }
 
 function writeLine(line: string): void {
-  const bytes = encoder.encode(`${line}\n`);
+  const text = `${line}\n`;
+  const bytes = encode(text);
   for (let written = 0; written < bytes.length;) {
-    written += stdout.writeSync(bytes.subarray(written));
+    written += write(partOf(bytes, written));
+  }
+  if (!endsRun(text)) return;
+  inRun = false;
+  standStill();
+}
+
+/** As the host reads it: what is no JSON ends the sandbox there. */
+function endsRun(text: string): boolean {
+  try {
+    return typeOf(text) === "run-end";
+  } catch {
+    return false;
   }
 }
 
