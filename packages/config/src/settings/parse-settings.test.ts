@@ -19,6 +19,8 @@ const defaults = {
   maxToolCalls: 10_000,
   logLevel: "info",
   auditLog: undefined,
+  auditArguments: "digest",
+  auditFailure: "continue",
   httpToken: undefined,
 };
 
@@ -55,6 +57,8 @@ test("every variable is read", () => {
     MCP_BRIDGE_MAX_TOOL_CALLS: "0",
     MCP_BRIDGE_LOG_LEVEL: "debug",
     MCP_BRIDGE_AUDIT_LOG: "~/calls of tools.jsonl",
+    MCP_BRIDGE_AUDIT_ARGUMENTS: "full",
+    MCP_BRIDGE_AUDIT_FAILURE: "stop",
     MCP_BRIDGE_HTTP_TOKEN: "0123456789abcdef",
   });
   expect(settings).toStrictEqual({
@@ -74,6 +78,8 @@ test("every variable is read", () => {
     maxToolCalls: 0,
     logLevel: "debug",
     auditLog: "~/calls of tools.jsonl",
+    auditArguments: "full",
+    auditFailure: "stop",
     httpToken: "0123456789abcdef",
   });
 });

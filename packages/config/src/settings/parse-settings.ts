@@ -40,6 +40,10 @@ export interface Settings {
   logLevel: LogLevel;
   /** `MCP_BRIDGE_AUDIT_LOG`: the file, as written, that records every tool call; `undefined`: none. */
   auditLog: string | undefined;
+  /** `MCP_BRIDGE_AUDIT_ARGUMENTS`, default `digest`: what the audit log holds of the arguments of calls. */
+  auditArguments: "digest" | "full";
+  /** `MCP_BRIDGE_AUDIT_FAILURE`, default `continue`: whether code runs while the audit log cannot be written. */
+  auditFailure: "continue" | "stop";
   /** `MCP_BRIDGE_HTTP_TOKEN`: the bearer token that clients of the HTTP server must show. */
   httpToken: string | undefined;
 }
@@ -47,6 +51,8 @@ export interface Settings {
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
 const logLevels = ["debug", "info", "warning", "error"] as const;
+const auditArguments = ["digest", "full"] as const;
+const auditFailures = ["continue", "stop"] as const;
 const runtimes = ["auto", "podman", "docker", "embedded"] as const;
 const outputModes = ["compact", "toon", "json"] as const;
 
@@ -143,6 +149,18 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     ),
     logLevel: setting("MCP_BRIDGE_LOG_LEVEL", "info", listed(logLevels), oneOf(logLevels)),
     auditLog: setting("MCP_BRIDGE_AUDIT_LOG", undefined, "the path of a file", String),
+    auditArguments: setting(
+      "MCP_BRIDGE_AUDIT_ARGUMENTS",
+      "digest",
+      listed(auditArguments),
+      oneOf(auditArguments),
+    ),
+    auditFailure: setting(
+      "MCP_BRIDGE_AUDIT_FAILURE",
+      "continue",
+      listed(auditFailures),
+      oneOf(auditFailures),
+    ),
     httpToken: setting(
       "MCP_BRIDGE_HTTP_TOKEN",
       undefined,

@@ -24,6 +24,8 @@ export interface SessionOptions {
 }
 
 export interface RunOptions {
+  /** By which `CallContext.run` names it, unique in the process; default a random one. */
+  id?: string | undefined;
   /** Milliseconds; the runtime's own time-out where it is left out. */
   timeoutMs?: number | undefined;
   /** Interrupts the run; its variables stay. */
@@ -92,6 +94,8 @@ export class SandboxSession {
   async close(): Promise<void> {
     this.#closing.abort();
     clearTimeout(this.#idleTimer);
+    // A run that was cancelled has left a start behind.
+    await this.#connecting?.catch(() => {});
     await this.#connection?.close();
     await this.#queue;
   }
@@ -124,7 +128,7 @@ export class SandboxSession {
     this.#lost = undefined;
     try {
       const outcome = await executeRun(connection, {
-        id: randomUUID(),
+        id: options.id ?? randomUUID(),
         session: this.name,
         code,
         host,
