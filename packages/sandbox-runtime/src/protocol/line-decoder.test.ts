@@ -24,4 +24,28 @@ describe("LineDecoder", () => {
     expect(decode(decoder, "0123456789\n01234")).toEqual(["0123456789"]);
     expect(() => decode(decoder, "56789x")).toThrow(RangeError);
   });
+
+  it("throws at what is no UTF-8 instead of putting a sign in its place", () => {
+    for (const bytes of [
+      [0xff],
+      [0xc3],
+      [0xed, 0xa0, 0x80],
+      [0xc0, 0xaf],
+      [0xf5, 0x80, 0x80, 0x80],
+    ]) {
+      expect(() => decode(new LineDecoder(100), Buffer.from([...bytes, 0x0a]))).toThrow(TypeError);
+    }
+    expect(decode(new LineDecoder(100), "\uFEFF{}\n")).toEqual(["\uFEFF{}"]);
+  });
+
+  it("keeps no small chunk: of a line that comes byte by byte, each would cost an object", () => {
+    const decoder = new LineDecoder(200_000);
+    const chunk = Buffer.alloc(1);
+    const bytes = Buffer.from("ab".repeat(70_000));
+    for (const byte of bytes) {
+      chunk[0] = byte;
+      for (const line of decoder.push(chunk)) expect(line).toBe(undefined);
+    }
+    expect(decode(decoder, "\n")[0] === bytes.toString()).toBe(true);
+  });
 });
