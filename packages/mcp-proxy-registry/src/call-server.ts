@@ -18,6 +18,7 @@ export async function callServer(
   options: ServerCallOptions,
 ): Promise<CallToolResult> {
   const checked = checkArguments(tool, args);
+  options.admit?.(tool);
   const deadline = createDeadline(options.timeoutMs, options.signal, options.closed);
   try {
     const answer = await connection.callTool(tool.name, checked, {

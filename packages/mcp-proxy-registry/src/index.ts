@@ -1,3 +1,5 @@
+export { checkArguments } from "./check-arguments.ts";
+export { nearestNames } from "./nearest-name.ts";
 export { createRegistry } from "./registry.ts";
 export {
   RegistryError,

@@ -141,6 +141,11 @@ export interface CallOptions {
   onProgress?(progress: ToolProgress): void;
   /** Told what the server logs while the call is under way. Servers do not say which call a message belongs to. */
   onLog?(message: CallLogMessage): void;
+  /**
+   * Told which tool is about to be called, when its name and arguments have been found right and nothing has been
+   * sent; what it throws ends the call. For whoever decided about the tool earlier: it may have changed since.
+   */
+  admit?(tool: CatalogTool): void;
   /** Handed to the client features with every question that the server asks while the call is under way. */
   context?: unknown;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixture, officialServer, textOf } from "../test/test-servers.ts";
 import { createRegistry } from "./registry.ts";
-import type { Registry } from "./registry-types.ts";
+import type { CatalogTool, Registry } from "./registry-types.ts";
 
 describe("a registry of real servers", () => {
   let folder: string;
@@ -43,6 +43,24 @@ describe("a registry of real servers", () => {
     const again = await registry.callTool("everything", "get_sum", { a: 20, b: 3 });
     expect(textOf(again)).toBe("The sum of 20 and 3 is 23.");
     expect(registry.resolveServer("everything").state).toBe("ready");
+  });
+
+  it("asks whoever admits calls, by the tool's own name, before anything is sent", async () => {
+    const admitted: string[] = [];
+    const admit = ({ server, name }: CatalogTool): void => {
+      admitted.push(`${server}.${name}`);
+      if (name === "get-sum") throw new Error("not this one");
+    };
+    const sum = { a: 2, b: 3 };
+    await expect(registry.callTool("everything", "get_sum", sum, { admit })).rejects.toThrow(
+      "not this one",
+    );
+    await expect(registry.callTool("everything", "get_sum", {}, { admit })).rejects.toMatchObject({
+      code: "invalid-arguments",
+    });
+    const echo = await registry.callTool("everything", "echo", { message: "hi" }, { admit });
+    expect(textOf(echo)).toBe("Echo: hi");
+    expect(admitted).toEqual(["everything.get-sum", "everything.echo"]);
   });
 
   it("describes every tool and lists what did not start", async () => {
