@@ -8,6 +8,8 @@ import {
   type SandboxRuntimeOptions,
 } from "@mcp-code-execution/sandbox-runtime";
 import { createRecordingHost, type RecordingHost } from "./recording-host.ts";
+import { testOffers } from "./offers.ts";
+import { testReports } from "./reports.ts";
 import { testSavedTools } from "./saved-tools.ts";
 
 export function testRuntime(name: string, options: SandboxRuntimeOptions): void {
@@ -485,6 +487,8 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
       });
     });
 
+    testOffers(() => runtime);
+    testReports(() => runtime);
     testSavedTools(() => runtime);
   });
 }

@@ -22,9 +22,36 @@ export function createRecordingHost(): RecordingHost {
 
   async function answer(
     { tool, arguments: args }: ToolCallRequest,
-    { signal }: CallContext,
+    context: CallContext,
   ): Promise<ToolResult> {
+    const { signal } = context;
     switch (tool) {
+      case "get_prompt":
+        return { content: [{ type: "text", text: "a tool" }] };
+      case "blocks":
+        return { content: args["blocks"] as object[] };
+      case "report":
+        for (const progress of args["progress"] as number[]) {
+          context.onProgress?.({ progress, total: 9 });
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        for (const data of args["log"] as unknown[]) context.onLog?.({ level: "info", data });
+        return { content: [], structuredContent: { result: reportsAsked(context) } };
+      case "flood":
+        for (let n = 1; n <= Number(args["times"]); n += 1) {
+          context.onProgress?.({ progress: n, message: "m".repeat(10_000) });
+          context.onLog?.({ level: "debug", data: n });
+        }
+        return { content: [], structuredContent: { result: "survived" } };
+      case "ask a person": {
+        const resume = [context.stopClock(), context.stopClock()];
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, Number(args["ms"]));
+          signal.addEventListener("abort", () => (clearTimeout(timer), resolve()));
+        });
+        for (const go of args["forgets"] ? [] : resume) go();
+        return { content: [], structuredContent: { result: "yes" } };
+      }
       case "echo":
         return { content: [], structuredContent: { result: args } };
       case "json":
@@ -67,9 +94,42 @@ export function createRecordingHost(): RecordingHost {
     searchTools: async ({ query, limit }) => [
       { server: "echo-server", tool: "echo", query, limit },
     ],
-    describeTools: async () => ({ echo: { description: "Echoes" } }),
+    async describeTools({ tool = "echo" }): Promise<Record<string, object>> {
+      if (tool === "echo") return { echo: { description: "Echoes" } };
+      if (tool === "get_prompt") return { get_prompt: { description: "A tool of that name" } };
+      throw Object.assign(new Error(`no tool '${tool}'`), { code: "unknown-tool" });
+    },
+    listResources: async ({ server }) => [{ uri: "note://1", name: `of ${server}` }],
+    listResourceTemplates: async () => [{ uriTemplate: "note://{n}", name: "note" }],
+    async readResource({ uri }) {
+      const contents = resources[uri];
+      if (contents) return { contents };
+      throw Object.assign(new Error(`no resource ${uri}`), { code: "call-failed" });
+    },
+    listPrompts: async () => [{ name: "greet", arguments: [{ name: "who", required: true }] }],
+    getPrompt: async ({ name, arguments: args }) => ({
+      description: name,
+      messages: [
+        { role: "user", content: { type: "text", text: JSON.stringify(args) } },
+        { role: "assistant", content: { type: "image", mimeType: "image/png", data: "iVBORw==" } },
+      ],
+    }),
+    describeServer: async ({ server }) => ({ name: server, instructions: "Say it again." }),
     savedTools: createMemoryStore(),
   };
+}
+
+const resources: Record<string, object[]> = {
+  "note://1": [{ uri: "note://1", mimeType: "application/json", text: "[1]" }],
+  "note://2": [
+    { uri: "note://2", text: "a" },
+    { uri: "note://2#dot", mimeType: "image/gif", blob: "R0lGODlh" },
+  ],
+  "note://empty": [],
+};
+
+function reportsAsked(context: CallContext): string {
+  return `${context.onProgress ? "progress" : "no progress"}, ${context.onLog ? "log" : "no log"}`;
 }
 
 function createMemoryStore(): SavedToolStore {

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import Any, Final
 
 from mcp.errors import CallRefusedError, InvalidArgumentsError, error_from_host
+from mcp.reports import Listeners
 
 from .encoding import encode
 
@@ -19,6 +20,7 @@ class Calls:
     def __init__(self, write_line: Callable[[str], None]) -> None:
         self._write_line = write_line
         self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._reports: dict[int, asyncio.Queue[dict[str, Any] | None]] = {}
         self._last_id = 0
         self._active_run: str | None = None
 
@@ -34,7 +36,7 @@ class Calls:
                 future.exception()  # seen: a task nobody awaits must not be reported again
         self._waiting.clear()
 
-    async def request(self, method: str, params: dict[str, Any]) -> Any:
+    async def request(self, method: str, params: dict[str, Any], listeners: Listeners | None = None) -> Any:
         """The host's answer. Raises an MCPError of the kind the host names."""
         run = current_run.get()
         if run is None or run != self._active_run:
@@ -42,6 +44,8 @@ class Calls:
         self._last_id += 1
         call_id = self._last_id
         frame = {"type": "call", "id": call_id, "run": run, "method": method, "params": params}
+        if listeners is not None:
+            frame["reports"] = listeners.kinds
         try:
             line = encode(frame)
         except (TypeError, ValueError, RecursionError) as error:
@@ -50,13 +54,29 @@ class Calls:
         self._waiting[call_id] = future
         self._write_line(line)
         try:
+            if listeners is not None:
+                await self._listen(call_id, future, listeners)
             return await future
-        except asyncio.CancelledError:
-            if call_id in self._waiting:
+        except BaseException:
+            if call_id in self._waiting and (future.cancelled() or not future.done()):
                 self._write_line(encode({"type": "call-cancel", "id": call_id}))
             raise
         finally:
             self._waiting.pop(call_id, None)
+            self._reports.pop(call_id, None)
+
+    async def _listen(self, call_id: int, future: asyncio.Future[Any], listeners: Listeners) -> None:
+        """Tells of each report in the task of the call itself, so that a function may await and is interrupted."""
+        reports: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        self._reports[call_id] = reports
+        future.add_done_callback(lambda _: reports.put_nowait(None))
+        while (report := await reports.get()) is not None:
+            await listeners.tell(report)
+
+    def report(self, frame: dict[str, Any]) -> None:
+        reports = self._reports.get(frame["id"])
+        if reports is not None:
+            reports.put_nowait(frame)
 
     def resolve(self, frame: dict[str, Any]) -> None:
         future = self._waiting.get(frame["id"])

@@ -8,12 +8,19 @@ from typing import Any
 
 _TEXT_LIMIT = 20_000
 _LIST_LIMIT = 20
+_IMAGE_METHODS = (
+    ("_repr_png_", "image/png"),
+    ("_repr_jpeg_", "image/jpeg"),
+    # Not of IPython: the objects of mcp.content have them.
+    ("_repr_gif_", "image/gif"),
+    ("_repr_webp_", "image/webp"),
+)
 IMAGE_LIMIT = 8 * 1024 * 1024
 
 
 def image_of(value: Any) -> tuple[str, str] | None:
     """MIME type and base64 data, if the value is one that shows itself as an image."""
-    for method_name, mime_type in (("_repr_png_", "image/png"), ("_repr_jpeg_", "image/jpeg")):
+    for method_name, mime_type in _IMAGE_METHODS:
         if isinstance(value, type):
             return None
         method = getattr(value, method_name, None)

@@ -81,6 +81,8 @@ class Kernel:
                 self._task = asyncio.ensure_future(self._run_cell(frame))
             case "run-interrupt" if frame["id"] == self._run:
                 self.interrupt()
+            case "call-progress" | "call-log":
+                self._calls.report(frame)
             case "call-result":
                 self._calls.resolve(frame)
 

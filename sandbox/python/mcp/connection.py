@@ -7,7 +7,9 @@ import warnings
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-Request = Callable[[str, dict[str, Any]], Awaitable[Any]]
+from .reports import Listeners
+
+Request = Callable[[str, dict[str, Any], Listeners | None], Awaitable[Any]]
 
 
 class _Connection:
@@ -23,9 +25,9 @@ def bind(request: Request) -> None:
     _Connection.request = request
 
 
-async def request(method: str, **params: Any) -> Any:
+async def request(method: str, *, listeners: Listeners | None = None, **params: Any) -> Any:
     assert _Connection.request is not None, "the kernel has not been started"
-    return await _Connection.request(method, params)
+    return await _Connection.request(method, params, listeners)
 
 
 def tracked(coroutine: Coroutine[Any, Any, Any], label: str) -> Coroutine[Any, Any, Any]:

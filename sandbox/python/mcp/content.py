@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
+
+from . import connection
 
 
 class _Binary:
@@ -24,28 +27,45 @@ class _Binary:
         return f"<{type(self).__name__} {self.mime_type}, {len(self.data):,} bytes>"
 
 
-class Image(_Binary):
+class _Shown:
+    """Data that a notebook, and `display(x)`, shows where it is an image."""
+
+    data: bytes | None
+    mime_type: str | None
+
     def _repr_png_(self) -> bytes | None:
         return self.data if self.mime_type == "image/png" else None
 
     def _repr_jpeg_(self) -> bytes | None:
         return self.data if self.mime_type in ("image/jpeg", "image/jpg") else None
 
+    def _repr_gif_(self) -> bytes | None:
+        return self.data if self.mime_type == "image/gif" else None
+
+    def _repr_webp_(self) -> bytes | None:
+        return self.data if self.mime_type == "image/webp" else None
+
+
+class Image(_Binary, _Shown):
+    pass
+
 
 class Audio(_Binary):
     pass
 
 
-class Resource:
-    """A resource inside an answer: `text` (str) or `data` (bytes), whichever the server sent."""
+class Resource(_Shown):
+    """A resource: `text` (str) or `data` (bytes), whichever the server sent. An image can be shown."""
 
-    def __init__(self, uri: str, mime_type: str | None, text: str | None, data: bytes | None) -> None:
+    def __init__(self, uri: str, mime_type: str | None, text: str | None, data: bytes | None, server: str) -> None:
+        self.server = server
         self.uri = uri
         self.mime_type = mime_type
         self.text = text
         self.data = data
 
     def save(self, path: str | Path) -> Path:
+        """Writes the text or the bytes to a file of the sandbox and returns its path."""
         target = Path(path)
         target.write_bytes(self.data if self.data is not None else (self.text or "").encode())
         return target
@@ -56,31 +76,43 @@ class Resource:
 
 
 class ResourceLink:
-    """A pointer to a resource that the answer does not carry."""
+    """A pointer to a resource that the answer does not carry: `await link.read()` gets it from its server."""
 
-    def __init__(self, uri: str, name: str, mime_type: str | None, description: str | None) -> None:
+    def __init__(self, uri: str, name: str, mime_type: str | None, description: str | None, server: str) -> None:
         self.uri = uri
         self.name = name
         self.mime_type = mime_type
         self.description = description
+        self.server = server
+
+    def read(self) -> Coroutine[Any, Any, Any]:
+        """The resource, as `runtime.read_resource` gives it."""
+        from .offers import read_resource  # which needs this module
+
+        return connection.tracked(read_resource(self.server, self.uri), "ResourceLink.read")
 
     def __repr__(self) -> str:
         return f"<ResourceLink {self.uri} {self.name!r}>"
 
 
-def content_object(block: dict[str, Any]) -> Any:
-    """The Python object for one content block that is not text; an unknown block stays a dict."""
-    match block.get("type"):
-        case "image":
-            return Image(base64.b64decode(block["data"]), block["mimeType"])
-        case "audio":
-            return Audio(base64.b64decode(block["data"]), block["mimeType"])
-        case "resource":
-            resource = block["resource"]
-            blob = resource.get("blob")
-            data = base64.b64decode(blob) if blob is not None else None
-            return Resource(resource["uri"], resource.get("mimeType"), resource.get("text"), data)
-        case "resource_link":
-            return ResourceLink(block["uri"], block.get("name", ""), block.get("mimeType"), block.get("description"))
-        case _:
-            return block
+def content_object(block: dict[str, Any], server: str) -> Any:
+    """The Python object for one content block that is not text; an unknown or broken block stays a dict."""
+    try:
+        match block.get("type"):
+            case "image":
+                return Image(base64.b64decode(block["data"]), block["mimeType"])
+            case "audio":
+                return Audio(base64.b64decode(block["data"]), block["mimeType"])
+            case "resource":
+                return resource_object(block["resource"], server)
+            case "resource_link":
+                return ResourceLink(block["uri"], block.get("name", ""), block.get("mimeType"), block.get("description"), server)
+    except (KeyError, TypeError, ValueError):
+        pass
+    return block
+
+
+def resource_object(contents: dict[str, Any], server: str) -> Resource:
+    blob = contents.get("blob")
+    data = base64.b64decode(blob) if blob is not None else None
+    return Resource(contents["uri"], contents.get("mimeType"), contents.get("text"), data, server)

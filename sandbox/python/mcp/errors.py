@@ -53,6 +53,10 @@ class SavedToolImportError(SavedToolError, ImportError):
     """A saved tool is there and cannot be loaded."""
 
 
+class NotSupportedError(MCPError):
+    """The server does not offer this, for example resources."""
+
+
 class CallRefusedError(MCPError):
     """The host does not allow this call here or now."""
 
@@ -65,8 +69,11 @@ _BY_CODE: dict[str, type[MCPError]] = {
     "server-crashed": ServerUnavailableError,
     "closed": ServerUnavailableError,
     "call-timeout": ToolTimeoutError,
+    "login-required": ServerUnavailableError,
     "call-failed": ToolCallError,
+    "invalid-answer": ToolCallError,
     "refused": CallRefusedError,
+    "not-supported": NotSupportedError,
     "saved-tool-exists": SavedToolError,
     "unknown-saved-tool": SavedToolError,
     "saving-failed": SavedToolError,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import keyword
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import Any
 
-from . import connection
-from .errors import InvalidArgumentsError, UnknownServerError
+from . import connection, offers
+from .errors import InvalidArgumentsError, UnknownServerError, UnknownToolError
+from .reports import Listeners, taken_from
 from .results import value_of
 
 
@@ -23,16 +24,41 @@ class ToolFunction:
         self.__doc__ = f"The tool {tool!r} of the server {server!r}; `await runtime.query_tool_docs({server!r}, {tool!r})` documents it."
 
     def __call__(self, /, *positional: Any, **arguments: Any) -> Coroutine[Any, Any, Any]:
+        label = self.__qualname__
+        listeners = taken_from(arguments, label)
         return connection.tracked(
-            _call(self.server, self.tool, _merge(self.__qualname__, positional, arguments)), self.__qualname__
+            _call(self.server, self.tool, _merge(label, positional, arguments), listeners=listeners), label
         )
 
     def __repr__(self) -> str:
         return f"<tool {self.__qualname__}>"
 
 
+class ServerFunction(ToolFunction):
+    """What every server proxy can do, such as `list_resources()`, unless the server has a tool of that name."""
+
+    def __init__(self, server: str, name: str, label: str) -> None:
+        super().__init__(server, name, label)
+        self._function = _FUNCTIONS[name]
+        self.__doc__ = self._function.__doc__
+
+    def __call__(self, /, *positional: Any, **arguments: Any) -> Coroutine[Any, Any, Any]:
+        return connection.tracked(self._tool_or_function(positional, arguments), self.__qualname__)
+
+    async def _tool_or_function(self, positional: tuple[Any, ...], arguments: dict[str, Any]) -> Any:
+        try:
+            await connection.request("tools.describe", server=self.server, tool=self.tool, detail="summary")
+        except UnknownToolError:
+            return await self._function(self.server, *positional, **arguments)
+        return await super().__call__(*positional, **arguments)
+
+
 class ServerProxy:
-    """One server. Its tools are attributes; tools whose names are no Python names go through `call_tool`."""
+    """One server. Its tools are attributes; tools whose names are no Python names go through `call_tool`.
+
+    `list_tools`, `list_resources`, `read_resource`, `list_prompts`, `get_prompt`, `describe_server` and
+    `list_resource_templates` are functions of every server that has no tools of these names.
+    """
 
     def __init__(self, name: str, alias: str, description: str | None) -> None:
         self.__name__ = name
@@ -40,19 +66,23 @@ class ServerProxy:
         self.__doc__ = description or f"The MCP server {name!r}."
 
     def call_tool(self, tool: str, arguments: Mapping[str, Any] | None = None, /, *, raw: bool = False, **more: Any) -> Coroutine[Any, Any, Any]:
-        """Calls a tool by its own name. `raw=True` gives the full result, errors included, as a dict."""
+        """Calls a tool by its own name. `raw=True` gives the full result, errors included, as a dict.
+
+        `on_progress=function` is told `{progress, total, message}` and `on_log=function` `{level, logger, data}`
+        while the call runs; either may be async. What is no function is an argument of the tool.
+        """
         positional = () if arguments is None else (arguments,)
         label = f"{self._label}.call_tool"
-        return connection.tracked(_call(self.__name__, tool, _merge(label, positional, more), raw=raw), label)
-
-    def list_tools(self) -> Coroutine[Any, Any, list[str]]:
-        """The names of this server's tools."""
-        return connection.tracked(list_tools(self.__name__), f"{self._label}.list_tools")
+        listeners = taken_from(more, label)
+        return connection.tracked(
+            _call(self.__name__, tool, _merge(label, positional, more), raw=raw, listeners=listeners), label
+        )
 
     def __getattr__(self, name: str) -> ToolFunction:
         if name.startswith(("__", "_repr_", "_ipython_")):
             raise AttributeError(name)
-        return ToolFunction(self.__name__, name, f"{self._label}.{name}")
+        kind = ServerFunction if name in _FUNCTIONS else ToolFunction
+        return kind(self.__name__, name, f"{self._label}.{name}")
 
     def __repr__(self) -> str:
         return f"<MCP server {self.__name__!r}>"
@@ -102,13 +132,30 @@ def unknown_server(name: object, known: list[str]) -> UnknownServerError:
     return UnknownServerError(f"there is no server {name!r}.{guess}{have}", code="unknown-server", server=str(name))
 
 
-async def _call(server: str, tool: str, arguments: dict[str, Any], raw: bool = False) -> Any:
-    result = await connection.request("tools.call", server=server, tool=tool, arguments=arguments)
+async def _call(
+    server: str, tool: str, arguments: dict[str, Any], *, raw: bool = False, listeners: Listeners | None = None
+) -> Any:
+    result = await connection.request("tools.call", listeners=listeners, server=server, tool=tool, arguments=arguments)
     return result if raw else value_of(result, server, tool)
 
 
 async def list_tools(server: str) -> list[str]:
+    """The names of the server's tools."""
     return list(await connection.request("tools.describe", server=server, detail="summary"))
+
+
+_FUNCTIONS: dict[str, Callable[..., Coroutine[Any, Any, Any]]] = {
+    function.__name__: function
+    for function in (
+        list_tools,
+        offers.list_resources,
+        offers.list_resource_templates,
+        offers.read_resource,
+        offers.list_prompts,
+        offers.get_prompt,
+        offers.describe_server,
+    )
+}
 
 
 def _merge(label: str, positional: tuple[Any, ...], arguments: dict[str, Any]) -> dict[str, Any]:

@@ -19,10 +19,10 @@ def value_of(result: dict[str, Any], server: str, tool: str) -> Any:
         raise _error(result, blocks, server, tool)
     structured = result.get("structuredContent")
     if structured:
-        others = [content_object(block) for block in blocks if block.get("type") != "text"]
+        others = [content_object(block, server) for block in blocks if block.get("type") != "text"]
         value = _unwrap(structured, blocks)
         return [value, *others] if others else value
-    values = [_block_value(block) for block in blocks]
+    values = [_block_value(block, server) for block in blocks]
     if not values:
         return structured
     return values[0] if len(values) == 1 else values
@@ -36,9 +36,9 @@ def _unwrap(structured: dict[str, Any], blocks: list[dict[str, Any]]) -> Any:
     return value if key == "result" or texts == [value] else structured
 
 
-def _block_value(block: dict[str, Any]) -> Any:
+def _block_value(block: dict[str, Any], server: str) -> Any:
     if block.get("type") != "text":
-        return content_object(block)
+        return content_object(block, server)
     text = block["text"]
     if text.lstrip()[:1] in ("{", "["):
         try:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Generator, Mapping
 from typing import Any
 
 from . import connection
+from . import offers as _offers
 from .errors import SavedToolError as _SavedToolError
 from .proxies import list_tools as _list_tools
 from .saved import explained as _explained
@@ -15,11 +16,17 @@ from .servers import servers as _servers
 __all__ = [
     "call_tool",
     "capability_summary",
+    "describe_server",
     "discovered_servers",
+    "get_prompt",
+    "list_prompts",
+    "list_resource_templates",
+    "list_resources",
     "list_saved_tools",
     "list_servers",
     "list_tools",
     "query_tool_docs",
+    "read_resource",
     "remove_saved_tool",
     "save_tool",
     "search_tool_docs",
@@ -77,8 +84,42 @@ def search_tool_docs(query: str, limit: int = 5, server: str | None = None, deta
 
 
 def call_tool(server: str, tool: str, arguments: Mapping[str, Any] | None = None, /, *, raw: bool = False, **more: Any) -> Coroutine[Any, Any, Any]:
-    """Calls a tool by the names of its server and itself."""
+    """Calls a tool by the names of its server and itself.
+
+    `on_progress=function` is told `{progress, total, message}` and `on_log=function` `{level, logger, data}`
+    while the call runs; either may be async. What is no function is an argument of the tool.
+    """
     return _servers[server].call_tool(tool, arguments, raw=raw, **more)
+
+
+def list_resources(server: str) -> Coroutine[Any, Any, list[dict[str, Any]]]:
+    """A server's resources: `[{uri, name, title?, description?, mimeType?}]`."""
+    return connection.tracked(_offers.list_resources(_servers[server].__name__), "runtime.list_resources")
+
+
+def list_resource_templates(server: str) -> Coroutine[Any, Any, list[dict[str, Any]]]:
+    """Patterns of a server's resources: `[{uriTemplate, name, title?, description?, mimeType?}]`."""
+    return connection.tracked(_offers.list_resource_templates(_servers[server].__name__), "runtime.list_resource_templates")
+
+
+def read_resource(server: str, uri: str) -> Coroutine[Any, Any, Any]:
+    """A text as str, anything else as a Resource that can be shown or saved; several parts are a list."""
+    return connection.tracked(_offers.read_resource(_servers[server].__name__, uri), "runtime.read_resource")
+
+
+def list_prompts(server: str) -> Coroutine[Any, Any, list[dict[str, Any]]]:
+    """A server's prompts: `[{name, title?, description?, arguments?: [{name, description?, required?}]}]`."""
+    return connection.tracked(_offers.list_prompts(_servers[server].__name__), "runtime.list_prompts")
+
+
+def get_prompt(server: str, name: str, arguments: Mapping[str, Any] | None = None) -> Coroutine[Any, Any, dict[str, Any]]:
+    """`{description, messages: [{role, content}]}`; a text is a str, other content an object."""
+    return connection.tracked(_offers.get_prompt(_servers[server].__name__, name, arguments), "runtime.get_prompt")
+
+
+def describe_server(server: str) -> Coroutine[Any, Any, dict[str, Any]]:
+    """What a server says of itself: `{name, title?, version?, instructions?, capabilities, description?, ...}`."""
+    return connection.tracked(_offers.describe_server(_servers[server].__name__), "runtime.describe_server")
 
 
 def save_tool(func: Callable[..., Any], *, name: str | None = None, overwrite: bool = False) -> Coroutine[Any, Any, dict[str, str]]:
@@ -109,6 +150,7 @@ def capability_summary() -> _AwaitableText:
         'Find tools: await runtime.search_tool_docs("what to do", limit=5)\n'
         'Read one server\'s docs: await runtime.query_tool_docs("server")\n'
         'Call: await mcp_servers["server"].call_tool("tool", {...}) or await mcp_server.tool(name=value)\n'
+        'Beside tools: await runtime.describe_server("server"), list_resources, read_resource, list_prompts, get_prompt\n'
         "Keep a function for later sessions: await runtime.save_tool(func), then from saved import func\n"
         "Variables, imports and files in /workspace stay until the session ends."
     )

@@ -1,7 +1,13 @@
 import type { SavedTool } from "../tools/saved-tool-store.ts";
 
 /** What the host says to a sandbox: one JSON object per line on the sandbox's standard input. */
-export type HostFrame = KernelStart | RunStart | RunInterrupt | CallResult;
+export type HostFrame =
+  | KernelStart
+  | RunStart
+  | RunInterrupt
+  | CallProgressFrame
+  | CallLogFrame
+  | CallResult;
 
 /** The first line: the kernel itself, so that host and kernel are never of different versions. */
 export interface KernelStart {
@@ -27,6 +33,26 @@ export interface RunStart {
 export interface RunInterrupt {
   type: "run-interrupt";
   id: string;
+}
+
+/** How far a call is, where its frame asked; of several reports in a short time, the latest. */
+export interface CallProgressFrame {
+  type: "call-progress";
+  id: number;
+  progress: number;
+  total?: number;
+  message?: string;
+}
+
+/** What a server logged during a call whose frame asked. */
+export interface CallLogFrame {
+  type: "call-log";
+  id: number;
+  level: string;
+  logger?: string;
+  data: unknown;
+  /** In the last one of a call: how many were not sent because there were too many. */
+  dropped?: number;
 }
 
 export type CallResult =

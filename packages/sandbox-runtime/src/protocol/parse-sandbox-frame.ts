@@ -18,7 +18,7 @@ const schema: z.ZodType<SandboxFrame> = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("display"),
     run: runId,
-    mimeType: z.enum(["image/png", "image/jpeg"]),
+    mimeType: z.enum(["image/png", "image/jpeg", "image/gif", "image/webp"]),
     data: z.base64(),
   }),
   z.strictObject({
@@ -27,6 +27,10 @@ const schema: z.ZodType<SandboxFrame> = z.discriminatedUnion("type", [
     run: runId,
     method: shortText,
     params: z.record(z.string(), z.unknown()),
+    reports: z
+      .array(z.enum(["progress", "log"]))
+      .max(2)
+      .optional(),
   }),
   z.strictObject({ type: z.literal("call-cancel"), id: callId }),
   z.strictObject({

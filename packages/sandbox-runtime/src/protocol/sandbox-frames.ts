@@ -17,7 +17,7 @@ export interface Output {
 export interface Display {
   type: "display";
   run: string;
-  mimeType: "image/png" | "image/jpeg";
+  mimeType: "image/png" | "image/jpeg" | "image/gif" | "image/webp";
   /** Base64. */
   data: string;
 }
@@ -29,6 +29,8 @@ export interface Call {
   run: string;
   method: string;
   params: Record<string, unknown>;
+  /** What the code wants to hear of while it waits. */
+  reports?: ("progress" | "log")[] | undefined;
 }
 
 /** Nobody waits for that call any more. */

@@ -2,10 +2,11 @@
 // when the code has not yielded within the grace period.
 import { answerCall } from "../tools/answer-call.ts";
 import type { SavedTool } from "../tools/saved-tool-store.ts";
-import type { ToolHost } from "../tools/tool-host.ts";
+import type { CallContext, ToolHost } from "../tools/tool-host.ts";
 import type { Call, RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type { OutputChunk, RunImage, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
+import { CallReports } from "./call-reports.ts";
 import { deferred } from "./deferred.ts";
 import { OutputLog } from "./output-log.ts";
 import { RunClock } from "./run-clock.ts";
@@ -44,6 +45,7 @@ export async function executeRun(
   const ended = deferred<RunEnd>();
   const unyielding = deferred<undefined>();
   const calls = new Map<number, AbortController>();
+  const reports = new CallReports(connection);
   let stopped: Stop | undefined;
   let graceTimer: NodeJS.Timeout | undefined;
 
@@ -60,6 +62,7 @@ export async function executeRun(
       case "call":
         return answer(frame);
       case "call-cancel":
+        reports.forget(frame.id);
         return calls.get(frame.id)?.abort();
       case "run-end":
         connection.onFrame = undefined;
@@ -80,14 +83,36 @@ export async function executeRun(
     void reply(frame, controller.signal);
   }
 
-  function stopClock(): () => void {
-    return clock.stop();
-  }
-
   async function reply(frame: Call, signal: AbortSignal): Promise<void> {
-    const context = { session: request.session, run: request.id, signal, notify, stopClock };
+    const stops: (() => void)[] = [];
+    const waiting = (): boolean => !signal.aborted && calls.has(frame.id);
+    const context: CallContext = {
+      session: request.session,
+      run: request.id,
+      signal,
+      notify,
+      stopClock() {
+        const resume = clock.stop();
+        stops.push(resume);
+        return resume;
+      },
+    };
+    if (frame.reports?.includes("progress")) {
+      context.onProgress = (progress) => {
+        if (waiting()) reports.progress(frame.id, progress);
+      };
+    }
+    if (frame.reports?.includes("log")) {
+      context.onLog = (message) => {
+        if (waiting()) reports.log(frame.id, message);
+      };
+    }
     const result = await answerCall(request.host, frame, context);
-    if (calls.delete(frame.id) && !signal.aborted) connection.send(result);
+    for (const resume of stops) resume();
+    if (!waiting()) return void calls.delete(frame.id);
+    reports.finish(frame.id);
+    calls.delete(frame.id);
+    connection.send(result);
   }
 
   function stop(why: Stop): void {
@@ -147,6 +172,7 @@ export async function executeRun(
   } finally {
     connection.onFrame = undefined;
     clock.end();
+    reports.end();
     clearTimeout(graceTimer);
     request.signal?.removeEventListener("abort", onAbort);
     for (const call of calls.values()) call.abort();

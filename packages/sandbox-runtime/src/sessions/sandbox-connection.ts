@@ -54,6 +54,7 @@ export class SandboxConnection {
   }
 
   static async open(driver: SandboxDriver, options: OpenOptions): Promise<SandboxConnection> {
+    if (options.signal?.aborted) throw startCancelled();
     const connection = new SandboxConnection(await driver.start(options));
     const ready = deferred<void>();
     connection.onFrame = (frame) => {
@@ -70,9 +71,9 @@ export class SandboxConnection {
         ),
       );
     }, options.startupTimeoutMs);
-    const onAbort = (): void =>
-      ready.reject(new SandboxError("closed", "The start of the sandbox was cancelled."));
+    const onAbort = (): void => ready.reject(startCancelled());
     options.signal?.addEventListener("abort", onAbort, { once: true });
+    if (options.signal?.aborted) onAbort();
     void connection.ended.then((error) =>
       ready.reject(new SandboxError("start-failed", error.message, { cause: error })),
     );
@@ -103,6 +104,11 @@ export class SandboxConnection {
   /** What a user of this runtime must know, said once. */
   get notice(): string | undefined {
     return this.#process.notice;
+  }
+
+  /** True while what was sent has not been taken. */
+  get full(): boolean {
+    return this.#process.stdin.writableNeedDrain;
   }
 
   send(frame: HostFrame): void {
@@ -164,4 +170,8 @@ export class SandboxConnection {
       .filter((line) => line.trim() && !/^\s+at /.test(line));
     return lines.length > 0 ? ` Its last words: ${lines.slice(-5).join("\n")}` : "";
   }
+}
+
+function startCancelled(): SandboxError {
+  return new SandboxError("closed", "The start of the sandbox was cancelled.");
 }

@@ -1,4 +1,5 @@
 // Sandboxes that are up before a session asks for one, so that its first run does not wait for a start.
+import { deferred } from "./deferred.ts";
 import type { SandboxConnection } from "./sandbox-connection.ts";
 
 export type OpenSandbox = (
@@ -34,22 +35,39 @@ export class WarmSandboxes {
 
   /** One that waits and is alive, else a new one. */
   async take(signal: AbortSignal, onStatus?: (status: string) => void): Promise<SandboxConnection> {
-    const connection = (await this.#takeWaiting(onStatus)) ?? (await this.#open(signal, onStatus));
+    const connection =
+      (await this.#takeWaiting(signal, onStatus)) ?? (await this.#open(signal, onStatus));
     this.#refillSoon();
     return connection;
   }
 
-  async #takeWaiting(onStatus?: (status: string) => void): Promise<SandboxConnection | undefined> {
+  async #takeWaiting(
+    signal: AbortSignal,
+    onStatus?: (status: string) => void,
+  ): Promise<SandboxConnection | undefined> {
+    const aborted = deferred<"aborted">();
+    const onAbort = (): void => aborted.resolve("aborted");
+    signal.addEventListener("abort", onAbort, { once: true });
     if (onStatus) this.#listeners.add(onStatus);
     try {
       for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-        const connection = await next;
+        const connection = await Promise.race([next, aborted.promise]);
+        if (connection === "aborted") {
+          await this.#giveBack(next);
+          return undefined;
+        }
         if (connection?.alive) return connection;
       }
       return undefined;
     } finally {
+      signal.removeEventListener("abort", onAbort);
       if (onStatus) this.#listeners.delete(onStatus);
     }
+  }
+
+  async #giveBack(waiting: Promise<SandboxConnection | undefined>): Promise<void> {
+    if (this.#closing.signal.aborted) await (await waiting)?.close();
+    else this.#waiting.unshift(waiting);
   }
 
   async close(): Promise<void> {

@@ -19,6 +19,13 @@ const searchParams = z.object({
   detail,
 });
 const describeParams = z.object({ server: name, tool: name.optional(), detail });
+const serverParams = z.object({ server: name });
+const resourceParams = z.object({ server: name, uri: z.string().min(1).max(100_000) });
+const promptParams = z.object({
+  server: name,
+  name,
+  arguments: z.record(z.string(), z.string()).default({}),
+});
 const savedName = z
   .string()
   .max(savedToolLimits.nameCharacters)
@@ -50,23 +57,41 @@ export async function answerCall(
 }
 
 function ask(host: ToolHost, frame: Call, context: CallContext): unknown {
+  const { params } = frame;
   switch (frame.method) {
     case "tools.call":
-      return host.callTool(callParams.parse(frame.params), context);
+      return host.callTool(callParams.parse(params), context);
     case "tools.search":
-      return host.searchTools(searchParams.parse(frame.params), context);
+      return host.searchTools(searchParams.parse(params), context);
     case "tools.describe":
-      return host.describeTools(describeParams.parse(frame.params), context);
+      return host.describeTools(describeParams.parse(params), context);
     case "servers.list":
       return host.listServers();
+    case "servers.describe":
+      return (
+        host.describeServer?.(serverParams.parse(params), context) ?? absent("describing a server")
+      );
+    case "resources.list":
+      return host.listResources?.(serverParams.parse(params), context) ?? absent("resources");
+    case "resources.templates":
+      return (
+        host.listResourceTemplates?.(serverParams.parse(params), context) ??
+        absent("resource templates")
+      );
+    case "resources.read":
+      return host.readResource?.(resourceParams.parse(params), context) ?? absent("resources");
+    case "prompts.list":
+      return host.listPrompts?.(serverParams.parse(params), context) ?? absent("prompts");
+    case "prompts.get":
+      return host.getPrompt?.(promptParams.parse(params), context) ?? absent("prompts");
     case "saved.list":
       return host.savedTools?.list() ?? [];
     case "saved.save": {
-      const { overwrite, ...tool } = saveParams.parse(frame.params);
+      const { overwrite, ...tool } = saveParams.parse(params);
       return storeOf(host).save(tool, { overwrite });
     }
     case "saved.remove":
-      return storeOf(host).remove(removeParams.parse(frame.params).name);
+      return storeOf(host).remove(removeParams.parse(params).name);
     default:
       throw refusal("refused", `the host knows no method ${JSON.stringify(frame.method)}`);
   }
@@ -78,6 +103,10 @@ function storeOf(host: ToolHost): SavedToolStore {
     "saving-unavailable",
     "saved tools are switched off here: keep the function in this session",
   );
+}
+
+function absent(what: string): never {
+  throw refusal("not-supported", `${what} cannot be asked for here: the host does not offer it`);
 }
 
 function refusal(code: string, message: string): Error {

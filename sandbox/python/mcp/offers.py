@@ -1,0 +1,55 @@
+"""What a server offers beside tools: resources, prompts, and what it says of itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from . import connection
+from .content import content_object, resource_object
+
+
+async def list_resources(server: str) -> list[dict[str, Any]]:
+    """The server's resources: `[{uri, name, title?, description?, mimeType?}]`."""
+    return list(await connection.request("resources.list", server=server))
+
+
+async def list_resource_templates(server: str) -> list[dict[str, Any]]:
+    """Patterns of resources: `[{uriTemplate, name, title?, description?, mimeType?}]`."""
+    return list(await connection.request("resources.templates", server=server))
+
+
+async def read_resource(server: str, uri: str) -> Any:
+    """A text as str, anything else as a Resource; several parts are a list, none is None."""
+    result = await connection.request("resources.read", server=server, uri=str(uri))
+    parts = [resource_object(part, server) for part in result["contents"]]
+    values = [part.text if part.text is not None else part for part in parts]
+    if not values:
+        return None
+    return values[0] if len(values) == 1 else values
+
+
+async def list_prompts(server: str) -> list[dict[str, Any]]:
+    """The server's prompts: `[{name, title?, description?, arguments?: [{name, description?, required?}]}]`."""
+    return list(await connection.request("prompts.list", server=server))
+
+
+async def get_prompt(server: str, name: str, arguments: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """`{description, messages: [{role, content}]}`; a text is a str, other content an object.
+
+    The protocol knows text arguments alone: what is no str is written as JSON.
+    """
+    texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in (arguments or {}).items()}
+    result = await connection.request("prompts.get", server=server, name=name, arguments=texts)
+    messages = [{**message, "content": _content(message["content"], server)} for message in result["messages"]]
+    return {"description": result.get("description"), "messages": messages}
+
+
+async def describe_server(server: str) -> dict[str, Any]:
+    """What the server says of itself: `{name, title?, version?, instructions?, capabilities, description?, ...}`."""
+    return dict(await connection.request("servers.describe", server=server))
+
+
+def _content(block: dict[str, Any], server: str) -> Any:
+    return block["text"] if block.get("type") == "text" else content_object(block, server)
