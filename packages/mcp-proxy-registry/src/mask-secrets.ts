@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { ServerDefinition } from "./registry-types.ts";
 
 const MASK = "***";
@@ -11,15 +12,31 @@ const SHORTEST_VALUE = 6;
 /**
  * A function that takes a server's secrets out of a text: the values of its `env` and `headers` (paths
  * stay readable unless their name sounds secret, and values too short to be a secret stay), passwords
- * in URLs, and strings in the shape of well-known tokens.
+ * in URLs, and strings in the shape of well-known tokens. `learned` may grow: the tokens of logins.
  */
-export function createMask(definition: ServerDefinition): (text: string) => string {
-  const values = secretValues(definition);
+export function createMask(
+  definition: ServerDefinition,
+  learned: Iterable<string> = [],
+): (text: string) => string {
+  const configured = secretValues(definition);
   return (text) => {
     let masked = text;
-    for (const value of values) masked = masked.replaceAll(value, MASK);
+    const values = [...configured, ...learned].filter((value) => value.length >= SHORTEST_VALUE);
+    for (const value of values.toSorted((a, b) => b.length - a.length))
+      masked = masked.replaceAll(value, MASK);
     return maskTokens(masked);
   };
+}
+
+/** The error itself where it holds no secret, else one with the same name whose message is masked. */
+export function maskError(error: unknown, mask: (text: string) => string): unknown {
+  const shown = inspect(error);
+  if (mask(shown) === shown) return error;
+  if (!(error instanceof Error)) return mask(shown);
+  return Object.assign(new Error(mask(error.message)), {
+    name: error.name,
+    stack: mask(error.stack ?? ""),
+  });
 }
 
 /** The command line to try by hand, fit for a shell, arguments that look like secrets masked. */
@@ -31,13 +48,16 @@ export function maskedCommandLine(command: string, args: readonly string[] = [])
 function secretValues(definition: ServerDefinition): string[] {
   const pairs =
     "url" in definition
-      ? [...Object.entries(definition.headers ?? {}), ...queryOf(definition.url)]
+      ? [
+          ...Object.entries(definition.headers ?? {}),
+          ...queryOf(definition.url),
+          ...Object.entries({ clientSecret: definition.oauth?.clientSecret ?? "" }),
+        ]
       : Object.entries(definition.env ?? {});
   return pairs
     .filter(([name, value]) => value.length >= SHORTEST_VALUE && !isPath(name, value))
     .flatMap(([, value]) => [value, value.replace(/^\S+\s+/, "")])
-    .filter((value) => value.length >= SHORTEST_VALUE)
-    .toSorted((a, b) => b.length - a.length);
+    .filter((value) => value.length >= SHORTEST_VALUE);
 }
 
 function queryOf(url: string): [string, string][] {

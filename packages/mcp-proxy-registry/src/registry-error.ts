@@ -11,6 +11,7 @@ export type RegistryErrorCode =
   | "invalid-answer"
   | "not-supported"
   | "login-required"
+  | "login-failed"
   | "closed";
 
 /** What a `RegistryError` carries beside its sentence. */

@@ -1,3 +1,5 @@
+import type { AuthStore } from "./auth/auth-store.ts";
+import type { OAuthDefinition } from "./auth/oauth-definition.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import type { RegistryError } from "./registry-error.ts";
 import type {
@@ -36,6 +38,8 @@ export interface UrlServerDefinition extends ServerLimits {
   url: string;
   /** Sent with every request. */
   headers?: Record<string, string>;
+  /** How to log in where the server wants that and no `Authorization` header is given. */
+  oauth?: OAuthDefinition;
   description?: string;
 }
 
@@ -163,6 +167,8 @@ export interface RegistryOptions {
   startupTimeoutMs?: number;
   /** For a call that sets no time-out of its own. Default 300,000. */
   callTimeoutMs?: number;
+  /** Where logins are kept, such as `fileAuthStore(folder)`. Without one there are none. */
+  authStore?: AuthStore;
   /** How we introduce ourselves to servers. */
   clientInfo?: { name: string; version: string };
   /** What our side answers for; asked anew at every start of a server. Default: nothing. */

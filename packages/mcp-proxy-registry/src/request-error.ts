@@ -1,4 +1,5 @@
 import type { CallDeadline } from "./call-deadline.ts";
+import { maskError } from "./mask-secrets.ts";
 import { RegistryError, type RegistryErrorCode } from "./registry-error.ts";
 import { isAnswer, type UpstreamConnection } from "./upstream-connection.ts";
 
@@ -29,7 +30,7 @@ export async function requestError(
   const fail = (code: RegistryErrorCode, summary: string, details?: string): RegistryError =>
     new RegistryError(code, mask(summary), {
       server,
-      cause: error,
+      cause: maskError(error, mask),
       ...(tool !== undefined && { tool }),
       ...(details !== undefined && { details }),
     });

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { createServerFetch } from "./auth/server-fetch.ts";
 import { createMask } from "./mask-secrets.ts";
 import { nearestNames } from "./nearest-name.ts";
 import { pythonNames } from "./python-names.ts";
@@ -68,7 +69,8 @@ export function createServerDirectory(
   }
 
   function createUpstream(name: string, definition: ServerDefinition): UpstreamServer {
-    const mask = createMask(definition);
+    const secrets = new Set<string>();
+    const mask = createMask(definition, secrets);
     const log = (level: LogEvent["level"], message: string): void => {
       try {
         options.onLog?.({ server: name, level, message: mask(message) });
@@ -76,10 +78,12 @@ export function createServerDirectory(
         // A logger that fails must not take a server's connection with it.
       }
     };
+    const shared = { server: name, store: options.authStore, secrets, mask };
     return new UpstreamServer({
       server: name,
       definition,
       host,
+      ...("url" in definition && { fetch: createServerFetch({ ...shared, definition }) }),
       timeoutMs: definition.startupTimeoutMs ?? options.startupTimeoutMs ?? STARTUP_TIMEOUT_MS,
       callTimeoutMs: definition.timeoutMs ?? options.callTimeoutMs ?? CALL_TIMEOUT_MS,
       clientInfo: options.clientInfo ?? CLIENT_INFO,

@@ -1,6 +1,8 @@
 // One attempt to start a server: connect, shake hands, list the tools, all within one time-out. Where it
 // fails, nothing of the server is left when the error is thrown.
+import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { LONGEST_TIMER_MS } from "./call-deadline.ts";
+import { maskError } from "./mask-secrets.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { ServerDefinition } from "./registry-types.ts";
 import { createUrlTransports } from "./transports/http-transport.ts";
@@ -20,6 +22,8 @@ export interface StartContext extends TransportContext, ConnectionOptions {
   server: string;
   definition: ServerDefinition;
   host: ProcessHost;
+  /** Of a server behind a URL. */
+  fetch?: FetchLike;
   timeoutMs: number;
 }
 
@@ -50,6 +54,7 @@ export async function startServer(
         : transport.explain(error);
       await connection.close();
       closed.throwIfAborted();
+      if (error instanceof RegistryError) throw error;
       const isLast = index === transports.length - 1;
       if (timeout.aborted || isLast || !transport.isWrongTransport(error)) {
         throw startFailed(context, earlier + reason, error, transport.details());
@@ -79,7 +84,7 @@ function createTransports(context: StartContext): UpstreamTransport[] {
   const { definition, host } = context;
   if (!("url" in definition)) return [createStdioTransport(definition, host, context)];
   try {
-    return createUrlTransports(definition);
+    return createUrlTransports(definition, context.fetch);
   } catch (error) {
     throw startFailed(context, `its url is not one (${String(error)}); check its entry`, error);
   }
@@ -93,7 +98,7 @@ function startFailed(
 ): RegistryError {
   return new RegistryError("start-failed", mask(`Server "${server}" did not start: ${reason}`), {
     server,
-    cause,
+    cause: maskError(cause, mask),
     ...(details !== undefined && { details }),
   });
 }

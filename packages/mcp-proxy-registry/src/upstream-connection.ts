@@ -13,6 +13,7 @@ import {
 import { LONGEST_TIMER_MS } from "./call-deadline.ts";
 import { errorText } from "./error-text.ts";
 import { asArray } from "./json-value.ts";
+import { RegistryError } from "./registry-error.ts";
 import type { ServerDescription, ToolProgress } from "./registry-types.ts";
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
 import { underSignal } from "./under-signal.ts";
@@ -180,7 +181,8 @@ export class UpstreamConnection {
   #noteError(error: Error): void {
     if (this.#isEnded) return;
     this.#log("debug", errorText(error));
-    if (!this.#isOpen) return;
+    // A refusal says nothing about the connection.
+    if (!this.#isOpen || error instanceof RegistryError) return;
     if (this.#transport.isFatal(error)) void this.#client.close();
     else if (this.#transport.needsProbe) void this.#ping();
   }
@@ -197,7 +199,7 @@ export class UpstreamConnection {
     try {
       await this.#client.ping({ timeout: PROBE_TIMEOUT_MS });
     } catch (error) {
-      if (!isAnswer(error)) await this.#client.close();
+      if (!isAnswer(error) && !(error instanceof RegistryError)) await this.#client.close();
     }
   }
 }

@@ -165,11 +165,13 @@ export class UpstreamServer {
                 cause: problem,
               },
             );
+      // Whoever logs in meanwhile, in another process, is not to wait.
+      const isLogin = error.code === "login-required";
       const pauseMs = Math.min(
         (this.#failure?.pauseMs ?? FIRST_PAUSE_MS / 2) * 2,
         LONGEST_PAUSE_MS,
       );
-      this.#failure = { error, pauseMs, retryAt: performance.now() + pauseMs };
+      this.#failure = { error, pauseMs, retryAt: performance.now() + (isLogin ? 0 : pauseMs) };
       throw error;
     }
   }

@@ -5,31 +5,50 @@ import {
   StreamableHTTPClientTransport,
   StreamableHTTPError,
 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { errorText } from "../error-text.ts";
+import { RegistryError } from "../registry-error.ts";
 import type { UrlServerDefinition } from "../registry-types.ts";
+import { httpErrorText, statusOfText } from "./http-error-text.ts";
 import type { UpstreamTransport } from "./upstream-transport.ts";
 
 const SSE_ONLY_STATUSES: ReadonlySet<number | undefined> = new Set([400, 404, 405]);
 const FAREWELL_MS = 1000;
 
 /** The transports to try for a URL, in this order. Throws a TypeError where the URL is none. */
-export function createUrlTransports(definition: UrlServerDefinition): UpstreamTransport[] {
+export function createUrlTransports(
+  definition: UrlServerDefinition,
+  fetchFrom: FetchLike = fetch,
+): UpstreamTransport[] {
   const url = new URL(definition.url);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     throw new TypeError(`${url.protocol} is not http: or https:`);
   }
-  const sse = createSseTransport(url, definition.headers);
+  const { headers } = definition;
+  const sse = createSseTransport(url, headers, fetchFrom);
   if (definition.transport === "sse") return [sse];
-  return [createStreamableTransport(url, definition.headers), sse];
+  return [createStreamableTransport(url, headers, fetchFrom), sse];
 }
 
 function createStreamableTransport(
   url: URL,
   headers: Record<string, string> | undefined,
+  fetchFrom: FetchLike,
 ): UpstreamTransport {
-  const channel = new StreamableHTTPClientTransport(url, { requestInit: { headers } });
+  let isForgotten = false;
+  const channel = new StreamableHTTPClientTransport(url, {
+    requestInit: { headers },
+    async fetch(address, init) {
+      const response = await fetchFrom(address, init);
+      // The MCP specification: 404 to a request of a session means that the session has ended.
+      isForgotten ||= response.status === 404 && new Headers(init?.headers).has("mcp-session-id");
+      return response;
+    },
+  });
+  const shared = common(url);
   return {
-    ...common(url),
+    ...shared,
+    endReason: () => (isForgotten ? "it has ended our session (HTTP 404)" : shared.endReason()),
     channel,
     isFatal: () => false,
     isWrongTransport: (error) => SSE_ONLY_STATUSES.has(statusOf(error)),
@@ -49,8 +68,26 @@ function createStreamableTransport(
 function createSseTransport(
   url: URL,
   headers: Record<string, string> | undefined,
+  fetchFrom: FetchLike,
 ): UpstreamTransport {
-  const channel = new SSEClientTransport(url, { requestInit: { headers } });
+  let refusal: RegistryError | undefined;
+  const channel = new SSEClientTransport(url, {
+    requestInit: { headers },
+    async fetch(address, init) {
+      try {
+        return await fetchFrom(address, init);
+      } catch (error) {
+        if (error instanceof RegistryError) refusal = error;
+        throw error;
+      }
+    },
+  });
+  const start = channel.start.bind(channel);
+  // The event source keeps an error's text only.
+  channel.start = () =>
+    start().catch((error: unknown) => {
+      throw refusal ?? error;
+    });
   return {
     ...common(url),
     channel,
@@ -68,11 +105,8 @@ function common(url: URL): Pick<UpstreamTransport, "endReason" | "explain" | "de
   return {
     endReason: () => `the connection to ${shown} was lost`,
     explain(error) {
-      const status = statusOf(error) ?? 0;
-      if (status === 401 || status === 403) {
-        return `it refuses us with HTTP ${status}; check the headers of its entry`;
-      }
-      return status > 0 ? `HTTP ${status}: ${errorText(error)}` : errorText(error);
+      const status = statusOf(error) ?? statusOfText(error);
+      return status === undefined ? errorText(error) : httpErrorText(status, error);
     },
     details: () => `Its address: ${shown}`,
   };
@@ -80,5 +114,5 @@ function common(url: URL): Pick<UpstreamTransport, "endReason" | "explain" | "de
 
 function statusOf(error: unknown): number | undefined {
   const known = error instanceof StreamableHTTPError || error instanceof SseError;
-  return known ? error.code : undefined;
+  return known && error.code !== undefined && error.code > 0 ? error.code : undefined;
 }

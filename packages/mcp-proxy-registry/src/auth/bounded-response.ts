@@ -1,0 +1,75 @@
+const SHOWN_CHARACTERS = 500;
+
+/** The text of a response; throws, and reads no further, where it is longer than the limit in bytes. */
+export async function readBounded(response: Response, limit: number): Promise<string> {
+  const { text, isWhole } = await readStart(response, limit);
+  if (!isWhole) throw new Error(`the answer of ${hostOf(response)} is longer than ${limit} bytes`);
+  return text;
+}
+
+/**
+ * The same response where it is no error. Else one whose body is short and plain: of a page its title, of JSON its
+ * message, of a longer text its beginning, and none of the secrets that `mask` knows.
+ */
+export async function withPlainError(
+  response: Response,
+  mask: (text: string) => string,
+): Promise<Response> {
+  if (response.status < 400) return response;
+  const { text } = await readStart(response, 16 * 1024).catch(() => ({ text: "" }));
+  const { status, statusText, headers } = response;
+  const shown = mask(plainText(text)).slice(0, SHOWN_CHARACTERS);
+  return new Response(shown, { status, statusText: mask(statusText), headers });
+}
+
+async function readStart(
+  response: Response,
+  limit: number,
+): Promise<{ text: string; isWhole: boolean }> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = response.body?.getReader();
+  if (!reader) return { text: "", isWhole: true };
+  let isWhole = true;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    size += value.length;
+    if (size > limit) {
+      isWhole = false;
+      await reader.cancel();
+      break;
+    }
+  }
+  return { text: Buffer.concat(chunks).subarray(0, limit).toString("utf8"), isWhole };
+}
+
+function plainText(text: string): string {
+  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1];
+  if (title !== undefined) return title.trim();
+  return messageOf(text) ?? text.replaceAll(/\s+/g, " ").trim();
+}
+
+/** The sentence in the JSON of an OAuth error, of a JSON-RPC error, and of what web frameworks answer. */
+function messageOf(text: string): string | undefined {
+  const read = (value: unknown): string | undefined => {
+    if (typeof value === "string") return value;
+    if (typeof value !== "object" || value === null) return undefined;
+    const members = new Map(Object.entries(value));
+    for (const name of ["error_description", "message", "detail", "error"]) {
+      const found = read(members.get(name));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  try {
+    return read(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function hostOf({ url }: Response): string {
+  return URL.canParse(url) ? new URL(url).host : "the server";
+}

@@ -1,0 +1,72 @@
+// What is kept of a login. It is written and read as JSON; a text that is none counts as no login.
+import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
+import {
+  type OAuthClientInformationMixed,
+  OAuthClientInformationSchema,
+  type OAuthTokens,
+  OAuthTokensSchema,
+} from "@modelcontextprotocol/sdk/shared/auth.js";
+import { isObject } from "../json-value.ts";
+import type { AuthStore } from "./auth-store.ts";
+
+/** A login to one server. */
+export interface Credentials {
+  /** As registered. The secret of a client that the configuration names is not kept here. */
+  client?: OAuthClientInformationMixed;
+  tokens?: OAuthTokens;
+  /** When the access token ends, in milliseconds since 1970. */
+  expiresAt?: number;
+  /** The authorization server, for refreshing. */
+  server?: OAuthServerInfo;
+  /** The scopes of the last login, separated by spaces. */
+  askedScope?: string;
+  /** Scopes that the server has since said it needs. */
+  neededScope?: string;
+}
+
+export async function readCredentials(store: AuthStore, url: string): Promise<Credentials> {
+  const text = await store.read(url);
+  return text === undefined ? {} : parseCredentials(text);
+}
+
+export async function writeCredentials(
+  store: AuthStore,
+  url: string,
+  credentials: Credentials,
+): Promise<void> {
+  await store.write(url, JSON.stringify({ url, ...credentials }, undefined, 2));
+}
+
+/** Scopes of all texts, each once, in the order of their first mention. */
+export function joinScopes(...scopes: readonly (string | undefined)[]): string | undefined {
+  const words = scopes.flatMap((scope) => scope?.split(" ") ?? []).filter((word) => word !== "");
+  return words.length === 0 ? undefined : [...new Set(words)].join(" ");
+}
+
+function parseCredentials(text: string): Credentials {
+  const value = parseJson(text);
+  if (!isObject(value)) return {};
+  const client = OAuthClientInformationSchema.loose().safeParse(value["client"]).data;
+  const tokens = OAuthTokensSchema.safeParse(value["tokens"]).data;
+  const server = value["server"];
+  return {
+    ...(client && { client }),
+    ...(tokens && { tokens }),
+    ...(typeof value["expiresAt"] === "number" && { expiresAt: value["expiresAt"] }),
+    ...(isServerInfo(server) && { server }),
+    ...(typeof value["askedScope"] === "string" && { askedScope: value["askedScope"] }),
+    ...(typeof value["neededScope"] === "string" && { neededScope: value["neededScope"] }),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isServerInfo(value: unknown): value is OAuthServerInfo {
+  return isObject(value) && typeof value["authorizationServerUrl"] === "string";
+}

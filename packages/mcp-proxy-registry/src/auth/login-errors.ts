@@ -1,0 +1,31 @@
+import { errorText } from "../error-text.ts";
+import { maskedCommandLine } from "../mask-secrets.ts";
+import { RegistryError } from "../registry-error.ts";
+
+/** The command that logs in to a server. */
+export function loginCommand(server: string): string {
+  return maskedCommandLine("mcp-code-execution", ["login", server]);
+}
+
+/** @param reason a sentence about the server, without its full stop */
+export function loginRequired(server: string, reason: string): RegistryError {
+  const summary = `${reason}. Run this command, then try again: ${loginCommand(server)}`;
+  return new RegistryError("login-required", summary, { server });
+}
+
+/** A login, or the renewing of one, that did not work. What was secret in the cause is masked, so it is not kept. */
+export function loginFailed(
+  server: string,
+  what: string,
+  error: unknown,
+  mask: (text: string) => string,
+): RegistryError {
+  if (error instanceof RegistryError) return error;
+  return new RegistryError("login-failed", `${what}: ${mask(oauthErrorText(error))}`, { server });
+}
+
+/** An OAuth error's code stands beside its message, which may be empty. */
+function oauthErrorText(error: unknown): string {
+  const code = error instanceof Error && "errorCode" in error ? String(error.errorCode) : "";
+  return [code, errorText(error)].filter((part) => part !== "").join(": ");
+}

@@ -1,0 +1,65 @@
+// Files that only their owner may read. POSIX modes; on Windows the user's profile is what protects them.
+import { randomUUID } from "node:crypto";
+import { constants, type Stats } from "node:fs";
+import { chmod, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+const OTHERS = 0o077;
+const isWindows = process.platform === "win32";
+
+/** Makes the folder where it is missing and takes others' rights to it away. Throws where it belongs to another user. */
+export async function preparePrivateFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (isWindows) return;
+  const stats = await stat(folder);
+  requireOwner(stats, folder);
+  if ((stats.mode & OTHERS) !== 0) await chmod(folder, 0o700);
+}
+
+/**
+ * The text of a file, or undefined where there is none. Others' rights to it are taken away first. Throws where it
+ * belongs to another user or is a symbolic link.
+ */
+export async function readPrivateFile(path: string): Promise<string | undefined> {
+  const flags = constants.O_RDONLY | (isWindows ? 0 : constants.O_NOFOLLOW);
+  const file = await open(path, flags).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (!file) return undefined;
+  try {
+    const stats = await file.stat();
+    if (!isWindows) {
+      requireOwner(stats, path);
+      if ((stats.mode & OTHERS) !== 0) await file.chmod(0o600);
+    }
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes the file beside its place and moves it there, so that a reader sees the old text or the new one. */
+export async function writePrivateFile(path: string, text: string): Promise<void> {
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  try {
+    const file = await open(draft, "wx", 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+function requireOwner(stats: Stats, path: string): void {
+  const user = process.getuid?.();
+  if (user !== undefined && stats.uid !== user) {
+    throw new Error(`${path} belongs to another user; remove it or make it yours`);
+  }
+}

@@ -1,0 +1,163 @@
+// A person's login as a source of tokens. The tokens are read from the store at each request, so that a login in
+// another process counts at once; one process at a time refreshes them, since a refresh token may be good for one use.
+import { refreshAuthorization } from "@modelcontextprotocol/sdk/client/auth.js";
+import {
+  OAuthError,
+  ServerError,
+  TemporarilyUnavailableError,
+  TooManyRequestsError,
+} from "@modelcontextprotocol/sdk/server/auth/errors.js";
+import type {
+  OAuthClientInformationMixed,
+  OAuthTokens,
+} from "@modelcontextprotocol/sdk/shared/auth.js";
+import { RegistryError } from "../registry-error.ts";
+import type { UrlServerDefinition } from "../registry-types.ts";
+import type { AuthStore } from "./auth-store.ts";
+import { type Credentials, joinScopes, readCredentials, writeCredentials } from "./credentials.ts";
+import { rememberSecretsOf } from "./known-secrets.ts";
+import { loginFailed, loginRequired } from "./login-errors.ts";
+import { createOAuthFetch } from "./oauth-fetch.ts";
+import type { TokenSource } from "./token-source.ts";
+
+// A token that is about to run out would do so on its way.
+const EXPIRY_MARGIN_MS = 30_000;
+const GIVEN_UP_MS = 60_000;
+
+/** What the tokens of one server depend on. */
+export interface LoginContext {
+  server: string;
+  definition: UrlServerDefinition;
+  store: AuthStore;
+  secrets: Set<string>;
+  mask: (text: string) => string;
+}
+
+/** Tokens of the login that `login` left in the store. */
+export function createStoredLogin(context: LoginContext): TokenSource {
+  const { server, definition, store, secrets, mask } = context;
+  const { url } = definition;
+  const oauthFetch = createOAuthFetch(definition, secrets);
+  let givenUp: { token: string; until: number } | undefined;
+
+  async function read(): Promise<Credentials> {
+    const credentials = await readCredentials(store, url);
+    rememberSecretsOf(secrets, credentials.tokens);
+    rememberSecretsOf(secrets, credentials.client);
+    return credentials;
+  }
+
+  function renew(refused: string | undefined): Promise<string | undefined> {
+    return store.exclusively(url, async () => {
+      const credentials = await read();
+      const stored = credentials.tokens?.access_token;
+      if (stored !== undefined && stored !== refused) return stored;
+      if (stored === givenUp?.token && performance.now() < (givenUp?.until ?? 0)) return undefined;
+      return refresh(credentials);
+    });
+  }
+
+  async function refresh(credentials: Credentials): Promise<string | undefined> {
+    const { tokens, server: authorizationServer } = credentials;
+    const client = clientOf(credentials, definition);
+    if (!tokens?.refresh_token || !authorizationServer || !client) return undefined;
+    try {
+      const fresh = await refreshAuthorization(authorizationServer.authorizationServerUrl, {
+        metadata: authorizationServer.authorizationServerMetadata,
+        clientInformation: client,
+        refreshToken: tokens.refresh_token,
+        resource: authorizationServer.resourceMetadata?.resource,
+        fetchFn: oauthFetch,
+      });
+      const next = withTokens(credentials, { ...tokens, ...fresh });
+      await writeCredentials(store, url, next);
+      return fresh.access_token;
+    } catch (error) {
+      if (!isFinal(error)) {
+        throw loginFailed(server, `The login of server "${server}" was not renewed`, error, mask);
+      }
+      const { tokens: _refused, expiresAt: _ended, ...rest } = credentials;
+      await writeCredentials(store, url, rest);
+      return undefined;
+    }
+  }
+
+  return {
+    async current() {
+      const { tokens, expiresAt = Infinity } = await read();
+      const token = tokens?.access_token;
+      if (token === undefined || Date.now() < expiresAt - EXPIRY_MARGIN_MS) return token;
+      // One that cannot be renewed may be good for some seconds yet.
+      return tokens?.refresh_token === undefined ? token : renew(token);
+    },
+    replace: renew,
+    extend: (refused, { scope }) =>
+      store.exclusively(url, async () => {
+        const credentials = await read();
+        const stored = credentials.tokens?.access_token;
+        if (stored !== undefined && stored !== refused) return stored;
+        const neededScope = joinScopes(credentials.neededScope, scope);
+        if (neededScope !== credentials.neededScope)
+          await writeCredentials(store, url, { ...credentials, neededScope });
+        return undefined;
+      }),
+    giveUp(token) {
+      givenUp = { token, until: performance.now() + GIVEN_UP_MS };
+    },
+    async refusal(status) {
+      const credentials = await read();
+      if (status === 403) return scopeRefusal(server, credentials);
+      if (credentials.tokens) {
+        return loginRequired(server, `Server "${server}" no longer accepts the login to it`);
+      }
+      const others = Object.keys(definition.headers ?? {}).length > 0;
+      const hint = others ? ", or other headers than its entry has" : "";
+      return loginRequired(server, `Server "${server}" needs a login${hint}`);
+    },
+  };
+}
+
+/** The credentials with new tokens. */
+export function withTokens(credentials: Credentials, tokens: OAuthTokens): Credentials {
+  const { expiresAt: _before, ...rest } = credentials;
+  const seconds = tokens.expires_in;
+  const expiresAt = seconds === undefined ? undefined : Date.now() + seconds * 1000;
+  return { ...rest, tokens, ...(expiresAt !== undefined && { expiresAt }) };
+}
+
+/** The client of a login: the registered one, or the one of the entry where that is still the same. */
+export function clientOf(
+  { client }: Credentials,
+  { oauth }: UrlServerDefinition,
+): OAuthClientInformationMixed | undefined {
+  if (oauth?.clientId === undefined) return client;
+  if (client && client.client_id !== oauth.clientId) return undefined;
+  return {
+    client_id: oauth.clientId,
+    ...(oauth.clientSecret !== undefined && { client_secret: oauth.clientSecret }),
+    ...(client?.issuer !== undefined && { issuer: client.issuer }),
+  };
+}
+
+/** Whether the authorization server said that this login is over, not that it cannot say so now. */
+function isFinal(error: unknown): boolean {
+  const isPassing =
+    error instanceof ServerError ||
+    error instanceof TemporarilyUnavailableError ||
+    error instanceof TooManyRequestsError;
+  return error instanceof OAuthError && !isPassing;
+}
+
+function scopeRefusal(server: string, credentials: Credentials): RegistryError {
+  const { askedScope, neededScope, tokens } = credentials;
+  const scopes = neededScope?.slice(0, 300);
+  const asked = joinScopes(askedScope, tokens?.scope);
+  if (neededScope === undefined || joinScopes(asked, neededScope) !== asked) {
+    const more = scopes === undefined ? "" : `, with the scopes ${scopes}`;
+    return loginRequired(server, `Server "${server}" needs another login${more}`);
+  }
+  const summary =
+    `Server "${server}" refuses this (HTTP 403): it wants the scopes ${scopes}, which the login to it ` +
+    "has asked for already. Ask whoever runs the server for the permission.";
+  return new RegistryError("call-failed", summary, { server });
+}
