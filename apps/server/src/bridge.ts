@@ -11,6 +11,14 @@ import {
   type RuntimeName,
   type SandboxRuntime,
 } from "@mcp-code-execution/sandbox-runtime";
+import { AuditError } from "./observability/audit/audit-error.ts";
+import { createAuditLog, type AuditLogOptions } from "./observability/audit/create-audit-log.ts";
+import { createObservedRuns } from "./observability/observed-runs.ts";
+import type { RunClient } from "./observability/run-observer.ts";
+import {
+  createTelemetry,
+  type TelemetryOptions,
+} from "./observability/telemetry/create-telemetry.ts";
 import { startSandboxes } from "./start-sandboxes.ts";
 import { createSavedToolStore } from "./saved-tools/create-saved-tool-store.ts";
 import { defaultSavedToolsFolder } from "./saved-tools/saved-tools-folder.ts";
@@ -48,12 +56,18 @@ export interface BridgeOptions {
   savedToolsFolder?: string | false | undefined;
   /** Said with the result of the first run, for example what is wrong with the configuration. */
   notices?: readonly string[] | undefined;
+  /** Where runs and tool calls are recorded; default nowhere. */
+  auditLog?: AuditLogOptions | undefined;
+  /** What the spans hold, where the process has an OpenTelemetry SDK. */
+  telemetry?: TelemetryOptions | undefined;
   /** What is worth a line in a log. */
   onLog?: ((event: LogEvent) => void) | undefined;
 }
 
 export interface BridgeRunOptions extends RunOptions {
   session?: string | undefined;
+  /** Who asks, for the audit log and the spans. */
+  client?: RunClient | undefined;
 }
 
 /** The registry, the search index and the sandbox, composed: code in, report out. */
@@ -80,9 +94,20 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     ...(options.onLog && { onLog: options.onLog }),
   });
   const savedToolsFolder = options.savedToolsFolder ?? defaultSavedToolsFolder();
-  const host = createToolHost(
-    registry,
-    savedToolsFolder === false ? undefined : createSavedToolStore(savedToolsFolder),
+  const auditLog =
+    options.auditLog &&
+    createAuditLog(options.auditLog, (level, message) =>
+      options.onLog?.({ server: "audit", level, message }),
+    );
+  const observedRuns = createObservedRuns([
+    ...(auditLog ? [auditLog] : []),
+    createTelemetry(options.telemetry),
+  ]);
+  const host = observedRuns.observeCalls(
+    createToolHost(
+      registry,
+      savedToolsFolder === false ? undefined : createSavedToolStore(savedToolsFolder),
+    ),
   );
   let pendingNotices = [...(options.notices ?? [])];
   let starting: Promise<SandboxRuntime> | undefined;
@@ -98,7 +123,12 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   }
 
   async function run(code: string, runOptions: BridgeRunOptions = {}): Promise<RunReport> {
-    const report = await reported(async () => (await runtime()).run(code, runOptions));
+    const { session = "default", client, ...rest } = runOptions;
+    const report = await reported(() =>
+      observedRuns.observe({ session, code, client }, (id) =>
+        reported(async () => (await runtime()).run(code, { ...rest, session, id })),
+      ),
+    );
     const notices = [...pendingNotices, ...(report.notices ?? [])];
     pendingNotices = [];
     return { ...report, notices };
@@ -107,6 +137,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   const close = async (): Promise<void> => {
     closed = true;
     await Promise.all([starting?.then((open) => open.close()).catch(() => {}), registry.close()]);
+    await observedRuns.close();
   };
   return {
     timeoutSeconds,
@@ -127,6 +158,9 @@ async function reported(run: () => Promise<RunReport>): Promise<RunReport> {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof AuditError) {
+      return { status: "lost", output: [], error: { type: error.name, message: error.message } };
+    }
     if (!(error instanceof SandboxError)) throw error;
     return {
       status: "lost",

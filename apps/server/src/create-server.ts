@@ -56,7 +56,11 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
           params: { progressToken, progress, message },
         }).catch(() => {});
       };
-      return runPython(bridge, params.arguments ?? {}, { signal, onProgress });
+      return runPython(bridge, params.arguments ?? {}, {
+        signal,
+        onProgress,
+        client: server.getClientVersion(),
+      });
     },
   );
 

@@ -1,6 +1,10 @@
 import { loadConfig, type LoadedConfig } from "@mcp-code-execution/config";
 import type { BridgeOptions } from "./bridge.ts";
+import { auditPath } from "./observability/audit/audit-path.ts";
 import { configuredSavedToolsFolder } from "./saved-tools/saved-tools-folder.ts";
+
+const logLevels = ["debug", "info", "warning", "error"] as const;
+type LogLevel = (typeof logLevels)[number];
 
 /** A setting that cannot be used, so that the user would not get what was asked for. */
 export class StartupError extends Error {
@@ -12,10 +16,13 @@ export async function loadOptions(log: (line: string) => void): Promise<BridgeOp
   const config = await loadConfig({ ownEntryPaths: process.argv.slice(1, 2) });
   const fatal = config.problems.filter(({ severity }) => severity === "fatal");
   if (fatal.length > 0) throw new StartupError(fatal.map(({ message }) => message).join("\n"));
-  for (const { message } of config.problems) log(message);
-  for (const { source, name, reason } of config.skipped)
-    log(`${source}: ${name} is skipped: ${reason}`);
   const { settings } = config;
+  const isLogged = (level: LogLevel): boolean =>
+    logLevels.indexOf(level) >= logLevels.indexOf(settings.logLevel);
+  if (isLogged("warning")) for (const { message } of config.problems) log(message);
+  if (isLogged("info"))
+    for (const { source, name, reason } of config.skipped)
+      log(`${source}: ${name} is skipped: ${reason}`);
   return {
     servers: config.servers,
     runtime: settings.runtime,
@@ -31,9 +38,16 @@ export async function loadOptions(log: (line: string) => void): Promise<BridgeOp
     idleTimeoutSeconds: settings.idleTimeoutSeconds,
     outputMode: settings.outputMode,
     savedToolsFolder: configuredSavedToolsFolder(),
+    ...(settings.auditLog !== undefined && {
+      auditLog: {
+        path: auditPath(settings.auditLog),
+        arguments: settings.auditArguments,
+        onFailure: settings.auditFailure,
+      },
+    }),
     notices: notices(config),
     onLog: ({ server, level, message }) => {
-      if (level !== "debug") log(`${server}: ${message}`);
+      if (isLogged(level)) log(`${server}: ${message}`);
     },
   };
 }

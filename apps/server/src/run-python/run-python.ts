@@ -2,12 +2,15 @@ import { formatRun } from "@mcp-code-execution/output-formatters";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { Bridge } from "../bridge.ts";
+import type { RunClient } from "../observability/run-observer.ts";
 
 export interface RunPythonContext {
   /** The client has cancelled the call. */
   signal: AbortSignal;
   /** Takes what the code prints while it runs, and before that what its sandbox waits for. */
   onProgress?: ((text: string) => void) | undefined;
+  /** How the client introduced itself. */
+  client?: RunClient | undefined;
 }
 
 const runPythonInput = z.object({
@@ -20,7 +23,7 @@ const runPythonInput = z.object({
 export async function runPython(
   bridge: Bridge,
   input: unknown,
-  { signal, onProgress }: RunPythonContext,
+  { signal, onProgress, client }: RunPythonContext,
 ): Promise<CallToolResult> {
   const parsed = runPythonInput.safeParse(input);
   if (!parsed.success) {
@@ -37,6 +40,7 @@ export async function runPython(
   const report = await bridge.run(code, {
     session,
     signal,
+    client,
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
     ...(onProgress && { onOutput: ({ text }) => onProgress(text), onStatus: onProgress }),
   });

@@ -1,0 +1,99 @@
+import { userInfo } from "node:os";
+import { isAbsolute, resolve } from "node:path";
+import type { RunObserver } from "../run-observer.ts";
+import { argumentsDigest } from "./arguments-digest.ts";
+import { AuditError } from "./audit-error.ts";
+import { openAuditFile } from "./audit-file.ts";
+
+export interface AuditLogOptions {
+  /** The file; a relative path starts at the working directory. */
+  path: string;
+  /** `digest` keeps secrets and personal data out of the log; default. */
+  arguments?: "digest" | "full" | undefined;
+  /** What happens to runs while the file cannot be written; default `continue`. */
+  onFailure?: "continue" | "stop" | undefined;
+  /** Bytes after which the file is put aside; default 10 MiB. Files that were put aside are kept. */
+  maxBytes?: number | undefined;
+}
+
+/**
+ * Who ran which code when, and every call of a tool with its outcome, one JSON object per line: `run-start`, `tool-call`,
+ * `run-end`, and `gap` after lines that could not be written.
+ */
+export function createAuditLog(
+  options: AuditLogOptions,
+  onLog: (level: "warning" | "error", message: string) => void = () => {},
+): RunObserver {
+  const path = isAbsolute(options.path) ? options.path : resolve(options.path);
+  const file = openAuditFile({ path, maxBytes: options.maxBytes ?? 10 * 1024 ** 2, onLog });
+  const processUser = userName();
+  let failure: AuditError | undefined;
+
+  async function append(entry: object): Promise<void> {
+    try {
+      await file.append(entry);
+      failure = undefined;
+    } catch (cause) {
+      failure = new AuditError(
+        `The audit log ${path} cannot be written (${(cause as Error).message}), and MCP_BRIDGE_AUDIT_FAILURE is stop. Make room or mend the path.`,
+        { cause },
+      );
+      if (options.onFailure === "stop") throw failure;
+    }
+  }
+  /** What has happened already cannot be stopped; the file has said what is wrong. */
+  const note = (entry: object): Promise<void> => append(entry).catch(() => {});
+
+  return {
+    async startRun({ id, session, code, client, startedAt }) {
+      const { user = processUser, ...introduced } = client ?? {};
+      const who = { run: id, session, user, ...(client && { client: introduced }) };
+      await append({ type: "run-start", time: startedAt.toISOString(), ...who, code });
+      return {
+        async startCall({ server, tool, arguments: args, startedAt: callStart }) {
+          // The entry is written when the call has ended, which is too late to stop it.
+          if (failure && options.onFailure === "stop") throw failure;
+          const what =
+            options.arguments === "full"
+              ? { arguments: args }
+              : { argumentsDigest: argumentsDigest(args) };
+          return {
+            end({ outcome, errorCode, durationMs }) {
+              void note({
+                type: "tool-call",
+                time: callStart.toISOString(),
+                ...who,
+                server,
+                tool,
+                ...what,
+                outcome,
+                ...(errorCode !== undefined && { errorCode }),
+                durationMs: Math.round(durationMs),
+              });
+            },
+          };
+        },
+        end({ status, errorType, durationMs }) {
+          return note({
+            type: "run-end",
+            time: new Date().toISOString(),
+            ...who,
+            status,
+            ...(errorType !== undefined && { errorType }),
+            durationMs: Math.round(durationMs),
+          });
+        },
+      };
+    },
+    close: () => file.close(),
+  };
+}
+
+/** A container may run under a number that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "unknown");
+  }
+}

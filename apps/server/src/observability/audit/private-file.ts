@@ -1,0 +1,20 @@
+import { chmod, mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/**
+ * Makes sure that what is appended to `path` can be read by this user alone: its folder exists, and a file that others
+ * may read is closed to them. Rejects where that cannot be had. Windows keeps its own access lists, which are left alone.
+ * Resolves with what was mended.
+ */
+export async function preparePrivateFile(path: string): Promise<string | undefined> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (!found) return undefined;
+  if (!found.isFile()) throw new Error("it is not a regular file");
+  if (process.platform === "win32" || (found.mode & 0o077) === 0) return undefined;
+  await chmod(path, 0o600);
+  return `${path} could be read by others (mode ${(found.mode & 0o777).toString(8)}); it is now readable by you alone`;
+}

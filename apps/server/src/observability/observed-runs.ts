@@ -1,0 +1,87 @@
+// The one place where runs and tool calls are observed: outside of everything that may refuse a call, so that each
+// appears exactly once, however it ends.
+import { randomUUID } from "node:crypto";
+import type { RunReport } from "@mcp-code-execution/output-formatters";
+import type { ToolHost } from "@mcp-code-execution/sandbox-runtime";
+import { callOutcome, errorCodeOf } from "./call-outcome.ts";
+import type {
+  RunClient,
+  RunObservation,
+  RunObserver,
+  ToolCallEnd,
+  ToolCallObservation,
+} from "./run-observer.ts";
+
+export interface ObservedRuns {
+  /** Runs `run` with the id by which its calls will be known. Rejects where an observer refuses the run. */
+  observe(start: ObservedRun, run: (id: string) => Promise<RunReport>): Promise<RunReport>;
+  /** The same host, with every call of a tool observed. */
+  observeCalls(host: ToolHost): ToolHost;
+  close(): Promise<void>;
+}
+
+export interface ObservedRun {
+  session: string;
+  code: string;
+  client?: RunClient | undefined;
+}
+
+export function createObservedRuns(observers: readonly RunObserver[]): ObservedRuns {
+  const running = new Map<string, readonly RunObservation[]>();
+
+  return {
+    async observe(start, run) {
+      const id = randomUUID();
+      const startedAt = new Date();
+      const startedMs = performance.now();
+      // One after the other: where one refuses, those after it have not begun anything.
+      const observations: RunObservation[] = [];
+      for (const observer of observers) {
+        observations.push(await observer.startRun({ ...start, id, startedAt }));
+      }
+      running.set(id, observations);
+      let report: RunReport | undefined;
+      try {
+        report = await run(id);
+        return report;
+      } finally {
+        running.delete(id);
+        const durationMs = performance.now() - startedMs;
+        const end = {
+          status: report?.status ?? ("lost" as const),
+          errorType: report?.error?.type,
+          durationMs,
+        };
+        await Promise.all(observations.map((observation) => observation.end(end)));
+      }
+    },
+
+    observeCalls: (host) => ({
+      ...host,
+      async callTool(request, context) {
+        const startedAt = new Date();
+        const startedMs = performance.now();
+        const observations: ToolCallObservation[] = [];
+        for (const run of running.get(context.run) ?? []) {
+          observations.push(await run.startCall({ ...request, startedAt }));
+        }
+        const end = (ended: Omit<ToolCallEnd, "durationMs">): void => {
+          const durationMs = performance.now() - startedMs;
+          for (const observation of observations) observation.end({ ...ended, durationMs });
+        };
+        try {
+          const result = await host.callTool(request, context);
+          end({ outcome: result.isError ? "error" : "ok" });
+          return result;
+        } catch (error) {
+          end({ outcome: callOutcome(error), errorCode: errorCodeOf(error) });
+          throw error;
+        }
+      },
+    }),
+
+    async close() {
+      await Promise.all(observers.map((observer) => observer.close()));
+    },
+  };
+}

@@ -1,0 +1,105 @@
+// Spans and metrics through the API package alone. Without an SDK in the process every call here does nothing.
+import { context, metrics, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { version } from "../../version.ts";
+import type { RunObserver } from "../run-observer.ts";
+
+const name = "mcp-code-execution";
+
+export interface TelemetryOptions {
+  /** Adds the code and the arguments of calls to the spans; default false, since both may hold secrets. */
+  content?: boolean | undefined;
+}
+
+/**
+ * A span for each run, below whatever span is active where the run is asked for, and below it one for each tool call, with
+ * the attributes of OpenTelemetry's conventions for MCP where there are such. The SDK must be registered before this is called.
+ */
+export function createTelemetry({ content = false }: TelemetryOptions = {}): RunObserver {
+  const tracer = trace.getTracer(name, version);
+  const meter = metrics.getMeter(name, version);
+  const runDuration = meter.createHistogram("mcp_code_execution.run.duration", {
+    description: "How long runs took, by status",
+    unit: "s",
+  });
+  const callDuration = meter.createHistogram("mcp_code_execution.tool_call.duration", {
+    description: "How long tool calls took, by server, tool and outcome",
+    unit: "s",
+  });
+  const runs = meter.createCounter("mcp_code_execution.runs", {
+    description: "Runs that ended, by status",
+  });
+  const calls = meter.createCounter("mcp_code_execution.tool_calls", {
+    description: "Tool calls that ended, by server, tool and outcome",
+  });
+  const failures = meter.createCounter("mcp_code_execution.tool_call.failures", {
+    description: "Tool calls that did not end well, by server, tool and error",
+  });
+
+  return {
+    async startRun({ id, session, code, client, startedAt }) {
+      const span = tracer.startSpan("run_python", {
+        kind: SpanKind.SERVER,
+        startTime: startedAt,
+        attributes: {
+          "gen_ai.operation.name": "execute_tool",
+          "gen_ai.tool.name": "run_python",
+          "mcp_code_execution.run.id": id,
+          "mcp_code_execution.session": session,
+          ...(client && {
+            "mcp_code_execution.client.name": client.name,
+            "mcp_code_execution.client.version": client.version,
+          }),
+          ...(content && { "gen_ai.tool.call.arguments": JSON.stringify({ code }) }),
+        },
+      });
+      const runContext = trace.setSpan(context.active(), span);
+      return {
+        async startCall({ server, tool, arguments: args, startedAt: callStart }) {
+          const callSpan = tracer.startSpan(
+            `tools/call ${tool}`,
+            {
+              kind: SpanKind.CLIENT,
+              startTime: callStart,
+              attributes: {
+                "mcp.method.name": "tools/call",
+                "gen_ai.operation.name": "execute_tool",
+                "gen_ai.tool.name": tool,
+                "mcp_code_execution.server": server,
+                ...(content && { "gen_ai.tool.call.arguments": JSON.stringify(args) }),
+              },
+            },
+            runContext,
+          );
+          return {
+            end({ outcome, errorCode, durationMs }) {
+              const what = { "mcp_code_execution.server": server, "gen_ai.tool.name": tool };
+              const attributes = { ...what, "mcp_code_execution.outcome": outcome };
+              callSpan.setAttribute("mcp_code_execution.outcome", outcome);
+              if (outcome !== "ok") {
+                const errorType = errorCode ?? "tool_error";
+                callSpan.setAttribute("error.type", errorType);
+                callSpan.setStatus({ code: SpanStatusCode.ERROR });
+                failures.add(1, { ...what, "error.type": errorType });
+              }
+              callSpan.end();
+              calls.add(1, attributes);
+              callDuration.record(durationMs / 1000, attributes);
+            },
+          };
+        },
+        async end({ status, errorType, durationMs }) {
+          const attributes = { "mcp_code_execution.status": status };
+          span.setAttributes(attributes);
+          if (status !== "ok") {
+            span.setAttribute("error.type", errorType ?? status);
+            span.setStatus({ code: SpanStatusCode.ERROR });
+          }
+          span.end();
+          runs.add(1, attributes);
+          runDuration.record(durationMs / 1000, attributes);
+        },
+      };
+    },
+    close: async () => {},
+  };
+}
