@@ -1,0 +1,30 @@
+/**
+ * `tool-denied`: the configuration forbids it. `call-refused`: a person said no, or did not answer yes.
+ * `cannot-ask`: a person would have to say yes, and there is no way to ask. `tool-changed`: not the tool that was
+ * decided about. `call-limit`: the run has made as many calls as it may.
+ */
+export type AccessErrorCode =
+  | "tool-denied"
+  | "call-refused"
+  | "cannot-ask"
+  | "tool-changed"
+  | "call-limit";
+
+/** A call that may not be made. Nothing was sent to the server. */
+export class AccessError extends Error {
+  override readonly name = "AccessError";
+  readonly code: AccessErrorCode;
+  readonly server: string;
+  readonly tool: string;
+
+  constructor(
+    code: AccessErrorCode,
+    message: string,
+    { server, tool, cause }: { server: string; tool: string; cause?: unknown },
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.server = server;
+    this.tool = tool;
+  }
+}

@@ -1,0 +1,110 @@
+// Puts calls to a person, one question at a time, and remembers what was allowed for a whole session.
+import type { CatalogTool } from "@mcp-code-execution/mcp-proxy-registry";
+import { AccessError } from "./access-error.ts";
+import type { ApprovalAnswer, ApprovalRequest, Approve } from "./approval.ts";
+
+/** A call that waits for a yes. */
+export interface AskedCall {
+  tool: CatalogTool;
+  arguments: Record<string, unknown>;
+  session: string;
+  caller: unknown;
+  signal: AbortSignal;
+}
+
+export interface Approvals {
+  /** Resolves when the call is allowed; throws `call-refused` or `cannot-ask`. */
+  obtain(call: AskedCall): Promise<void>;
+  /** Forgets what was allowed of a server that is not the same any more. */
+  forget(server: string): void;
+}
+
+export function createApprovals(approve: Approve = nobody): Approvals {
+  const allowed = new Map<string, Set<string>>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Whoever leaves gives the turn away, even where `approve` does not heed its signal. */
+  function obtain(call: AskedCall): Promise<void> {
+    const { signal } = call;
+    const turn = last.then(() => (signal.aborted ? undefined : untilAborted(ask(call), signal)));
+    last = turn.catch(() => {});
+    return untilAborted(turn, signal);
+  }
+
+  async function ask(call: AskedCall): Promise<void> {
+    const { tool, session } = call;
+    const known = allowed.get(tool.server);
+    const key = allowanceOf(session, tool);
+    if (known?.has(key)) return;
+    const answer = await answerTo(approve, call);
+    if (answer === "session") allowed.set(tool.server, (known ?? new Set()).add(key));
+    else if (answer !== "once") throw refused(tool);
+  }
+
+  return {
+    obtain,
+    forget: (server) => void allowed.delete(server),
+  };
+}
+
+/** A tool whose description, schema or annotations have changed is not the tool that was allowed. */
+function allowanceOf(session: string, tool: CatalogTool): string {
+  return JSON.stringify([session, tool]);
+}
+
+async function answerTo(approve: Approve, call: AskedCall): Promise<ApprovalAnswer> {
+  const { tool, session, caller, signal } = call;
+  const request: ApprovalRequest = {
+    server: tool.server,
+    tool: tool.name,
+    arguments: structuredClone(call.arguments),
+    description: tool.description,
+    annotations: tool.annotations,
+    session,
+    caller,
+    signal,
+  };
+  try {
+    return await approve(request);
+  } catch (error) {
+    if (error instanceof AccessError || signal.aborted) throw error;
+    const { server, name } = tool;
+    throw new AccessError(
+      "call-refused",
+      `Tool "${name}" of server "${server}" was not called: asking a person whether it may failed (${error instanceof Error ? error.message : String(error)}).`,
+      { server, tool: name, cause: error },
+    );
+  }
+}
+
+function refused({ server, name }: CatalogTool): AccessError {
+  return new AccessError(
+    "call-refused",
+    `The person did not allow this call of tool "${name}" of server "${server}". ` +
+      "Do not try to reach the same by other means; say what you need it for.",
+    { server, tool: name },
+  );
+}
+
+async function nobody({ server, tool }: ApprovalRequest): Promise<never> {
+  throw new AccessError(
+    "cannot-ask",
+    `Tool "${tool}" of server "${server}" is called only with a person's yes, and there is nobody to ask here. ` +
+      `Use an MCP client that supports elicitation, or say in tools.ask of the entry "${server}" that it need not be asked for.`,
+    { server, tool },
+  );
+}
+
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (onAbort) signal.removeEventListener("abort", onAbort);
+  }
+}

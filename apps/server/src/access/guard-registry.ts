@@ -1,0 +1,202 @@
+// The one gate: whoever lists, searches or calls tools does it through this registry, so there is no way around it.
+// What is decided is decided by a tool's own name at the moment of the call; an alias is only another way to say it.
+import type { AskWhen, ToolRules } from "@mcp-code-execution/config";
+import {
+  checkArguments,
+  nearestNames,
+  RegistryError,
+  type AskOptions,
+  type CatalogTool,
+  type Registry,
+  type ServerDefinition,
+  type ToolsListener,
+} from "@mcp-code-execution/mcp-proxy-registry";
+import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
+import { AccessError } from "./access-error.ts";
+import type { Approvals } from "./approvals.ts";
+import type { CallBudget } from "./call-budget.ts";
+import { judgeTool, type Verdict } from "./judge-tool.ts";
+
+/** A server and which of its tools may be called. */
+export type GuardedServer = ServerDefinition & { tools?: ToolRules | undefined };
+
+export interface GuardOptions {
+  servers: Record<string, GuardedServer>;
+  /** For servers whose rules do not say whom to ask. */
+  askWhen: AskWhen;
+  approvals: Approvals;
+  budget: CallBudget;
+  /** The `caller` of a run's options. */
+  callerOf(run: string): unknown;
+}
+
+export interface GuardedRegistry extends Registry {
+  setServers(servers: Record<string, GuardedServer>): Promise<void>;
+}
+
+/** The definitions alone: a rule that changes must not start its server anew. */
+export function definitionsOf(
+  servers: Record<string, GuardedServer>,
+): Record<string, ServerDefinition> {
+  return Object.fromEntries(
+    Object.entries(servers).map(([name, server]) => {
+      const definition = { ...server };
+      delete definition.tools;
+      return [name, definition];
+    }),
+  );
+}
+
+/**
+ * The registry as code may use it: denied tools are neither listed nor callable, calls are counted, and those that
+ * need a person's yes wait for it. `CallOptions.context` is the sandbox's `CallContext` where code makes the call.
+ */
+export function guardRegistry(registry: Registry, options: GuardOptions): GuardedRegistry {
+  const { askWhen, approvals, budget } = options;
+  let servers = options.servers;
+  const listeners = new Set<ToolsListener>();
+  const known = new Map<string, readonly CatalogTool[]>();
+  registry.onToolsChanged((server, tools) => {
+    if (tools) known.set(server, tools);
+    else known.delete(server);
+    tell(server);
+  });
+
+  const judge = (tool: CatalogTool): Verdict =>
+    judgeTool(tool, servers[tool.server]?.tools ?? {}, askWhen);
+  const isAllowed = (tool: CatalogTool): boolean => judge(tool) !== "deny";
+
+  function tell(server: string): void {
+    const tools = known.get(server)?.filter(isAllowed);
+    for (const listener of listeners) listener(server, tools);
+  }
+
+  async function listTools(server: string, ask?: AskOptions): Promise<readonly CatalogTool[]> {
+    return (await registry.listTools(server, ask)).filter(isAllowed);
+  }
+
+  async function resolveTool(server: string, name: string, ask?: AskOptions): Promise<CatalogTool> {
+    let tool: CatalogTool;
+    try {
+      tool = await registry.resolveTool(server, name, ask);
+    } catch (error) {
+      if (!(error instanceof RegistryError) || error.code !== "unknown-tool") throw error;
+      throw unknownTool(error, name, await listTools(server, ask));
+    }
+    if (isAllowed(tool)) return tool;
+    throw denied(tool);
+  }
+
+  return {
+    get servers() {
+      return registry.servers;
+    },
+    listTools,
+    resolveTool,
+
+    async catalog(ask) {
+      const { tools, failures } = await registry.catalog(ask);
+      return { tools: tools.filter(isAllowed), failures };
+    },
+
+    async callTool(server, name, args = {}, call = {}) {
+      const context = call.context as CallContext | undefined;
+      const { session = "default", run = "" } = context ?? {};
+      if (context) budget.spend({ session, run, server, tool: name });
+      const tool = await resolveTool(server, name, call);
+      const checked = checkArguments(tool, args);
+      const mustAsk = judge(tool) === "ask";
+      if (mustAsk) {
+        const goOn = context?.stopClock();
+        const signal = call.signal ?? new AbortController().signal;
+        const caller = options.callerOf(run);
+        try {
+          await approvals.obtain({ tool, arguments: checked, session, caller, signal });
+        } finally {
+          goOn?.();
+        }
+      }
+      return registry.callTool(tool.server, tool.name, checked, {
+        ...call,
+        admit(current) {
+          call.admit?.(current);
+          const verdict = judge(current);
+          if (verdict === "deny") throw denied(current);
+          const isGranted = verdict === "allow" || (mustAsk && isSameTool(current, tool));
+          if (current.name !== tool.name || !isGranted) throw changed(tool);
+        },
+      });
+    },
+
+    listResources: registry.listResources,
+    listResourceTemplates: registry.listResourceTemplates,
+    readResource: registry.readResource,
+    listPrompts: registry.listPrompts,
+    getPrompt: registry.getPrompt,
+    describeServer: registry.describeServer,
+    resolveServer: registry.resolveServer,
+
+    async setServers(next) {
+      const earlier = servers;
+      // A server that goes is under its old rules until it is gone.
+      servers = { ...earlier, ...next };
+      for (const [name, server] of Object.entries(earlier)) {
+        if (!isSameServer(server, next[name])) approvals.forget(name);
+      }
+      for (const name of known.keys()) tell(name);
+      await registry.setServers(definitionsOf(next));
+      servers = next;
+    },
+
+    onToolsChanged(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: registry.close,
+    [Symbol.asyncDispose]: registry.close,
+  };
+}
+
+function isSameServer(one: GuardedServer, other: GuardedServer | undefined): boolean {
+  return JSON.stringify({ ...one, tools: null }) === JSON.stringify({ ...other, tools: null });
+}
+
+function isSameTool(one: CatalogTool, other: CatalogTool): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+function denied({ server, name }: CatalogTool): AccessError {
+  return new AccessError(
+    "tool-denied",
+    `Tool "${name}" of server "${server}" is denied by the configuration (tools of the entry "${server}"). ` +
+      "Do without it; only the person can change that.",
+    { server, tool: name },
+  );
+}
+
+function changed({ server, name }: CatalogTool): AccessError {
+  return new AccessError(
+    "tool-changed",
+    `Tool "${name}" of server "${server}" changed while its call was decided about, so it was not called. Look it up and call it again.`,
+    { server, tool: name },
+  );
+}
+
+/** The registry's own sentence might name a tool that is denied. */
+function unknownTool(
+  error: RegistryError,
+  wrong: string,
+  tools: readonly CatalogTool[],
+): RegistryError {
+  const nearest = nearestNames(
+    wrong,
+    tools.map(({ name }) => name),
+  );
+  const hint =
+    nearest.length > 0 ? `The nearest: ${nearest.join(", ")}.` : "No tool has a name like that.";
+  return new RegistryError(
+    "unknown-tool",
+    `Server "${error.server}" has no tool "${wrong}". ${hint} Search the tools for what it should do.`,
+    { tool: wrong, cause: error, ...(error.server !== undefined && { server: error.server }) },
+  );
+}

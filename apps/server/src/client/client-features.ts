@@ -1,0 +1,128 @@
+// What upstream servers ask of their client is asked of ours, where it can answer. Every question says which server
+// it comes from, and no run's clock goes on while a person thinks.
+import type { ClientFeatures, Question } from "@mcp-code-execution/mcp-proxy-registry";
+import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
+import {
+  CreateMessageResultSchema,
+  ElicitResultSchema,
+  ListRootsResultSchema,
+  type CreateMessageRequestParams,
+  type ElicitRequestFormParams,
+  type LoggingLevel,
+} from "@modelcontextprotocol/sdk/types.js";
+import type { ClientLink, McpCaller } from "./client-link.ts";
+import { forwardedMessage, forwardedSampling } from "./forwarded-question.ts";
+
+export interface FeatureOptions {
+  /** The `caller` of the options of the run with this id. */
+  callerOf(run: string): unknown;
+  /** Whether the client wants log messages of this level. */
+  isWanted(level: LoggingLevel): boolean;
+}
+
+/** What our client can do now; asked anew whenever an upstream server starts. */
+export function clientFeatures(client: ClientLink, options: FeatureOptions): ClientFeatures {
+  const { sampling, elicitation, roots } = client.capabilities ?? {};
+
+  function callerIn(contexts: readonly unknown[]): McpCaller | undefined {
+    const callers = callsIn(contexts).map(({ run }) => options.callerOf(run));
+    return callers.find((caller) => caller !== undefined) as McpCaller | undefined;
+  }
+
+  async function unhurried<T>(
+    { contexts, signal }: Question,
+    ask: (options: { signal: AbortSignal; caller: McpCaller | undefined }) => Promise<T>,
+  ): Promise<T> {
+    const starts = callsIn(contexts).map((call) => call.stopClock());
+    try {
+      return await ask({ signal, caller: callerIn(contexts) });
+    } finally {
+      for (const start of starts) start();
+    }
+  }
+
+  return {
+    ...(sampling && {
+      sample: (params, question) =>
+        unhurried(question, (way) =>
+          client.ask(
+            {
+              method: "sampling/createMessage",
+              params: forwardedSampling(question.server, params) as CreateMessageRequestParams,
+            },
+            CreateMessageResultSchema,
+            way,
+          ),
+        ),
+    }),
+    ...((elicitation?.form || elicitation?.url) && {
+      elicit: {
+        ...(elicitation.form && {
+          form: ({ message, requestedSchema }, question) =>
+            unhurried(question, (way) =>
+              client.ask(
+                {
+                  method: "elicitation/create",
+                  params: {
+                    mode: "form",
+                    message: forwardedMessage(question.server, message),
+                    requestedSchema: requestedSchema as ElicitRequestFormParams["requestedSchema"],
+                  },
+                },
+                ElicitResultSchema,
+                way,
+              ),
+            ),
+        }),
+        ...(elicitation.url && {
+          url: ({ message, url, elicitationId }, question) =>
+            unhurried(question, (way) =>
+              client.ask(
+                {
+                  method: "elicitation/create",
+                  params: {
+                    mode: "url",
+                    message: forwardedMessage(question.server, message),
+                    url,
+                    elicitationId: elicitationIdAt(question.server, elicitationId),
+                  },
+                },
+                ElicitResultSchema,
+                way,
+              ),
+            ),
+          onUrlDone: (server, elicitationId) =>
+            client.tell({
+              method: "notifications/elicitation/complete",
+              params: { elicitationId: elicitationIdAt(server, elicitationId) },
+            }),
+        }),
+      },
+    }),
+    ...(roots && {
+      listRoots: (question) =>
+        unhurried(question, (way) =>
+          client.ask({ method: "roots/list" }, ListRootsResultSchema, way),
+        ),
+    }),
+    onServerLog({ server, level, logger, data }, contexts) {
+      if (!options.isWanted(level as LoggingLevel)) return;
+      const params = {
+        level: level as LoggingLevel,
+        logger: logger === undefined ? server : `${server}/${logger}`,
+        data,
+      };
+      client.tell({ method: "notifications/message", params }, callerIn(contexts));
+    },
+  };
+}
+
+/** Calls that no sandbox made have no context. */
+function callsIn(contexts: readonly unknown[]): CallContext[] {
+  return contexts.filter((context) => context !== undefined) as CallContext[];
+}
+
+/** Two servers may choose the same id. */
+function elicitationIdAt(server: string, id: string): string {
+  return `${server}/${id}`;
+}

@@ -1,0 +1,57 @@
+// Our client, as a place that can be asked and told things. A request or notification that belongs to a run goes the
+// way of that run's answer: over HTTP a client need not listen anywhere else.
+import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import type { AnySchema, SchemaOutput } from "@modelcontextprotocol/sdk/server/zod-compat.js";
+import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
+import type {
+  ClientCapabilities,
+  ServerNotification,
+  ServerRequest,
+} from "@modelcontextprotocol/sdk/types.js";
+
+/** The `tools/call` that a run answers. */
+export type McpCaller = Pick<
+  RequestHandlerExtra<ServerRequest, ServerNotification>,
+  "sendRequest" | "sendNotification"
+>;
+
+export interface ClientLink {
+  /** Undefined before the client has introduced itself. */
+  readonly capabilities: ClientCapabilities | undefined;
+  /** How the client calls itself. */
+  readonly name: string | undefined;
+  ask<Schema extends AnySchema>(
+    request: ServerRequest,
+    answer: Schema,
+    options: { signal: AbortSignal; caller: McpCaller | undefined },
+  ): Promise<SchemaOutput<Schema>>;
+  /** Never throws: a client that has gone hears nothing. */
+  tell(notification: ServerNotification, caller?: McpCaller): void;
+}
+
+// People take their time, and timers hold 31 bits.
+const patienceMs = 2 ** 31 - 1;
+
+export function createClientLink(server: Server): ClientLink {
+  return {
+    get capabilities() {
+      return server.getClientCapabilities();
+    },
+    get name() {
+      const client = server.getClientVersion();
+      return client?.title ?? client?.name;
+    },
+    ask(request, answer, { signal, caller }) {
+      const options = { signal, timeout: patienceMs };
+      return caller
+        ? caller.sendRequest(request, answer, options)
+        : server.request(request, answer, options);
+    },
+    tell(notification, caller) {
+      const told = caller
+        ? caller.sendNotification(notification)
+        : server.notification(notification);
+      told.catch(() => {});
+    },
+  };
+}
