@@ -20,7 +20,7 @@ export type {
 export { savedToolLimits } from "./tools/saved-tool-store.ts";
 export type { SavedTool, SavedToolSource, SavedToolStore } from "./tools/saved-tool-store.ts";
 export type { ServerHandle } from "./protocol/host-frames.ts";
-export type { RuntimeName } from "./drivers/select-driver.ts";
+export type { RuntimeName } from "./drivers/runtime-name.ts";
 export type {
   DriverStartOptions,
   SandboxDriver,

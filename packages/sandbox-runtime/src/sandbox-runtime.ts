@@ -1,6 +1,7 @@
 import type { SandboxDriver } from "./drivers/driver.ts";
 import { defaultContainerUser } from "./drivers/container/container-options.ts";
-import { selectDriver, type RuntimeName } from "./drivers/select-driver.ts";
+import type { RuntimeName } from "./drivers/runtime-name.ts";
+import { selectDriver } from "./drivers/select-driver.ts";
 import type { RunOutcome } from "./run-outcome.ts";
 import { SandboxError } from "./sandbox-error.ts";
 import { SandboxConnection } from "./sessions/sandbox-connection.ts";

@@ -1,9 +1,9 @@
 import { SandboxError } from "../sandbox-error.ts";
 import { localImage, namedImage } from "./container/choose-image.ts";
-import type { Engine } from "./container/engine.ts";
+import type { EngineFacts } from "./container/engine-facts.ts";
 import { findEngine } from "./container/engines/find-engine.ts";
 import { createEmbeddedDriver } from "./embedded/embedded-driver.ts";
-import type { RuntimeName } from "./select-driver.ts";
+import type { RuntimeName } from "./runtime-name.ts";
 
 /** What a runtime can do on this machine. Nothing is started that stays. */
 export interface RuntimeReport {
@@ -14,7 +14,7 @@ export interface RuntimeReport {
   engine?: EngineReport | undefined;
 }
 
-export interface EngineReport extends Pick<Engine, "name" | "address" | "rootless" | "enforces"> {
+export interface EngineReport extends EngineFacts {
   /** Name of the image that sandboxes start from; undefined where it would have to be pulled. */
   image?: string | undefined;
 }
@@ -35,7 +35,7 @@ export async function inspectRuntime(
 }
 
 async function inspectContainers(
-  name: Engine["name"],
+  name: EngineFacts["name"],
   image: string | undefined,
 ): Promise<EngineReport> {
   const engine = await findEngine(name);

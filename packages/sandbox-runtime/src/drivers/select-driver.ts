@@ -8,8 +8,7 @@ import { localImage } from "./container/choose-image.ts";
 import { findEngine } from "./container/engines/find-engine.ts";
 import type { SandboxDriver } from "./driver.ts";
 import { createEmbeddedDriver } from "./embedded/embedded-driver.ts";
-
-export type RuntimeName = "auto" | "podman" | "docker" | "embedded";
+import type { RuntimeName } from "./runtime-name.ts";
 
 export interface SelectedDriver {
   driver: SandboxDriver;

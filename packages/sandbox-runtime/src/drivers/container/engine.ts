@@ -1,14 +1,9 @@
 import type Docker from "dockerode";
+import type { EngineFacts } from "./engine-facts.ts";
 
 /** A container engine that answers. */
-export interface Engine {
-  readonly name: "docker" | "podman";
-  /** Where it was found, for messages and for whoever cleans up after us: a URL such as `unix:///run/docker.sock`. */
-  readonly address: string;
+export interface Engine extends EngineFacts {
   readonly client: Docker;
-  readonly rootless: boolean;
-  /** Which limits it can enforce here; rootless engines on cgroups v1 enforce none. */
-  readonly enforces: { memory: boolean; pids: boolean; cpus: boolean };
   /** Process id of an API service that we started for ourselves. */
   readonly servicePid?: number | undefined;
   /** Ends that service; an engine that was running before us is left alone. */

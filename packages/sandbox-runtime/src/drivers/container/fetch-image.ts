@@ -1,4 +1,4 @@
-import type { Engine } from "./engine.ts";
+import type { EngineFacts } from "./engine-facts.ts";
 import { publishedImage } from "./choose-image.ts";
 import { findEngine } from "./engines/find-engine.ts";
 import { pullImage } from "./pull-image.ts";
@@ -6,7 +6,7 @@ import { anyEngine } from "./engines/any-engine.ts";
 
 export interface FetchImageOptions {
   /** Default: Podman where it answers, else Docker. */
-  engine?: Engine["name"] | undefined;
+  engine?: EngineFacts["name"] | undefined;
   /** Default: the published image. */
   image?: string | undefined;
   /** Default: an hour. */

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { Engine } from "./engine.ts";
+import type { EngineFacts } from "./engine-facts.ts";
 import { findEngine } from "./engines/find-engine.ts";
 import { isOfThisMachine, ownerPid, sandboxLabel } from "./owner.ts";
 import { removeContainers } from "./remove-containers.ts";
@@ -8,7 +9,7 @@ import { removeContainers } from "./remove-containers.ts";
 export interface RunningSandbox {
   /** The container's id; twelve characters of it are enough to name it. */
   id: string;
-  engine: Engine["name"];
+  engine: EngineFacts["name"];
   image: string;
   /** Process id of the host that uses it. */
   ownerPid: number;
@@ -18,7 +19,7 @@ export interface RunningSandbox {
 }
 
 /** The sandboxes that this machine's hosts run on an engine, the oldest first. Throws a SandboxError where there is none. */
-export async function listSandboxes(engineName: Engine["name"]): Promise<RunningSandbox[]> {
+export async function listSandboxes(engineName: EngineFacts["name"]): Promise<RunningSandbox[]> {
   return withEngine(engineName, async ({ client, name }) => {
     const filters = { label: [sandboxLabel] };
     const found = await client.listContainers({ all: true, filters });
@@ -38,7 +39,7 @@ export async function listSandboxes(engineName: Engine["name"]): Promise<Running
 
 /** Ends sandboxes of this machine and nothing else, whatever ids are given. Resolves with how many there were. */
 export async function endSandboxes(
-  engineName: Engine["name"],
+  engineName: EngineFacts["name"],
   ids: readonly string[],
 ): Promise<number> {
   return withEngine(engineName, ({ client }) =>
@@ -51,7 +52,7 @@ export async function endSandboxes(
 }
 
 async function withEngine<Value>(
-  name: Engine["name"],
+  name: EngineFacts["name"],
   use: (engine: Engine) => Promise<Value>,
 ): Promise<Value> {
   const engine = await findEngine(name);
