@@ -10,6 +10,8 @@ export interface CallDeadline {
   readonly reason: GivenUp | undefined;
   /** Starts the time anew. */
   restart(): void;
+  /** The time stands still until the returned function is called, as often as this was. */
+  hold(): () => void;
   /** Lets go of the timer and of the signals it listens to. */
   dispose(): void;
 }
@@ -24,16 +26,14 @@ export function createDeadline(
   // A signal of our own: Node warns when one signal has many listeners, as that of fifty calls would.
   const cancelled = caller && AbortSignal.any([caller]);
   let reason: GivenUp | undefined;
-  let timer: NodeJS.Timeout | undefined;
   const giveUp = (why: GivenUp) => (): void => {
     reason ??= why;
     controller.abort(why);
   };
   const cancel = giveUp("cancelled");
   const close = giveUp("closed");
-  const time = giveUp("timeout");
+  const clock = startClock(timeoutMs, giveUp("timeout"));
 
-  if (timeoutMs <= LONGEST_TIMER_MS) timer = setTimeout(time, timeoutMs);
   cancelled?.addEventListener("abort", cancel);
   closed.addEventListener("abort", close);
   if (closed.aborted) close();
@@ -43,11 +43,55 @@ export function createDeadline(
     get reason() {
       return reason;
     },
-    restart: () => void timer?.refresh(),
+    restart: clock.restart,
+    hold: clock.hold,
     dispose() {
-      clearTimeout(timer);
+      clock.stop();
       cancelled?.removeEventListener("abort", cancel);
       closed.removeEventListener("abort", close);
+    },
+  };
+}
+
+interface Clock extends Pick<CallDeadline, "restart" | "hold"> {
+  stop(): void;
+}
+
+function startClock(timeoutMs: number, onTimeout: () => void): Clock {
+  let timer: NodeJS.Timeout | undefined;
+  let leftMs = timeoutMs;
+  let since = performance.now();
+  let holds = 0;
+  let isStopped = false;
+
+  const run = (): void => {
+    since = performance.now();
+    if (!isStopped && leftMs <= LONGEST_TIMER_MS) timer = setTimeout(onTimeout, leftMs);
+  };
+  run();
+  return {
+    restart() {
+      clearTimeout(timer);
+      leftMs = timeoutMs;
+      if (holds === 0) run();
+    },
+    hold() {
+      if (holds === 0) {
+        clearTimeout(timer);
+        leftMs = Math.max(leftMs - (performance.now() - since), 0);
+      }
+      holds += 1;
+      let isHeld = true;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        holds -= 1;
+        if (holds === 0) run();
+      };
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
     },
   };
 }

@@ -50,6 +50,8 @@ export interface Root {
  */
 export interface ClientFeatures {
   sample?(params: SamplingParams, question: Question): Promise<SamplingResult>;
+  /** Whether `sample` takes `tools` and `toolChoice`. Without it such a request is refused. */
+  sampleWithTools?: boolean;
   elicit?: {
     form?(params: ElicitationForm, question: Question): Promise<ElicitationResult>;
     url?(params: ElicitationUrl, question: Question): Promise<ElicitationResult>;

@@ -1,12 +1,27 @@
-import { asArray, isObject } from "./json-value.ts";
-import type { CallToolResult, ToolContent } from "./registry-types.ts";
+import { isObject } from "./json-value.ts";
+import { RegistryError } from "./registry-error.ts";
+import type { CallToolResult, CatalogTool, ToolContent } from "./registry-types.ts";
 
-/** A `tools/call` answer as its type says. What no version of MCP knows is left out, unknown block types are kept. */
-export function readResult(answer: Record<string, unknown>): CallToolResult {
-  const { structuredContent, isError } = answer;
+/**
+ * A `tools/call` answer as its type says. Blocks of unknown types are kept, and what is no block is left out. Throws
+ * `invalid-answer` where nothing of the answer is a result.
+ */
+export function readResult(tool: CatalogTool, answer: Record<string, unknown>): CallToolResult {
+  const { content, structuredContent, isError } = answer;
+  const isStructured = isObject(structuredContent);
+  const blocks = Array.isArray(content) ? content.filter(isContent) : [];
+  const isEmpty = Array.isArray(content) && content.length === 0;
+  if (blocks.length === 0 && !isEmpty && !isStructured) {
+    throw new RegistryError(
+      "invalid-answer",
+      `Tool "${tool.name}" of server "${tool.server}" answered with something that is no result: it has no content. ` +
+        "The call may have had effects.",
+      { server: tool.server, tool: tool.name },
+    );
+  }
   return {
-    content: asArray(answer["content"]).filter(isContent),
-    ...(isObject(structuredContent) && { structuredContent }),
+    content: blocks,
+    ...(isStructured && { structuredContent }),
     ...(typeof isError === "boolean" && { isError }),
   };
 }

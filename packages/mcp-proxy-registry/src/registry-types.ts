@@ -215,6 +215,8 @@ export interface Registry {
    * it was keeps running. Resolves when no process of the closed ones is left.
    */
   setServers(servers: Record<string, ServerDefinition>): Promise<void>;
+  /** Tells the servers that were given roots that there are others now. */
+  rootsChanged(): void;
   /** Throws `unknown-server`, which names the nearest one. */
   resolveServer(name: string): ServerSummary;
   /** Returns the function that ends the subscription. Nothing is told after `close()`. */

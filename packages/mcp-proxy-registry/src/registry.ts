@@ -79,6 +79,9 @@ export function createRegistry(
       if (closing) throw closedError();
       await directory.replace(definitions);
     },
+    rootsChanged() {
+      for (const { upstream } of directory.entries) upstream.rootsChanged();
+    },
     resolveServer: (name) => find(name).summary(),
     onToolsChanged(listener) {
       if (!closing) listeners.add(listener);

@@ -1,7 +1,7 @@
 import type { CallDeadline } from "./call-deadline.ts";
 import { maskError } from "./mask-secrets.ts";
 import { RegistryError, type RegistryErrorCode } from "./registry-error.ts";
-import { isAnswer, type UpstreamConnection } from "./upstream-connection.ts";
+import { isAnswer, isGarbage, type UpstreamConnection } from "./upstream-connection.ts";
 
 /** What was asked of which server, for the sentence of an error. */
 export interface RequestSubject {
@@ -17,6 +17,8 @@ export interface RequestCircumstances {
   mask: (text: string) => string;
   /** Aborted with the error of calls to a server that is closed. */
   closed: AbortSignal;
+  /** How much garbage had come before the request. */
+  garbage: number;
 }
 
 /** The error that a request to a connected server ends with. */
@@ -25,7 +27,7 @@ export async function requestError(
   { server, tool, about }: RequestSubject,
   error: unknown,
   deadline: CallDeadline,
-  { timeoutMs, mask, closed }: RequestCircumstances,
+  { timeoutMs, mask, closed, garbage }: RequestCircumstances,
 ): Promise<RegistryError> {
   const fail = (code: RegistryErrorCode, summary: string, details?: string): RegistryError =>
     new RegistryError(code, mask(summary), {
@@ -38,7 +40,15 @@ export async function requestError(
   if (closed.reason instanceof RegistryError) return closed.reason;
   if (deadline.reason === "cancelled")
     return fail("cancelled", `The call of ${about} was cancelled.`);
+  const effects = "The call may have had effects.";
   if (deadline.reason === "timeout") {
+    if (connection.garbage.count > garbage) {
+      return fail(
+        "invalid-answer",
+        `The call of ${about} was not answered within ${timeoutMs / 1000} s; what came is not MCP. ${effects}`,
+        `The last of what came: ${mask(connection.garbage.last)}`,
+      );
+    }
     return fail(
       "call-timeout",
       `The call of ${about} took longer than ${timeoutMs / 1000} s and was cancelled. ` +
@@ -46,12 +56,19 @@ export async function requestError(
     );
   }
   if (!connection.isEnded && !isAnswer(error)) await connection.settle();
+  if (isGarbage(error) || connection.isGarbled) {
+    return fail(
+      "invalid-answer",
+      `The call of ${about} was answered with something that is not MCP: ${connection.explain(error)}. ${effects}`,
+      connection.details(),
+    );
+  }
   if (connection.isEnded) {
     const during = tool === undefined ? about : `tool "${tool}"`;
     return fail(
       "server-crashed",
       `Server "${server}" crashed during the call of ${during}: ` +
-        `${connection.explain(error)}. The call may have had effects. The next call starts the server again.`,
+        `${connection.explain(error)}. ${effects} The next call starts the server again.`,
       connection.details(),
     );
   }

@@ -86,6 +86,8 @@ export function createServerDirectory(
       ...("url" in definition && { fetch: createServerFetch({ ...shared, definition }) }),
       timeoutMs: definition.startupTimeoutMs ?? options.startupTimeoutMs ?? STARTUP_TIMEOUT_MS,
       callTimeoutMs: definition.timeoutMs ?? options.callTimeoutMs ?? CALL_TIMEOUT_MS,
+      maxConcurrentCalls: definition.maxConcurrentCalls,
+      clientFeatures: () => options.clientFeatures?.() ?? {},
       clientInfo: options.clientInfo ?? CLIENT_INFO,
       after: leaving.get(name) ?? Promise.resolve(),
       log,

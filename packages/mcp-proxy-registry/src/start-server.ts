@@ -1,7 +1,7 @@
 // One attempt to start a server: connect, shake hands, list the tools, all within one time-out. Where it
 // fails, nothing of the server is left when the error is thrown.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { LONGEST_TIMER_MS } from "./call-deadline.ts";
+import { type CallDeadline, createDeadline } from "./call-deadline.ts";
 import { maskError } from "./mask-secrets.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { ServerDefinition } from "./registry-types.ts";
@@ -38,8 +38,22 @@ export async function startServer(
   context: StartContext,
   closed: AbortSignal,
 ): Promise<StartedServer> {
-  const timeout = AbortSignal.timeout(Math.min(context.timeoutMs, LONGEST_TIMER_MS));
-  const signal = AbortSignal.any([closed, timeout]);
+  const deadline = createDeadline(context.timeoutMs, undefined, closed);
+  const over = context.calls.add({ deadline });
+  try {
+    return await tryTransports(context, closed, deadline);
+  } finally {
+    over();
+    deadline.dispose();
+  }
+}
+
+async function tryTransports(
+  context: StartContext,
+  closed: AbortSignal,
+  deadline: CallDeadline,
+): Promise<StartedServer> {
+  const { signal } = deadline;
   const transports = createTransports(context);
   let earlier = "";
   for (const [index, transport] of transports.entries()) {
@@ -49,20 +63,25 @@ export async function startServer(
       return { connection, tools: await untilAborted(listTools(connection, signal), signal) };
     } catch (error) {
       if (!signal.aborted && !isAnswer(error)) await connection.settle();
-      const reason = timeout.aborted
-        ? `it did not answer within ${context.timeoutMs / 1000} s`
-        : transport.explain(error);
+      const reason =
+        deadline.reason === "timeout"
+          ? `it did not answer within ${context.timeoutMs / 1000} s${saidInstead(connection)}`
+          : transport.explain(error);
       await connection.close();
       closed.throwIfAborted();
       if (error instanceof RegistryError) throw error;
       const isLast = index === transports.length - 1;
-      if (timeout.aborted || isLast || !transport.isWrongTransport(error)) {
+      if (deadline.reason === "timeout" || isLast || !transport.isWrongTransport(error)) {
         throw startFailed(context, earlier + reason, error, transport.details());
       }
       earlier = `${reason}; over SSE: `;
     }
   }
   throw startFailed(context, "it has no transport", undefined);
+}
+
+function saidInstead({ garbage }: UpstreamConnection): string {
+  return garbage.count > 0 ? "; what it wrote instead is not MCP" : "";
 }
 
 /** The error of everything that is used after `close()`. */

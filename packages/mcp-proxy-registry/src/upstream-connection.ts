@@ -2,7 +2,8 @@
 // outside sees plain values. Results and tools are read leniently, so that a server with one wrong
 // schema stays usable; the SDK's own `callTool` and `listTools` would refuse it.
 import { setTimeout as delay } from "node:timers/promises";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   ErrorCode,
   LoggingMessageNotificationSchema,
@@ -11,27 +12,41 @@ import {
   ToolListChangedNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { LONGEST_TIMER_MS } from "./call-deadline.ts";
+import type { CallsUnderWay } from "./calls-under-way.ts";
+import type { ClientFeatures } from "./client-features.ts";
 import { errorText } from "./error-text.ts";
 import { asArray } from "./json-value.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { ServerDescription, ToolProgress } from "./registry-types.ts";
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
 import { underSignal } from "./under-signal.ts";
+import { createAnsweringClient } from "./upstream-questions.ts";
 
 const METHOD_NOT_FOUND: number = ErrorCode.MethodNotFound;
+// How the SDK's Streamable HTTP marks an answer that is neither JSON nor an event stream.
+const UNEXPECTED_CONTENT = -1;
 const PROBE_TIMEOUT_MS = 5000;
 // A request that was sent into a dying process fails a moment before the process is seen to be dead.
 const END_NOTICE_MS = 3000;
 
 /** What a connection needs of its owner. */
 export interface ConnectionOptions {
+  server: string;
   clientInfo: { name: string; version: string };
+  features: ClientFeatures;
+  calls: CallsUnderWay;
   log: TransportContext["log"];
   onToolsChanged(): void;
 }
 
 /** What a server said of itself in the handshake. */
 export type Introduction = Omit<ServerDescription, "name" | "alias" | "description">;
+
+/** What a server said that is no MCP. */
+export interface Garbage {
+  count: number;
+  last: string;
+}
 
 /** Options of one request. */
 export interface RequestOptions {
@@ -44,16 +59,22 @@ export class UpstreamConnection {
   /** Resolves when the server is gone or the connection was closed. */
   readonly ended: Promise<void>;
   readonly #client: Client;
+  readonly #watch: (channel: Transport) => void;
+  readonly #hasRoots: boolean;
   readonly #transport: UpstreamTransport;
   readonly #log: TransportContext["log"];
   #probe: Promise<void> | undefined;
   #protocolVersion: string | undefined;
+  #noted: Garbage = { count: 0, last: "" };
+  #isLogging: Promise<unknown> | undefined;
   #isOpen = false;
   #isEnded = false;
 
   constructor(transport: UpstreamTransport, options: ConnectionOptions) {
-    const client = new Client(options.clientInfo);
+    const { client, watch } = createAnsweringClient(options.clientInfo, options);
     this.#client = client;
+    this.#watch = watch;
+    this.#hasRoots = options.features.listRoots !== undefined;
     this.#transport = transport;
     this.#log = options.log;
     this.ended = new Promise((resolve) => {
@@ -67,8 +88,12 @@ export class UpstreamConnection {
       options.onToolsChanged(),
     );
     client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => {
-      const { data } = params;
+      const { level, logger, data } = params;
+      const message = { level, data, ...(logger !== undefined && { logger }) };
       options.log("debug", errorText(typeof data === "string" ? data : JSON.stringify(data)));
+      options.calls.log(message);
+      const { server, calls, features } = options;
+      features.onServerLog?.({ server, ...message }, calls.contexts());
     });
   }
 
@@ -79,6 +104,7 @@ export class UpstreamConnection {
   /** The handshake. The connection is to be closed where this rejects. */
   async open(signal: AbortSignal): Promise<void> {
     const { channel } = this.#transport;
+    this.#watch(channel);
     const { setProtocolVersion } = channel;
     channel.setProtocolVersion = (version) => {
       this.#protocolVersion = version;
@@ -154,6 +180,21 @@ export class UpstreamConnection {
     );
   }
 
+  /** Has the server log everything, once. Where it will not, what it logs anyway is all there is. */
+  async logEverything(signal: AbortSignal): Promise<void> {
+    if (!this.capabilities["logging"]) return;
+    this.#isLogging ??= this.request("logging/setLevel", { level: "debug" }, { signal });
+    await this.#isLogging.catch(() => {});
+  }
+
+  /** Tells a server that was given roots that they have changed. */
+  rootsChanged(): void {
+    if (!this.#hasRoots || this.#isEnded) return;
+    this.#client.sendRootsListChanged().catch((error: unknown) => {
+      this.#log("debug", errorText(error));
+    });
+  }
+
   /** Why the server is gone or cannot be reached, to follow "because". */
   explain(error: unknown): string {
     return this.#isEnded ? this.#transport.endReason() : this.#transport.explain(error);
@@ -181,21 +222,37 @@ export class UpstreamConnection {
   #noteError(error: Error): void {
     if (this.#isEnded) return;
     this.#log("debug", errorText(error));
+    if (isGarbage(error)) this.#noted = { count: this.#noted.count + 1, last: errorText(error) };
     // A refusal says nothing about the connection.
     if (!this.#isOpen || error instanceof RegistryError) return;
     if (this.#transport.isFatal(error)) void this.#client.close();
     else if (this.#transport.needsProbe) void this.#ping();
   }
 
+  /** After a call that was not answered: a server that does not answer a ping either is given up. */
+  async endUnlessAlive(): Promise<void> {
+    if (!this.#isEnded) await this.#ping();
+  }
+
+  /** What was said that is no MCP: how often, and the last of it. */
+  get garbage(): Garbage {
+    return this.#transport.garbage?.() ?? this.#noted;
+  }
+
+  /** Whether the server is gone because of what it said. */
+  get isGarbled(): boolean {
+    return this.#transport.isGarbled?.() ?? false;
+  }
+
   #ping(): Promise<void> {
-    this.#probe ??= this.#endUnlessAlive().finally(() => {
+    this.#probe ??= this.#endUnlessAnswered().finally(() => {
       this.#probe = undefined;
     });
     return this.#probe;
   }
 
   /** A late or an unfriendly answer is a sign of life too. */
-  async #endUnlessAlive(): Promise<void> {
+  async #endUnlessAnswered(): Promise<void> {
     try {
       await this.#client.ping({ timeout: PROBE_TIMEOUT_MS });
     } catch (error) {
@@ -207,6 +264,13 @@ export class UpstreamConnection {
 /** Whether an error is the server's own answer, where the connection has not ended. */
 export function isAnswer(error: unknown): error is McpError {
   return error instanceof McpError;
+}
+
+/** Whether an error means that what the server said is not the JSON that MCP wants. */
+export function isGarbage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const isOfSdk = "code" in error && error.code === UNEXPECTED_CONTENT;
+  return error instanceof SyntaxError || error.name === "ZodError" || isOfSdk;
 }
 
 /** Whether the server does not know the method it was asked for. */

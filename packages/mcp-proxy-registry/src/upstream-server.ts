@@ -1,23 +1,29 @@
 // The life of one server: idle → starting → ready → idle again when it crashes; failed after a start
 // that did not work. Whoever needs it first starts it, and all who come meanwhile share that start.
 import { setMaxListeners } from "node:events";
-import { createDeadline, LONGEST_TIMER_MS } from "./call-deadline.ts";
+import { type CallsUnderWay, createCallsUnderWay } from "./calls-under-way.ts";
 import { callServer } from "./call-server.ts";
+import { checkArguments } from "./check-arguments.ts";
+import type { ClientFeatures } from "./client-features.ts";
 import { RegistryError } from "./registry-error.ts";
-import { requestError } from "./request-error.ts";
 import type { CallOptions, CallToolResult, CatalogTool, ServerState } from "./registry-types.ts";
+import { createRestartPause } from "./restart-pause.ts";
+import { type RequestContext, sendRequest } from "./server-request.ts";
 import { type StartContext, startServer } from "./start-server.ts";
+import { createToolRefresher } from "./tool-refresher.ts";
 import { createToolTable, type ToolTable } from "./tool-table.ts";
+import { createTurns, type Turns } from "./turns.ts";
 import { untilAborted } from "./until-aborted.ts";
 import type { Introduction, UpstreamConnection } from "./upstream-connection.ts";
 
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 30_000;
-const REFRESH_DELAY_MS = 100;
-
 /** What a server needs of the registry. */
-export interface UpstreamServerOptions extends Omit<StartContext, "onToolsChanged"> {
+export interface UpstreamServerOptions extends Omit<
+  StartContext,
+  "onToolsChanged" | "features" | "calls"
+> {
   callTimeoutMs: number;
+  maxConcurrentCalls: number | undefined;
+  clientFeatures: () => ClientFeatures;
   /** Resolves when what ran under this name before is gone. */
   after: Promise<void>;
   onTools(tools: readonly CatalogTool[] | undefined): void;
@@ -25,29 +31,25 @@ export interface UpstreamServerOptions extends Omit<StartContext, "onToolsChange
 
 interface WarmServer {
   connection: UpstreamConnection;
+  calls: CallsUnderWay;
   table: ToolTable;
-}
-
-/** A failed start is answered with its error for a while: 1 s, then 2, 4 … 30, before it is tried again. */
-interface FailedStart {
-  error: RegistryError;
-  pauseMs: number;
-  retryAt: number;
 }
 
 export class UpstreamServer {
   readonly #options: UpstreamServerOptions;
   readonly #closing = new AbortController();
+  readonly #turns: Turns;
+  readonly #pause = createRestartPause();
+  readonly #refresher = createToolRefresher(() => this.#refresh());
   #warm: WarmServer | undefined;
   #starting: Promise<WarmServer> | undefined;
-  #failure: FailedStart | undefined;
   /** Until the process before is gone the next is not started: they may share a file or a port. */
   #leftover: Promise<void>;
-  #refreshTimer: NodeJS.Timeout | undefined;
 
   constructor(options: UpstreamServerOptions) {
     this.#options = options;
     this.#leftover = options.after;
+    this.#turns = createTurns(options.maxConcurrentCalls);
     // Every call under way listens.
     setMaxListeners(0, this.#closing.signal);
   }
@@ -55,7 +57,7 @@ export class UpstreamServer {
   get state(): ServerState {
     if (this.#warm) return "ready";
     if (this.#starting) return "starting";
-    return this.#failure ? "failed" : "idle";
+    return this.#pause.isFailed ? "failed" : "idle";
   }
 
   async tools(signal?: AbortSignal): Promise<readonly CatalogTool[]> {
@@ -73,15 +75,23 @@ export class UpstreamServer {
     args: Record<string, unknown>,
     options: CallOptions,
   ): Promise<CallToolResult> {
-    const { connection, table } = await this.#ready(options.signal);
-    const { mask, callTimeoutMs } = this.#options;
-    const closed = this.#closing.signal;
-    return callServer(connection, table.find(tool), args, {
-      ...options,
-      timeoutMs: options.timeoutMs ?? callTimeoutMs,
-      mask,
-      closed,
-    });
+    const { table } = await this.#ready(options.signal);
+    // What is wrong is said at once, and not after a wait.
+    checkArguments(table.find(tool), args);
+    const giveBack = await this.#turn(options.signal);
+    try {
+      const warm = await this.#ready(options.signal);
+      const result = await callServer(
+        this.#requestContext(warm, options.timeoutMs),
+        warm.table.find(tool),
+        args,
+        options,
+      );
+      this.#pause.answered();
+      return result;
+    } finally {
+      giveBack();
+    }
   }
 
   /** Asks for something else than a tool. Rejects with `not-supported` where the server does not have the capability. */
@@ -90,36 +100,50 @@ export class UpstreamServer {
     signal: AbortSignal | undefined,
     question: (connection: UpstreamConnection, own: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const { connection } = await this.#ready(signal);
-    const { server, mask, callTimeoutMs: timeoutMs } = this.#options;
-    if (!connection.capabilities[capability]) {
-      throw new RegistryError("not-supported", `Server "${server}" has no ${capability}.`, {
-        server,
-      });
+    const warm = await this.#ready(signal);
+    const { server } = this.#options;
+    if (!warm.connection.capabilities[capability]) {
+      const message = `Server "${server}" has no ${capability}. Ask describe_server what it has.`;
+      throw new RegistryError("not-supported", message, { server });
     }
-    const deadline = createDeadline(timeoutMs, signal, this.#closing.signal);
-    try {
-      return await question(connection, deadline.signal);
-    } catch (error) {
-      const subject = { server, about: `${about} of server "${server}"` };
-      const circumstances = { timeoutMs, mask, closed: this.#closing.signal };
-      throw await requestError(connection, subject, error, deadline, circumstances);
-    } finally {
-      deadline.dispose();
-    }
+    const subject = { server, about: `${about} of server "${server}"` };
+    const options = signal ? { signal } : {};
+    const context = this.#requestContext(warm);
+    return sendRequest(context, subject, options, (deadline) =>
+      question(warm.connection, deadline.signal),
+    );
   }
 
   async introduction(signal?: AbortSignal): Promise<Introduction> {
     return (await this.#ready(signal)).connection.introduction;
   }
 
+  rootsChanged(): void {
+    this.#warm?.connection.rootsChanged();
+  }
+
   /** Resolves when no process of the server is left. `why` is what everything under way, or later, is rejected with. */
   async close(why: RegistryError): Promise<void> {
     this.#closing.abort(why);
-    clearTimeout(this.#refreshTimer);
+    this.#refresher.close();
     await this.#starting?.catch(() => {});
     await this.#warm?.connection.close();
     await this.#leftover;
+  }
+
+  #requestContext({ connection, calls }: WarmServer, timeoutMs?: number): RequestContext {
+    const { mask, callTimeoutMs } = this.#options;
+    const closed = this.#closing.signal;
+    return { connection, calls, closed, mask, timeoutMs: timeoutMs ?? callTimeoutMs };
+  }
+
+  async #turn(signal: AbortSignal | undefined): Promise<() => void> {
+    const closed = this.#closing.signal;
+    const either = signal ? AbortSignal.any([closed, signal]) : closed;
+    return this.#turns.take(either).catch((error: unknown) => {
+      closed.throwIfAborted();
+      throw signal?.aborted ? this.#cancelled() : error;
+    });
   }
 
   async #ready(signal?: AbortSignal): Promise<WarmServer> {
@@ -127,7 +151,7 @@ export class UpstreamServer {
     if (signal?.aborted) throw this.#cancelled();
     if (this.#warm) return this.#warm;
     if (!this.#starting) {
-      if (this.#failure && performance.now() < this.#failure.retryAt) throw this.#failure.error;
+      if (this.#pause.error) throw this.#pause.error;
       this.#starting = this.#start().finally(() => {
         this.#starting = undefined;
       });
@@ -141,65 +165,58 @@ export class UpstreamServer {
   }
 
   async #start(): Promise<WarmServer> {
-    const { server, log } = this.#options;
+    const { server, log, clientFeatures } = this.#options;
     await this.#leftover;
     try {
-      const onToolsChanged = (): void => this.#refreshSoon();
-      const context = { ...this.#options, onToolsChanged };
+      const calls = createCallsUnderWay();
+      const onToolsChanged = (): void => this.#refresher.refreshSoon();
+      const context = { ...this.#options, features: clientFeatures(), calls, onToolsChanged };
       const { connection, tools } = await startServer(context, this.#closing.signal);
-      const warm = { connection, table: createToolTable(server, tools, log) };
+      const warm = { connection, calls, table: createToolTable(server, tools, log) };
       void connection.ended.then(() => this.#lose(warm));
       this.#warm = warm;
-      this.#failure = undefined;
+      this.#pause.started();
       this.#options.onTools(warm.table.tools);
       return warm;
-    } catch (problem) {
+    } catch (cause) {
+      const message = `Server "${server}" did not start: ${String(cause)}`;
       const error =
-        problem instanceof RegistryError
-          ? problem
-          : new RegistryError(
-              "start-failed",
-              `Server "${server}" did not start: ${String(problem)}`,
-              {
-                server,
-                cause: problem,
-              },
-            );
-      // Whoever logs in meanwhile, in another process, is not to wait.
-      const isLogin = error.code === "login-required";
-      const pauseMs = Math.min(
-        (this.#failure?.pauseMs ?? FIRST_PAUSE_MS / 2) * 2,
-        LONGEST_PAUSE_MS,
-      );
-      this.#failure = { error, pauseMs, retryAt: performance.now() + (isLogin ? 0 : pauseMs) };
+        cause instanceof RegistryError
+          ? cause
+          : new RegistryError("start-failed", message, { server, cause });
+      this.#pause.failed(error);
       throw error;
     }
   }
 
   #lose(warm: WarmServer): void {
     if (this.#closing.signal.aborted || this.#warm !== warm) return;
+    const { server, log, mask } = this.#options;
+    const reason = warm.connection.explain(undefined);
     this.#warm = undefined;
-    this.#options.log("error", `gone: ${warm.connection.explain(undefined)}`);
+    log("error", `gone: ${reason}`);
+    this.#pause.crashed(() => {
+      const message = `Server "${server}" crashed twice without an answer in between: ${reason}. It is left alone for a while; try again later.`;
+      const details = warm.connection.details();
+      return new RegistryError("server-crashed", mask(message), { server, details });
+    });
     this.#leftover = warm.connection.close();
     this.#options.onTools(undefined);
   }
 
-  #refreshSoon(): void {
-    if (this.#closing.signal.aborted) return;
-    clearTimeout(this.#refreshTimer);
-    this.#refreshTimer = setTimeout(() => void this.#refresh(), REFRESH_DELAY_MS);
-    this.#refreshTimer.unref();
-  }
-
   /** A server may change its tools while it starts: then its start is waited for. */
   async #refresh(): Promise<void> {
-    const { server, log, timeoutMs } = this.#options;
+    const { server, log, timeoutMs, mask } = this.#options;
     try {
       const warm = this.#warm ?? (await this.#starting);
       if (!warm) return;
-      const timeout = AbortSignal.timeout(Math.min(timeoutMs, LONGEST_TIMER_MS));
-      const signal = AbortSignal.any([this.#closing.signal, timeout]);
-      warm.table = createToolTable(server, await warm.connection.listTools(signal), log);
+      const { connection, calls } = warm;
+      const context = { connection, calls, closed: this.#closing.signal, mask, timeoutMs };
+      const subject = { server, about: `tools/list of server "${server}"` };
+      const listed = await sendRequest(context, subject, {}, ({ signal }) =>
+        connection.listTools(signal),
+      );
+      warm.table = createToolTable(server, listed, log);
       if (this.#warm === warm) this.#options.onTools(warm.table.tools);
     } catch (error) {
       log("warning", `its changed tools cannot be listed: ${String(error)}`);

@@ -22,6 +22,8 @@ export function createStdioTransport(
   maxMessageBytes: number = MAX_MESSAGE_BYTES,
 ): UpstreamTransport {
   const lines = createLineBuffer(maxMessageBytes);
+  let garbage = { count: 0, last: "" };
+  let isGarbled = false;
   const stderr = createStderrTail((line) => log("info", line));
   const child = new ServerProcess(host, {
     onOutput: (chunk) => void receive(chunk),
@@ -44,6 +46,7 @@ export function createStdioTransport(
         await Promise.resolve();
       }
     } catch (error) {
+      isGarbled = true;
       child.fail(errorText(error));
     }
   }
@@ -52,7 +55,9 @@ export function createStdioTransport(
     if (line.trim() === "") return;
     const { messages, rejected } = parseMessages(line);
     if (rejected > 0) {
-      log("warning", `ignored on stdout, not JSON-RPC: ${line.slice(0, SHOWN_CHARACTERS)}`);
+      const last = line.slice(0, SHOWN_CHARACTERS);
+      garbage = { count: garbage.count + 1, last };
+      log("warning", `ignored on stdout, not JSON-RPC: ${last}`);
     }
     for (const message of messages) channel.onmessage?.(message);
   }
@@ -66,6 +71,8 @@ export function createStdioTransport(
       const tried = `To try it by hand: ${maskedCommandLine(definition.command, definition.args)}`;
       return text === "" ? tried : `The last lines of its stderr:\n${text}\n${tried}`;
     },
+    garbage: () => garbage,
+    isGarbled: () => isGarbled,
     isFatal: () => false,
     isWrongTransport: () => false,
     needsProbe: false,

@@ -16,6 +16,10 @@ export interface UpstreamTransport {
   isWrongTransport(error: unknown): boolean;
   /** Whether a channel that reports errors may be dead without knowing, and a ping is needed to tell. */
   readonly needsProbe: boolean;
+  /** What came that is no JSON-RPC, where the channel does not report it as errors: how often, and the last of it. */
+  garbage?(): { count: number; last: string };
+  /** Whether the connection was given up because of what came. */
+  isGarbled?(): boolean;
   /** Resolves when nothing of it is left. */
   close(): Promise<void>;
 }

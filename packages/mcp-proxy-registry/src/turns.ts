@@ -1,0 +1,46 @@
+/** Lets so many at once in; the others wait in order. */
+export interface Turns {
+  /** Resolves with the function that gives the turn back; rejects with the signal's reason. */
+  take(signal: AbortSignal): Promise<() => void>;
+}
+
+/** Without a limit nobody waits. */
+export function createTurns(limit: number | undefined): Turns {
+  if (limit === undefined) return { take: async () => () => {} };
+  const waiting = new Set<() => void>();
+  let taken = 0;
+
+  const giveBack = (): (() => void) => {
+    let isBack = false;
+    return () => {
+      if (isBack) return;
+      isBack = true;
+      const [next] = waiting;
+      if (next) next();
+      else taken -= 1;
+    };
+  };
+
+  return {
+    async take(signal) {
+      signal.throwIfAborted();
+      if (taken < limit) {
+        taken += 1;
+        return giveBack();
+      }
+      return new Promise((resolve, reject) => {
+        const leave = (): void => {
+          waiting.delete(enter);
+          reject(signal.reason);
+        };
+        const enter = (): void => {
+          waiting.delete(enter);
+          signal.removeEventListener("abort", leave);
+          resolve(giveBack());
+        };
+        waiting.add(enter);
+        signal.addEventListener("abort", leave, { once: true });
+      });
+    },
+  };
+}
