@@ -13,16 +13,26 @@ export class StartupError extends Error {
 
 /** The options that the user's configuration amounts to. Throws a StartupError. */
 export async function loadOptions(log: (line: string) => void): Promise<BridgeOptions> {
-  const config = await loadConfig({ ownEntryPaths: process.argv.slice(1, 2) });
+  const config = await readConfig();
   const fatal = config.problems.filter(({ severity }) => severity === "fatal");
   if (fatal.length > 0) throw new StartupError(fatal.map(({ message }) => message).join("\n"));
   const { settings } = config;
-  const isLogged = (level: LogLevel): boolean =>
-    logLevels.indexOf(level) >= logLevels.indexOf(settings.logLevel);
+  const isLogged = levelFilter(settings.logLevel);
   if (isLogged("warning")) for (const { message } of config.problems) log(message);
   if (isLogged("info"))
     for (const { source, name, reason } of config.skipped)
       log(`${source}: ${name} is skipped: ${reason}`);
+  return { ...optionsOf(config, log), notices: notices(config) };
+}
+
+/** What this machine's configuration says, and what is wrong with it. */
+export function readConfig(): Promise<LoadedConfig> {
+  return loadConfig({ ownEntryPaths: process.argv.slice(1, 2) });
+}
+
+/** The options of a configuration, whatever is wrong with it. */
+export function optionsOf(config: LoadedConfig, log: (line: string) => void): BridgeOptions {
+  const { settings } = config;
   return {
     servers: config.servers,
     runtime: settings.runtime,
@@ -45,11 +55,14 @@ export async function loadOptions(log: (line: string) => void): Promise<BridgeOp
         onFailure: settings.auditFailure,
       },
     }),
-    notices: notices(config),
     onLog: ({ server, level, message }) => {
-      if (isLogged(level)) log(`${server}: ${message}`);
+      if (levelFilter(settings.logLevel)(level)) log(`${server}: ${message}`);
     },
   };
+}
+
+function levelFilter(least: LogLevel): (level: LogLevel) => boolean {
+  return (level) => logLevels.indexOf(level) >= logLevels.indexOf(least);
 }
 
 function notices(config: LoadedConfig): string[] {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import type { DefineCommand } from "./command-line/define-command.ts";
+import { defineDoctor } from "./command-line/doctor-command.ts";
 import { defineImage } from "./command-line/image-command.ts";
 import { defineRun } from "./command-line/run-command.ts";
 import { defineServe } from "./command-line/serve-command.ts";
@@ -8,7 +9,7 @@ import { StartupError } from "./load-options.ts";
 import { version } from "./version.ts";
 
 // In the order in which the help lists them.
-const commands: readonly DefineCommand[] = [defineServe, defineRun, defineImage];
+const commands: readonly DefineCommand[] = [defineServe, defineRun, defineDoctor, defineImage];
 
 // stdout belongs to the protocol, or to the result.
 const log = (line: string): void => console.error(`mcp-code-execution: ${line}`);

@@ -1,9 +1,18 @@
 import type { ToolCallOutcome } from "./run-observer.ts";
 
+// Those of `AccessError`.
+const deniedCodes: ReadonlySet<string> = new Set([
+  "tool-denied",
+  "call-refused",
+  "cannot-ask",
+  "tool-changed",
+  "call-limit",
+]);
+
 /** What an error of a call amounts to. */
 export function callOutcome(error: unknown): ToolCallOutcome {
   const code = errorCodeOf(error);
-  if (code === "denied") return "denied";
+  if (deniedCodes.has(code)) return "denied";
   return code === "cancelled" ? "cancelled" : "failed";
 }
 
