@@ -30,7 +30,15 @@ export function createToolHost(registry: Registry, savedTools?: SavedToolStore):
       })),
 
     callTool: ({ server, tool, arguments: args }, context) =>
-      explained(context, registry.callTool(server, tool, args, { signal: context.signal })),
+      explained(
+        context,
+        registry.callTool(server, tool, args, {
+          signal: context.signal,
+          context,
+          ...(context.onProgress && { onProgress: context.onProgress.bind(context) }),
+          ...(context.onLog && { onLog: context.onLog.bind(context) }),
+        }),
+      ),
 
     async searchTools({ query, limit, server, detail }, context) {
       const within = server === undefined ? undefined : registry.resolveServer(server).name;
@@ -56,6 +64,19 @@ export function createToolHost(registry: Registry, savedTools?: SavedToolStore):
       );
       return Object.fromEntries(tools.map((entry) => [entry.name, toolDocs(entry, detail)]));
     },
+
+    listResources: ({ server }, context) =>
+      explained(context, registry.listResources(server, { signal: context.signal })),
+    listResourceTemplates: ({ server }, context) =>
+      explained(context, registry.listResourceTemplates(server, { signal: context.signal })),
+    readResource: ({ server, uri }, context) =>
+      explained(context, registry.readResource(server, uri, { signal: context.signal })),
+    listPrompts: ({ server }, context) =>
+      explained(context, registry.listPrompts(server, { signal: context.signal })),
+    getPrompt: ({ server, name, arguments: args }, context) =>
+      explained(context, registry.getPrompt(server, name, args, { signal: context.signal })),
+    describeServer: ({ server }, context) =>
+      explained(context, registry.describeServer(server, { signal: context.signal })),
   };
 }
 
