@@ -26,6 +26,8 @@ export function startGuardian(task: GuardianTask): Guardian {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
     windowsHide: true,
+    // In a desktop app the program that runs us is Node only where it is told so.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
   });
   child.on("error", () => {});
   child.stdin.on("error", () => {});
