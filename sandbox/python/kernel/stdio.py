@@ -137,12 +137,21 @@ def _read_frames(descriptor: int, received: bytes, receive: Callable[[dict[str, 
         if b"\n" in parts[-1]:
             *lines, rest = b"".join(parts).split(b"\n")
             for line in lines:
-                receive(json.loads(line))
+                _take(line, receive)
             parts = [rest]
         chunk = os.read(descriptor, _CHUNK)
         if not chunk:
             os._exit(0)
         parts.append(chunk)
+
+
+def _take(line: bytes, receive: Callable[[dict[str, Any]], None]) -> None:
+    """A kernel that stopped listening would look like one that is busy: it ends instead, and says why."""
+    try:
+        receive(json.loads(line))
+    except BaseException as error:
+        os.write(2, f"the kernel cannot take what the host sent: {type(error).__name__}: {error}\n".encode())
+        os._exit(70)
 
 
 def _leave_kernel(frames_in: int, frames_out: int) -> None:

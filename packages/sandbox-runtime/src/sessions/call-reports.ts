@@ -2,6 +2,7 @@
 // code reads: of progress only the latest is sent, at a pace; logs end at a bound, and what was dropped is counted.
 import type { CallLog, CallProgress } from "../tools/tool-host.ts";
 import type { HostFrame } from "../protocol/host-frames.ts";
+import { isNestedBeyond } from "../protocol/nesting.ts";
 
 const paceMs = 50;
 const maxTextCharacters = 2_000;
@@ -34,7 +35,7 @@ export class CallReports {
   }
 
   log(id: number, { level, logger, data }: CallLog): void {
-    const json = JSON.stringify(data) ?? "null";
+    const json = isNestedBeyond(data) ? '"(nested too deep)"' : (JSON.stringify(data) ?? "null");
     const fits = json.length <= maxDataCharacters;
     this.#messages += 1;
     this.#characters += Math.min(json.length, maxDataCharacters);
@@ -52,7 +53,7 @@ export class CallReports {
       level: short(level),
       ...(logger !== undefined && { logger: short(logger) }),
       data: fits
-        ? (data ?? null)
+        ? JSON.parse(json)
         : `${json.slice(0, maxDataCharacters)}… (${json.length} characters)`,
     });
   }

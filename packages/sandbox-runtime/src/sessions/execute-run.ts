@@ -13,6 +13,7 @@ import { RunClock } from "./run-clock.ts";
 import type { SandboxConnection } from "./sandbox-connection.ts";
 
 const maxImages = 20;
+const maxWaitingCalls = 20_000;
 
 export interface RunRequest {
   id: string;
@@ -78,9 +79,17 @@ export async function executeRun(
 
   function answer(frame: Call): void {
     if (calls.has(frame.id)) return connection.violate("a call id that is in use");
+    if (stopped) return refuse(frame, "this run was stopped: it can ask for nothing more");
+    if (calls.size >= maxWaitingCalls) {
+      return refuse(frame, `${maxWaitingCalls} calls wait already: await some of them first`);
+    }
     const controller = new AbortController();
     calls.set(frame.id, controller);
     void reply(frame, controller.signal);
+  }
+
+  function refuse({ id }: Call, message: string): void {
+    connection.send({ type: "call-result", id, ok: false, error: { code: "refused", message } });
   }
 
   async function reply(frame: Call, signal: AbortSignal): Promise<void> {

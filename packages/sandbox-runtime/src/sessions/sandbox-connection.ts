@@ -13,9 +13,12 @@ import type {
 import { SandboxError } from "../sandbox-error.ts";
 import type { SavedTool } from "../tools/saved-tool-store.ts";
 import { deferred } from "./deferred.ts";
+import { FrameBudget } from "./frame-budget.ts";
 import { readKernel } from "../kernel-bundle.ts";
 
 const maxFrameBytes = 256 * 1024 * 1024;
+/** What waits here for a sandbox that asks and does not read the answers. */
+const maxUnreadBytes = 512 * 1024 * 1024;
 const stderrTailCharacters = 2_000;
 
 export interface OpenOptions extends DriverStartOptions {
@@ -32,6 +35,7 @@ export class SandboxConnection {
   readonly ended: Promise<SandboxError>;
   readonly #process: SandboxProcess;
   readonly #end: (error: SandboxError) => void;
+  readonly #budget = new FrameBudget();
   #stderrTail = "";
   #alive = true;
 
@@ -112,7 +116,10 @@ export class SandboxConnection {
   }
 
   send(frame: HostFrame): void {
-    if (this.#process.stdin.writable) this.#process.stdin.write(`${JSON.stringify(frame)}\n`);
+    const { stdin } = this.#process;
+    if (!stdin.writable) return;
+    stdin.write(`${JSON.stringify(frame)}\n`);
+    if (stdin.writableLength > maxUnreadBytes) this.violate("it does not read what it asked for");
   }
 
   /** Ends a sandbox that sent what it must not send. */
@@ -134,7 +141,12 @@ export class SandboxConnection {
 
   #receive(decoder: LineDecoder, chunk: Buffer): void {
     try {
-      for (const line of decoder.push(chunk)) this.#dispatch(line);
+      for (const line of decoder.push(chunk)) {
+        // What follows a violation in the same piece of input is not looked at.
+        if (!this.#alive) return;
+        this.#budget.spend(line.length);
+        this.#dispatch(line);
+      }
     } catch (error) {
       this.violate(error instanceof RangeError ? error.message : "a frame that is not valid");
     }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CallError, CallResult } from "../protocol/host-frames.ts";
+import { isNestedBeyond, maxNesting } from "../protocol/nesting.ts";
 import type { Call } from "../protocol/sandbox-frames.ts";
 import { savedToolLimits, type SavedToolStore } from "./saved-tool-store.ts";
 import type { CallContext, ToolHost } from "./tool-host.ts";
@@ -50,6 +51,9 @@ export async function answerCall(
 ): Promise<CallResult> {
   try {
     const value = await ask(host, frame, context);
+    if (isNestedBeyond(value)) {
+      throw refusal("call-failed", `the answer is nested more than ${maxNesting} levels deep`);
+    }
     return { type: "call-result", id: frame.id, ok: true, value };
   } catch (error) {
     return { type: "call-result", id: frame.id, ok: false, error: describe(error) };

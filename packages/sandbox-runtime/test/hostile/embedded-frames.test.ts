@@ -5,7 +5,7 @@ import {
   SandboxError,
   type SandboxRuntime,
 } from "@mcp-code-execution/sandbox-runtime";
-import { createWeakenedDriver, type WeakenedDriver } from "./confinement/weakened-driver.ts";
+import { createWeakenedDriver, type WeakenedDriver } from "../confinement/weakened-driver.ts";
 
 const find = `
 import gc

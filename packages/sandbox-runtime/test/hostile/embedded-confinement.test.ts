@@ -5,11 +5,11 @@ import {
   type SandboxDriver,
   type SandboxRuntime,
 } from "@mcp-code-execution/sandbox-runtime";
-import { createEmbeddedDriver } from "../src/drivers/embedded/embedded-driver.ts";
-import { ending, guarded, unguarded } from "./confinement/attacks.ts";
-import { createCanary, type Canary } from "./confinement/canary.ts";
-import { pythonAttacks } from "./confinement/python-attacks.ts";
-import { createWeakenedDriver, type WeakenedDriver } from "./confinement/weakened-driver.ts";
+import { createEmbeddedDriver } from "../../src/drivers/embedded/embedded-driver.ts";
+import { ending, guarded, unguarded } from "../confinement/attacks.ts";
+import { createCanary, type Canary } from "../confinement/canary.ts";
+import { pythonAttacks } from "../confinement/python-attacks.ts";
+import { createWeakenedDriver, type WeakenedDriver } from "../confinement/weakened-driver.ts";
 
 let canary: Canary;
 let onlyPermissions: WeakenedDriver;

@@ -1,0 +1,9 @@
+/** Python's reader of JSON goes no deeper than its stack allows, and ends where it would have to. */
+export const maxNesting = 400;
+
+/** Whether arrays and objects lie in each other more than `depth` deep. */
+export function isNestedBeyond(value: unknown, depth: number = maxNesting): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (depth === 0) return true;
+  return Object.values(value).some((child) => isNestedBeyond(child, depth - 1));
+}

@@ -1,0 +1,3 @@
+import { testBattery } from "./battery.ts";
+
+testBattery("embedded", { runtime: "embedded" });

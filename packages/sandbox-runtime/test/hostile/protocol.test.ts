@@ -1,0 +1,363 @@
+// What a sandbox may say whose kernel has been replaced: every byte of its standard output is the attacker's.
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  createSandboxRuntime,
+  type RunOutcome,
+  type SandboxRuntime,
+} from "@mcp-code-execution/sandbox-runtime";
+import { createRecordingHost, type RecordingHost } from "../recording-host.ts";
+import { createFakeSandbox, type FakeSandbox, type HeardFrame } from "./fake-sandbox.ts";
+import { hostile, type HostileCase } from "./hostile-case.ts";
+
+let fake: FakeSandbox;
+let host: RecordingHost;
+let runtime: SandboxRuntime;
+
+beforeEach(async () => {
+  fake = createFakeSandbox();
+  host = createRecordingHost();
+  runtime = await createSandboxRuntime({ driver: fake.driver, host, graceMs: 200 });
+});
+afterEach(() => runtime.close());
+
+type Say = (id: string) => void | Promise<void>;
+
+/** A run whose sandbox says what `say` writes as soon as it has been told to start. */
+function run(say: Say, timeoutMs = 5_000): Promise<RunOutcome> {
+  fake.onFrame = (frame) => {
+    if (frame.type === "run-start") void say(String(frame["id"]));
+  };
+  return runtime.run("1", { timeoutMs });
+}
+
+const call = (id: unknown, runId: string, more: object = {}): object => ({
+  type: "call",
+  id,
+  run: runId,
+  method: "tools.call",
+  params: { server: "echo-server", tool: "echo", arguments: { id } },
+  ...more,
+});
+const end = (id: string): object => ({ type: "run-end", id, status: "ok" });
+const beginOfOutput = (id: string): string =>
+  `{"type":"output","run":"${id}","stream":"stdout","text":"`;
+
+/** Each is a sandbox's last word: it is ended, the host is asked nothing, and the next run starts another. */
+const violations: Record<string, Say> = {
+  "text that is no JSON": () => fake.say("garbage\n"),
+  "an empty line": () => fake.say("\n"),
+  "JSON that is no object": () => fake.say("[]\n"),
+  NUL: () => fake.say("\0\0\n"),
+  "a number that JSON does not have": (id) =>
+    fake.say(`{"type":"call","id":NaN,"run":"${id}","method":"tools.call","params":{}}\n`),
+  "bytes that are no UTF-8": (id) =>
+    fake.say(
+      Buffer.concat([
+        Buffer.from(`{"type":"output","run":"${id}","stream":"stdout","text":"`),
+        Buffer.from([0xff, 0xfe]),
+        Buffer.from('"}\n'),
+      ]),
+    ),
+  "a frame of no known type": () => fake.sayFrame({ type: "host-exec", command: "id" }),
+  "a frame of the host's": (id) => fake.sayFrame({ type: "run-start", id, code: "1", servers: [] }),
+  "a type from the prototype": () => fake.sayFrame({ type: "__proto__" }),
+  "a second ready": () => fake.sayFrame({ type: "ready", python: "3" }),
+  "a field too many": (id) => fake.sayFrame({ ...call(1, id), more: 1 }),
+  "output of another run": () =>
+    fake.sayFrame({ type: "output", run: "another", stream: "stdout", text: "x" }),
+  "a display of another run": () =>
+    fake.sayFrame({ type: "display", run: "another", mimeType: "image/png", data: "" }),
+  "a display that is no image": (id) =>
+    fake.sayFrame({ type: "display", run: id, mimeType: "text/html", data: "PGI+" }),
+  "a call of another run": () => fake.sayFrame(call(1, "another")),
+  "the end of another run": () => fake.sayFrame(end("another")),
+  "a negative id": (id) => fake.sayFrame(call(-1, id)),
+  "an id that is no whole number": (id) => fake.sayFrame(call(0.5, id)),
+  "an id beyond what numbers hold exactly": (id) => fake.sayFrame(call(2 ** 53, id)),
+  "an infinite id": (id) =>
+    fake.say(`{"type":"call","id":1e999,"run":"${id}","method":"tools.call","params":{}}\n`),
+  "an id that is text": (id) => fake.sayFrame(call("1", id)),
+  "parameters that are a list": (id) => fake.sayFrame({ ...call(1, id), params: [] }),
+  "a method of a million letters": (id) =>
+    fake.sayFrame({ ...call(1, id), method: "x".repeat(10 ** 6) }),
+  "a status of its own": (id) => fake.sayFrame({ ...end(id), status: "timeout" }),
+  "a value of a million letters": (id) => fake.sayFrame({ ...end(id), value: "x".repeat(10 ** 6) }),
+  "more output than a run may send": (id) => {
+    for (let sent = 0; sent < 20; sent += 1) {
+      fake.sayFrame({ type: "output", run: id, stream: "stdout", text: "x".repeat(10_000) });
+    }
+  },
+};
+
+const refused: HostileCase = {
+  id: "5.forged-frames",
+  name: "forged frames of every type",
+  protection: "the schema of frames, and the run's own check of what belongs to it",
+  checked: "mutation",
+};
+
+describe("a sandbox that says", () => {
+  it.each(Object.entries(violations))(
+    `[${refused.id}] %s is ended`,
+    hostile("host", refused),
+    async (_, say) => {
+      await expect(run(say)).rejects.toMatchObject({ code: "protocol-violation" });
+      expect(host.calls).toEqual([]);
+      expect(fake.kills()).toBeGreaterThan(0);
+      const next = await run((id) => fake.sayFrame(end(id)));
+      expect(next.status).toBe("ok");
+      expect(next.notices.join()).toContain("gone");
+      expect(fake.starts()).toBe(2);
+    },
+  );
+});
+
+function defineCase(found: HostileCase, test: () => Promise<void>): void {
+  it(`[${found.id}] ${found.name}`, { timeout: 60_000, ...hostile("host", found) }, test);
+}
+
+defineCase(
+  {
+    id: "5.after-violation",
+    name: "a call in the same piece of input as a violation",
+    protection: "nothing is read of a sandbox that has been ended",
+    checked: "mutation",
+  },
+  async () => {
+    const failed = run((id) =>
+      fake.say([end("another"), call(1, id)].map((frame) => `${JSON.stringify(frame)}\n`).join("")),
+    );
+    await expect(failed).rejects.toMatchObject({ code: "protocol-violation" });
+    expect(host.calls).toEqual([]);
+  },
+);
+
+defineCase(
+  {
+    id: "5.duplicate-ids",
+    name: "a call whose id is in use",
+    protection: "an id in use ends the sandbox; the call of that id was made once",
+    checked: "mutation",
+  },
+  async () => {
+    const failed = run((id) => {
+      const waiting = { server: "echo-server", tool: "hang", arguments: { id: 7 } };
+      fake.sayFrame(call(7, id, { params: waiting }));
+      fake.sayFrame(call(7, id));
+    });
+    await expect(failed).rejects.toMatchObject({ code: "protocol-violation" });
+    expect(host.calls).toHaveLength(1);
+    expect(host.aborted).toEqual([7]);
+  },
+);
+
+defineCase(
+  {
+    id: "5.after-the-end",
+    name: "frames after the end of a run, and answers after its end",
+    protection: "a frame between runs ends the sandbox; an answer that comes late is not sent",
+    checked: "mutation",
+  },
+  async () => {
+    const outcome = await run((id) => {
+      const waiting = { server: "echo-server", tool: "hang", arguments: { id: 1 } };
+      fake.sayFrame(call(1, id, { params: waiting }));
+      fake.sayFrame(end(id));
+      fake.sayFrame(call(2, id));
+      fake.sayFrame(end(id));
+    });
+    expect(outcome.status).toBe("ok");
+    expect(host.calls).toHaveLength(1);
+    await expect.poll(() => host.aborted).toEqual([1]);
+    await expect.poll(() => fake.kills()).toBeGreaterThan(0);
+    expect(fake.heard().filter(({ type }) => type === "call-result")).toEqual([]);
+  },
+);
+
+defineCase(
+  {
+    id: "5.split-text",
+    name: "UTF-8 split anywhere, lone surrogates and NUL in strings",
+    protection: "lines are put together from bytes before they are text",
+    checked: "mutation",
+  },
+  async () => {
+    const text = "a\0日本🎉\ud800z";
+    const outcome = await run((id) => {
+      const line = JSON.stringify({ type: "output", run: id, stream: "stdout", text });
+      // JSON.stringify escapes what is no character; the others go as they are.
+      for (const byte of Buffer.from(`${line}\n`)) fake.say(Buffer.from([byte]));
+      fake.sayFrame(end(id));
+    });
+    expect(outcome.output).toEqual([{ stream: "stdout", text }]);
+  },
+);
+
+defineCase(
+  {
+    id: "5.prototype",
+    name: "keys that would change a prototype",
+    protection: "frames are copied key by key, without __proto__",
+    checked: "nothing to take away: it is how the schema library copies, and the test sees that",
+  },
+  async () => {
+    let answered = 0;
+    const outcome = await run((id) => {
+      const before = fake.onFrame;
+      fake.onFrame = (frame) => {
+        if (frame.type !== "call-result") return before(frame);
+        answered += 1;
+        fake.sayFrame(end(id));
+      };
+      fake.say(
+        `{"type":"call","id":1,"run":"${id}","method":"tools.call","params":{"server":"echo-server","tool":"echo","__proto__":{"polluted":1},"arguments":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}}}\n`,
+      );
+    });
+    expect(outcome.status).toBe("ok");
+    expect(answered).toBe(1);
+    expect(({} as Record<string, unknown>)["polluted"]).toBe(undefined);
+    expect(Object.getPrototypeOf(host.calls[0]?.arguments)).toBe(Object.prototype);
+    expect(host.calls[0]?.arguments["polluted"]).toBe(undefined);
+  },
+);
+
+defineCase(
+  {
+    id: "5.deep-nesting",
+    name: "arguments and answers nested a hundred thousand levels deep",
+    protection: "an answer that neither end could write or read is an error in its place",
+    checked: "mutation",
+  },
+  async () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    let answer: HeardFrame | undefined;
+    const outcome = await run((id) => {
+      fake.onFrame = (frame) => {
+        if (frame.type !== "call-result") return;
+        answer = frame;
+        fake.sayFrame(end(id));
+      };
+      fake.say(
+        `{"type":"call","id":1,"run":"${id}","method":"tools.call","params":{"server":"echo-server","tool":"echo","arguments":{"deep":${deep}}}}\n`,
+      );
+    });
+    expect(outcome.status).toBe("ok");
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining("nested") },
+    });
+  },
+);
+
+defineCase(
+  {
+    id: "5.endless-frame",
+    name: "a frame of a gigabyte, announced and never finished",
+    protection: "the longest line that is read, and the run's time-out",
+    checked: "mutation",
+  },
+  async () => {
+    const stalled = await run((id) => fake.say(beginOfOutput(id)), 300);
+    expect(stalled).toMatchObject({ status: "timeout", stateLost: true });
+    const part = Buffer.alloc(16 * 1024 * 1024, "x");
+    const flood = run(async (id) => {
+      fake.say(beginOfOutput(id));
+      for (let sent = 0; sent < 17; sent += 1) {
+        fake.say(part);
+        await new Promise(setImmediate);
+      }
+    }, 60_000);
+    await expect(flood).rejects.toMatchObject({
+      code: "protocol-violation",
+      message: expect.stringContaining("longer than"),
+    });
+  },
+);
+
+defineCase(
+  {
+    id: "4.frame-flood",
+    name: "more frames than the host can follow",
+    protection: "a budget of frames and bytes for each sandbox",
+    checked: "mutation",
+  },
+  async () => {
+    const flood = run((id) => {
+      const image = { type: "display", run: id, mimeType: "image/png", data: "" };
+      const many = `${JSON.stringify(image)}\n`.repeat(50_000);
+      for (let sent = 0; sent < 4; sent += 1) fake.say(many);
+    }, 60_000);
+    await expect(flood).rejects.toMatchObject({
+      message: expect.stringContaining("more frames than the host can follow"),
+    });
+  },
+);
+
+defineCase(
+  {
+    id: "4.unread-answers",
+    name: "questions whose answers are never read",
+    protection: "a bound on what waits for a sandbox",
+    checked: "mutation",
+  },
+  async () => {
+    const greedy = run((id) => {
+      fake.deaf = true;
+      const params = { server: "echo-server", tool: "big", arguments: { characters: 40_000_000 } };
+      for (let asked = 0; asked < 20; asked += 1) fake.sayFrame(call(asked, id, { params }));
+    }, 60_000);
+    await expect(greedy).rejects.toMatchObject({
+      message: expect.stringContaining("does not read what it asked for"),
+    });
+  },
+);
+
+defineCase(
+  {
+    id: "6.after-cancel",
+    name: "calls of a run that was cancelled",
+    protection: "the host puts no call of a stopped run to a server",
+    checked: "mutation",
+  },
+  async () => {
+    const controller = new AbortController();
+    const answers: HeardFrame[] = [];
+    fake.onFrame = (frame) => {
+      const id = String(frame["id"]);
+      if (frame.type === "run-start") controller.abort();
+      if (frame.type === "run-interrupt") {
+        fake.sayFrame(call(1, id));
+        fake.sayFrame({ ...end(id), status: "interrupted" });
+      }
+      if (frame.type === "call-result") answers.push(frame);
+    };
+    const outcome = await runtime.run("1", { signal: controller.signal });
+    expect(outcome.status).toBe("cancelled");
+    expect(host.calls).toEqual([]);
+    expect(answers).toMatchObject([{ ok: false, error: { code: "refused" } }]);
+  },
+);
+
+defineCase(
+  {
+    id: "6.waiting-calls",
+    name: "more calls at once than a host can hold",
+    protection: "a bound on the calls of a run that wait",
+    checked: "mutation",
+  },
+  async () => {
+    let refusals = 0;
+    await run((id) => {
+      const before = fake.onFrame;
+      fake.onFrame = (frame) => {
+        if (frame.type !== "call-result") return before(frame);
+        refusals += 1;
+        if (refusals === 10) fake.sayFrame(end(id));
+      };
+      const params = { server: "echo-server", tool: "hang", arguments: {} };
+      for (let asked = 0; asked < 20_010; asked += 1) fake.sayFrame(call(asked, id, { params }));
+    }, 60_000);
+    expect(host.calls).toHaveLength(20_000);
+    expect(refusals).toBe(10);
+  },
+);
