@@ -1,8 +1,8 @@
+import type { AskWhen } from "@mcp-code-execution/config";
 import {
   createRegistry,
+  type ClientFeatures,
   type LogEvent,
-  type Registry,
-  type ServerDefinition,
 } from "@mcp-code-execution/mcp-proxy-registry";
 import type { OutputMode, RunReport } from "@mcp-code-execution/output-formatters";
 import {
@@ -11,6 +11,16 @@ import {
   type RuntimeName,
   type SandboxRuntime,
 } from "@mcp-code-execution/sandbox-runtime";
+import type { Approve } from "./access/approval.ts";
+import { createApprovals } from "./access/approvals.ts";
+import { createCallBudget } from "./access/call-budget.ts";
+import {
+  definitionsOf,
+  guardRegistry,
+  type GuardedRegistry,
+  type GuardedServer,
+} from "./access/guard-registry.ts";
+import { serverChanges } from "./access/server-changes.ts";
 import { AuditError } from "./observability/audit/audit-error.ts";
 import { createAuditLog, type AuditLogOptions } from "./observability/audit/create-audit-log.ts";
 import { createObservedRuns } from "./observability/observed-runs.ts";
@@ -23,11 +33,20 @@ import { startSandboxes } from "./start-sandboxes.ts";
 import { createSavedToolStore } from "./saved-tools/create-saved-tool-store.ts";
 import { defaultSavedToolsFolder } from "./saved-tools/saved-tools-folder.ts";
 import { createToolHost } from "./tool-host/create-tool-host.ts";
+import { reportToolProgress, type ToolCallProgress } from "./tool-host/report-tool-progress.ts";
 import { version } from "./version.ts";
 
 export interface BridgeOptions {
-  /** Upstream servers by name. */
-  servers?: Record<string, ServerDefinition> | undefined;
+  /** Upstream servers by name, and which of their tools may be called. */
+  servers?: Record<string, GuardedServer> | undefined;
+  /** Tools whose calls a person must allow, where `tools.ask` of their server does not say; default `never`. */
+  ask?: AskWhen | undefined;
+  /** Asks a person. Default: the bridge's user cannot be asked; `createServer` asks through its client's elicitation. */
+  approve?: Approve | undefined;
+  /** Tool calls that one run may make; default 10,000; 0: no limit. */
+  maxToolCalls?: number | undefined;
+  /** What upstream servers may ask of their client; default nothing; `createServer`: what its own client can do. */
+  clientFeatures?: (() => ClientFeatures) | undefined;
   /** Default `auto`. */
   runtime?: RuntimeName | undefined;
   /** Seconds a run may take; default 300. */
@@ -68,17 +87,30 @@ export interface BridgeRunOptions extends RunOptions {
   session?: string | undefined;
   /** Who asks, for the audit log and the spans. */
   client?: RunClient | undefined;
+  /** Handed back with every question that a call of this run raises. */
+  caller?: unknown;
+  /** Told how far the upstream calls of the run are. */
+  onToolProgress?: ((progress: ToolCallProgress) => void) | undefined;
 }
 
 /** The registry, the search index and the sandbox, composed: code in, report out. */
 export interface Bridge {
   readonly timeoutSeconds: number;
   readonly outputMode: OutputMode;
-  readonly registry: Registry;
+  /** Through the gate: it lists, finds and calls what code may. */
+  readonly registry: GuardedRegistry;
   /** Starts what can be started before the first run. Never throws: what fails here fails again at the run, and is told there. */
   prepare(): Promise<void>;
   /** Never throws for what code does or a sandbox suffers: both are reports. */
   run(code: string, options?: BridgeRunOptions): Promise<RunReport>;
+  /**
+   * Takes the place of all servers and their rules. Servers that are as they were keep running; code sees the new ones
+   * at its next run, whose result says what changed.
+   * @param notices sentences that this result holds, too
+   */
+  setServers(servers: Record<string, GuardedServer>, notices?: readonly string[]): Promise<void>;
+  /** The `caller` of the options of a run that is going on. */
+  callerOf(run: string): unknown;
   /** Ends every sandbox and every upstream server. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -87,12 +119,25 @@ export interface Bridge {
 export function createBridge(options: BridgeOptions = {}): Bridge {
   const timeoutSeconds = options.timeoutSeconds ?? 300;
   const startupTimeoutMs = (options.startupTimeoutSeconds ?? 60) * 1000;
-  const registry = createRegistry(options.servers ?? {}, {
-    startupTimeoutMs,
-    callTimeoutMs: timeoutSeconds * 1000,
-    clientInfo: { name: "mcp-code-execution", version },
-    ...(options.onLog && { onLog: options.onLog }),
-  });
+  const running = new Map<string, BridgeRunOptions>();
+  const callerOf = (id: string): unknown => running.get(id)?.caller;
+  let servers = options.servers ?? {};
+  const registry = guardRegistry(
+    createRegistry(definitionsOf(servers), {
+      startupTimeoutMs,
+      callTimeoutMs: timeoutSeconds * 1000,
+      clientInfo: { name: "mcp-code-execution", version },
+      ...(options.clientFeatures && { clientFeatures: options.clientFeatures }),
+      ...(options.onLog && { onLog: options.onLog }),
+    }),
+    {
+      servers,
+      askWhen: options.ask ?? "never",
+      approvals: createApprovals(options.approve),
+      budget: createCallBudget(options.maxToolCalls ?? 10_000),
+      callerOf,
+    },
+  );
   const savedToolsFolder = options.savedToolsFolder ?? defaultSavedToolsFolder();
   const auditLog =
     options.auditLog &&
@@ -104,9 +149,12 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     createTelemetry(options.telemetry),
   ]);
   const host = observedRuns.observeCalls(
-    createToolHost(
-      registry,
-      savedToolsFolder === false ? undefined : createSavedToolStore(savedToolsFolder),
+    reportToolProgress(
+      createToolHost(
+        registry,
+        savedToolsFolder === false ? undefined : createSavedToolStore(savedToolsFolder),
+      ),
+      (id) => running.get(id)?.onToolProgress,
     ),
   );
   let pendingNotices = [...(options.notices ?? [])];
@@ -125,13 +173,27 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   async function run(code: string, runOptions: BridgeRunOptions = {}): Promise<RunReport> {
     const { session = "default", client, ...rest } = runOptions;
     const report = await reported(() =>
-      observedRuns.observe({ session, code, client }, (id) =>
-        reported(async () => (await runtime()).run(code, { ...rest, session, id })),
-      ),
+      observedRuns.observe({ session, code, client }, async (id) => {
+        running.set(id, runOptions);
+        try {
+          return await reported(async () => (await runtime()).run(code, { ...rest, session, id }));
+        } finally {
+          running.delete(id);
+        }
+      }),
     );
     const notices = [...pendingNotices, ...(report.notices ?? [])];
     pendingNotices = [];
     return { ...report, notices };
+  }
+
+  async function setServers(
+    next: Record<string, GuardedServer>,
+    notices: readonly string[] = [],
+  ): Promise<void> {
+    pendingNotices.push(...serverChanges(servers, next), ...notices);
+    servers = next;
+    await registry.setServers(next);
   }
 
   const close = async (): Promise<void> => {
@@ -149,6 +211,8 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
         .catch(() => {});
     },
     run,
+    setServers,
+    callerOf,
     close,
     [Symbol.asyncDispose]: close,
   };

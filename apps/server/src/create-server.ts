@@ -6,8 +6,13 @@ import {
   ListToolsRequestSchema,
   McpError,
   ReadResourceRequestSchema,
+  RootsListChangedNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
-import { createBridge, type BridgeOptions } from "./bridge.ts";
+import { createBridge, type Bridge, type BridgeOptions } from "./bridge.ts";
+import { createAskApproval } from "./client/ask-approval.ts";
+import { clientFeatures } from "./client/client-features.ts";
+import { createClientLink } from "./client/client-link.ts";
+import { createClientLog } from "./client/client-log.ts";
 import { capabilitiesText, capabilitiesUri } from "./capabilities.ts";
 import { runPython } from "./run-python/run-python.ts";
 import { runPythonTool } from "./run-python/tool-definition.ts";
@@ -16,6 +21,8 @@ import { version } from "./version.ts";
 export interface CodeExecutionServer {
   /** Connect it to any transport of the MCP SDK: `await server.connect(transport)`. */
   readonly server: Server;
+  /** As `Bridge.setServers`. */
+  setServers: Bridge["setServers"];
   /** Ends the sandboxes and the upstream servers, then the connection. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -23,11 +30,23 @@ export interface CodeExecutionServer {
 
 /** An MCP server with the one tool `run_python`. Nothing is started before the first run. */
 export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
-  const bridge = createBridge(options);
   const server = new Server(
     { name: "mcp-code-execution", title: "Code execution with MCP", version },
-    { capabilities: { tools: {}, resources: {} } },
+    { capabilities: { tools: {}, resources: {}, logging: {} } },
   );
+  const client = createClientLink(server);
+  const log = createClientLog(server, client);
+  const bridge: Bridge = createBridge({
+    ...options,
+    approve: options.approve ?? createAskApproval(client),
+    clientFeatures:
+      options.clientFeatures ??
+      (() => clientFeatures(client, { callerOf: (run) => bridge.callerOf(run), log })),
+  });
+
+  server.setNotificationHandler(RootsListChangedNotificationSchema, () => {
+    bridge.registry.rootsChanged();
+  });
 
   // The client has been answered: what takes a moment may start now.
   server.oninitialized = () => {
@@ -38,7 +57,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
 
   server.setRequestHandler(
     CallToolRequestSchema,
-    async ({ params }, { signal, sendNotification }) => {
+    async ({ params }, { signal, sendNotification, sendRequest }) => {
       if (params.name !== runPythonTool.name) {
         throw new McpError(
           ErrorCode.InvalidParams,
@@ -60,6 +79,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
         signal,
         onProgress,
         client: server.getClientVersion(),
+        caller: { sendNotification, sendRequest },
       });
     },
   );
@@ -90,5 +110,5 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
     await bridge.close();
     await server.close();
   };
-  return { server, close, [Symbol.asyncDispose]: close };
+  return { server, setServers: bridge.setServers, close, [Symbol.asyncDispose]: close };
 }

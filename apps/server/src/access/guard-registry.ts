@@ -134,6 +134,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     listPrompts: registry.listPrompts,
     getPrompt: registry.getPrompt,
     describeServer: registry.describeServer,
+    rootsChanged: registry.rootsChanged,
     resolveServer: registry.resolveServer,
 
     async setServers(next) {

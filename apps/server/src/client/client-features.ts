@@ -4,20 +4,20 @@ import type { ClientFeatures, Question } from "@mcp-code-execution/mcp-proxy-reg
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 import {
   CreateMessageResultSchema,
+  CreateMessageResultWithToolsSchema,
   ElicitResultSchema,
   ListRootsResultSchema,
   type CreateMessageRequestParams,
   type ElicitRequestFormParams,
-  type LoggingLevel,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { ClientLink, McpCaller } from "./client-link.ts";
+import type { ClientLog } from "./client-log.ts";
 import { forwardedMessage, forwardedSampling } from "./forwarded-question.ts";
 
 export interface FeatureOptions {
   /** The `caller` of the options of the run with this id. */
   callerOf(run: string): unknown;
-  /** Whether the client wants log messages of this level. */
-  isWanted(level: LoggingLevel): boolean;
+  log: ClientLog;
 }
 
 /** What our client can do now; asked anew whenever an upstream server starts. */
@@ -43,6 +43,7 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
 
   return {
     ...(sampling && {
+      sampleWithTools: sampling.tools !== undefined,
       sample: (params, question) =>
         unhurried(question, (way) =>
           client.ask(
@@ -50,7 +51,7 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
               method: "sampling/createMessage",
               params: forwardedSampling(question.server, params) as CreateMessageRequestParams,
             },
-            CreateMessageResultSchema,
+            "tools" in params ? CreateMessageResultWithToolsSchema : CreateMessageResultSchema,
             way,
           ),
         ),
@@ -106,13 +107,8 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
         ),
     }),
     onServerLog({ server, level, logger, data }, contexts) {
-      if (!options.isWanted(level as LoggingLevel)) return;
-      const params = {
-        level: level as LoggingLevel,
-        logger: logger === undefined ? server : `${server}/${logger}`,
-        data,
-      };
-      client.tell({ method: "notifications/message", params }, callerIn(contexts));
+      const name = logger === undefined ? server : `${server}/${logger}`;
+      options.log({ level, logger: name, data }, callerIn(contexts));
     },
   };
 }

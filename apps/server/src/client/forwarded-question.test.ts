@@ -16,7 +16,6 @@ it("a server's question to the model names it, and keeps what is meant for the m
       maxTokens: 5,
       systemPrompt: "Be brief.",
       includeContext: "allServers",
-      tools: [],
       task: { ttl: 1 },
       _meta: { progressToken: 7 },
     }),

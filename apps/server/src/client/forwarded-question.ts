@@ -3,7 +3,7 @@ import { visibleLines } from "./visible-text.ts";
 
 const maxCharacters = 10_000;
 
-// `includeContext` would mean our own context; `tools` are not declared upstream; `task` and `_meta` are between others.
+// `includeContext` would mean our own context; `task` and `_meta` are between the server and us.
 const samplingKeys = new Set([
   "messages",
   "modelPreferences",
@@ -12,6 +12,8 @@ const samplingKeys = new Set([
   "maxTokens",
   "stopSequences",
   "metadata",
+  "tools",
+  "toolChoice",
 ]);
 
 /** A server's words to the person, under the server's name. */

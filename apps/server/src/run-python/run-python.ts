@@ -2,7 +2,9 @@ import { formatRun } from "@mcp-code-execution/output-formatters";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { Bridge } from "../bridge.ts";
+import type { McpCaller } from "../client/client-link.ts";
 import type { RunClient } from "../observability/run-observer.ts";
+import type { ToolCallProgress } from "../tool-host/report-tool-progress.ts";
 
 export interface RunPythonContext {
   /** The client has cancelled the call. */
@@ -11,6 +13,8 @@ export interface RunPythonContext {
   onProgress?: ((text: string) => void) | undefined;
   /** How the client introduced itself. */
   client?: RunClient | undefined;
+  /** The request that this answers: the way to the client for questions that the code's calls raise. */
+  caller?: McpCaller | undefined;
 }
 
 const runPythonInput = z.object({
@@ -23,7 +27,7 @@ const runPythonInput = z.object({
 export async function runPython(
   bridge: Bridge,
   input: unknown,
-  { signal, onProgress, client }: RunPythonContext,
+  { signal, onProgress, client, caller }: RunPythonContext,
 ): Promise<CallToolResult> {
   const parsed = runPythonInput.safeParse(input);
   if (!parsed.success) {
@@ -41,10 +45,20 @@ export async function runPython(
     session,
     signal,
     client,
+    caller,
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
-    ...(onProgress && { onOutput: ({ text }) => onProgress(text), onStatus: onProgress }),
+    ...(onProgress && {
+      onOutput: ({ text }) => onProgress(text),
+      onStatus: onProgress,
+      onToolProgress: (progress) => onProgress(progressText(progress)),
+    }),
   });
   return formatRun(report, bridge.outputMode);
+}
+
+function progressText({ server, tool, progress, total, message }: ToolCallProgress): string {
+  const share = total === undefined ? `${progress}` : `${progress}/${total}`;
+  return `${server}.${tool}: ${share}${message === undefined ? "" : ` ${message}`}`;
 }
 
 function refusal(text: string): CallToolResult {

@@ -1,0 +1,61 @@
+// What our client is told of upstream servers' logs: no more than it wants, can take, and has a use for.
+import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import {
+  LoggingLevelSchema,
+  SetLevelRequestSchema,
+  type LoggingLevel,
+} from "@modelcontextprotocol/sdk/types.js";
+import type { ClientLink, McpCaller } from "./client-link.ts";
+
+/** A line for the client's log. */
+export interface ClientLogMessage {
+  /** MCP's levels are syslog's; anything else counts as `info`. */
+  level: string;
+  logger: string;
+  data: unknown;
+}
+
+export type ClientLog = (message: ClientLogMessage, caller?: McpCaller) => void;
+
+// From the least to the most urgent.
+const levels: readonly string[] = LoggingLevelSchema.options;
+const maxMessagesPerSecond = 100;
+const maxCharacters = 20_000;
+
+/** Passes messages on, from `info` until the client sets another level; the server must declare `logging`. */
+export function createClientLog(server: Server, client: ClientLink): ClientLog {
+  let least: LoggingLevel = "info";
+  server.setRequestHandler(SetLevelRequestSchema, ({ params }) => {
+    least = params.level;
+    return {};
+  });
+  let secondBegan = 0;
+  let told = 0;
+
+  return ({ level, logger, data }, caller) => {
+    const known = (levels.includes(level) ? level : "info") as LoggingLevel;
+    if (levels.indexOf(known) < levels.indexOf(least)) return;
+    const now = performance.now();
+    if (now - secondBegan >= 1000) {
+      secondBegan = now;
+      told = 0;
+    }
+    told += 1;
+    if (told > maxMessagesPerSecond) return;
+    const last = told === maxMessagesPerSecond;
+    const params = last
+      ? {
+          level: "warning" as const,
+          logger,
+          data: "Too much is logged: the rest of this second is left out.",
+        }
+      : { level: known, logger, data: shortened(data) };
+    client.tell({ method: "notifications/message", params }, caller);
+  };
+}
+
+function shortened(data: unknown): unknown {
+  const text = typeof data === "string" ? data : (JSON.stringify(data) ?? "");
+  const excess = text.length - maxCharacters;
+  return excess > 0 ? `${text.slice(0, maxCharacters)} … ${excess} more characters` : data;
+}
