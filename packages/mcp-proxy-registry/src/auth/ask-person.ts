@@ -1,0 +1,95 @@
+import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
+import { untilAborted } from "../until-aborted.ts";
+import { parametersOf } from "./loopback-callback.ts";
+
+/** The ways to the person who logs in. */
+export interface PersonOptions {
+  /** Given the address of the page to log in on; a browser that cannot be opened is no error. */
+  openBrowser?(url: string): unknown;
+  /** Given the same address, to show it to the person. */
+  onUrl?(url: string): void;
+  /**
+   * For a browser on another machine: resolves with the address it was sent to at the end, as the person copied it.
+   * It is asked again while what it gives is no such address, and its signal ends it.
+   */
+  pastedUrl?(signal: AbortSignal): Promise<string>;
+}
+
+/** What a person is asked, and how to know the answer. */
+export interface LoginQuestion {
+  page: URL | undefined;
+  state: string;
+  server: OAuthServerInfo;
+  /** What came back to this machine. */
+  came: Promise<URLSearchParams>;
+}
+
+/** Sends the person to the page and waits for the code that comes back. */
+export async function askPerson(
+  { page, state, server, came }: LoginQuestion,
+  options: PersonOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  if (!page || !/^https?:$/.test(page.protocol)) {
+    throw new Error("its authorization server names no page to log in on");
+  }
+  const { href } = page;
+  options.onUrl?.(href);
+  void openQuietly(href, options);
+  const done = new AbortController();
+  const { pastedUrl } = options;
+  try {
+    const ends = AbortSignal.any([signal, done.signal]);
+    const ways = [came, ...(pastedUrl ? [pasted(pastedUrl, state, ends)] : [])];
+    return readCode(await untilAborted(Promise.race(ways), signal), server);
+  } finally {
+    done.abort();
+  }
+}
+
+async function openQuietly(href: string, { openBrowser }: PersonOptions): Promise<void> {
+  try {
+    await openBrowser?.(href);
+  } catch {
+    // The address was shown, too.
+  }
+}
+
+async function pasted(
+  ask: (signal: AbortSignal) => Promise<string>,
+  state: string,
+  signal: AbortSignal,
+): Promise<URLSearchParams> {
+  try {
+    while (!signal.aborted) {
+      const parameters = parametersOf(await ask(signal), state);
+      if (parameters) return parameters;
+    }
+  } catch {
+    // Nobody is there to paste.
+  }
+  return new Promise<never>(() => {});
+}
+
+/** Checks who answered (RFC 9207) and what. */
+function readCode(
+  parameters: URLSearchParams,
+  { authorizationServerMetadata }: OAuthServerInfo,
+): string {
+  const metadata: Record<string, unknown> = { ...authorizationServerMetadata };
+  const issuer = parameters.get("iss");
+  const saysIssuer = metadata["authorization_response_iss_parameter_supported"] === true;
+  if (
+    issuer === null ? saysIssuer : metadata["issuer"] !== undefined && issuer !== metadata["issuer"]
+  ) {
+    throw new Error("the answer came from another authorization server than was asked");
+  }
+  const error = parameters.get("error");
+  if (error !== null) {
+    const words = [error, parameters.get("error_description")].filter((word) => word !== null);
+    throw new Error(`the authorization server refused: ${words.join(": ")}`);
+  }
+  const code = parameters.get("code");
+  if (!code) throw new Error("the authorization server sent the browser back without a code");
+  return code;
+}

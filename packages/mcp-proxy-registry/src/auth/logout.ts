@@ -1,0 +1,52 @@
+import type { UrlServerDefinition } from "../registry-types.ts";
+import type { AuthStore } from "./auth-store.ts";
+import { type Credentials, readCredentials } from "./credentials.ts";
+import { createOAuthFetch } from "./oauth-fetch.ts";
+import { clientOf } from "./stored-login.ts";
+
+/** Options of a logout. */
+export interface LogoutOptions {
+  store: AuthStore;
+  signal?: AbortSignal;
+}
+
+/**
+ * Forgets the login to a server, and asks the authorization server to do so too where it takes such requests (RFC
+ * 7009). Whether there was a login.
+ */
+export async function logout(
+  definition: UrlServerDefinition,
+  { store, signal }: LogoutOptions,
+): Promise<boolean> {
+  const { url } = definition;
+  return store.exclusively(url, async () => {
+    const credentials = await readCredentials(store, url);
+    const wasThere = await store.remove(url);
+    // The login is forgotten here whether or not it is over there.
+    await revoke(definition, credentials, signal).catch(() => {});
+    return wasThere;
+  });
+}
+
+async function revoke(
+  definition: UrlServerDefinition,
+  credentials: Credentials,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { tokens, server } = credentials;
+  const client = clientOf(credentials, definition);
+  const metadata: Record<string, unknown> = { ...server?.authorizationServerMetadata };
+  const address = metadata["revocation_endpoint"];
+  if (typeof address !== "string" || !tokens || !client) return;
+  const headers = new Headers({ accept: "application/json" });
+  const body = new URLSearchParams({ client_id: client.client_id });
+  if (client.client_secret !== undefined) body.set("client_secret", client.client_secret);
+  const { refresh_token: refresh, access_token: access } = tokens;
+  body.set("token", refresh ?? access);
+  body.set("token_type_hint", refresh === undefined ? "access_token" : "refresh_token");
+  await createOAuthFetch(
+    definition,
+    new Set(),
+    signal,
+  )(address, { method: "POST", headers, body, redirect: "error" });
+}
