@@ -1,0 +1,87 @@
+import { withOpen } from "../measure/with-open.mjs";
+import { startBareInterpreters } from "../measure/bare-interpreters.mjs";
+import { connect, ourServer } from "../measure/connect.mjs";
+import { proportionalBytes } from "../measure/process-usage.mjs";
+import { sandboxProcesses } from "../measure/sandbox-processes.mjs";
+import { quantile } from "../measure/statistics.mjs";
+import { mebibytes, milliseconds, row } from "../report/rows.mjs";
+
+export const claim = "Many sessions";
+export const baseline =
+  "memory: as many bare interpreters that wait, in the same image, or Pyodide in the same Deno; time: one run at a time";
+
+export async function measure({ quick, runtimes }) {
+  const rows = [];
+  for (const runtime of runtimes) {
+    // Two hundred times Pyodide's memory is more than most machines have.
+    const sizes = runtime === "embedded" ? [1, 10, 50] : [1, 10, 50, 200];
+    for (const sessions of quick ? [1, 2] : sizes) {
+      rows.push(...(await sessionRows(runtime, sessions, quick ? 2 : 20)));
+    }
+  }
+  return rows;
+}
+
+async function sessionRows(runtime, sessions, rounds) {
+  const { one, two, all, bytes } = await useSessions(runtime, sessions, rounds);
+  const bareBytes = await measureBare(runtime, sessions);
+  const open = `${runtime}, ${sessions} open`;
+  const slower = (name, taken, target) =>
+    row({
+      name: `${open}: ${name}`,
+      ours: milliseconds(taken),
+      baseline: milliseconds(one),
+      ratio: taken / one,
+      ...target,
+    });
+  return [
+    ...(sessions > 1 ? [slower("p95, two at once", two, { most: 1.5 })] : []),
+    ...(sessions > 2 ? [slower("p95, all at once", all)] : []),
+    row({
+      name: `${open}: memory of each`,
+      ours: mebibytes(bytes),
+      baseline: mebibytes(bareBytes),
+      ratio: bytes / bareBytes,
+      most: 1.2,
+    }),
+  ];
+}
+
+async function useSessions(runtime, sessions, rounds) {
+  return withOpen(connect(ourServer(runtime, {}, { MCP_BRIDGE_WARM: "0" })), async (ours) => {
+    const names = Array.from({ length: sessions }, (_, number) => `s${number}`);
+    // A few at a time: starting is measured elsewhere.
+    for (let from = 0; from < sessions; from += 4) {
+      await Promise.all(names.slice(from, from + 4).map((session) => ours.run("0", { session })));
+    }
+    const bytes = proportionalBytes(sandboxProcesses(runtime, ours.pid)) / sessions;
+    const one = await burst(ours, names.slice(0, 1), rounds);
+    const two = await burst(ours, names.slice(0, 2), rounds);
+    const all = await burst(ours, names, Math.ceil(rounds / 4));
+    return { one, two, all, bytes };
+  });
+}
+
+async function measureBare(runtime, count) {
+  return withOpen(startBareInterpreters(runtime, count), async (bare) => {
+    return proportionalBytes(bare.processes()) / count;
+  });
+}
+
+/** The 95th percentile of the runs' times. */
+async function burst(ours, names, rounds) {
+  const times = [];
+  for (let round = 0; round < rounds; round += 1) {
+    await Promise.all(
+      names.map(async (session) => {
+        const started = performance.now();
+        await ours.run("1 + 1", { session });
+        times.push(performance.now() - started);
+      }),
+    );
+  }
+  return quantile(
+    times.toSorted((a, b) => a - b),
+    0.95,
+  );
+}

@@ -1,0 +1,64 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+
+const require = createRequire(import.meta.url);
+const benchServerPath = fileURLToPath(new URL("../servers/bench-server.mjs", import.meta.url));
+
+/** The program that users start. */
+export const serverProgram = join(dirname(require.resolve("mcp-code-execution")), "main.js");
+
+/** How a client starts the server with the tools that are measured. */
+export function benchServer(...args) {
+  return { command: process.execPath, args: [benchServerPath, ...args.map(String)] };
+}
+
+export function filesystemServer(folder) {
+  const program = require.resolve("@modelcontextprotocol/server-filesystem/dist/index.js");
+  return { command: process.execPath, args: [program, folder] };
+}
+
+/** How a client starts our server in front of `servers`. */
+export function ourServer(runtime, servers = {}, settings = {}) {
+  return {
+    command: process.execPath,
+    args: [serverProgram],
+    env: {
+      ...process.env,
+      MCP_BRIDGE_RUNTIME: runtime,
+      MCP_BRIDGE_CONFIG: JSON.stringify({ servers }),
+      ...settings,
+    },
+  };
+}
+
+/**
+ * Starts a server and shakes hands with it. `text(tool, args)` calls and gives the text of the answer; an error of the
+ * tool is an error here.
+ */
+export async function connect(server) {
+  const transport = new StdioClientTransport({ env: process.env, ...server, stderr: "ignore" });
+  const client = new Client({ name: "mcp-code-execution-bench", version: "0.0.0" });
+  await client.connect(transport);
+  const options = { timeout: 600_000 };
+  return {
+    client,
+    pid: transport.pid,
+    async text(name, args = {}) {
+      const { content, isError } = await client.callTool(
+        { name, arguments: args },
+        undefined,
+        options,
+      );
+      const text = content.map((block) => block.text ?? "").join("\n");
+      if (isError) throw new Error(`${name} failed: ${text}`);
+      return text;
+    },
+    run(code, more = {}) {
+      return this.text("run_python", { code, ...more });
+    },
+    [Symbol.asyncDispose]: () => client.close(),
+  };
+}

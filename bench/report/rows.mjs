@@ -1,0 +1,47 @@
+/**
+ * One line of the table. `ratio` is what is compared with `target`: at most it (`most`) or at least it (`least`).
+ *
+ * @param {{name: string, ours: string, baseline: string, ratio: number, spread?: string, most?: number, least?: number}} row
+ */
+export function row({ name, ours, baseline, ratio, spread = "", most, least, written }) {
+  const holds = (most === undefined || ratio <= most) && (least === undefined || ratio >= least);
+  const target = most !== undefined ? `≤ ${most}` : least !== undefined ? `≥ ${least}` : "";
+  return { name, ours, baseline, ratio, written: written ?? figure(ratio), spread, target, holds };
+}
+
+/** A row from what `alternate` measured: how many times as long ours takes. */
+export function timesRow(name, { ours, baseline, ratio }, target) {
+  return row({
+    name,
+    ours: milliseconds(ours.median),
+    baseline: milliseconds(baseline.median),
+    ratio: ratio.median,
+    spread: `${figure(ratio.low)} to ${figure(ratio.high)}`,
+    ...target,
+  });
+}
+
+/** The same as throughput, or as how many times faster: baseline's time by ours. */
+export function throughputRow(name, { ours, baseline, ratio }, target) {
+  return row({
+    name,
+    ours: milliseconds(ours.median),
+    baseline: milliseconds(baseline.median),
+    ratio: 1 / ratio.median,
+    spread: `${figure(1 / ratio.high)} to ${figure(1 / ratio.low)}`,
+    ...target,
+  });
+}
+
+export function milliseconds(value) {
+  if (value >= 1000) return `${(value / 1000).toFixed(2)} s`;
+  return value >= 10 ? `${value.toFixed(0)} ms` : `${value.toFixed(2)} ms`;
+}
+
+export function mebibytes(bytes) {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}
+
+export function figure(value) {
+  return value >= 100 ? value.toFixed(0) : value.toFixed(2);
+}
