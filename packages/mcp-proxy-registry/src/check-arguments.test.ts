@@ -74,4 +74,78 @@ describe("checkArguments", () => {
     const args: Record<string, unknown> = JSON.parse('{"__proto__": 1}');
     expect(Object.keys(checkArguments(tool({}), args))).toEqual(["__proto__"]);
   });
+
+  const search = tool({
+    type: "object",
+    properties: {
+      limit: { type: "integer", minimum: 1, maximum: 100 },
+      score: { type: "number" },
+      exact: { type: "boolean" },
+      tags: { type: "array", items: { type: "string" } },
+      state: { enum: ["open", "closed"] },
+      title: { type: "string" },
+      since: { anyOf: [{ type: "string" }, { type: "null" }], default: null },
+      filters: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: { name: { type: "string" }, value: { type: "number" } },
+          required: ["name"],
+          additionalProperties: false,
+        },
+      },
+    },
+  });
+
+  it.each<[Record<string, unknown>, string]>([
+    [{ limit: "5" }, '"limit" wants int, got "5" (str): write 5'],
+    [{ limit: 2.5 }, '"limit" wants int, got 2.5 (float)'],
+    [{ limit: 0 }, '"limit" must be at least 1, got 0 (int)'],
+    [{ score: "high" }, '"score" wants float, got "high" (str)'],
+    [{ exact: "true" }, '"exact" wants bool, got "true" (str): write True'],
+    [{ tags: "red" }, '"tags" wants list[str], got "red" (str): put it into a list'],
+    [{ tags: ["red", 5] }, '"tags[1]" wants str, got 5 (int): write "5"'],
+    [
+      { tags: '["red"]' },
+      '"tags" wants list[str], got "[\\"red\\"]" (str): give the value itself, not its JSON text',
+    ],
+    [{ state: "opn" }, '"state" wants "open" | "closed", got "opn" (str): did you mean "open"?'],
+    [{ title: { a: 1 } }, '"title" wants str, got {"a": 1} (dict)'],
+    [{ limit: "x".repeat(90) }, '"limit" wants int, got a str of length 90'],
+    [{ since: 5 }, '"since" wants str | None, got 5 (int): write "5"'],
+    [
+      { filters: [{ name: "a", value: "1" }] },
+      '"filters[0].value" wants float, got "1" (str): write 1',
+    ],
+    [{ filters: [{ value: 1 }] }, '"filters[0]" lacks "name"'],
+    [{ filters: [{ name: "a", valu: 1 }] }, '"filters[0]" has no "valu"'],
+  ])("says what is wrong with %j", (args, words) => {
+    expect(() => checkArguments(search, args)).toThrow(`: ${words}. Its signature: `);
+  });
+
+  it("names every wrong value, beside what is missing and unknown", () => {
+    expect(() => checkArguments(search, { limit: "5", titel: "x", score: "1" })).toThrow(
+      /there is no "titel".*"limit" wants int.*"score" wants float/,
+    );
+  });
+
+  it("takes an int for a number, and None for what may be left out", () => {
+    const args = { score: 5, title: null, since: null };
+    expect(checkArguments(search, args)).toEqual({ score: 5, since: null });
+  });
+
+  it("refuses None where a value is required", () => {
+    expect(() => checkArguments(issue, { title: null })).toThrow('"title" wants str, got None');
+  });
+
+  it("leaves it to the server which of two kinds of arguments were meant", () => {
+    const either = tool({
+      type: "object",
+      oneOf: [
+        { properties: { kind: { const: "a" }, value: { type: "string" } }, required: ["kind"] },
+        { properties: { kind: { const: "b" }, value: { type: "integer" } }, required: ["kind"] },
+      ],
+    });
+    expect(checkArguments(either, { kind: "b", value: 5 })).toEqual({ kind: "b", value: 5 });
+  });
 });

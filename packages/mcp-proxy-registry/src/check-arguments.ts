@@ -1,23 +1,32 @@
+import { checkValue } from "./check-value.ts";
+import { describeProblem } from "./describe-problem.ts";
 import { nearestNames } from "./nearest-name.ts";
 import { isPythonKeyword } from "./python-names.ts";
 import { readParameters } from "./read-parameters.ts";
 import { RegistryError } from "./registry-error.ts";
-import type { CatalogTool } from "./registry-types.ts";
+import type { CatalogTool, JsonSchemaObject } from "./registry-types.ts";
 
 /**
- * The arguments as the tool wants them: `from_` becomes `from` where that is the parameter's name.
- * Throws `invalid-arguments` for required ones that are missing and for ones the tool does not have.
- * Values are not checked, and a schema that says nothing, or nothing sensible, lets everything through.
+ * The arguments as the tool wants them: `from_` becomes `from` where that is the parameter's name, and a null for
+ * what may be left out, where the schema does not want one, is left out. Throws `invalid-arguments` for required ones
+ * that are missing, for ones the tool does not have, and for values that do not fit the schema. A schema that says
+ * nothing, or nothing sensible, lets everything through.
  */
 export function checkArguments(
   tool: CatalogTool,
   args: Record<string, unknown>,
 ): Record<string, unknown> {
   const { properties, required, open } = readParameters(tool.inputSchema);
+  const schema = tool.inputSchema;
+  const isLeftOut = (name: string, value: unknown): boolean =>
+    value === undefined ||
+    (value === null &&
+      !required.has(name) &&
+      checkValue(null, properties.get(name), schema) !== undefined);
   const named = Object.fromEntries(
     Object.entries(args)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [parameterName(name, properties, args), value]),
+      .map(([name, value]) => [parameterName(name, properties, args), value] as const)
+      .filter(([name, value]) => !isLeftOut(name, value)),
   );
   const unknown = open
     ? []
@@ -25,18 +34,31 @@ export function checkArguments(
   const missing = [...required].filter(
     (name) => properties.has(name) && !Object.hasOwn(named, name),
   );
-  if (unknown.length === 0 && missing.length === 0) return named;
+  const wrong = wrongValues(named, schema);
+  if (unknown.length === 0 && missing.length === 0 && wrong.length === 0) return named;
 
   const unused = [...properties.keys()].filter((name) => !Object.hasOwn(named, name));
   const problems = unknown.map((name) => unknownArgument(name, unused));
   if (missing.length > 0)
     problems.push(`${list(missing)} ${missing.length > 1 ? "are" : "is"} missing`);
+  problems.push(...wrong);
   throw new RegistryError(
     "invalid-arguments",
     `Wrong arguments for tool "${tool.name}" of server "${tool.server}": ${problems.join("; ")}. ` +
       `Its signature: ${tool.signature}`,
     { server: tool.server, tool: tool.name },
   );
+}
+
+/** A sentence for each argument whose value does not fit. */
+function wrongValues(named: Record<string, unknown>, schema: JsonSchemaObject): string[] {
+  // Names have been seen to already, and more kindly.
+  const { required: _required, additionalProperties: _more, ...values } = schema;
+  if (!checkValue(named, values, schema)) return [];
+  return Object.entries(named).flatMap(([name, value]) => {
+    const problem = checkValue({ [name]: value }, values, schema);
+    return problem && problem.path.length > 0 ? [describeProblem(problem, schema)] : [];
+  });
 }
 
 function parameterName(

@@ -4,14 +4,24 @@ import type { ClientFeatures, ElicitationResult, Question } from "./client-featu
 import { createRegistry } from "./registry.ts";
 import type { CallOptions, Registry, ServerLogMessage } from "./registry-types.ts";
 
-/** A promise that the test decides about. */
-function pending<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
+/** Promises that the test decides about. */
+interface Pending<T> {
+  promise: Promise<T>;
+  resolve: (value: T) => void;
 }
+
+function pending<T>(): Pending<T> {
+  const settle: { resolve?: (value: T) => void } = {};
+  const promise = new Promise<T>((resolve) => {
+    settle.resolve = resolve;
+  });
+  return { promise, resolve: (value) => settle.resolve?.(value) };
+}
+
+const shade3 = async (): Promise<ElicitationResult> => ({
+  action: "accept",
+  content: { shade: 3 },
+});
 
 const open: Registry[] = [];
 afterAll(() => Promise.all(open.map((registry) => registry.close())));
@@ -34,10 +44,7 @@ describe("a server that asks", () => {
   const questions: Question[] = [];
   const urls: unknown[] = [];
   const logged: unknown[] = [];
-  let answerForm: (question: Question) => Promise<ElicitationResult> = async () => ({
-    action: "accept",
-    content: { shade: 3 },
-  });
+  let answerForm: (question: Question) => Promise<ElicitationResult> = shade3;
   const registry = asking({
     async sample(params, question) {
       questions.push(question);

@@ -55,11 +55,15 @@ export function resolveReference(schema: JsonSchemaObject, root: JsonSchemaObjec
   let target: unknown = root;
   for (const step of reference.slice(1).split("/").slice(1)) {
     const key = decodePointer(step);
-    const entries = Array.isArray(target) ? Object.fromEntries(target.entries()) : target;
-    if (!isObject(entries) || !Object.hasOwn(entries, key)) return undefined;
-    target = entries[key];
+    const found = Array.isArray(target) ? target[Number(key)] : ownOf(target, key);
+    if (found === undefined) return undefined;
+    target = found;
   }
   return target === schema ? undefined : target;
+}
+
+function ownOf(target: unknown, key: string): unknown {
+  return isObject(target) && Object.hasOwn(target, key) ? target[key] : undefined;
 }
 
 function decodePointer(step: string): string {

@@ -1,0 +1,82 @@
+import type { ValueProblem } from "./check-value.ts";
+import { asArray, isObject } from "./json-value.ts";
+import { nearestNames } from "./nearest-name.ts";
+import type { JsonSchemaObject } from "./registry-types.ts";
+import { pythonLiteral, typeNotation } from "./type-notation.ts";
+
+/** What is wrong with an argument, what was given, what is wanted, and the mend where there is one. */
+export function describeProblem(
+  { path, value, schema, rule }: ValueProblem,
+  root: JsonSchemaObject,
+): string {
+  const where = `"${pathText(path)}"`;
+  const given = describeValue(value);
+  if (rule !== undefined) return `${where} ${rule}${isObject(value) ? "" : `, got ${given}`}`;
+  const wanted = typeNotation(schema, root);
+  const mend = findMend(value, wanted, schema);
+  return `${where} wants ${wanted}, got ${given}${mend === undefined ? "" : `: ${mend}`}`;
+}
+
+/** `filters[0].name` */
+function pathText(path: readonly (string | number)[]): string {
+  return path
+    .map((step, index) =>
+      typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${step}`,
+    )
+    .join("");
+}
+
+function describeValue(value: unknown): string {
+  const literal = pythonLiteral(value);
+  const type = pythonType(value);
+  if (type === "None") return "None";
+  if (literal !== "…") return `${literal} (${type})`;
+  const size =
+    typeof value === "string" || Array.isArray(value) ? ` of length ${value.length}` : "";
+  return `a ${type}${size}`;
+}
+
+function pythonType(value: unknown): string {
+  if (value === null) return "None";
+  if (Array.isArray(value)) return "list";
+  if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
+  return { string: "str", boolean: "bool" }[typeof value as string] ?? "dict";
+}
+
+function findMend(value: unknown, wanted: string, schema: unknown): string | undefined {
+  const wants = (type: string): boolean =>
+    wanted.split(" | ").some((name) => name === type || name.startsWith(`${type}[`));
+  const isNumeric =
+    typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
+  if (isNumeric && (wants("float") || (wants("int") && Number.isInteger(Number(value))))) {
+    return `write ${Number(value)}`;
+  }
+  if (wants("bool") && typeof value === "string" && /^(?:true|false)$/i.test(value)) {
+    return `write ${/^t/i.test(value) ? "True" : "False"}`;
+  }
+  if (wants("str") && ["number", "boolean"].includes(typeof value)) {
+    return `write "${pythonLiteral(value)}"`;
+  }
+  if (typeof value === "string") {
+    const parsed = parsedJson(value);
+    const isMeant = (wants("dict") && isObject(parsed)) || (wants("list") && Array.isArray(parsed));
+    if (isMeant) return "give the value itself, not its JSON text";
+    const choices = isObject(schema) ? asArray(schema["enum"]) : [];
+    const [nearest] = nearestNames(
+      value,
+      choices.filter((choice) => typeof choice === "string"),
+      1,
+    );
+    if (nearest !== undefined) return `did you mean "${nearest}"?`;
+  }
+  return wants("list") && !isObject(value) && value !== null ? "put it into a list" : undefined;
+}
+
+function parsedJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
