@@ -1,15 +1,26 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import type { DefineCommand } from "./command-line/define-command.ts";
+import { defineCompletion } from "./command-line/completion-command.ts";
 import { defineDoctor } from "./command-line/doctor-command.ts";
 import { defineImage } from "./command-line/image-command.ts";
 import { defineRun } from "./command-line/run-command.ts";
 import { defineServe } from "./command-line/serve-command.ts";
+import { defineSessions } from "./command-line/sessions-command.ts";
+import { defineTools } from "./command-line/tools-command.ts";
 import { StartupError } from "./load-options.ts";
 import { version } from "./version.ts";
 
 // In the order in which the help lists them.
-const commands: readonly DefineCommand[] = [defineServe, defineRun, defineDoctor, defineImage];
+const commands: readonly DefineCommand[] = [
+  defineServe,
+  defineRun,
+  defineDoctor,
+  defineTools,
+  defineSessions,
+  defineImage,
+  defineCompletion,
+];
 
 // stdout belongs to the protocol, or to the result.
 const log = (line: string): void => console.error(`mcp-code-execution: ${line}`);

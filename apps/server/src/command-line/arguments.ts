@@ -6,3 +6,12 @@ export function seconds(value: string): number {
   if (!(number > 0)) throw new InvalidArgumentError("It must be a number of seconds above 0.");
   return number;
 }
+
+/** A whole number from 1. */
+export function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (!(Number.isSafeInteger(number) && number >= 1)) {
+    throw new InvalidArgumentError("It must be a whole number from 1.");
+  }
+  return number;
+}

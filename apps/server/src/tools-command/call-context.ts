@@ -1,0 +1,11 @@
+import { randomUUID } from "node:crypto";
+import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
+
+/** What stands behind a call that a person makes from the command line. */
+export function callContext(
+  signal: AbortSignal,
+  log: (line: string) => void,
+  run: string = randomUUID(),
+): CallContext {
+  return { session: "command-line", run, signal, notify: log, stopClock: () => () => {} };
+}

@@ -1,0 +1,43 @@
+import { RegistryError, type Registry } from "@mcp-code-execution/mcp-proxy-registry";
+import { AccessError } from "../access/access-error.ts";
+import { createBridge, type BridgeOptions } from "../bridge.ts";
+import { loadOptions } from "../load-options.ts";
+
+export interface Servers {
+  registry: Registry;
+  options: BridgeOptions;
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal;
+}
+
+/**
+ * The user's servers for the time of one command. Resolves with the exit status that `use` gives; a server or a tool that
+ * cannot be had is told, and is 1.
+ */
+export async function withServers(
+  log: (line: string) => void,
+  use: (servers: Servers) => Promise<number>,
+): Promise<number> {
+  const options = await loadOptions(log);
+  // What servers say when they start is of no interest here, unless it was asked for.
+  const onLog: BridgeOptions["onLog"] = process.env["MCP_BRIDGE_LOG_LEVEL"]
+    ? options.onLog
+    : (event) => {
+        if (event.level === "warning" || event.level === "error") options.onLog?.(event);
+      };
+  await using bridge = createBridge({ ...options, warm: 0, auditLog: undefined, onLog });
+  const interrupted = new AbortController();
+  const interrupt = (): void => interrupted.abort();
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  try {
+    return await use({ registry: bridge.registry, options, signal: interrupted.signal });
+  } catch (error) {
+    if (!(error instanceof RegistryError) && !(error instanceof AccessError)) throw error;
+    log(error.message);
+    return 1;
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
