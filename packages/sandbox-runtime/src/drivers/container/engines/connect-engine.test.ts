@@ -30,7 +30,7 @@ it("goes to the address and not to DOCKER_HOST", async () => {
   await listen(server, path);
   vi.stubEnv("DOCKER_HOST", "tcp://127.0.0.1:1");
   try {
-    const client = connectEngine("docker", `unix://${path}`);
+    const client = await connectEngine("docker", `unix://${path}`);
     expect(String(await client.ping())).toBe("OK");
   } finally {
     vi.unstubAllEnvs();
@@ -38,11 +38,11 @@ it("goes to the address and not to DOCKER_HOST", async () => {
   }
 });
 
-it("names the schemes there are", () => {
-  expect(() => connectEngine("docker", "fd://3")).toThrow(
+it("names the schemes there are", async () => {
+  await expect(connectEngine("docker", "fd://3")).rejects.toThrow(
     'the address "fd://3" must begin with unix://, npipe://, tcp:// or ssh://',
   );
-  expect(() => connectEngine("docker", "nonsense")).toThrow("must begin with");
+  await expect(connectEngine("docker", "nonsense")).rejects.toThrow("must begin with");
 });
 
 // One certificate serves as authority, server and client.
@@ -55,7 +55,7 @@ function makeCertificates(): void {
 }
 
 const ping = async (at: string): Promise<string> => {
-  const client = connectEngine("docker", at);
+  const client = await connectEngine("docker", at);
   try {
     return String(await client.ping());
   } finally {

@@ -7,17 +7,20 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Agent } from "node:http";
 import { Agent as TlsAgent } from "node:https";
 import { join } from "node:path";
-import Docker from "dockerode";
+import type Docker from "dockerode";
 import type { Engine } from "../engine.ts";
 import { createSshAgent } from "./ssh-agent.ts";
 
 /**
  * A client for the engine at an address, as `Engine.address` gives it. Nothing is sent yet.
  * The name matters where the engine is behind ssh: its command line carries the connection on there.
- * Throws where the address is malformed or its certificates cannot be read.
+ * Rejects where the address is malformed or its certificates cannot be read.
  */
-export function connectEngine(name: Engine["name"], address: string): Docker {
-  return new Docker({ ...nothingFromTheEnvironment, ...clientOptions(name, address) });
+export async function connectEngine(name: Engine["name"], address: string): Promise<Docker> {
+  const options = clientOptions(name, address);
+  // Loading it takes longer than everything else of this package together.
+  const { default: Client } = await import("dockerode");
+  return new Client({ ...nothingFromTheEnvironment, ...options });
 }
 
 /** Lets go of the connections that a client keeps for later; its requests that are under way fail. */

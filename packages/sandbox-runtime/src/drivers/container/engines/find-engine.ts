@@ -68,7 +68,7 @@ async function tryPlace(
   { address }: EnginePlace,
   timeoutMs: number,
 ): Promise<Engine> {
-  const client = connectEngine(name, address);
+  const client = await connectEngine(name, address);
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const facts = await inspectEngine(client, signal);

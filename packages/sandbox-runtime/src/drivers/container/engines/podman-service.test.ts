@@ -39,7 +39,7 @@ describe.skipIf(!hasPodman)("a Podman service of our own", () => {
     expect(spawnSync("stat", ["-c", "%a", socketFolder]).stdout.toString().trim()).toBe("700");
     expect(await readdir(socketFolder)).toEqual(["api.sock"]);
 
-    const again = connectEngine("podman", engine.address);
+    const again = await connectEngine("podman", engine.address);
     expect(String(await again.ping())).toBe("OK");
 
     await engine.close();

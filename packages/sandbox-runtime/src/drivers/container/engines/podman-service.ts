@@ -33,7 +33,7 @@ export async function startPodmanService(search: EngineSearch): Promise<Engine> 
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const client = connectEngine("podman", address);
+    const client = await connectEngine("podman", address);
     const facts = await inspectOnceUp(client, service.ended, search.timeoutMs * startAttempts);
     held = await holdConnection(client);
     // Later output is of no use, and the socket is then all that an ended service leaves to remove.

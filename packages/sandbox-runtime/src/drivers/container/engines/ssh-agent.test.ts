@@ -48,7 +48,7 @@ const hasSsh = spawnSync("ssh", ["-V"]).status === 0;
 if (!hasSsh) console.error("SKIPPED: what ssh says, since there is no ssh here.");
 
 it.skipIf(!hasSsh)("reports what ssh has to say", async () => {
-  const client = connectEngine("docker", "ssh://me@127.0.0.1:1");
+  const client = await connectEngine("docker", "ssh://me@127.0.0.1:1");
   await expect(client.ping()).rejects.toThrow(/127\.0\.0\.1 port 1: Connection refused/);
   disconnectEngine(client);
 });

@@ -17,7 +17,7 @@ process.stdin.on("close", () => void (goodbye ? undefined : cleanUp()));
 for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"] as const) process.on(signal, () => {});
 
 async function cleanUp(): Promise<void> {
-  const client = connectEngine(task.engine, task.address);
+  const client = await connectEngine(task.engine, task.address);
   // A container that was being created may appear after the first look.
   const until = Date.now() + lookForMs;
   for (let looks = 0; looks < leastLooks || Date.now() < until; looks += 1) {
