@@ -46,6 +46,7 @@ const longestSeconds = 2_147_483;
 const secondsError = `must be a number of seconds above 0 and up to ${longestSeconds}, such as 60, without quotation marks.`;
 const countError = "must be a whole number from 1, such as 4, without quotation marks.";
 const portError = "must be a whole number from 1 to 65535, without quotation marks.";
+const grantError = 'must be "authorization_code" or "client_credentials".';
 const oauthError = 'must be an object, such as {"clientId": "…", "scopes": ["read"]}.';
 const switchError = "must be true or false, without quotation marks.";
 
@@ -54,17 +55,29 @@ const seconds = z
   .positive(secondsError)
   .max(longestSeconds, secondsError);
 
-const oauthSchema = z.object(
+const port = z.int({ error: portError }).min(1, portError).max(65_535, portError);
+
+const oauthFields = z.object(
   {
+    grantType: z
+      .enum(["authorization_code", "client_credentials"], { error: grantError })
+      .optional(),
     clientId: text.optional(),
     clientSecret: text.optional(),
+    clientMetadataUrl: text.optional(),
     scopes: z.preprocess(
       (value) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value),
       z.array(text, { error: listError }).optional(),
     ),
-    redirectPort: z.int({ error: portError }).min(1, portError).max(65_535, portError).optional(),
+    redirectPort: port.optional(),
+    // Another client's name for it.
+    callbackPort: port.optional(),
   },
   { error: oauthError },
+);
+
+const oauthSchema = oauthFields.transform(({ callbackPort, ...fields }) =>
+  callbackPort === undefined ? fields : { redirectPort: callbackPort, ...fields },
 );
 
 const entrySchema: z.ZodType<WrittenEntry> = z.object({

@@ -34,8 +34,12 @@ export interface UrlServerEntry extends EntryLimits {
 
 /** How to log in to a server, where registering with it dynamically does not do. */
 export interface OAuthEntry {
+  /** Whether a person logs in, as where nothing is said, or the client's id and secret are enough. */
+  grantType?: "authorization_code" | "client_credentials";
   clientId?: string;
   clientSecret?: string;
+  /** The https address of a document that describes the client and is its id. */
+  clientMetadataUrl?: string;
   scopes?: string[];
   /** Port of the loopback address that the browser comes back to. */
   redirectPort?: number;

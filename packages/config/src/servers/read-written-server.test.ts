@@ -256,6 +256,11 @@ test("how to log in, with variables", async () => {
       redirectPort: 8123,
     },
   });
+  const robot = { grantType: "client_credentials", clientId: "a", callbackPort: 8124 };
+  const other = await parseEntry({ url: "https://example.com/mcp", oauth: robot });
+  expect(other.servers.one).toMatchObject({
+    oauth: { grantType: "client_credentials", clientId: "a", redirectPort: 8124 },
+  });
   const switched = await parseEntry({ url: "https://example.com/mcp", oauth: true });
   expect(switched).toMatchObject({ problems: [], servers: { one: expect.anything() } });
 });

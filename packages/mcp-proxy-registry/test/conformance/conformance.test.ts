@@ -50,7 +50,7 @@ describe("the conformance suite's client scenarios", () => {
     const run = await runSuite(["--suite", "all"], skipped);
     errors = run.errors;
     verdicts = readVerdicts(run.output);
-  }, 120_000);
+  }, 240_000);
 
   it.each([...released, ...drafts, ...extensions])("%s", (name) => {
     expect(verdicts.get(name)).toMatchObject({ passed: true });

@@ -32,7 +32,7 @@ export async function runSuite(
   try {
     const preload = new URL("provide-glob.mjs", import.meta.url).href;
     const suite = require.resolve("@modelcontextprotocol/conformance/dist/index.js");
-    const command = ["--command", "node relay.mjs", "--timeout", "60000", "--verbose"];
+    const command = ["--command", "node relay.mjs", "--timeout", "120000", "--verbose"];
     const child = spawn(
       process.execPath,
       ["--import", preload, suite, "client", ...choice, ...command],
