@@ -25,4 +25,10 @@ export type {
   StdioServerEntry,
   UrlServerEntry,
 } from "./entry/server-entry.ts";
+export {
+  watchConfig,
+  type ConfigChange,
+  type ConfigWatcher,
+  type WatchConfigOptions,
+} from "./watch/watch-config.ts";
 export type { AskWhen, ToolRules } from "./entry/tool-rules.ts";

@@ -9,14 +9,24 @@ import type {
 } from "./loaded-config.ts";
 import { readSettings } from "./settings/parse-settings.ts";
 import { parseServers, type ParsedServers } from "./servers/parse-servers.ts";
-import { listSources, readSource, type SourcePlace } from "./sources/sources.ts";
+import { listSources, readSource, type SourcePlace, type SourceText } from "./sources/sources.ts";
 
 /**
  * Reads the settings and every upstream server there is for this user. Where several sources name a server, the first counts:
  * `MCP_BRIDGE_CONFIG`, `./mcp_bridge_config.json`, the user's `mcp-bridge/config.json`, Claude Desktop's file.
  */
 export async function loadConfig(options: LoadConfigOptions = {}): Promise<LoadedConfig> {
-  const machine = machineOf(options);
+  return collectConfig(machineOf(options), new Map());
+}
+
+/**
+ * @param usable the last text of each file that could be understood, by its label: it stands in for one that cannot,
+ * and is kept up to date
+ */
+export async function collectConfig(
+  machine: Machine,
+  usable: Map<string, string>,
+): Promise<LoadedConfig> {
   const { settings, problems } = readSettings(machine.environment);
   const config: LoadedConfig = { servers: {}, settings, sources: [], problems, skipped: [] };
   if (isNested(machine)) {
@@ -26,7 +36,7 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Loade
   const servers = new Map<string, LoadedConfig["servers"][string]>();
   const taken = new Set<string>();
   for (const place of listSources(machine)) {
-    const found = await readPlace(place, machine, taken);
+    const found = await readPlace(place, machine, taken, usable);
     config.sources.push(sourceOf(place, found));
     problems.push(...found.problems);
     config.skipped.push(...found.skipped);
@@ -43,8 +53,26 @@ async function readPlace(
   place: SourcePlace,
   machine: Machine,
   taken: ReadonlySet<string>,
+  usable: Map<string, string>,
 ): Promise<FoundServers> {
   const source = await readSource(place);
+  const found = await readServers(source, place, machine, taken);
+  const earlier = usable.get(place.label);
+  if (found.status === "invalid" && earlier !== undefined) {
+    const kept = await readServers({ status: "read", text: earlier }, place, machine, taken);
+    return { ...kept, status: "invalid", problems: found.problems };
+  }
+  if (source.status === "read" && found.status === "read") usable.set(place.label, source.text);
+  else usable.delete(place.label);
+  return found;
+}
+
+async function readServers(
+  source: SourceText,
+  place: SourcePlace,
+  machine: Machine,
+  taken: ReadonlySet<string>,
+): Promise<FoundServers> {
   if (source.status === "read") {
     return parseServers(source.text, {
       ...machine,
@@ -67,7 +95,7 @@ function sourceOf({ kind, label, path }: SourcePlace, found: FoundServers): Conf
 }
 
 /** Whoever starts upstream servers sets the variable on them, so that a circle ends at its first turn. */
-function isNested({ environment }: Machine): boolean {
+export function isNested({ environment }: Machine): boolean {
   return !["", "0", undefined].includes(environment.MCP_BRIDGE_NESTED?.trim());
 }
 

@@ -1,0 +1,146 @@
+import { mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { loadConfig } from "../load-config.ts";
+import type { LoadConfigOptions } from "../loaded-config.ts";
+import { watchConfig, type ConfigChange } from "./watch-config.ts";
+
+let folder: string;
+let changes: ConfigChange[];
+let close: (() => void) | undefined;
+
+const project = "project/mcp_bridge_config.json";
+const user = "home/.config/mcp-bridge/config.json";
+const at = (path: string): string => join(folder, path);
+const servers = (...names: string[]): string =>
+  JSON.stringify({ servers: Object.fromEntries(names.map((name) => [name, { command: name }])) });
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), "watch-config-")));
+  await mkdir(at("project"));
+  await mkdir(at("home"));
+  changes = [];
+});
+afterEach(async () => {
+  close?.();
+  await rm(folder, { recursive: true });
+});
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(at(path)), { recursive: true });
+  await writeFile(at(path), text);
+}
+
+/** As editors save: a new file takes the place of the old one. */
+async function replace(path: string, text: string): Promise<void> {
+  await write(`${path}.new`, text);
+  await rename(at(`${path}.new`), at(path));
+}
+
+async function watchFrom(environment: Record<string, string> = {}): Promise<void> {
+  const options: LoadConfigOptions = {
+    environment,
+    workingDirectory: at("project"),
+    homeDirectory: at("home"),
+    platform: "linux",
+    ownEntryPaths: [],
+  };
+  const since = await loadConfig(options);
+  ({ close } = await watchConfig({
+    ...options,
+    since,
+    onChange: (change) => changes.push(change),
+  }));
+}
+
+const names = (): string[][] => changes.map((change) => Object.keys(change.servers));
+
+test("a file that is written, replaced and removed", async () => {
+  await write(project, servers("a"));
+  await watchFrom();
+  await write(project, servers("a", "b"));
+  await expect.poll(names).toEqual([["a", "b"]]);
+  for (const name of ["c", "d"]) {
+    await replace(project, servers(name));
+    await expect.poll(() => names().at(-1)).toEqual([name]);
+  }
+  await rm(at(project));
+  await expect.poll(() => names().at(-1)).toEqual([]);
+  expect(changes).toHaveLength(4);
+});
+
+test("a file in folders that appear later, go, and come again", async () => {
+  await watchFrom();
+  await write(user, servers("a"));
+  await expect.poll(names).toEqual([["a"]]);
+  await rm(at("home/.config"), { recursive: true });
+  await expect.poll(names).toEqual([["a"], []]);
+  await write(user, servers("b"));
+  await expect.poll(names).toEqual([["a"], [], ["b"]]);
+});
+
+test("a file that is a link: what it points to, and where it points", async () => {
+  await write("elsewhere/one.json", servers("a"));
+  await write("elsewhere/two.json", servers("z"));
+  await symlink(at("elsewhere/one.json"), at(project));
+  await watchFrom();
+  await write("elsewhere/one.json", servers("b"));
+  await expect.poll(names).toEqual([["b"]]);
+  await symlink(at("elsewhere/two.json"), at(`${project}.new`));
+  await rename(at(`${project}.new`), at(project));
+  await expect.poll(names).toEqual([["b"], ["z"]]);
+});
+
+test("the file that MCP_BRIDGE_CONFIG names", async () => {
+  await write("own.json", servers("a"));
+  await watchFrom({ MCP_BRIDGE_CONFIG: at("own.json") });
+  await replace("own.json", servers("b"));
+  await expect.poll(names).toEqual([["b"]]);
+});
+
+test("a file that cannot be understood any more keeps its servers, and is reported once", async () => {
+  await write(project, servers("a"));
+  await write(user, servers("u"));
+  await watchFrom();
+  await write(project, '{"servers": ');
+  await expect.poll(() => changes.length).toBe(1);
+  expect(changes[0]).toMatchObject({
+    servers: { a: { command: "a" }, u: { command: "u" } },
+    problems: [{ source: at(project), message: expect.stringContaining("at line 1") }],
+  });
+  // The other file is still followed, and the fault not told again.
+  await write(user, servers("v"));
+  await expect.poll(() => changes.length).toBe(2);
+  expect(Object.keys(changes[1]?.servers ?? {})).toEqual(["a", "v"]);
+  expect(changes[1]?.problems).toEqual([]);
+  await write(project, servers("b"));
+  await expect.poll(() => names().at(-1)).toEqual(["b", "v"]);
+});
+
+test("what changed between the loading and the watching is told, and what did not is not", async () => {
+  await write(project, servers("a"));
+  const since = { servers: {}, problems: [] };
+  const options = { environment: {}, workingDirectory: at("project"), homeDirectory: at("home") };
+  ({ close } = await watchConfig({
+    ...options,
+    since,
+    onChange: (change) => changes.push(change),
+  }));
+  expect(names()).toEqual([["a"]]);
+  await replace(project, servers("a"));
+  await replace(project, `${servers("a")}\n`);
+  await write("project/other.json", "{}");
+  await replace(project, servers("b"));
+  await expect.poll(names).toEqual([["a"], ["b"]]);
+});
+
+test("nothing is told once it is closed", async () => {
+  await write(project, servers("a"));
+  await watchFrom();
+  close?.();
+  await replace(project, servers("b"));
+  await watchFrom();
+  await replace(project, servers("c"));
+  await expect.poll(names).toEqual([["c"]]);
+});

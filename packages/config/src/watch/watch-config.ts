@@ -1,0 +1,81 @@
+import { collectConfig, isNested } from "../load-config.ts";
+import type { ConfigProblem, LoadConfigOptions, LoadedConfig } from "../loaded-config.ts";
+import { machineOf } from "../sources/config-paths.ts";
+import { listSources } from "../sources/sources.ts";
+import { watchFiles } from "./watch-files.ts";
+
+/** What the configuration says now. */
+export interface ConfigChange {
+  /** All servers there are now. Those of a file that cannot be understood any more are as they last were. */
+  servers: LoadedConfig["servers"];
+  /** What was not wrong before. */
+  problems: ConfigProblem[];
+}
+
+export interface WatchConfigOptions extends LoadConfigOptions {
+  /** What was loaded last: the first change is one from there. */
+  since: Pick<LoadedConfig, "servers" | "problems">;
+  /** Told when servers have changed, or something new is wrong; each fault is told once while it lasts. */
+  onChange(change: ConfigChange): void;
+}
+
+export interface ConfigWatcher {
+  /** Nothing is told any more. */
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * Follows the files that `loadConfig` reads: written, replaced, removed, or there for the first time. Variables of the
+ * environment do not change. Waits for the system's word without using the processor, and does not keep the process alive.
+ * Resolves when everything that changes from then on is noticed.
+ */
+export async function watchConfig({
+  since,
+  onChange,
+  ...options
+}: WatchConfigOptions): Promise<ConfigWatcher> {
+  const machine = machineOf(options);
+  const usable = new Map<string, string>();
+  const failures = new Map<string, ConfigProblem>();
+  let servers = JSON.stringify(since.servers);
+  let told = new Set(since.problems.map(({ message }) => message));
+  let closed = false;
+  let checking = Promise.resolve();
+
+  async function check(): Promise<void> {
+    const config = await collectConfig(machine, usable);
+    if (closed) return;
+    const problems = [...config.problems, ...failures.values()];
+    const news = problems.filter(({ message }) => !told.has(message));
+    told = new Set(problems.map(({ message }) => message));
+    const now = JSON.stringify(config.servers);
+    if (now === servers && news.length === 0) return;
+    servers = now;
+    onChange({ servers: config.servers, problems: news });
+  }
+
+  function checkInTurn(): void {
+    checking = checking.then(check, check);
+  }
+
+  const paths = isNested(machine)
+    ? []
+    : listSources(machine).flatMap(({ path }) => (path === undefined ? [] : [path]));
+  const stop = watchFiles(paths, {
+    onChange: checkInTurn,
+    onFailure(folder, error) {
+      const message = `Changes of the configuration in ${folder} are not noticed (${error.message}). Restart to have them read.`;
+      failures.set(folder, { severity: "warning", source: folder, message });
+    },
+  });
+  // Notes what is usable now, and tells what has changed since.
+  checkInTurn();
+  await checking;
+
+  const close = (): void => {
+    closed = true;
+    stop();
+  };
+  return { close, [Symbol.dispose]: close };
+}
