@@ -1,6 +1,7 @@
 import type { AskWhen } from "@mcp-code-execution/config";
 import {
   createRegistry,
+  fileAuthStore,
   type ClientFeatures,
   type LogEvent,
 } from "@mcp-code-execution/mcp-proxy-registry";
@@ -21,6 +22,7 @@ import {
   type GuardedServer,
 } from "./access/guard-registry.ts";
 import { serverChanges } from "./access/server-changes.ts";
+import { defaultLoginsFolder } from "./logins-folder.ts";
 import { AuditError } from "./observability/audit/audit-error.ts";
 import { createAuditLog, type AuditLogOptions } from "./observability/audit/create-audit-log.ts";
 import { createObservedRuns } from "./observability/observed-runs.ts";
@@ -73,6 +75,8 @@ export interface BridgeOptions {
   outputMode?: OutputMode | undefined;
   /** Where saved tools are kept; default the user's data folder; false: none can be saved. */
   savedToolsFolder?: string | false | undefined;
+  /** Where logins to servers behind URLs are kept; default the user's data folder; false: there are none. */
+  loginsFolder?: string | false | undefined;
   /** Said with the result of the first run, for example what is wrong with the configuration. */
   notices?: readonly string[] | undefined;
   /** Where runs and tool calls are recorded; default nowhere. */
@@ -121,12 +125,14 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   const startupTimeoutMs = (options.startupTimeoutSeconds ?? 60) * 1000;
   const running = new Map<string, BridgeRunOptions>();
   const callerOf = (id: string): unknown => running.get(id)?.caller;
+  const loginsFolder = options.loginsFolder ?? defaultLoginsFolder();
   let servers = options.servers ?? {};
   const registry = guardRegistry(
     createRegistry(definitionsOf(servers), {
       startupTimeoutMs,
       callTimeoutMs: timeoutSeconds * 1000,
       clientInfo: { name: "mcp-code-execution", version },
+      ...(loginsFolder !== false && { authStore: fileAuthStore(loginsFolder) }),
       ...(options.clientFeatures && { clientFeatures: options.clientFeatures }),
       ...(options.onLog && { onLog: options.onLog }),
     }),
@@ -191,7 +197,11 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     next: Record<string, GuardedServer>,
     notices: readonly string[] = [],
   ): Promise<void> {
-    pendingNotices.push(...serverChanges(servers, next), ...notices);
+    const changes = serverChanges(servers, next);
+    for (const message of changes) {
+      options.onLog?.({ server: "configuration", level: "info", message });
+    }
+    pendingNotices.push(...changes, ...notices);
     servers = next;
     await registry.setServers(next);
   }

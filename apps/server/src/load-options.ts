@@ -13,6 +13,13 @@ export class StartupError extends Error {
 
 /** The options that the user's configuration amounts to. Throws a StartupError. */
 export async function loadOptions(log: (line: string) => void): Promise<BridgeOptions> {
+  return (await loadConfigured(log)).options;
+}
+
+/** As `loadOptions`, with the configuration itself, for whoever follows its changes. */
+export async function loadConfigured(
+  log: (line: string) => void,
+): Promise<{ config: LoadedConfig; options: BridgeOptions }> {
   const config = await readConfig();
   const fatal = config.problems.filter(({ severity }) => severity === "fatal");
   if (fatal.length > 0) throw new StartupError(fatal.map(({ message }) => message).join("\n"));
@@ -22,7 +29,7 @@ export async function loadOptions(log: (line: string) => void): Promise<BridgeOp
   if (isLogged("info"))
     for (const { source, name, reason } of config.skipped)
       log(`${source}: ${name} is skipped: ${reason}`);
-  return { ...optionsOf(config, log), notices: notices(config) };
+  return { config, options: { ...optionsOf(config, log), notices: notices(config) } };
 }
 
 /** What this machine's configuration says, and what is wrong with it. */
@@ -36,6 +43,8 @@ export function optionsOf(config: LoadedConfig, log: (line: string) => void): Br
   return {
     servers: config.servers,
     runtime: settings.runtime,
+    ask: settings.ask,
+    maxToolCalls: settings.maxToolCalls,
     timeoutSeconds: settings.timeoutSeconds,
     startupTimeoutSeconds: settings.startupTimeoutSeconds,
     memoryLimitBytes: settings.memoryLimitBytes,

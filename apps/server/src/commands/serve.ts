@@ -1,10 +1,12 @@
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { createServer } from "../create-server.ts";
-import { loadOptions } from "../load-options.ts";
+import { followConfig } from "../follow-config.ts";
+import { loadConfigured } from "../load-options.ts";
 
 /** Serves over stdin and stdout until the client goes away or the process is told to end. */
 export async function serve(log: (line: string) => void): Promise<void> {
-  const { server, close } = createServer(await loadOptions(log));
+  const { config, options } = await loadConfigured(log);
+  const { server, setServers, close } = createServer(options);
   const ended = new Promise<void>((resolve) => {
     server.onclose = resolve;
     process.stdin.once("end", resolve);
@@ -12,6 +14,7 @@ export async function serve(log: (line: string) => void): Promise<void> {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
   });
   await server.connect(new StdioServerTransport());
+  using _watcher = await followConfig(config, setServers, log);
   await ended;
   await close();
 }
