@@ -4,6 +4,7 @@ import type { DefineCommand } from "./command-line/define-command.ts";
 import { defineCompletion } from "./command-line/completion-command.ts";
 import { defineDoctor } from "./command-line/doctor-command.ts";
 import { defineImage } from "./command-line/image-command.ts";
+import { defineLogin } from "./command-line/login-command.ts";
 import { defineRun } from "./command-line/run-command.ts";
 import { defineServe } from "./command-line/serve-command.ts";
 import { defineSessions } from "./command-line/sessions-command.ts";
@@ -15,6 +16,7 @@ import { version } from "./version.ts";
 const commands: readonly DefineCommand[] = [
   defineServe,
   defineRun,
+  defineLogin,
   defineDoctor,
   defineTools,
   defineSessions,

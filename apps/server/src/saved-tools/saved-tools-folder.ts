@@ -1,20 +1,4 @@
-import { homedir } from "node:os";
-import { posix, win32, type PlatformPath } from "node:path";
-
-/** The facts about a machine on which the folder depends. */
-export interface Machine {
-  platform: NodeJS.Platform;
-  environment: Readonly<Record<string, string | undefined>>;
-  homeDirectory: string;
-  workingDirectory: string;
-}
-
-const thisMachine = (): Machine => ({
-  platform: process.platform,
-  environment: process.env,
-  homeDirectory: homedir(),
-  workingDirectory: process.cwd(),
-});
+import { pathRules, thisMachine, type Machine } from "../machine.ts";
 
 /** Where MCP_BRIDGE_SAVED_TOOLS says, else the default; `off` is false: no tools are saved. */
 export function configuredSavedToolsFolder(machine: Machine = thisMachine()): string | false {
@@ -31,7 +15,12 @@ export function configuredSavedToolsFolder(machine: Machine = thisMachine()): st
 
 /** The folder that each platform has for what an application keeps of its user. */
 export function defaultSavedToolsFolder(machine: Machine = thisMachine()): string {
-  return pathRules(machine).join(dataFolder(machine), "mcp-code-execution", "saved-tools");
+  return userFolder("saved-tools", machine);
+}
+
+/** A folder of that name for what this application keeps of its user. */
+export function userFolder(name: string, machine: Machine = thisMachine()): string {
+  return pathRules(machine).join(dataFolder(machine), "mcp-code-execution", name);
 }
 
 function dataFolder(machine: Machine): string {
@@ -44,8 +33,4 @@ function dataFolder(machine: Machine): string {
   // The XDG base directory specification says to ignore a value that is not absolute.
   const named = environment["XDG_DATA_HOME"];
   return named && paths.isAbsolute(named) ? named : paths.join(homeDirectory, ".local", "share");
-}
-
-function pathRules({ platform }: Machine): PlatformPath {
-  return platform === "win32" ? win32 : posix;
 }
