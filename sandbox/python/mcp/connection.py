@@ -15,6 +15,7 @@ Request = Callable[[str, dict[str, Any], Listeners | None], Awaitable[Any]]
 class _Connection:
     request: Request | None = None
     created: dict[int, tuple[Coroutine[Any, Any, Any], str]] = {}
+    look_again_at = 1000
 
 
 # What was never awaited is named at the end of the run, in words that say what to write.
@@ -34,8 +35,10 @@ def tracked(coroutine: Coroutine[Any, Any, Any], label: str) -> Coroutine[Any, A
     """The same coroutine, named `label` and remembered until it is known to have been awaited."""
     coroutine.__name__ = coroutine.__qualname__ = label  # type: ignore[attr-defined]
     _Connection.created[id(coroutine)] = (coroutine, label)
-    if len(_Connection.created) > 1000:
+    if len(_Connection.created) > _Connection.look_again_at:
         _forget_started()
+        # Of ten thousand that wait for one gather, each look would be at all of them.
+        _Connection.look_again_at = max(1000, 2 * len(_Connection.created))
     return coroutine
 
 

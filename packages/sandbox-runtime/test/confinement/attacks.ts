@@ -86,6 +86,8 @@ export const guarded: Readonly<Record<string, string>> = {
   "Deno.serve":
     "return Deno.serve({ hostname: '127.0.0.1', port: 0, onListen() {} }, () => new Response('')) && known.done",
   fetch: "return (await fetch(`http://127.0.0.1:${known.port}/`)).text()",
+  "fetch of a mapped address":
+    "return (await fetch(`http://[::ffff:127.0.0.1]:${known.port}/`)).text()",
   "fetch by a client": `
     const client = Deno.createHttpClient({ proxy: { url: \`http://127.0.0.1:\${known.port}\` } });
     return (await fetch('http://nowhere.invalid/', { client })).text()`,

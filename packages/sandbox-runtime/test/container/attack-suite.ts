@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import type { EngineName, TestEngine } from "../engines.ts";
+import { hostile, slug } from "../hostile/hostile-case.ts";
 import { attacks, preamble } from "./attacks.ts";
 import { createHostCanary, type HostCanary } from "./host-canary.ts";
 import { createWeakenedDriver } from "./weakened-driver.ts";
@@ -31,7 +32,13 @@ export function testAttacks(name: EngineName, engine: TestEngine): void {
       return outcome.output.map(({ text }) => text).join("") + (outcome.error?.traceback ?? "");
     }
 
-    describe.each(Object.entries(attacks))("reaches %s", (_, { python, needs }) => {
+    describe.each(Object.entries(attacks))("reaches %s", (what, { heading = 1, python, needs }) => {
+      const found = {
+        id: `${heading}.${slug(what)}`,
+        name: what,
+        protection: "the options of the container, and the kernel's own filter of system calls",
+        checked: "control",
+      };
       const works =
         (needs !== "root of the host" || name !== "podman rootless") &&
         (needs !== "x86" || process.arch === "x64");
@@ -39,7 +46,7 @@ export function testAttacks(name: EngineName, engine: TestEngine): void {
         it("where nothing protects", async () => {
           expect(await attack(weakened, python)).toMatch(/^reached/);
         });
-      it("nowhere else", async () => {
+      it("nowhere else", hostile(name, found), async () => {
         const before = canary.connections();
         expect(await attack(sandbox, python)).toBe("nothing\n");
         expect(canary.connections()).toBe(before);

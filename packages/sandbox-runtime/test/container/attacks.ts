@@ -39,6 +39,8 @@ warnings.simplefilter('ignore')
 `;
 
 interface Attack {
+  /** The battery's heading; where it is left out, 1: interpreter and system. */
+  heading?: 2 | 3 | 8;
   python: string;
   /** Where it reaches nothing even without protection: why. */
   needs?: "root of the host" | "x86";
@@ -46,35 +48,61 @@ interface Attack {
 
 export const attacks: Record<string, Attack> = {
   "the host's loopback": {
+    heading: 3,
     python: `return attempt(lambda: socket.create_connection(('127.0.0.1', known['port']), 5).close())`,
   },
   "a network interface": {
+    heading: 3,
     python: `return [name for _, name in socket.if_nameindex() if name not in ('lo', 'tunl0', 'sit0', 'ip6tnl0')]`,
   },
+  "the host's loopback by IPv6": {
+    heading: 3,
+    python: `return attempt(lambda: socket.create_connection(('::1', known['port6']), 5).close())`,
+  },
+  "the host's loopback by a mapped address": {
+    heading: 3,
+    python: `return attempt(lambda: socket.create_connection(('::ffff:127.0.0.1', known['port']), 5).close())`,
+  },
+  "a name server of the host": {
+    heading: 3,
+    python: `
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.settimeout(2)
+def ask():
+    s.sendto(bytes.fromhex('abcd01000001000000000000076578616d706c6503636f6d0000010001'), ('127.0.0.1', known['dns']))
+    return s.recv(512)
+return attempt(ask)`,
+  },
   "a route to the link-local metadata address": {
+    heading: 3,
     python: `
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 return attempt(s.connect, ('169.254.169.254', 80))`,
   },
   "a route to the internet": {
+    heading: 3,
     python: `
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 return attempt(s.connect, ('192.0.2.99', 53))`,
   },
   "an abstract socket of the host": {
+    heading: 3,
     python: `
 s = socket.socket(socket.AF_UNIX)
 return attempt(s.connect, (b'\\0' + known['secret'].encode()).ljust(108, b'\\0'))`,
   },
   "a raw socket": {
+    heading: 3,
     needs: "root of the host",
     python: `return attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, 1).close())`,
   },
   "a socket of a family that knows no network namespaces": {
+    heading: 3,
     python: `
 return [family for family, kind in ((17, 3), (38, 5), (40, 1)) if attempt(lambda: socket.socket(family, kind).close())]`,
   },
   "a file outside of /tmp and /workspace": {
+    heading: 2,
     python: `
 written = []
 for folder, folders, _ in os.walk('/'):
@@ -92,12 +120,14 @@ for folder, folders, _ in os.walk('/'):
 return written`,
   },
   "a message queue": {
+    heading: 2,
     python: `
 queue = libc.mq_open(b'/attack', os.O_CREAT | os.O_RDWR, 0o600, None)
 if queue >= 0: libc.mq_unlink(b'/attack')
 return queue >= 0`,
   },
   "execution from /tmp or /workspace": {
+    heading: 2,
     python: `
 ran = []
 for folder in ('/tmp', '/workspace'):
@@ -109,6 +139,15 @@ for folder in ('/tmp', '/workspace'):
         if attempt(lambda: mmap.mmap(file.fileno(), 4096, mmap.MAP_PRIVATE, mmap.PROT_READ | mmap.PROT_EXEC)): ran.append('mapped ' + folder)
     os.unlink(program)
 return ran`,
+  },
+  "execution from a file in memory": {
+    heading: 2,
+    python: `
+with open('/bin/true', 'rb') as source: program = source.read()
+file = system_call(number(319, 279), b'program', 0)
+if file < 0: return None
+os.write(file, program)
+return in_child(lambda: attempt(lambda: subprocess.run([f'/proc/self/fd/{file}'], pass_fds=[file], check=True)))`,
   },
   "a capability": {
     python: `
@@ -170,6 +209,7 @@ return in_child(mount) == 'True'`,
     python: `return in_child(lambda: system_call(number(101, 117), 0x4206, supervisor, 0, 0) == 0) == 'True'`,
   },
   "the supervisor's memory, environment and descriptors": {
+    heading: 8,
     python: `
 reached = [file for file in ('mem', 'environ', 'auxv') if attempt(lambda: open(f'/proc/{supervisor}/{file}', 'rb').close())]
 for folder in ('fd', 'cwd', 'root'):
@@ -206,6 +246,7 @@ call = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer
 return call() > 0`,
   },
   "a core dump": {
+    heading: 8,
     python: `
 def crash():
     _, hard = resource.getrlimit(resource.RLIMIT_CORE)
@@ -217,14 +258,16 @@ if child == 0: crash()
 _, status = os.waitpid(child, 0)
 return os.WCOREDUMP(status)`,
   },
-  "the host's name": { python: `return socket.gethostname() == known['hostname']` },
+  "the host's name": { heading: 8, python: `return socket.gethostname() == known['hostname']` },
   "the host's environment": {
+    heading: 8,
     python: `
 def holds(process):
     return known['secret'] in open(f'/proc/{process}/environ').read() and 'found'
 return [process for process in ('self', supervisor, known['process']) if attempt(holds, process) == 'found']`,
   },
   "the host's processes": {
+    heading: 8,
     python: `
 found = []
 for process in filter(str.isdigit, os.listdir('/proc')):
@@ -234,9 +277,11 @@ for process in filter(str.isdigit, os.listdir('/proc')):
 return found`,
   },
   "a file of the host": {
+    heading: 2,
     python: `return attempt(lambda: open(known['folder'] + '/secret').read())`,
   },
   "a socket in the file system": {
+    heading: 2,
     python: `
 found = []
 for folder, folders, files in os.walk('/'):
@@ -249,6 +294,7 @@ for folder, folders, files in os.walk('/'):
 return found`,
   },
   "a mount from the host": {
+    heading: 2,
     python: `
 own = ('/etc/hosts', '/etc/hostname', '/etc/resolv.conf', '/run/.containerenv')
 found = []
@@ -263,6 +309,7 @@ for line in open('/proc/self/mountinfo'):
 return found`,
   },
   "the host's devices": {
+    heading: 2,
     needs: "root of the host",
     python: `
 usual = {'null', 'zero', 'full', 'tty', 'random', 'urandom', 'ptmx', 'console'}
@@ -274,6 +321,7 @@ def devices(folder):
 return list(devices('/dev'))[:5] or attempt(lambda: os.mknod('/tmp/device', stat.S_IFBLK | 0o600, os.makedev(254, 0)))`,
   },
   "the kernel's settings": {
+    heading: 2,
     needs: "root of the host",
     python: `
 return [path for path in ('/proc/sys/kernel/hostname', '/proc/sys/kernel/core_pattern', '/proc/sysrq-trigger', '/sys/kernel/mm/ksm/run', '/proc/kcore')

@@ -11,6 +11,7 @@ import { ownerLabels, thisOwner } from "../../src/drivers/container/owner.ts";
 import { localImage } from "../../src/drivers/container/choose-image.ts";
 import { readBootstrap } from "../../src/kernel-bundle.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
+import { hostile } from "../hostile/hostile-case.ts";
 import { watchEngine, type WatchedEngine } from "./watch-engine.ts";
 
 const patience = { timeout: 30_000, interval: 200 };
@@ -58,35 +59,53 @@ export function testEndings(name: EngineName, engine: TestEngine): void {
       await expect.poll(remaining, patience).toBe(0);
     });
 
-    it("after a time-out in C code that lets no other thread run", async () => {
-      const runtime = await open();
-      const outcome = await runtime.run(`print('begun', flush=True)\n${stuckInC}`, {
-        timeoutMs: 500,
-      });
-      expect(outcome).toMatchObject({ status: "timeout", stateLost: true });
-      expect(outcome.output[0]?.text).toBe("begun\n");
-      await expect.poll(remaining, patience).toBe(0);
-      expect((await runtime.run("1")).notices.join()).toContain("gone");
-      await runtime.close();
-    });
+    it(
+      "after a time-out in C code that lets no other thread run",
+      hostile(name, {
+        id: "9.stuck-container",
+        name: "after a time-out in C code that lets no other thread run",
+        protection: "a kill ends the container itself",
+        checked: "mutation",
+      }),
+      async () => {
+        const runtime = await open();
+        const outcome = await runtime.run(`print('begun', flush=True)\n${stuckInC}`, {
+          timeoutMs: 500,
+        });
+        expect(outcome).toMatchObject({ status: "timeout", stateLost: true });
+        expect(outcome.output[0]?.text).toBe("begun\n");
+        await expect.poll(remaining, patience).toBe(0);
+        expect((await runtime.run("1")).notices.join()).toContain("gone");
+        await runtime.close();
+      },
+    );
 
-    it("when the host's end closes while the kernel is stuck in C code", async () => {
-      const driver = watched.driver();
-      const runtime = await createSandboxRuntime({
-        driver: {
-          ...driver,
-          async start(options) {
-            const sandbox = await driver.start(options);
-            setTimeout(() => sandbox.stdin.end(), 1_500);
-            return sandbox;
+    it(
+      "when the host's end closes while the kernel is stuck in C code",
+      hostile(name, {
+        id: "9.closed-pipe",
+        name: "when the host's end closes while the kernel is stuck in C code",
+        protection: "the supervisor ends with its input",
+        checked: "mutation",
+      }),
+      async () => {
+        const driver = watched.driver();
+        const runtime = await createSandboxRuntime({
+          driver: {
+            ...driver,
+            async start(options) {
+              const sandbox = await driver.start(options);
+              setTimeout(() => sandbox.stdin.end(), 1_500);
+              return sandbox;
+            },
           },
-        },
-      });
-      const run = runtime.run(stuckInC);
-      await expect(run).rejects.toMatchObject({ code: "sandbox-crashed" });
-      await expect.poll(remaining, patience).toBe(0);
-      await runtime.close();
-    });
+        });
+        const run = runtime.run(stuckInC);
+        await expect(run).rejects.toMatchObject({ code: "sandbox-crashed" });
+        await expect.poll(remaining, patience).toBe(0);
+        await runtime.close();
+      },
+    );
 
     it("after a session was idle for the time that was set", async () => {
       const runtime = await open({ idleTimeoutMs: 300 });

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createSocket } from "node:dgram";
 import { createServer, type AddressInfo } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,17 +23,28 @@ export async function createHostCanary(): Promise<HostCanary> {
   await chmod(folder, 0o755);
   await writeFile(join(folder, "secret"), secret);
   let connections = 0;
-  const listen = async (path?: string): Promise<ReturnType<typeof createServer>> => {
+  const listen = async (
+    path?: string,
+    address = "0.0.0.0",
+  ): Promise<ReturnType<typeof createServer>> => {
     const server = createServer((socket) => {
       connections += 1;
       socket.on("error", () => {}).end();
     });
     if (path) server.listen(path);
-    else server.listen(0, "0.0.0.0");
+    else server.listen(0, address);
     await once(server, "listening");
     return server;
   };
   const tcp = await listen();
+  const tcp6 = await listen(undefined, "::1");
+  const names = createSocket("udp4");
+  names.on("message", (question, { port, address }) => {
+    connections += 1;
+    names.send(question, port, address);
+  });
+  names.bind(0, "127.0.0.1");
+  await once(names, "listening");
   const named = await listen(join(folder, "engine.sock"));
   const abstract = await listen(`\0${secret}`);
   // What other processes may see of it: its command line and its environment. It ends with us.
@@ -47,6 +59,8 @@ export async function createHostCanary(): Promise<HostCanary> {
       secret,
       folder,
       port: (tcp.address() as AddressInfo).port,
+      port6: (tcp6.address() as AddressInfo).port,
+      dns: names.address().port,
       hostname: hostname(),
       process: bystander.pid ?? 0,
     },
@@ -54,7 +68,8 @@ export async function createHostCanary(): Promise<HostCanary> {
     async close() {
       bystander.kill("SIGKILL");
       await once(bystander, "exit");
-      for (const server of [tcp, named, abstract]) server.close();
+      for (const server of [tcp, tcp6, named, abstract]) server.close();
+      names.close();
       await rm(folder, { recursive: true });
     },
   };

@@ -7,6 +7,7 @@ import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/drivers/container/engine.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
+import { hostile } from "../hostile/hostile-case.ts";
 
 const fixture = fileURLToPath(new URL("../fixtures/killed-host.mjs", import.meta.url));
 // What is killed is the built package: a guardian must find its own file there, too.
@@ -66,7 +67,16 @@ export function testKills(name: EngineName, engine: TestEngine): void {
 
       it(
         `${kills} times: busy, in a tool call, in C code, at start-up, between create and start`,
-        { timeout: 120_000 + kills * 10_000 },
+        {
+          timeout: 120_000 + kills * 10_000,
+          ...hostile(name, {
+            id: "9.killed-host",
+            name: "kill -9 of the host at any moment",
+            protection:
+              "the end of input ends the kernel, and a guardian removes what had not begun",
+            checked: "mutation",
+          }),
+        },
         async () => {
           for (let number = 0; number < kills; number += states.length) {
             const batch = states.slice(0, kills - number);

@@ -7,10 +7,18 @@ import {
 } from "@mcp-code-execution/sandbox-runtime";
 import type { Engine } from "../../src/drivers/container/engine.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
+import { hostile, type HostileCase } from "../hostile/hostile-case.ts";
 import { watchEngine } from "./watch-engine.ts";
 
 const megabyte = 1024 * 1024;
 const limits = { memoryLimitBytes: 128 * megabyte, pidsLimit: 60 };
+
+const limited = (id: string, what: string, checked: HostileCase["checked"]): HostileCase => ({
+  id: `4.${id}`,
+  name: what,
+  protection: "the limits of the container, or the kernel's own where the engine has none",
+  checked,
+});
 
 /** Each attempt is bounded by itself, and runs in a roomy sandbox, too, where it must get further. */
 export function testLimits(name: EngineName, engine: TestEngine): void {
@@ -51,93 +59,136 @@ export function testLimits(name: EngineName, engine: TestEngine): void {
         await fresh.close();
       });
 
-    it("hold memory, and say which setting to raise", async () => {
-      await run("kept = 1");
-      const fill = "data = bytearray(b'x') * (200 << 20); len(data)";
-      expect((await roomy.run(fill)).value).toBe(String(200 << 20));
-      await roomy.run("del data");
-      const outcome = await run(fill).catch((error: SandboxError) => error);
-      if (outcome instanceof Error) {
-        expect(outcome.code).toBe("out-of-memory");
-        expect(outcome.message).toContain("MCP_BRIDGE_MEMORY_LIMIT");
-        expect((await run("1")).notices.join()).toContain("memory limit");
-      } else {
-        expect(facts.enforces.memory).toBe(false);
-        expect(outcome.error?.type).toBe("MemoryError");
-        expect((await run("kept")).value).toBe("1");
-      }
-    });
+    it(
+      "hold memory, and say which setting to raise",
+      hostile(name, limited("memory", "hold memory, and say which setting to raise", "control")),
+      async () => {
+        await run("kept = 1");
+        const fill = "data = bytearray(b'x') * (200 << 20); len(data)";
+        expect((await roomy.run(fill)).value).toBe(String(200 << 20));
+        await roomy.run("del data");
+        const outcome = await run(fill).catch((error: SandboxError) => error);
+        if (outcome instanceof Error) {
+          expect(outcome.code).toBe("out-of-memory");
+          expect(outcome.message).toContain("MCP_BRIDGE_MEMORY_LIMIT");
+          expect((await run("1")).notices.join()).toContain("memory limit");
+        } else {
+          expect(facts.enforces.memory).toBe(false);
+          expect(outcome.error?.type).toBe("MemoryError");
+          expect((await run("kept")).value).toBe("1");
+        }
+      },
+    );
 
-    it("hold memory that is shared, or held by many processes", async () => {
-      if (!facts.enforces.memory) return;
-      const shared =
-        "import mmap\nmap = mmap.mmap(-1, 200 << 20)\nfor i in range(200): map[i << 20:(i + 1) << 20] = b'x' * (1 << 20)\n1";
-      expect((await roomy.run(shared)).value).toBe("1");
-      await expect(run(shared)).rejects.toMatchObject({ code: "out-of-memory" });
-      const many =
-        "import os, time\nfor _ in range(30):\n  if os.fork() == 0:\n    data = bytearray(b'x') * (8 << 20)\n    time.sleep(20)\n    os._exit(0)\ntime.sleep(1)\n[os.waitpid(-1, os.WNOHANG) for _ in range(3)]";
-      // The engine may kill a child or the kernel: the sandbox holds either way, and goes on.
-      await run(many).catch((error: SandboxError) => expect(error.code).toBe("out-of-memory"));
-      expect((await run("1 + 1")).value).toBe("2");
-    });
+    it(
+      "hold memory that is shared, or held by many processes",
+      hostile(
+        name,
+        limited(
+          "shared-memory",
+          "hold memory that is shared, or held by many processes",
+          "control",
+        ),
+      ),
+      async () => {
+        if (!facts.enforces.memory) return;
+        const shared =
+          "import mmap\nmap = mmap.mmap(-1, 200 << 20)\nfor i in range(200): map[i << 20:(i + 1) << 20] = b'x' * (1 << 20)\n1";
+        expect((await roomy.run(shared)).value).toBe("1");
+        await expect(run(shared)).rejects.toMatchObject({ code: "out-of-memory" });
+        const many =
+          "import os, time\nfor _ in range(30):\n  if os.fork() == 0:\n    data = bytearray(b'x') * (8 << 20)\n    time.sleep(20)\n    os._exit(0)\ntime.sleep(1)\n[os.waitpid(-1, os.WNOHANG) for _ in range(3)]";
+        // The engine may kill a child or the kernel: the sandbox holds either way, and goes on.
+        await run(many).catch((error: SandboxError) => expect(error.code).toBe("out-of-memory"));
+        expect((await run("1 + 1")).value).toBe("2");
+      },
+    );
 
-    it("let a full /workspace hurt only itself", async () => {
-      const fill =
-        "import os\nwritten = 0\ntry:\n  with open('/workspace/big', 'wb') as f:\n    while written < 100 << 20: written += f.write(b'x' * (1 << 20))\nexcept OSError as e: print(e.errno)\nwritten >> 20";
-      expect((await roomy.run(fill)).value).toBe("100");
-      const full = await run(fill);
-      expect(full.value).toBe("32");
-      expect(full.output[0]?.text).toBe("28\n");
-      expect(
-        (await runtime.run("open('/workspace/own', 'w').write('fits')", { session: "other" }))
-          .value,
-      ).toBe("4");
-      expect(
-        (await run("os.unlink('/workspace/big')\nopen('/workspace/again', 'w').write('fits')"))
-          .value,
-      ).toBe("4");
-    });
+    it(
+      "let a full /workspace hurt only itself",
+      hostile(name, limited("full-disk", "let a full /workspace hurt only itself", "control")),
+      async () => {
+        const fill =
+          "import os\nwritten = 0\ntry:\n  with open('/workspace/big', 'wb') as f:\n    while written < 100 << 20: written += f.write(b'x' * (1 << 20))\nexcept OSError as e: print(e.errno)\nwritten >> 20";
+        expect((await roomy.run(fill)).value).toBe("100");
+        const full = await run(fill);
+        expect(full.value).toBe("32");
+        expect(full.output[0]?.text).toBe("28\n");
+        expect(
+          (await runtime.run("open('/workspace/own', 'w').write('fits')", { session: "other" }))
+            .value,
+        ).toBe("4");
+        expect(
+          (await run("os.unlink('/workspace/big')\nopen('/workspace/again', 'w').write('fits')"))
+            .value,
+        ).toBe("4");
+      },
+    );
 
-    it("let very many files hurt only themselves", async () => {
-      if (!facts.enforces.memory) return;
-      const small = await createSandboxRuntime({
-        driver: watchEngine(engine).driver(),
-        memoryLimitBytes: 48 * megabyte,
-      });
-      const fill =
-        "made = 0\ntry:\n  while made < 200_000:\n    open(f'/tmp/{made}', 'w').close()\n    made += 1\nexcept OSError as e: print(e)\nmade";
-      await small.run("1", { session: "other" });
-      const outcome = await small.run(fill).catch((error: SandboxError) => error);
-      if (outcome instanceof Error) expect(outcome.code).toBe("out-of-memory");
-      else expect(Number(outcome.value)).toBeLessThan(200_000);
-      expect(
-        (await small.run("open('/tmp/0', 'w').write('fits')", { session: "other" })).value,
-      ).toBe("4");
-      await small.close();
-    });
+    it(
+      "let very many files hurt only themselves",
+      hostile(
+        name,
+        limited(
+          "inodes",
+          "let very many files hurt only themselves",
+          "a roomy sandbox would hold them too: nothing but its memory bounds them",
+        ),
+      ),
+      async () => {
+        if (!facts.enforces.memory) return;
+        const small = await createSandboxRuntime({
+          driver: watchEngine(engine).driver(),
+          memoryLimitBytes: 48 * megabyte,
+        });
+        const fill =
+          "made = 0\ntry:\n  while made < 200_000:\n    open(f'/tmp/{made}', 'w').close()\n    made += 1\nexcept OSError as e: print(e)\nmade";
+        await small.run("1", { session: "other" });
+        const outcome = await small.run(fill).catch((error: SandboxError) => error);
+        if (outcome instanceof Error) expect(outcome.code).toBe("out-of-memory");
+        else expect(Number(outcome.value)).toBeLessThan(200_000);
+        expect(
+          (await small.run("open('/tmp/0', 'w').write('fits')", { session: "other" })).value,
+        ).toBe("4");
+        await small.close();
+      },
+    );
 
-    it("hold processes and threads", async () => {
-      const fork =
-        "import os, signal, time\nchildren = []\ntry:\n  while len(children) < 200:\n    child = os.fork()\n    if child == 0:\n      time.sleep(30)\n      os._exit(0)\n    children.append(child)\nexcept OSError as e: print(e.errno)\nfor child in children:\n  os.kill(child, signal.SIGKILL)\n  os.waitpid(child, 0)\nlen(children)";
-      expect((await roomy.run(fork)).value).toBe("200");
-      const forked = await run(fork);
-      expect(Number(forked.value)).toBeLessThan(limits.pidsLimit);
-      expect(forked.output.map(({ text }) => text).join("")).toContain("11\n");
-      const spawn =
-        "import threading\nstop = threading.Event()\nthreads = []\ntry:\n  while len(threads) < 100:\n    t = threading.Thread(target=stop.wait)\n    t.start()\n    threads.append(t)\nexcept RuntimeError as e: print(e)\nstop.set()\n[t.join() for t in threads]\nlen(threads)";
-      expect((await roomy.run(spawn)).value).toBe("100");
-      expect(Number((await run(spawn)).value)).toBeLessThan(limits.pidsLimit);
-      expect((await run("import subprocess\nsubprocess.run(['true']).returncode")).value).toBe("0");
-    });
+    it(
+      "hold processes and threads",
+      hostile(name, limited("processes", "hold processes and threads", "control")),
+      async () => {
+        const fork =
+          "import os, signal, time\nchildren = []\ntry:\n  while len(children) < 200:\n    child = os.fork()\n    if child == 0:\n      time.sleep(30)\n      os._exit(0)\n    children.append(child)\nexcept OSError as e: print(e.errno)\nfor child in children:\n  os.kill(child, signal.SIGKILL)\n  os.waitpid(child, 0)\nlen(children)";
+        expect((await roomy.run(fork)).value).toBe("200");
+        const forked = await run(fork);
+        expect(Number(forked.value)).toBeLessThan(limits.pidsLimit);
+        expect(forked.output.map(({ text }) => text).join("")).toContain("11\n");
+        const spawn =
+          "import threading\nstop = threading.Event()\nthreads = []\ntry:\n  while len(threads) < 100:\n    t = threading.Thread(target=stop.wait)\n    t.start()\n    threads.append(t)\nexcept RuntimeError as e: print(e)\nstop.set()\n[t.join() for t in threads]\nlen(threads)";
+        expect((await roomy.run(spawn)).value).toBe("100");
+        expect(Number((await run(spawn)).value)).toBeLessThan(limits.pidsLimit);
+        expect((await run("import subprocess\nsubprocess.run(['true']).returncode")).value).toBe(
+          "0",
+        );
+      },
+    );
 
-    it("hold open descriptors, which code cannot raise", async () => {
-      const outcome = await run(
-        "import os, resource\nopened = []\ntry:\n  while len(opened) < 5000: opened.append(os.open('/dev/null', 0))\nexcept OSError as e: print(e.errno)\n[os.close(d) for d in opened]\ntry: resource.setrlimit(resource.RLIMIT_NOFILE, (5000, 5000))\nexcept ValueError as e: print(e)\nlen(opened) <= 1024",
-      );
-      expect(outcome.value).toBe("True");
-      expect(outcome.output.map(({ text }) => text).join("")).toBe(
-        "24\nnot allowed to raise maximum limit\n",
-      );
-    });
+    it(
+      "hold open descriptors, which code cannot raise",
+      hostile(
+        name,
+        limited("descriptors", "hold open descriptors, which code cannot raise", "mutation"),
+      ),
+      async () => {
+        const outcome = await run(
+          "import os, resource\nopened = []\ntry:\n  while len(opened) < 5000: opened.append(os.open('/dev/null', 0))\nexcept OSError as e: print(e.errno)\n[os.close(d) for d in opened]\ntry: resource.setrlimit(resource.RLIMIT_NOFILE, (5000, 5000))\nexcept ValueError as e: print(e)\nlen(opened) <= 1024",
+        );
+        expect(outcome.value).toBe("True");
+        expect(outcome.output.map(({ text }) => text).join("")).toBe(
+          "24\nnot allowed to raise maximum limit\n",
+        );
+      },
+    );
   });
 }

@@ -10,6 +10,7 @@ import { ending, guarded, unguarded } from "../confinement/attacks.ts";
 import { createCanary, type Canary } from "../confinement/canary.ts";
 import { pythonAttacks } from "../confinement/python-attacks.ts";
 import { createWeakenedDriver, type WeakenedDriver } from "../confinement/weakened-driver.ts";
+import { hostile, slug } from "./hostile-case.ts";
 
 let canary: Canary;
 let onlyPermissions: WeakenedDriver;
@@ -80,7 +81,10 @@ make = to_js([1]).constructor.constructor("return Object.getPrototypeOf(async ()
 attack = make.new("known", ${JSON.stringify(javascript)})
 print(await asyncio.wait_for(attack(to_js(known, dict_converter=js.Object.fromEntries)), 5))`;
 
-describe.each(Object.entries(guarded))("%s", (_, javascript) => {
+const contains = (name: string, protection: string): ReturnType<typeof hostile> =>
+  hostile("embedded", { id: `1.js-${slug(name)}`, name, protection, checked: "control" });
+
+describe.each(Object.entries(guarded))("%s", (name, javascript) => {
   const code = fromPython(javascript);
   it("reaches this machine where all is allowed", async () => {
     expect(await attack(unconfined, code)).toMatchObject({ succeeded: true });
@@ -88,24 +92,24 @@ describe.each(Object.entries(guarded))("%s", (_, javascript) => {
   it("is contained by Deno's permissions alone", async () => {
     expect(await attack(onlyPermissions, code)).toMatchObject(contained);
   });
-  it("is contained", async () => {
+  it("is contained", contains(name, "Deno's permissions"), async () => {
     expect(await attack(embedded, code)).toMatchObject(contained);
   });
 });
 
-describe.each(Object.entries(unguarded))("%s", (_, javascript) => {
+describe.each(Object.entries(unguarded))("%s", (name, javascript) => {
   const code = fromPython(javascript);
   it("is there with Deno's permissions alone", async () => {
     expect(await attack(onlyPermissions, code)).toMatchObject({ succeeded: true });
   });
-  it("is contained", async () => {
+  it("is contained", contains(name, "the globals that are withdrawn"), async () => {
     expect(await attack(embedded, code)).toMatchObject(contained);
   });
 });
 
 describe.skipIf(process.platform === "win32").each(Object.entries(ending))(
   "%s",
-  (_, javascript) => {
+  (name, javascript) => {
     const code = fromPython(javascript);
     it("reach this machine where all is allowed", async () => {
       expect(await attack(unconfined, code)).toMatchObject({ succeeded: true });
@@ -113,19 +117,23 @@ describe.skipIf(process.platform === "win32").each(Object.entries(ending))(
     it("are contained by the limits of the process alone", async () => {
       expect(await attack(onlyPermissions, code)).toMatchObject(contained);
     });
-    it("are contained", async () => {
+    it("are contained", contains(name, "the process's own limits"), async () => {
       expect(await attack(embedded, code)).toMatchObject(contained);
     });
   },
 );
 
-describe.each(Object.entries(pythonAttacks))("%s", (_, code) => {
+describe.each(Object.entries(pythonAttacks))("%s", (name, code) => {
   it("reaches this machine where all is allowed", async () => {
     expect(await attack(unconfined, code)).toMatchObject({ succeeded: true });
   });
-  it("is contained", async () => {
-    expect(await attack(embedded, code)).toMatchObject(contained);
-  });
+  it(
+    "is contained",
+    contains(name, "Deno's permissions and the globals that are withdrawn"),
+    async () => {
+      expect(await attack(embedded, code)).toMatchObject(contained);
+    },
+  );
 });
 
 describe.skipIf(process.platform === "win32")(

@@ -13,8 +13,9 @@ export const resourceCases: readonly BatteryCase[] = [
     checked: "mutation",
     async attack({ attempt }) {
       const outcome = await attempt("import re\nre.match(r'(a+)+$', 'a' * 64 + 'b')");
-      expect(outcome).toMatchObject({ status: "timeout", stateLost: true });
-      expect(outcome.notices).toContain("did not yield and was killed");
+      // Newer interpreters look for interrupts on the way; older ones are killed.
+      expect(outcome.status).toBe("timeout");
+      expect(outcome.notices).toMatch(/did not yield and was killed|are kept/);
     },
   },
   {

@@ -1,0 +1,20 @@
+import { describe } from "vitest";
+import { testAttacks } from "../container/attack-suite.ts";
+import { testEndings } from "../container/ending-suite.ts";
+import { testKills } from "../container/kill-suite.ts";
+import { testLimits } from "../container/limits-suite.ts";
+import { withEngine, type EngineName } from "../engines.ts";
+import { testBattery } from "./battery.ts";
+
+/** The battery against the containers of one engine, where it is there. */
+export async function testHostileContainers(name: EngineName): Promise<void> {
+  await withEngine(name, (engine) => {
+    describe(`${name} containers, attacked`, () => {
+      testAttacks(name, engine);
+      testLimits(name, engine);
+      testEndings(name, engine);
+      testKills(name, engine);
+    });
+    testBattery(name, { driver: engine.driver() });
+  });
+}

@@ -1,0 +1,3 @@
+import { testHostileContainers } from "./containers.ts";
+
+await testHostileContainers("podman rootless");
