@@ -5,8 +5,8 @@ import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/s
 const mebibyte = 1024 * 1024;
 const fills: Record<string, string> = {
   "files in /tmp": `
-with open("/tmp/big", "wb") as file:
-    for _ in range(300): file.write(b"x" * ${mebibyte})`,
+for number in range(300):
+    with open(f"/tmp/{number}", "wb") as file: file.write(b"x" * ${mebibyte})`,
   "JavaScript's buffers": `
 import js
 kept = [js.Uint8Array.new(${mebibyte}).fill(1) for _ in range(300)]`,
@@ -50,10 +50,30 @@ describe("an embedded sandbox's memory", () => {
   });
 
   it.each(Object.entries(fills))("has room for %s below the limit", async (_, code) => {
-    // A file that grows in memory takes several times its size until the collector has come by.
+    // What was thrown away counts until the collector has come by.
     await start(1024);
     const third = code.replaceAll("range(300)", "range(100)");
     expect(await runtime.run(third)).toMatchObject({ status: "ok" });
+  });
+
+  it("holds a file of half of it, and says where there is no space left for more", async () => {
+    await start(160);
+    const grow = `
+written = 0
+try:
+    with open("/tmp/big", "wb") as file:
+        while written < SIZE: written += file.write(b"x" * ${mebibyte})
+except OSError as error: print(error.errno)
+written >> 20`;
+    expect((await runtime.run(grow.replace("SIZE", "80 << 20"))).value).toBe("80");
+    const sparse = `
+try:
+    with open("/tmp/sparse", "wb") as file:
+        file.seek(200 << 20)
+        file.write(b"x")
+except OSError as error: print(error.strerror)`;
+    expect((await runtime.run(sparse)).output[0]?.text).toBe("No space left on device\n");
+    expect((await runtime.run("import os\nos.path.getsize('/tmp/big') >> 20")).value).toBe("80");
   });
 
   it("is watched in what a run left behind, too, which goes on with the next run", async () => {
@@ -61,8 +81,8 @@ describe("an embedded sandbox's memory", () => {
     await runtime.run(`
 async def later():
     await asyncio.sleep(0.2)
-    with open("/tmp/big", "wb") as file:
-        for _ in range(300): file.write(b"x" * ${mebibyte})
+    for number in range(300):
+        with open(f"/tmp/{number}", "wb") as file: file.write(b"x" * ${mebibyte})
 task = asyncio.create_task(later())`);
     await expect
       .poll(async () => (await runtime.run("await asyncio.sleep(0)")).notices.join(), {

@@ -2,6 +2,7 @@
 // there was, to read Pyodide's files, is given back, and the globals that code does not need are withdrawn. Between
 // runs this thread stands still: what a run left behind, a task or a timer, goes on with the next one.
 import type { PyodideAPI } from "pyodide";
+import { growInPlace, type MemoryFiles } from "./grow-files.ts";
 import type { WorkerMessage, WorkerStart } from "./messages.ts";
 import { withdrawGlobals } from "./withdraw-globals.ts";
 
@@ -95,6 +96,8 @@ async function start(options: WorkerStart): Promise<void> {
     python.FS.mkdirTree(target.slice(0, target.lastIndexOf("/")));
     python.FS.writeFile(target, text);
   }
+  const { ErrnoError, filesystems } = python.FS as unknown as FileSystem;
+  growInPlace(filesystems.MEMFS, ErrnoError, options.memoryBytes);
   python.runPython("import sys; sys.path.insert(0, '/lib/kernel')");
   python.setInterruptBuffer(control);
   python._api.on_fatal = fail;
@@ -161,6 +164,11 @@ function endsRun(text: string): boolean {
 function fileUrl(path: string): string {
   const forward = path.replaceAll("\\", "/");
   return `file://${forward.startsWith("/") ? "" : "/"}${encodeURI(forward).replaceAll("#", "%23").replaceAll("?", "%3F")}`;
+}
+
+interface FileSystem {
+  ErrnoError: new (code: number) => Error;
+  filesystems: { MEMFS: MemoryFiles };
 }
 
 interface Pyodide {
