@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { createServerFetch } from "./auth/server-fetch.ts";
+import { createLogLimit } from "./log-limit.ts";
 import { createMask } from "./mask-secrets.ts";
 import { nearestNames } from "./nearest-name.ts";
 import { pythonNames } from "./python-names.ts";
 import { RegistryError } from "./registry-error.ts";
 import type {
   CatalogTool,
-  LogEvent,
   RegistryOptions,
   ServerDefinition,
   ServerSummary,
@@ -71,13 +71,13 @@ export function createServerDirectory(
   function createUpstream(name: string, definition: ServerDefinition): UpstreamServer {
     const secrets = new Set<string>();
     const mask = createMask(definition, secrets);
-    const log = (level: LogEvent["level"], message: string): void => {
+    const log = createLogLimit((level, message) => {
       try {
         options.onLog?.({ server: name, level, message: mask(message) });
       } catch {
         // A logger that fails must not take a server's connection with it.
       }
-    };
+    });
     const shared = { server: name, store: options.authStore, secrets, mask };
     return new UpstreamServer({
       server: name,

@@ -12,6 +12,7 @@ import type { TransportContext, UpstreamTransport } from "./transports/upstream-
 import {
   type ConnectionOptions,
   isAnswer,
+  isConnectionClosed,
   isMethodNotFound,
   UpstreamConnection,
 } from "./upstream-connection.ts";
@@ -66,7 +67,7 @@ async function tryTransports(
       const reason =
         deadline.reason === "timeout"
           ? `it did not answer within ${context.timeoutMs / 1000} s${saidInstead(connection)}`
-          : transport.explain(error);
+          : (isConnectionClosed(error) ? connection : transport).explain(error);
       await connection.close();
       closed.throwIfAborted();
       if (error instanceof RegistryError) throw error;

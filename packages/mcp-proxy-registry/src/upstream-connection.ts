@@ -2,6 +2,7 @@
 // outside sees plain values. Results and tools are read leniently, so that a server with one wrong
 // schema stays usable; the SDK's own `callTool` and `listTools` would refuse it.
 import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
@@ -15,7 +16,6 @@ import { LONGEST_TIMER_MS } from "./call-deadline.ts";
 import type { CallsUnderWay } from "./calls-under-way.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { errorText } from "./error-text.ts";
-import { asArray } from "./json-value.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { ServerDescription, ToolProgress } from "./registry-types.ts";
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
@@ -23,8 +23,15 @@ import { underSignal } from "./under-signal.ts";
 import { createAnsweringClient } from "./upstream-questions.ts";
 
 const METHOD_NOT_FOUND: number = ErrorCode.MethodNotFound;
+const CONNECTION_CLOSED: number = ErrorCode.ConnectionClosed;
 // How the SDK's Streamable HTTP marks an answer that is neither JSON nor an event stream.
 const UNEXPECTED_CONTENT = -1;
+// Ours: what a request ends with that the server will not answer.
+const UNANSWERED = -32_050;
+const LAST_ANSWER_MS = 100;
+// Far beyond any catalog that is of use.
+const MAX_ITEMS = 50_000;
+const MAX_PAGES = 5000;
 const PROBE_TIMEOUT_MS = 5000;
 // A request that was sent into a dying process fails a moment before the process is seen to be dead.
 const END_NOTICE_MS = 3000;
@@ -58,6 +65,7 @@ export interface RequestOptions {
 export class UpstreamConnection {
   /** Resolves when the server is gone or the connection was closed. */
   readonly ended: Promise<void>;
+  readonly #server: string;
   readonly #client: Client;
   readonly #watch: (channel: Transport) => void;
   readonly #hasRoots: boolean;
@@ -65,6 +73,7 @@ export class UpstreamConnection {
   readonly #log: TransportContext["log"];
   #probe: Promise<void> | undefined;
   #protocolVersion: string | undefined;
+  readonly #waiting = new Set<unknown>();
   #noted: Garbage = { count: 0, last: "" };
   #isLogging: Promise<unknown> | undefined;
   #isOpen = false;
@@ -75,6 +84,7 @@ export class UpstreamConnection {
     this.#client = client;
     this.#watch = watch;
     this.#hasRoots = options.features.listRoots !== undefined;
+    this.#server = options.server;
     this.#transport = transport;
     this.#log = options.log;
     this.ended = new Promise((resolve) => {
@@ -105,6 +115,8 @@ export class UpstreamConnection {
   async open(signal: AbortSignal): Promise<void> {
     const { channel } = this.#transport;
     this.#watch(channel);
+    this.#watchRequests(channel);
+    this.#transport.onUnanswered?.((ids, reason) => void this.#endUnanswered(ids, reason));
     const { setProtocolVersion } = channel;
     channel.setProtocolVersion = (version) => {
       this.#protocolVersion = version;
@@ -138,16 +150,33 @@ export class UpstreamConnection {
     const items: unknown[] = [];
     const cursors = new Set<unknown>();
     let cursor: unknown;
-    do {
+    let before: unknown[] = [];
+    for (;;) {
       cursors.add(cursor);
       const params = cursor === undefined ? {} : { cursor };
-      const page = await this.request(method, params, { signal });
-      // Not spread into push: a page may hold more than a call may have arguments.
-      for (const item of asArray(page[key])) items.push(item);
-      cursor = page["nextCursor"] ?? undefined;
-    } while (cursor !== undefined && !cursors.has(cursor));
-    if (cursor !== undefined) this.#log("warning", `${method} goes in circles; stopped`);
-    return items;
+      const answer = await this.request(method, params, { signal });
+      const page = answer[key] ?? [];
+      if (!Array.isArray(page)) throw this.#notAList(method, key);
+      cursor = answer["nextCursor"] ?? undefined;
+      const isRepeated = page.length > 0 && isDeepStrictEqual(page, before);
+      if (!isRepeated) for (const item of page) items.push(item);
+      if (cursor === undefined) return items;
+      if (isRepeated || cursors.has(cursor)) {
+        this.#log("warning", `${method} goes in circles; stopped`);
+        return items;
+      }
+      if (items.length >= MAX_ITEMS || cursors.size >= MAX_PAGES) {
+        const read = `${items.length} on ${cursors.size} pages`;
+        this.#log("warning", `${method} does not end; stopped after ${read}`);
+        return items.slice(0, MAX_ITEMS);
+      }
+      before = page;
+    }
+  }
+
+  #notAList(method: string, key: string): RegistryError {
+    const message = `Server "${this.#server}" answered ${method} with something that is no list of ${key}.`;
+    return new RegistryError("invalid-answer", message, { server: this.#server });
   }
 
   /** All pages of `tools/list`, as the server sent them. */
@@ -224,9 +253,9 @@ export class UpstreamConnection {
     this.#log("debug", errorText(error));
     if (isGarbage(error)) this.#noted = { count: this.#noted.count + 1, last: errorText(error) };
     // A refusal says nothing about the connection.
-    if (!this.#isOpen || error instanceof RegistryError) return;
+    if (error instanceof RegistryError) return;
     if (this.#transport.isFatal(error)) void this.#client.close();
-    else if (this.#transport.needsProbe) void this.#ping();
+    else if (this.#isOpen && this.#transport.needsProbe) void this.#ping();
   }
 
   /** After a call that was not answered: a server that does not answer a ping either is given up. */
@@ -242,6 +271,37 @@ export class UpstreamConnection {
   /** Whether the server is gone because of what it said. */
   get isGarbled(): boolean {
     return this.#transport.isGarbled?.() ?? false;
+  }
+
+  /** Requests that the server will not answer any more are not to wait for their time to be up. */
+  async #endUnanswered(ids: readonly unknown[], reason: string): Promise<void> {
+    const waiting = (): unknown[] => ids.filter((id) => this.#waiting.has(id));
+    // What came just before the end is still on its way through the SDK.
+    await delay(LAST_ANSWER_MS);
+    if (waiting().length > 0) await this.#ping();
+    if (this.#isEnded) return;
+    for (const id of waiting()) {
+      if (typeof id !== "number") continue;
+      const error = { code: UNANSWERED, message: reason };
+      this.#transport.channel.onmessage?.({ jsonrpc: "2.0", id, error });
+    }
+  }
+
+  /** Follows which requests wait for an answer. */
+  #watchRequests(channel: Transport): void {
+    const send = channel.send.bind(channel);
+    const { onmessage } = channel;
+    channel.send = (message, options) => {
+      if ("method" in message && "id" in message) this.#waiting.add(message.id);
+      else if ("method" in message && message.method === "notifications/cancelled") {
+        this.#waiting.delete(message.params?.["requestId"]);
+      }
+      return send(message, options);
+    };
+    channel.onmessage = (message, extra) => {
+      if (!("method" in message) && "id" in message) this.#waiting.delete(message.id);
+      onmessage?.(message, extra);
+    };
   }
 
   #ping(): Promise<void> {
@@ -266,11 +326,17 @@ export function isAnswer(error: unknown): error is McpError {
   return error instanceof McpError;
 }
 
-/** Whether an error means that what the server said is not the JSON that MCP wants. */
+/** Whether an error means that what the server said is not what MCP wants, or too much of it. */
 export function isGarbage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const isOfSdk = "code" in error && error.code === UNEXPECTED_CONTENT;
-  return error instanceof SyntaxError || error.name === "ZodError" || isOfSdk;
+  const code = "code" in error ? error.code : undefined;
+  if (code === UNEXPECTED_CONTENT || code === UNANSWERED || error.name === "ZodError") return true;
+  return error instanceof SyntaxError || error instanceof RangeError;
+}
+
+/** Whether a request failed because the connection ended under it. */
+export function isConnectionClosed(error: unknown): boolean {
+  return error instanceof McpError && error.code === CONNECTION_CLOSED;
 }
 
 /** Whether the server does not know the method it was asked for. */

@@ -9,6 +9,7 @@ import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { errorText } from "../error-text.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { UrlServerDefinition } from "../registry-types.ts";
+import { createAnswerGuard } from "./answer-guard.ts";
 import { httpErrorText, statusOfText } from "./http-error-text.ts";
 import type { UpstreamTransport } from "./upstream-transport.ts";
 
@@ -36,10 +37,11 @@ function createStreamableTransport(
   fetchFrom: FetchLike,
 ): UpstreamTransport {
   let isForgotten = false;
+  const guard = createAnswerGuard(fetchFrom);
   const channel = new StreamableHTTPClientTransport(url, {
     requestInit: { headers },
     async fetch(address, init) {
-      const response = await fetchFrom(address, init);
+      const response = await guard.fetch(address, init);
       // The MCP specification: 404 to a request of a session means that the session has ended.
       isForgotten ||= response.status === 404 && new Headers(init?.headers).has("mcp-session-id");
       return response;
@@ -50,6 +52,9 @@ function createStreamableTransport(
     ...shared,
     endReason: () => (isForgotten ? "it has ended our session (HTTP 404)" : shared.endReason()),
     channel,
+    onUnanswered(listener) {
+      guard.onUnanswered = listener;
+    },
     isFatal: () => false,
     isWrongTransport: (error) => SSE_ONLY_STATUSES.has(statusOf(error)),
     needsProbe: true,
@@ -71,11 +76,12 @@ function createSseTransport(
   fetchFrom: FetchLike,
 ): UpstreamTransport {
   let refusal: RegistryError | undefined;
+  const guard = createAnswerGuard(fetchFrom);
   const channel = new SSEClientTransport(url, {
     requestInit: { headers },
     async fetch(address, init) {
       try {
-        return await fetchFrom(address, init);
+        return await guard.fetch(address, init);
       } catch (error) {
         if (error instanceof RegistryError) refusal = error;
         throw error;
@@ -88,9 +94,12 @@ function createSseTransport(
     start().catch((error: unknown) => {
       throw refusal ?? error;
     });
+  const shared = common(url);
   return {
-    ...common(url),
+    ...shared,
     channel,
+    endReason: () => guard.problem ?? shared.endReason(),
+    isGarbled: () => guard.problem !== undefined,
     // It would reconnect to a new session in which nothing was agreed and no answer comes.
     isFatal: (error) => error instanceof SseError,
     isWrongTransport: () => false,

@@ -2,6 +2,7 @@
 // ends its input, waits, and ends the tree. `ended` fires once, after the last output was read.
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
+import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { getDefaultEnvironment } from "@modelcontextprotocol/sdk/client/stdio.js";
 import spawn from "cross-spawn";
@@ -10,7 +11,10 @@ import type { StdioServerDefinition } from "../registry-types.ts";
 import { endTree, isGone } from "./end-tree.ts";
 import type { ExitGuard } from "./exit-guard.ts";
 import type { ProcessTree } from "./process-tree.ts";
+import { createReadingPace } from "./reading-pace.ts";
 
+// Beyond these, a second's reading waits for the next.
+const MAX_ERROR_BYTES = 4 * 1024 * 1024;
 // A child that is left behind may hold the pipes open after the server itself is gone.
 const DRAIN_MS = 200;
 const INPUT_GRACE_MS = 500;
@@ -74,7 +78,7 @@ export class ServerProcess {
         this.#draining?.refresh();
         this.#events.onOutput(chunk);
       });
-      child.stderr?.on("data", (chunk: Buffer) => this.#events.onErrorOutput(chunk));
+      if (child.stderr) this.#readErrors(child.stderr);
       child.stdin?.on("error", (error) => this.#events.onInputError(error));
       child.once("spawn", () => resolve());
       child.on("error", (error) => {
@@ -91,6 +95,14 @@ export class ServerProcess {
       });
       child.once("close", () => this.#end());
     });
+  }
+
+  /** Whether output is read. */
+  get output(): { pause(): void; resume(): void } {
+    return {
+      pause: () => void this.#child?.stdout?.pause(),
+      resume: () => void this.#child?.stdout?.resume(),
+    };
   }
 
   /** Resolves when the operating system has taken the text; rejects when the process is gone. */
@@ -121,6 +133,15 @@ export class ServerProcess {
       this.#end();
     }
     await this.#gone;
+  }
+
+  #readErrors(stream: Readable): void {
+    const pace = createReadingPace(MAX_ERROR_BYTES, stream);
+    stream.on("data", (chunk: Buffer) => {
+      this.#events.onErrorOutput(chunk);
+      pace.note(chunk.length);
+    });
+    stream.once("close", () => pace.stop());
   }
 
   #end(reason: string = this.#endReason): void {

@@ -6,12 +6,16 @@ import { errorText } from "../error-text.ts";
 import { maskedCommandLine } from "../mask-secrets.ts";
 import type { StdioServerDefinition } from "../registry-types.ts";
 import { createLineBuffer } from "./line-buffer.ts";
+import { MAX_MESSAGE_BYTES, tooLarge } from "./message-limit.ts";
 import { parseMessages } from "./parse-messages.ts";
+import { createReadingPace } from "./reading-pace.ts";
 import { type ProcessHost, ServerProcess } from "./server-process.ts";
 import { createStderrTail } from "./stderr-tail.ts";
 import type { TransportContext, UpstreamTransport } from "./upstream-transport.ts";
 
-const MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
+const MAX_GARBAGE_LINES = 10_000;
+// Of notifications and garbage, in a second: what comes beyond waits, and the server with it.
+const MAX_NOTIFICATIONS = 2000;
 const SHOWN_CHARACTERS = 200;
 
 /** A transport to a server that is started as a child process. */
@@ -23,14 +27,19 @@ export function createStdioTransport(
 ): UpstreamTransport {
   const lines = createLineBuffer(maxMessageBytes);
   let garbage = { count: 0, last: "" };
+  let garbageBefore = 0;
   let isGarbled = false;
   const stderr = createStderrTail((line) => log("info", line));
   const child = new ServerProcess(host, {
     onOutput: (chunk) => void receive(chunk),
     onErrorOutput: (chunk) => stderr.push(chunk),
     onInputError: (error) => channel.onerror?.(error),
-    onEnd: () => channel.onclose?.(),
+    onEnd() {
+      pace.stop();
+      channel.onclose?.();
+    },
   });
+  const pace = createReadingPace(MAX_NOTIFICATIONS, child.output);
   const channel: Transport = {
     start: () => child.start(definition),
     send: (message: JSONRPCMessage) => child.write(`${JSON.stringify(message)}\n`),
@@ -46,9 +55,13 @@ export function createStdioTransport(
         await Promise.resolve();
       }
     } catch (error) {
-      isGarbled = true;
-      child.fail(errorText(error));
+      giveUp(error instanceof RangeError ? tooLarge(maxMessageBytes) : errorText(error));
     }
+  }
+
+  function giveUp(reason: string): void {
+    isGarbled = true;
+    child.fail(reason);
   }
 
   function receiveLine(line: string): void {
@@ -57,9 +70,16 @@ export function createStdioTransport(
     if (rejected > 0) {
       const last = line.slice(0, SHOWN_CHARACTERS);
       garbage = { count: garbage.count + 1, last };
+      pace.note(1);
       log("warning", `ignored on stdout, not JSON-RPC: ${last}`);
+      if (garbage.count - garbageBefore > MAX_GARBAGE_LINES)
+        giveUp(`it writes what is not MCP: ${last}`);
     }
-    for (const message of messages) channel.onmessage?.(message);
+    for (const message of messages) {
+      garbageBefore = garbage.count;
+      if (!("id" in message)) pace.note(1);
+      channel.onmessage?.(message);
+    }
   }
 
   return {

@@ -1,5 +1,6 @@
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { LogEvent } from "../registry-types.ts";
+import type { UnansweredListener } from "./answer-guard.ts";
 
 /** A way to one server: the channel the MCP client speaks through, and what there is to say about it. */
 export interface UpstreamTransport {
@@ -20,6 +21,8 @@ export interface UpstreamTransport {
   garbage?(): { count: number; last: string };
   /** Whether the connection was given up because of what came. */
   isGarbled?(): boolean;
+  /** Where requests can end without an answer: told which, and why. */
+  onUnanswered?(listener: UnansweredListener): void;
   /** Resolves when nothing of it is left. */
   close(): Promise<void>;
 }

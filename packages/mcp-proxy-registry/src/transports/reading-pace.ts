@@ -1,0 +1,38 @@
+const WINDOW_MS = 1000;
+
+/** Keeps one talkative stream from taking the host's whole time: reading pauses until the second is over. */
+export interface ReadingPace {
+  note(amount: number): void;
+  stop(): void;
+}
+
+/** So much may be read in a second. */
+export function createReadingPace(
+  limit: number,
+  stream: { pause(): void; resume(): void },
+): ReadingPace {
+  let read = 0;
+  let since = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+
+  return {
+    note(amount) {
+      const now = performance.now();
+      if (now - since >= WINDOW_MS) {
+        since = now;
+        read = 0;
+      }
+      read += amount;
+      if (read <= limit || timer) return;
+      stream.pause();
+      timer = setTimeout(
+        () => {
+          timer = undefined;
+          stream.resume();
+        },
+        WINDOW_MS - (now - since),
+      );
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
