@@ -5,6 +5,7 @@ import { defineCompletion } from "./command-line/completion-command.ts";
 import { defineDoctor } from "./command-line/doctor-command.ts";
 import { defineImage } from "./command-line/image-command.ts";
 import { defineLogin } from "./command-line/login-command.ts";
+import { defineInit } from "./command-line/init-command.ts";
 import { defineRun } from "./command-line/run-command.ts";
 import { defineServe } from "./command-line/serve-command.ts";
 import { defineSessions } from "./command-line/sessions-command.ts";
@@ -17,6 +18,7 @@ const commands: readonly DefineCommand[] = [
   defineServe,
   defineRun,
   defineLogin,
+  defineInit,
   defineDoctor,
   defineTools,
   defineSessions,

@@ -1,5 +1,7 @@
 import { pathRules, thisMachine, type Machine } from "../machine.ts";
 
+export type { Machine };
+
 /** Where MCP_BRIDGE_SAVED_TOOLS says, else the default; `off` is false: no tools are saved. */
 export function configuredSavedToolsFolder(machine: Machine = thisMachine()): string | false {
   const setting = machine.environment["MCP_BRIDGE_SAVED_TOOLS"]?.trim();

@@ -1,0 +1,51 @@
+import {
+  applyEdits,
+  getNodeValue,
+  modify,
+  parseTree,
+  findNodeAtLocation,
+  type FormattingOptions,
+  type ParseError,
+} from "jsonc-parser";
+import { InitError } from "../init-error.ts";
+import type { ServerEdits } from "./server-edits.ts";
+
+/** Servers in JSON with comments. What is not edited stays as it was written. */
+export function jsonEdits(key: string): ServerEdits {
+  return {
+    read(text) {
+      const root = tree(text);
+      const found = root && findNodeAtLocation(root, [key]);
+      if (!found) return {};
+      // The parser's objects have no prototype, and so equal no others.
+      if (found.type === "object")
+        return structuredClone(getNodeValue(found)) as Record<string, unknown>;
+      throw new InitError(`"${key}" is no object there. Mend it by hand first.`);
+    },
+    add: (text, name, entry) =>
+      edited(text.trim() === "" ? `{}${text || "\n"}` : text, [key, name], entry),
+    remove: (text, name) => edited(text, [key, name], undefined),
+  };
+}
+
+function edited(text: string, path: string[], value: unknown): string {
+  return applyEdits(text, modify(text, path, value, { formattingOptions: styleOf(text) }));
+}
+
+function tree(text: string): ReturnType<typeof parseTree> {
+  if (text.trim() === "") return undefined;
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  if (root?.type === "object" && errors.length === 0) return root;
+  throw new InitError("It is no valid JSON object. Mend it by hand first.");
+}
+
+/** As the file itself is written. */
+function styleOf(text: string): FormattingOptions {
+  const [, indent = "  "] = /^([ \t]+)\S/m.exec(text) ?? [];
+  return {
+    eol: text.includes("\r\n") ? "\r\n" : "\n",
+    insertSpaces: !indent.startsWith("\t"),
+    tabSize: indent.startsWith("\t") ? 1 : indent.length,
+  };
+}

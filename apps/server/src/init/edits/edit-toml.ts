@@ -1,0 +1,111 @@
+// TOML is edited as text, so that comments and layout stay: a table is put at the end, or its lines are taken out. Whether
+// the result says what was meant, and nothing else, is then seen by parsing it.
+import { isDeepStrictEqual } from "node:util";
+import { parse, stringify, type TomlTable } from "smol-toml";
+import { InitError } from "../init-error.ts";
+import type { ServerEdits } from "./server-edits.ts";
+
+export function tomlEdits(key: string): ServerEdits {
+  return {
+    read: (text) => serversOf(parsed(text), key),
+    add(text, name, entry) {
+      const eol = text.includes("\r\n") ? "\r\n" : "\n";
+      const table = stringify({ [key]: { [name]: entry } }).trim();
+      const gap = text === "" ? "" : text.endsWith("\n") ? eol : eol + eol;
+      const after = `${text}${gap}${table.replaceAll("\n", eol)}${eol}`;
+      const meant = structuredClone(parsed(text));
+      meant[key] = { ...serversOf(meant, key), [name]: entry } as TomlTable;
+      return checked(after, meant, `Add this by hand: ${table.replaceAll("\n", " ")}`);
+    },
+    remove(text, name) {
+      const meant = structuredClone(parsed(text));
+      const servers = { ...serversOf(meant, key) };
+      delete servers[name];
+      if (Object.keys(servers).length > 0) meant[key] = servers as TomlTable;
+      else delete meant[key];
+      return checked(
+        withoutTables(text, key, name),
+        meant,
+        `Write the server as a table of its own, [${key}.${name}], or move it by hand.`,
+      );
+    },
+  };
+}
+
+function parsed(text: string): TomlTable {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new InitError(
+      `It is no valid TOML: ${(error as Error).message.split("\n")[0]}. Mend it by hand first.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function serversOf(document: TomlTable, key: string): Record<string, unknown> {
+  const servers = document[key];
+  if (servers === undefined) return {};
+  if (typeof servers === "object" && !Array.isArray(servers))
+    return servers as Record<string, unknown>;
+  throw new InitError(`"${key}" is no table there. Mend it by hand first.`);
+}
+
+function checked(text: string, meant: TomlTable, mend: string): string {
+  let found: TomlTable | undefined;
+  try {
+    found = parse(text);
+  } catch {
+    // The edit has broken the file, so it is not made.
+  }
+  if (found !== undefined && isDeepStrictEqual(plain(found), plain(meant))) return text;
+  throw new InitError(`It cannot be edited without touching the rest. ${mend}`);
+}
+
+/** Dates compare by value; an empty table of servers is as good as none. */
+function plain(table: TomlTable): unknown {
+  return JSON.parse(
+    JSON.stringify(table, (_, value: unknown) =>
+      typeof value === "bigint" ? String(value) : value,
+    ),
+  );
+}
+
+/** Without the lines of `[key.name]` and the tables below it, each with the comments right above it. */
+function withoutTables(text: string, key: string, name: string): string {
+  const kept: string[] = [];
+  let isInside = false;
+  // Blank lines and comments at the end of what goes belong to what comes next.
+  let pending: string[] = [];
+  for (const line of text.split(/(?<=\n)/)) {
+    const path = headerPath(line);
+    if (path) {
+      const wasInside = isInside;
+      isInside = path[0] === key && path[1] === name;
+      if (isInside && !wasInside) dropComments(kept);
+      if (!isInside) kept.push(...pending.slice(pending.findIndex(isComment) >>> 0));
+      pending = [];
+    }
+    if (!isInside) kept.push(line);
+    else if (line.trim() === "" || isComment(line)) pending.push(line);
+    else pending = [];
+  }
+  return kept.join("");
+}
+
+function headerPath(line: string): string[] | undefined {
+  const [, inner] = /^\s*\[([^[\]]+)\]\s*(?:#.*)?$/.exec(line.trimEnd()) ?? [];
+  if (inner === undefined) return /^\s*\[\[/.test(line) ? [] : undefined;
+  const parts = inner.match(/"(?:[^"\\]|\\.)*"|'[^']*'|[^.\s]+/g) ?? [];
+  return parts.map((part) => part.replace(/^["']|["']$/g, ""));
+}
+
+function dropComments(lines: string[]): void {
+  while (isComment(lines.at(-1) ?? "")) lines.pop();
+}
+
+function isComment(line: string): boolean {
+  return line.trimStart().startsWith("#");
+}

@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { serverEdits } from "./server-edits.ts";
+
+const json = serverEdits({ format: "json", key: "mcpServers" });
+const toml = serverEdits({ format: "toml", key: "mcp_servers" });
+const ours = { command: "npx", args: ["-y", "mcp-code-execution"] };
+
+test("JSON keeps comments, indentation and line ends", () => {
+  const before = `{\r\n\t// mine\r\n\t"theme": "dark",\r\n\t"mcpServers": {\r\n\t\t"github": { "command": "a" } // keep\r\n\t}\r\n}\r\n`;
+  const after = json.add(before, "code-execution", ours);
+  expect(after).toContain("// mine");
+  expect(after).toContain("// keep");
+  expect(after.replaceAll("\r\n", "")).not.toContain("\n");
+  expect(after).toContain('\r\n\t\t"code-execution": {\r\n\t\t\t"command": "npx"');
+  expect(json.read(after)).toEqual({ github: { command: "a" }, "code-execution": ours });
+  expect(json.read(json.remove(after, "github"))).toEqual({ "code-execution": ours });
+  expect(json.remove(after, "github")).toContain("// mine");
+});
+
+test.each(["", "\n", "{}", "{\n}\n", '{"other": 1}'])("JSON %j gets the key", (before) => {
+  expect(json.read(json.add(before, "x", ours))).toEqual({ x: ours });
+});
+
+test.each(["[1]", "{", '{"mcpServers": []}'])("JSON %j is not edited", (text) => {
+  expect(() => json.read(text)).toThrow(/by hand first/);
+});
+
+const codex = `# my codex
+model = "gpt-5"   # the model
+
+[tui]
+theme = 'dark' # keep
+
+# the one for issues
+[mcp_servers.github]
+command = "npx"
+args = ["-y", "x"]  # args
+
+[mcp_servers.github.env]
+TOKEN = "secret"
+
+# documents
+[mcp_servers.docs]
+url = "https://example.com/mcp"
+http_headers = { "A" = "b" }
+
+# fast
+[profiles.fast]
+model = "mini"
+`;
+
+test("TOML is touched in the lines of the server alone", () => {
+  expect(toml.remove(codex, "github")).toBe(
+    codex.replace(/# the one for issues[\s\S]*?(?=# documents)/, ""),
+  );
+  expect(toml.remove(codex, "docs")).toBe(codex.replace(/# documents[\s\S]*?(?=# fast)/, ""));
+  const after = toml.add(codex, "code-execution", ours);
+  expect(after.startsWith(codex)).toBe(true);
+  expect(after.slice(codex.length)).toBe(
+    '\n[mcp_servers.code-execution]\ncommand = "npx"\nargs = [ "-y", "mcp-code-execution" ]\n',
+  );
+  expect(toml.read(toml.add("", "x", ours))).toEqual({ x: ours });
+  const windows = toml.add('model = "a"\r\n', "x", ours);
+  expect(windows.replaceAll("\r\n", "")).not.toContain("\n");
+});
+
+test("TOML that cannot be edited in lines is left alone, with what to do", () => {
+  const inline = 'mcp_servers = { github = { command = "npx" } }\n';
+  expect(toml.read(inline)).toEqual({ github: { command: "npx" } });
+  expect(() => toml.add(inline, "x", ours)).toThrow(/cannot be edited.*Add this by hand/);
+  const dotted = '[mcp_servers]\ngithub.command = "npx"\n';
+  expect(() => toml.remove(dotted, "github")).toThrow(/table of its own/);
+  const tricky = 'text = """\n[mcp_servers.github]\n"""\n[mcp_servers.github]\ncommand = "a"\n';
+  expect(() => toml.remove(tricky, "github")).toThrow(/cannot be edited/);
+  expect(() => toml.read("a = ")).toThrow(/no valid TOML/);
+});
