@@ -107,7 +107,7 @@ export function createStoredLogin(context: LoginContext): TokenSource {
     async refusal(status) {
       const credentials = await read();
       if (status === 403) return scopeRefusal(server, credentials);
-      if (credentials.tokens) {
+      if (credentials.server) {
         return loginRequired(server, `Server "${server}" no longer accepts the login to it`);
       }
       const others = Object.keys(definition.headers ?? {}).length > 0;
