@@ -42,7 +42,11 @@ const frame = fc
       mimeType: fc.constantFrom("image/png", "text/html"),
       data: fc.oneof(fc.base64String({ maxLength: 8 }), oddText),
       method: fc.oneof(fc.constantFrom("tools.call", "tools.search", "saved.save"), oddText),
-      params: fc.oneof(fc.dictionary(oddText, anything, { maxKeys: 3 }), anything),
+      params: fc.oneof(
+        fc.constant({ server: "echo-server", tool: "echo", arguments: {} }),
+        fc.dictionary(oddText, anything, { maxKeys: 3 }),
+        anything,
+      ),
       reports: fc.array(fc.constantFrom("progress", "log", "x"), { maxLength: 3 }),
       status: fc.constantFrom("ok", "error", "interrupted", "timeout"),
       value: oddText,
