@@ -6,19 +6,21 @@ import {
   type ServerEvidence,
 } from "./evidence.ts";
 import { ToolSearchError } from "./errors.ts";
-import type { Lexicon, Word } from "./lexicon.ts";
+import type { Lexicon, Term, Word } from "./lexicon.ts";
 import { createServerNames, type ServerNames } from "./named-servers.ts";
 import { createPostings } from "./postings.ts";
 import type { Collection } from "./score-tools.ts";
 import type { SearchableTool, ServerDetails } from "./types.ts";
-import { weighWords } from "./weigh-words.ts";
+import { createWeighWords } from "./weigh-words.ts";
 
 export interface IndexedTool {
   id: number;
   server: string;
   tool: SearchableTool;
   serverEvidence: ServerEvidence;
-  nameTerms: readonly string[];
+  nameTerms: readonly Term[];
+  /** The words of its name, title and first sentence, in order. */
+  texts: readonly (readonly Word[])[];
   /** All its words, each once. */
   words: readonly Word[];
 }
@@ -36,6 +38,7 @@ export interface Catalog extends Collection {
 
 export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catalog {
   const postings = createPostings();
+  const weighWords = createWeighWords(weights);
   const tools: (IndexedTool | undefined)[] = [];
   const free: number[] = [];
   const servers = new Map<string, readonly number[]>();
@@ -43,22 +46,26 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
   let version = 0;
 
   const add = (server: string, serverEvidence: ServerEvidence, tool: SearchableTool): number => {
-    const evidence = readEvidence(tool, serverEvidence, lexicon.intern);
+    const evidence = readEvidence(tool, serverEvidence, lexicon);
     const words = lexicon.use(evidenceNames.map((name) => evidence[name]));
     const nameTerms = [...new Set(evidence.name.flatMap(({ term }) => term ?? []))];
+    const texts = [evidence.name, evidence.title, evidence.summary];
     const id = free.pop() ?? tools.length;
-    tools[id] = { id, server, tool, serverEvidence, nameTerms, words };
-    postings.add(id, weighWords(evidence, weights));
+    tools[id] = { id, server, tool, serverEvidence, nameTerms, texts, words };
+    postings.add(id, weighWords(evidence));
     return id;
   };
-  const removeServer = (server: string): void => {
-    version++;
-    for (const id of servers.get(server) ?? []) {
+  const removeTools = (ids: readonly number[]): void => {
+    for (const id of ids) {
       postings.remove(id);
       lexicon.release(tools[id]!.words);
       tools[id] = undefined;
       free.push(id);
     }
+  };
+  const removeServer = (server: string): void => {
+    version++;
+    removeTools(servers.get(server) ?? []);
     servers.delete(server);
     serverNames.remove(server);
   };
@@ -78,10 +85,13 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     nameTerms: (id) => tools[id]!.nameTerms,
     setServer(server, list, details) {
       const byName = new Map(list.map((tool) => [nameOf(tool, server), tool]));
-      removeServer(server);
-      if (byName.size === 0) return;
-      const evidence = readServerEvidence(server, details, lexicon.intern);
+      if (byName.size === 0) return removeServer(server);
+      version++;
+      const evidence = readServerEvidence(server, details, lexicon);
       const ids = Array.from(byName.values(), (tool) => add(server, evidence, tool));
+      // The old ones go last, so that words that stay are not forgotten and learnt again.
+      removeTools(servers.get(server) ?? []);
+      serverNames.remove(server);
       const terms = evidence.server.flatMap(({ term }) => term ?? []);
       servers.set(server, ids);
       serverNames.add(server, { terms, size: ids.length });

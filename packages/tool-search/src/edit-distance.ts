@@ -14,6 +14,7 @@ export function createEditDistance(): EditDistance {
   return (a, b, limit) => {
     if (Math.abs(a.length - b.length) > limit) return limit + 1;
     if (Math.max(a.length, b.length) > longest) return limit + 1;
+    if (limit === 1) return withinOne(a, b);
     for (let column = 0; column <= b.length; column++) last[column] = column;
     for (let row = 1; row <= a.length; row++) {
       current[0] = row;
@@ -37,4 +38,22 @@ export function createEditDistance(): EditDistance {
     }
     return last[b.length]!;
   };
+}
+
+/** Where they first differ and where they last differ tells: between must be one edit. */
+function withinOne(a: string, b: string): number {
+  let start = 0;
+  while (start < a.length && start < b.length && a.charCodeAt(start) === b.charCodeAt(start))
+    start++;
+  let [endA, endB] = [a.length, b.length];
+  while (endA > start && endB > start && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
+    endA--;
+    endB--;
+  }
+  const [left, right] = [endA - start, endB - start];
+  if (left === 0 && right === 0) return 0;
+  if (left <= 1 && right <= 1) return 1;
+  const isSwap =
+    left === 2 && right === 2 && a[start] === b[start + 1] && a[start + 1] === b[start];
+  return isSwap ? 1 : 2;
 }

@@ -1,6 +1,6 @@
-import type { Word } from "./lexicon.ts";
+import type { Lexicon, Word } from "./lexicon.ts";
 import { readSchema } from "./read-schema.ts";
-import { segmentWords } from "./segment-words.ts";
+import { readWords } from "./read-words.ts";
 import type { SearchableTool, ServerDetails } from "./types.ts";
 
 /** The places where a word of a tool can stand. */
@@ -49,8 +49,6 @@ export const defaultWeights: EvidenceWeights = {
 const maxText = 4_000;
 const maxWords = 600;
 
-type WordFor = (text: string) => Word;
-
 /** The words of each place, in order. */
 export type Evidence = Readonly<Record<EvidenceName, readonly Word[]>>;
 export type ServerEvidence = Pick<Evidence, "server" | "serverDescription">;
@@ -58,45 +56,46 @@ export type ServerEvidence = Pick<Evidence, "server" | "serverDescription">;
 export function readServerEvidence(
   server: string,
   details: ServerDetails,
-  wordFor: WordFor,
+  lexicon: Lexicon,
 ): ServerEvidence {
   return {
-    server: wordsOf([server], wordFor),
-    serverDescription: wordsOf([details.description], wordFor),
+    server: wordsOf([server], lexicon),
+    serverDescription: wordsOf([details.description], lexicon),
   };
 }
 
 export function readEvidence(
   tool: SearchableTool,
   server: ServerEvidence,
-  wordFor: WordFor,
+  lexicon: Lexicon,
 ): Evidence {
   const schema = readSchema(tool.inputSchema);
   const [first, rest] = splitSentence(tool.description);
-  const summary = wordsOf([first], wordFor);
+  const summary = wordsOf([first], lexicon);
   const hints = readHints(tool.annotations);
   return {
     server: server.server,
     serverDescription: server.serverDescription,
-    name: wordsOf([tool.name], wordFor),
-    title: wordsOf([tool.title, hints.title], wordFor),
+    name: wordsOf([tool.name], lexicon),
+    title: wordsOf([tool.title, hints.title], lexicon),
     summary,
-    description: summary.concat(wordsOf([rest], wordFor)),
-    parameter: wordsOf(schema.names, wordFor),
-    parameterDescription: wordsOf(schema.descriptions, wordFor),
-    value: wordsOf(schema.values, wordFor),
-    annotation: wordsOf(hints.words, wordFor),
+    description: wordsOf([rest], lexicon, summary),
+    parameter: wordsOf(schema.names, lexicon),
+    parameterDescription: wordsOf(schema.descriptions, lexicon),
+    value: wordsOf(schema.values, lexicon),
+    annotation: wordsOf(hints.words, lexicon),
   };
 }
 
-function wordsOf(texts: readonly unknown[], wordFor: WordFor): Word[] {
-  const words: Word[] = [];
+function wordsOf(
+  texts: readonly unknown[],
+  lexicon: Lexicon,
+  before: readonly Word[] = [],
+): Word[] {
+  const words = [...before];
   for (const text of texts) {
     if (typeof text !== "string") continue;
-    const read = text.length > maxText ? text.slice(0, maxText) : text;
-    for (const word of segmentWords(read)) {
-      if (words.push(wordFor(word)) >= maxWords) return words;
-    }
+    readWords(text.length > maxText ? text.slice(0, maxText) : text, lexicon, words, maxWords);
   }
   return words;
 }

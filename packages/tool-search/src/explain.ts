@@ -1,5 +1,7 @@
 import type { Evidence, EvidenceName, EvidenceWeights } from "./evidence.ts";
+import { strengths } from "./postings.ts";
 import { rarityOf } from "./rarity.ts";
+import type { Term } from "./lexicon.ts";
 import type { Need } from "./read-query.ts";
 import type { Collection } from "./score-tools.ts";
 import type { ScorePart } from "./types.ts";
@@ -23,8 +25,9 @@ export function explainScore(
   const byWords = Math.min(score, wordScore);
   const parts = found.map((part): ScorePart => {
     const share = (part.score / whole) * byWords;
-    const places = shareAmongPlaces(part.matched, evidence, weights);
-    return { ...part, score: share, evidence: multiply(places, share) };
+    const places = shareAmongPlaces(part.term, evidence, weights);
+    const { word, term, by } = part;
+    return { word, matched: term.stem, by, score: share, evidence: multiply(places, share) };
   });
   if (score > byWords) {
     parts.push({ word: "", matched: "", by: "embedding", evidence: {}, score: score - byWords });
@@ -32,16 +35,18 @@ export function explainScore(
   return parts.toSorted((a, b) => b.score - a.score);
 }
 
+type Part = Pick<ScorePart, "word" | "by" | "score"> & { term: Term };
+
 function partOf(
   { word, weight, answers }: Need,
   tool: number,
   collection: Collection,
-): Omit<ScorePart, "evidence"> | undefined {
-  let best: Omit<ScorePart, "evidence"> | undefined;
+): Part | undefined {
+  let best: Part | undefined;
   for (const { term, by, weight: fitting } of answers) {
-    const posting = collection.postings.find(term).find(({ tools }) => tools.includes(tool));
-    const score = (posting?.strength ?? 0) * rarityOf(term, collection) * fitting * weight;
-    if (score > (best?.score ?? 0)) best = { word, matched: term, by, score };
+    const slot = collection.postings.find(term).findIndex((tools) => tools?.includes(tool));
+    const score = (strengths[slot] ?? 0) * rarityOf(term, collection) * fitting * weight;
+    if (score > (best?.score ?? 0)) best = { word, term, by, score };
   }
   return best;
 }

@@ -75,6 +75,33 @@ test("control characters do not reach the shown lines", async () => {
   expect(hit?.signature).toBe("bake(a b?: any)");
 });
 
+test("one tool, and tools that are all alike, are found in the order of names", async () => {
+  const one = createToolIndex();
+  one.setServer("s", [{ name: "bake_bread" }]);
+  const [hit] = await one.search("how do I bake bread");
+  expect(hit?.score).toBeGreaterThan(0.5);
+  const index = createToolIndex();
+  for (let number = 999; number >= 500; number--) {
+    index.setServer(`s${number}`, [{ name: "bake", description: "" }]);
+  }
+  const hits = await index.search("bake");
+  expect(hits.map(({ server }) => server)).toEqual(["s500", "s501", "s502", "s503", "s504"]);
+  expect(new Set(hits.map(({ score }) => score)).size).toBe(1);
+});
+
+test("names of signs only do no harm", async () => {
+  const index = createToolIndex();
+  index.setServer("🎉", [
+    { name: "🚀🔥", description: "🎉" },
+    { name: "", description: "" },
+    { name: "---", description: "Bake 🍞 bread" },
+  ]);
+  expect((await index.search("bread 🍞")).map(({ tool }) => tool)).toEqual(["---"]);
+  expect(await index.search("🚀")).toEqual([]);
+  index.removeServer("🎉");
+  expect(index.size).toBe(0);
+});
+
 test("odd limits give no more than there is", async () => {
   const index = createToolIndex();
   index.setServer("s", [{ name: "bake" }, { name: "bake_cake" }]);

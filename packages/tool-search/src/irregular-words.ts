@@ -48,3 +48,46 @@ query queries
   .trim()
   .split("\n")
   .map((line) => line.split(" "));
+
+/**
+ * Words that the rules would lead to the stem of another: `news` to `new`, `customer` to `custom`. Each line is
+ * one stem as it stands, then its forms.
+ */
+export const keptWords: readonly (readonly string[])[] = `
+news
+bus buses
+gas gases
+status statuses
+lens lenses
+virus viruses
+campus campuses
+canvas canvases
+alias aliases
+series
+species
+evening evenings
+general generally
+generic
+university universities
+community communities
+organic
+organization organizations organisation organisations
+important importance
+experiment experiments experimental
+paste pastes pasted pasting
+customer customers
+authorize authorizes authorized authorizing authorization authorise authorised authorisation
+animal animals
+position positions positioned
+terminal terminals
+apartment apartments
+department departments
+international
+internal
+executive executives
+engineer engineers engineering
+several
+`
+  .trim()
+  .split("\n")
+  .map((line) => line.split(" "));

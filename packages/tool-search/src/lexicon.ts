@@ -2,13 +2,32 @@
 export interface Word {
   readonly text: string;
   /** Its stem; undefined for a stop word. */
-  readonly term: string | undefined;
+  readonly term: Term | undefined;
   /** The set of its letters, as bits. */
   readonly letters: number;
   /** Number of tools that have it, one more where it is known anyway. */
   uses: number;
   /** Who used it last: makes each user count once. */
   user: number;
+  /** Another word of the same hash. */
+  next: Word | undefined;
+}
+
+/** What words of one stem are indexed under. */
+export interface Term {
+  readonly stem: string;
+  /** Number of words that have it. */
+  words: number;
+  /** Number of tools that are indexed under it. */
+  tools: number;
+  /** Who weighed it last, and as which of their terms: spares `weighWords` a map for each tool. */
+  weigher: number;
+  weighed: number;
+}
+
+export interface LexiconWatcher {
+  added(word: Word): void;
+  removed(word: Word): void;
 }
 
 /** All words that are known: those of the tools, and those known from the start. */
@@ -17,35 +36,68 @@ export interface Lexicon {
   wordFor(text: string): Word;
   /** The word of this text, made and kept if need be. What is kept must then be used and released. */
   intern(text: string): Word;
+  /** The same for a part of a text. Its Latin capitals are read as small ones; `hash` is that of the small ones. */
+  internPart(text: string, start: number, end: number, hash: number): Word;
+  /** The term of this stem, if a known word has it. */
+  term(stem: string): Term | undefined;
   /** Counts one use of each word of these texts and gives the words, each once. */
   use(texts: readonly (readonly Word[])[]): Word[];
   release(words: readonly Word[]): void;
   words(): Iterable<Word>;
-  /** Grows when words come or go. */
-  readonly version: number;
+  /** From now on tells of every word that comes or goes. */
+  watch(watcher: LexiconWatcher): void;
 }
 
-export function createLexicon(termOf: (text: string) => string | undefined): Lexicon {
-  const known = new Map<string, Word>();
-  let version = 0;
+export function createLexicon(stemOf: (text: string) => string | undefined): Lexicon {
+  /** The first word of each hash: a word is found without a string being made for it. */
+  const byHash = new Map<number, Word>();
+  const terms = new Map<string, Term>();
+  const watchers: LexiconWatcher[] = [];
   let user = 0;
-  const newWord = (text: string): Word => ({
-    text,
-    term: termOf(text),
-    letters: lettersOf(text),
-    uses: 0,
-    user: 0,
-  });
+
+  const newWord = (text: string): Word => {
+    const stem = stemOf(text);
+    const term = stem === undefined ? undefined : (terms.get(stem) ?? newTerm(stem));
+    return { text, term, letters: lettersOf(text), uses: 0, user: 0, next: undefined };
+  };
+  const keep = (word: Word, hash: number): Word => {
+    word.next = byHash.get(hash);
+    byHash.set(hash, word);
+    if (word.term !== undefined && word.term.words++ === 0) terms.set(word.term.stem, word.term);
+    for (const watcher of watchers) watcher.added(word);
+    return word;
+  };
+  const drop = (word: Word): void => {
+    const hash = hashOf(word.text);
+    let before = byHash.get(hash);
+    if (before === word) {
+      if (word.next === undefined) byHash.delete(hash);
+      else byHash.set(hash, word.next);
+    } else {
+      while (before !== undefined && before.next !== word) before = before.next;
+      if (before !== undefined) before.next = word.next;
+    }
+    if (word.term !== undefined && --word.term.words === 0) terms.delete(word.term.stem);
+    for (const watcher of watchers) watcher.removed(word);
+  };
+  const find = (text: string, hash: number): Word | undefined => {
+    let word = byHash.get(hash);
+    while (word !== undefined && word.text !== text) word = word.next;
+    return word;
+  };
+
   return {
-    wordFor: (text) => known.get(text) ?? newWord(text),
+    wordFor: (text) => find(text, hashOf(text)) ?? newWord(text),
     intern(text) {
-      let word = known.get(text);
-      if (word === undefined) {
-        known.set(text, (word = newWord(text)));
-        version++;
-      }
-      return word;
+      const hash = hashOf(text);
+      return find(text, hash) ?? keep(newWord(text), hash);
     },
+    internPart(text, start, end, hash) {
+      let word = byHash.get(hash);
+      while (word !== undefined && !isPart(word.text, text, start, end)) word = word.next;
+      return word ?? keep(newWord(text.slice(start, end).toLowerCase()), hash);
+    },
+    term: (stem) => terms.get(stem),
     use(texts) {
       const used: Word[] = [];
       user++;
@@ -60,17 +112,42 @@ export function createLexicon(termOf: (text: string) => string | undefined): Lex
       return used;
     },
     release(words) {
-      for (const word of words) {
-        if (--word.uses > 0) continue;
-        known.delete(word.text);
-        version++;
+      for (const word of words) if (--word.uses === 0) drop(word);
+    },
+    *words() {
+      for (let word of byHash.values()) {
+        for (let one: Word | undefined = word; one !== undefined; one = one.next) yield one;
       }
     },
-    words: () => known.values(),
-    get version() {
-      return version;
-    },
+    watch: (watcher) => void watchers.push(watcher),
   };
+}
+
+function newTerm(stem: string): Term {
+  return { stem, words: 0, tools: 0, weigher: 0, weighed: 0 };
+}
+
+export const emptyHash = 5381;
+
+/** Small enough to be a small integer to the engine. */
+export function addToHash(hash: number, code: number): number {
+  return (Math.imul(hash, 31) + code) & 0x3fffffff;
+}
+
+function hashOf(text: string): number {
+  let hash = emptyHash;
+  for (let index = 0; index < text.length; index++) hash = addToHash(hash, text.charCodeAt(index));
+  return hash;
+}
+
+function isPart(word: string, text: string, start: number, end: number): boolean {
+  if (word.length !== end - start) return false;
+  for (let index = start; index < end; index++) {
+    const code = text.charCodeAt(index);
+    const small = code >= 65 && code <= 90 ? code + 32 : code;
+    if (word.charCodeAt(index - start) !== small) return false;
+  }
+  return true;
 }
 
 export function lettersOf(text: string): number {

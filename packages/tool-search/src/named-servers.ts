@@ -1,3 +1,4 @@
+import type { Term } from "./lexicon.ts";
 import type { Need } from "./read-query.ts";
 
 /** Words of server names that name no server. */
@@ -5,7 +6,7 @@ const generic = new Set("mcp server api service tool client plugin connector off
 
 export interface ServerName {
   /** The terms of the name. */
-  terms: readonly string[];
+  terms: readonly Term[];
   /** Number of its tools. */
   size: number;
 }
@@ -17,28 +18,23 @@ export interface ServerNames {
    * The servers that a query names: it has all words of the name, and one of them hardly occurs outside
    * of that server. So `github` is a name, while `weather` is what many tools are about.
    */
-  findIn(needs: readonly Need[], frequency: (term: string) => number): Set<string>;
+  findIn(needs: readonly Need[]): Set<string>;
 }
 
 export function createServerNames(): ServerNames {
   const names = new Map<string, ServerName>();
-  const serversOf = new Map<string, Set<string>>();
+  const serversOf = new Map<Term, Set<string>>();
 
-  const isNamed = (
-    server: string,
-    asked: ReadonlySet<string>,
-    frequency: (term: string) => number,
-  ): boolean => {
+  const isNamed = (server: string, asked: ReadonlySet<Term>): boolean => {
     const { terms, size } = names.get(server)!;
     return (
-      terms.every((term) => asked.has(term)) &&
-      terms.some((term) => frequency(term) <= 1.5 * size + 1)
+      terms.every((term) => asked.has(term)) && terms.some((term) => term.tools <= 1.5 * size + 1)
     );
   };
 
   return {
     add(server, { terms, size }) {
-      const own = terms.filter((term) => !generic.has(term));
+      const own = terms.filter((term) => !generic.has(term.stem));
       names.set(server, { terms: own, size });
       for (const term of own) {
         const servers = serversOf.get(term) ?? new Set();
@@ -53,15 +49,15 @@ export function createServerNames(): ServerNames {
       }
       names.delete(server);
     },
-    findIn(needs, frequency) {
-      const asked = new Set<string>();
+    findIn(needs) {
+      const asked = new Set<Term>();
       for (const { answers } of needs) {
         for (const { term, by } of answers) if (by !== "synonym") asked.add(term);
       }
       const named = new Set<string>();
       for (const term of asked) {
         for (const server of serversOf.get(term) ?? []) {
-          if (isNamed(server, asked, frequency)) named.add(server);
+          if (isNamed(server, asked)) named.add(server);
         }
       }
       return named;

@@ -1,25 +1,27 @@
 import { Index } from "flexsearch";
+import type { Term } from "./lexicon.ts";
 import type { WeighedTerm } from "./weigh-words.ts";
 
-/** Tools that have a term equally strongly. */
-export interface Posting {
-  strength: number;
-  /** Whether the term is part of the tools' names. */
-  inName: boolean;
-  tools: readonly number[];
-}
+/** The tools that have a term, by slot; see `strengths`. */
+export type PostingLists = readonly (readonly number[] | undefined)[];
 
 /** For each term the tools that have it. FlexSearch holds the lists. */
 export interface Postings {
   add(tool: number, terms: readonly WeighedTerm[]): void;
   remove(tool: number): void;
-  find(term: string): Posting[];
-  /** Number of tools that have the term. */
-  frequency(term: string): number;
+  find(term: Term): PostingLists;
 }
 
 /** Strengths are rounded to so many steps. */
 const steps = 30;
+const none: PostingLists = [];
+
+/** Of each slot how strongly its terms speak for their tools; slots below `nameSlots` hold terms of names. */
+export const strengths: readonly number[] = Array.from(
+  { length: 2 * steps },
+  (_, slot) => 1 - ((slot % steps) + 0.5) / steps,
+);
+export const nameSlots: number = steps;
 
 /**
  * FlexSearch keeps the tools of a term in slots, the best first, and its own score is the slot. Here the
@@ -27,14 +29,13 @@ const steps = 30;
  * name and for others. So one lookup gives what is needed to add up a score over all terms of a query.
  */
 export function createPostings(): Postings {
-  const frequencies = new Map<string, number>();
-  const termsOf = new Map<number, readonly string[]>();
+  const termsOf = new Map<number, readonly Term[]>();
   let adding: readonly WeighedTerm[] = [];
   const index = new Index({
     fastupdate: true,
     resolve: false,
     // What is added is a list of terms already; a query is one term.
-    encode: (text: string) => (adding.length > 0 ? adding.map(({ term }) => term) : [text]),
+    encode: (text: string) => (adding.length > 0 ? adding.map(({ term }) => term.stem) : [text]),
     score: (_terms, _term, position) => slotOf(adding[position]!),
   });
 
@@ -44,41 +45,23 @@ export function createPostings(): Postings {
       adding = terms;
       index.add(tool, "terms");
       adding = [];
-      termsOf.set(
-        tool,
-        terms.map(({ term }) => term),
-      );
-      for (const { term } of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+      const added = terms.map(({ term }) => term);
+      for (const term of added) term.tools++;
+      termsOf.set(tool, added);
     },
     remove(tool) {
       index.remove(tool);
-      for (const term of termsOf.get(tool) ?? []) {
-        const left = frequencies.get(term)! - 1;
-        if (left > 0) frequencies.set(term, left);
-        else frequencies.delete(term);
-      }
+      for (const term of termsOf.get(tool) ?? []) term.tools--;
       termsOf.delete(tool);
     },
     find(term) {
-      const found: Posting[] = [];
-      const lists: unknown = index.search({ query: term, resolve: false }).result;
-      if (!Array.isArray(lists)) return found;
-      for (let slot = 0; slot < lists.length; slot++) {
-        const tools: readonly number[] | undefined = lists[slot];
-        if (tools === undefined || tools.length === 0) continue;
-        found.push({ strength: strengthOf(slot), inName: slot < steps, tools });
-      }
-      return found;
+      const lists: unknown = index.search({ query: term.stem, resolve: false }).result;
+      return Array.isArray(lists) ? lists : none;
     },
-    frequency: (term) => frequencies.get(term) ?? 0,
   };
 }
 
 function slotOf({ strength, inName }: WeighedTerm): number {
   const step = Math.min(steps - 1, Math.floor((1 - strength) * steps));
   return inName ? step : steps + step;
-}
-
-function strengthOf(slot: number): number {
-  return 1 - ((slot % steps) + 0.5) / steps;
 }

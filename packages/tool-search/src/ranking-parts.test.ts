@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { diversify } from "./diversify.ts";
 import { findLeaders } from "./find-leaders.ts";
 import { fuseRankings } from "./fuse-rankings.ts";
+import { rate } from "./rate.ts";
 import { summarize } from "./summarize.ts";
 import { writeSignature } from "./write-signature.ts";
 
@@ -21,6 +22,16 @@ test("leaders are the best and all that equal the last of them", () => {
   const leaders = findLeaders(items, values, 25).toSorted((a, b) => a - b);
   expect(leaders).toEqual(items.slice(-30));
   expect(findLeaders(items, values, 2000)).toHaveLength(1000);
+  const near = findLeaders(items, values, 25, 0.95).toSorted((a, b) => a - b);
+  expect(near).toEqual(items.filter((item) => values[item]! >= 98 * 0.95));
+});
+
+test("a score grows with the share and with the number of words, between 0 and 1", () => {
+  const scores = [rate(0, 1, 3), rate(0.1, 1, 3), rate(0.3, 1, 3), rate(0.3, 1, 9), rate(2, 1, 30)];
+  expect(scores.toSorted((a, b) => a - b)).toEqual(scores);
+  expect(scores[0]).toBe(0);
+  expect(scores.at(-1)).toBeLessThanOrEqual(1);
+  expect(rate(0, 0, 0)).toBe(0);
 });
 
 test("others come in where they fit nearly as well, and not where they do not", () => {

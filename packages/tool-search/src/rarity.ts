@@ -1,13 +1,7 @@
-import type { Postings } from "./postings.ts";
+import type { Term } from "./lexicon.ts";
 
-export interface Frequencies {
-  postings: Pick<Postings, "frequency">;
-  /** Number of tools. */
-  readonly size: number;
-}
-
-/** Inverse document frequency as in BM25, never negative. */
-export function rarityOf(term: string, { postings, size }: Frequencies): number {
-  const frequency = postings.frequency(term);
+/** Inverse document frequency as in BM25, never negative; `undefined` stands for a term that no tool has. */
+export function rarityOf(term: Term | undefined, { size }: { readonly size: number }): number {
+  const frequency = term?.tools ?? 0;
   return Math.log(1 + (size - frequency + 0.5) / (frequency + 0.5));
 }

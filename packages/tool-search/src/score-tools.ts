@@ -1,17 +1,20 @@
 import { findLeaders } from "./find-leaders.ts";
-import type { Postings } from "./postings.ts";
-import { rarityOf, type Frequencies } from "./rarity.ts";
+import type { Term } from "./lexicon.ts";
+import { nameSlots, strengths, type Postings } from "./postings.ts";
+import { rarityOf } from "./rarity.ts";
 import type { Need } from "./read-query.ts";
 
 /** What has to be known of the whole collection to score a tool. */
-export interface Collection extends Frequencies {
+export interface Collection {
   postings: Postings;
+  /** Number of tools. */
+  readonly size: number;
   /** One more than the highest number of a tool. */
   readonly capacity: number;
   /** Another number after each change. */
   readonly version: number;
   /** The terms of a tool's name. */
-  nameTerms(tool: number): readonly string[];
+  nameTerms(tool: number): readonly Term[];
 }
 
 export interface Scope {
@@ -31,7 +34,7 @@ export interface Scored {
 /** How much it adds that the whole query was answered, that the tool's whole name was asked for, that it is favoured. */
 const coverageBonus = 2;
 const nameBonus = 0.4;
-const favour = 2;
+const favour = 3;
 /** A word that no tool has may be an argument of the call, so it counts half of what a rare word counts. */
 const unansweredWorth = 0.5;
 
@@ -48,7 +51,7 @@ export function createScoreTools(collection: Collection): ScoreTools {
   let version = -1;
 
   const nameWorthOf = (tool: number): number => {
-    let worth = nameWorths[tool] ?? 0;
+    let worth = nameWorths[tool]!;
     if (worth > 0) return worth;
     for (const term of collection.nameTerms(tool)) worth += rarityOf(term, collection);
     nameWorths[tool] = worth;
@@ -61,14 +64,17 @@ export function createScoreTools(collection: Collection): ScoreTools {
     version = collection.version;
     const { points, named, covered } = sums;
     const { tools, whole } = addUp(needs, collection, sums);
-    for (const tool of tools) {
-      points[tool]! *= 1 + (coverageBonus * covered[tool]!) / whole;
-      const namedShare = named[tool] === 0 ? 0 : Math.min(1, named[tool]! / nameWorthOf(tool));
-      points[tool]! *= 1 + nameBonus * namedShare;
-    }
+    for (const tool of tools) points[tool]! *= 1 + (coverageBonus * covered[tool]!) / whole;
     for (const tool of favoured) points[tool]! *= favour;
     const among = only === undefined ? tools : only.filter((tool) => points[tool] !== 0);
-    const best = findLeaders(among, points, count).map((tool) => ({ tool, points: points[tool]! }));
+    // What the name adds is worked out only where it can still matter.
+    const near = findLeaders(among, points, count, 1 / (1 + nameBonus));
+    const best: Scored[] = [];
+    for (const tool of near) {
+      if (named[tool] === 0) continue;
+      points[tool]! *= 1 + nameBonus * Math.min(1, named[tool]! / nameWorthOf(tool));
+    }
+    for (const tool of findLeaders(near, points, count)) best.push({ tool, points: points[tool]! });
     for (const tool of tools) points[tool] = named[tool] = covered[tool] = 0;
     return best;
   };
@@ -78,13 +84,13 @@ export function createScoreTools(collection: Collection): ScoreTools {
 export function attainablePoints(
   needs: readonly Need[],
   { favoured }: Scope,
-  collection: Frequencies,
+  collection: Pick<Collection, "size">,
 ): number {
   let whole = 0;
   for (const { weight, answers } of needs) {
     let rarity = 0;
     for (const { term } of answers) rarity = Math.max(rarity, rarityOf(term, collection));
-    if (answers.length === 0) rarity = unansweredWorth * rarityOf("", collection);
+    if (answers.length === 0) rarity = unansweredWorth * rarityOf(undefined, collection);
     whole += weight * rarity;
   }
   return whole * (1 + coverageBonus) * (1 + nameBonus) * (favoured.length > 0 ? favour : 1);
@@ -96,10 +102,9 @@ interface Sums {
   named: Float64Array;
   /** Worth of the needs that are answered. */
   covered: Float64Array;
-  /** The same three of the need at hand. */
+  /** Of the need at hand: the points that its best answer gives, and which answer that is. */
   gain: Float64Array;
-  gainNamed: Float64Array;
-  gainCovered: Float64Array;
+  gainBy: Uint16Array;
 }
 
 function emptySums(length: number): Sums {
@@ -108,43 +113,49 @@ function emptySums(length: number): Sums {
     named: new Float64Array(length),
     covered: new Float64Array(length),
     gain: new Float64Array(length),
-    gainNamed: new Float64Array(length),
-    gainCovered: new Float64Array(length),
+    gainBy: new Uint16Array(length),
   };
 }
 
 function addUp(
   needs: readonly Need[],
   collection: Collection,
-  { points, named, covered, gain, gainNamed, gainCovered }: Sums,
+  { points, named, covered, gain, gainBy }: Sums,
 ): { tools: number[]; whole: number } {
   const tools: number[] = [];
   let whole = 0;
-  for (const need of needs) {
+  for (const { answers, weight } of needs) {
     const answered: number[] = [];
+    const rarities = answers.map((answer) => rarityOf(answer.term, collection) * answer.weight);
     let most = 0;
-    for (const answer of need.answers) {
-      const rarity = rarityOf(answer.term, collection) * answer.weight;
-      const worth = rarity * need.weight;
+    for (let by = 0; by < answers.length; by++) {
+      const worth = rarities[by]! * weight;
       most = Math.max(most, worth);
-      for (const posting of collection.postings.find(answer.term)) {
-        const offered = worth * posting.strength;
-        const inName = posting.inName ? rarity : 0;
-        for (const tool of posting.tools) {
-          if (gain[tool] === 0) answered.push(tool);
-          else if (offered <= gain[tool]!) continue;
+      const lists = collection.postings.find(answers[by]!.term);
+      for (let slot = 0; slot < lists.length; slot++) {
+        const list = lists[slot];
+        if (list === undefined) continue;
+        const offered = worth * strengths[slot]!;
+        const code = 2 * by + (slot < nameSlots ? 1 : 0);
+        for (let index = 0; index < list.length; index++) {
+          const tool = list[index]!;
+          const known = gain[tool]!;
+          if (known === 0) answered.push(tool);
+          else if (offered <= known) continue;
           gain[tool] = offered;
-          gainNamed[tool] = inName;
-          gainCovered[tool] = worth;
+          gainBy[tool] = code;
         }
       }
     }
     whole += most;
-    for (const tool of answered) {
+    for (let index = 0; index < answered.length; index++) {
+      const tool = answered[index]!;
+      const code = gainBy[tool]!;
+      const rarity = rarities[code >> 1]!;
       if (points[tool] === 0) tools.push(tool);
       points[tool]! += gain[tool]!;
-      named[tool]! += gainNamed[tool]!;
-      covered[tool]! += gainCovered[tool]!;
+      covered[tool]! += rarity * weight;
+      if ((code & 1) === 1) named[tool]! += rarity;
       gain[tool] = 0;
     }
   }

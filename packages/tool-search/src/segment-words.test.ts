@@ -16,6 +16,8 @@ test.each([
 test.each([
   ["Create an Issue!", ["create", "an", "issue"]],
   ["on GitHub", ["on", "github", "git", "hub"]],
+  ["getS3Object", ["gets3object", "get", "s3", "object"]],
+  ["SHA256Hash", ["sha256hash", "sha256", "hash"]],
   ["café Łódź", ["cafe", "łodz"]],
   ["天气预报", ["天气", "气预", "预报"]],
   ["用GitHub查", ["用", "github", "git", "hub", "查"]],

@@ -4,11 +4,17 @@ const word = /[\p{L}\p{M}\p{N}]+/gu;
 const asciiWord = /[a-z0-9]+/g;
 // oxlint-disable-next-line no-control-regex
 const ascii = /^[\x00-\x7f]*$/;
-const camelCase = /\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u;
-const asciiCamelCase = /[a-z][A-Z]|[A-Z][A-Z][a-z]/;
+const camelCase = /[\p{Ll}\p{N}]\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u;
+const asciiCamelCase = /[a-z0-9][A-Z]|[A-Z][A-Z][a-z]/;
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+|[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
+const unspacedOnly = new RegExp(`^(?:${unspaced.source})$`, "u");
 const dictionaryScript = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** Whether a word is of a script that is cut into pairs of characters or by a dictionary. */
+export function isUnspaced(text: string): boolean {
+  return unspacedOnly.test(text);
+}
 
 /**
  * The words of a text in lower case and without Latin diacritics. `GitHub` gives `github`, `git`, `hub`.

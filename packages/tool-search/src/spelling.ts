@@ -8,7 +8,10 @@ export interface Mended {
 
 /** Finds the known words that an unknown one may stand for. */
 export interface Spelling {
-  /** Words within one edit, or two for long words; nearest and most used first. */
+  /**
+   * Words within one edit, or two for long words; nearest and most used first. They begin or end with the
+   * same letter: hardly ever are both mistyped.
+   */
   mend(text: string): Mended[];
 }
 
@@ -17,41 +20,58 @@ const shortest = 4;
 const long = 8;
 const longest = 40;
 
-/** Words of one length with the set of letters of each, as bits. */
+/** Words of one length that begin, or end, with one letter. */
 interface Shelf {
   words: Word[];
-  letters: Int32Array;
+  /** The set of letters of each, as bits. */
+  letters: number[];
 }
+
+type End = 0 | 1;
+const ends: readonly End[] = [0, 1];
 
 export function createSpelling(lexicon: Lexicon): Spelling {
   const distanceOf = createEditDistance();
-  let shelves = new Map<number, Shelf>();
-  let shelved = -1;
+  /** Filled when first asked, and kept up to date from then on. */
+  let shelves: Map<number, Shelf> | undefined;
 
-  const near = (text: string, limit: number): Mended[] => {
+  const near = (text: string, limit: number, on: ReadonlyMap<number, Shelf>): Mended[] => {
     const letters = lettersOf(text);
+    const first = text.charCodeAt(0);
     const found: Mended[] = [];
     for (let length = text.length - limit; length <= text.length + limit; length++) {
-      const shelf = shelves.get(length);
-      if (shelf === undefined) continue;
-      for (let index = 0; index < shelf.letters.length; index++) {
-        // One edit changes at most two letters of the set.
-        if (bitCount(letters ^ shelf.letters[index]!) > 2 * limit) continue;
-        const word = shelf.words[index]!;
-        const distance = distanceOf(text, word.text, limit);
-        if (distance <= limit) found.push({ word, distance });
+      for (const end of ends) {
+        const shelf = on.get(keyOf(text, end, length));
+        if (shelf === undefined) continue;
+        for (let index = 0; index < shelf.letters.length; index++) {
+          // One edit changes at most two letters of the set.
+          if (bitCount(letters ^ shelf.letters[index]!) > 2 * limit) continue;
+          const word = shelf.words[index]!;
+          if (end === 1 && word.text.charCodeAt(0) === first) continue;
+          const distance = distanceOf(text, word.text, limit);
+          if (distance <= limit) found.push({ word, distance });
+        }
       }
     }
     return found;
   };
 
+  const fill = (): Map<number, Shelf> => {
+    const filled = new Map<number, Shelf>();
+    for (const word of lexicon.words()) shelve(word, filled);
+    lexicon.watch({
+      added: (word) => shelve(word, filled),
+      removed: (word) => unshelve(word, filled),
+    });
+    return filled;
+  };
+
   return {
     mend(text) {
       if (text.length < shortest || text.length > longest || /\p{N}/u.test(text)) return [];
-      if (shelved !== lexicon.version) shelves = shelve(lexicon.words());
-      shelved = lexicon.version;
-      let found = near(text, 1);
-      if (found.length === 0 && text.length >= long) found = near(text, 2);
+      shelves ??= fill();
+      let found = near(text, 1, shelves);
+      if (found.length === 0 && text.length >= long) found = near(text, 2, shelves);
       return found
         .toSorted((a, b) => a.distance - b.distance || byUse(a.word, b.word))
         .slice(0, maxMended);
@@ -59,23 +79,33 @@ export function createSpelling(lexicon: Lexicon): Spelling {
   };
 }
 
-function shelve(words: Iterable<Word>): Map<number, Shelf> {
-  const byLength = new Map<number, Word[]>();
-  for (const word of words) {
-    const { length } = word.text;
-    if (length > longest + 1) continue;
-    const same = byLength.get(length);
-    if (same === undefined) byLength.set(length, [word]);
-    else same.push(word);
+/** One number for a length, an end, and the letter there. */
+function keyOf(text: string, end: End, length: number): number {
+  const letter = text.charCodeAt(end === 0 ? 0 : text.length - 1);
+  return (letter * 64 + length) * 2 + end;
+}
+
+function shelve(word: Word, shelves: Map<number, Shelf>): void {
+  if (word.text.length > longest + 2) return;
+  for (const end of ends) {
+    const key = keyOf(word.text, end, word.text.length);
+    let shelf = shelves.get(key);
+    if (shelf === undefined) shelves.set(key, (shelf = { words: [], letters: [] }));
+    shelf.words.push(word);
+    shelf.letters.push(word.letters);
   }
-  const shelves = new Map<number, Shelf>();
-  for (const [length, same] of byLength) {
-    shelves.set(length, {
-      words: same,
-      letters: Int32Array.from(same, ({ letters }) => letters),
-    });
+}
+
+function unshelve(word: Word, shelves: Map<number, Shelf>): void {
+  if (word.text.length > longest + 2) return;
+  for (const end of ends) {
+    const shelf = shelves.get(keyOf(word.text, end, word.text.length))!;
+    const index = shelf.words.indexOf(word);
+    const [lastWord, lastLetters] = [shelf.words.pop()!, shelf.letters.pop()!];
+    if (index === shelf.words.length) continue;
+    shelf.words[index] = lastWord;
+    shelf.letters[index] = lastLetters;
   }
-  return shelves;
 }
 
 function byUse(a: Word, b: Word): number {

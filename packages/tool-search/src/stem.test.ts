@@ -40,6 +40,16 @@ test("irregular forms meet", () => {
   expect(stem("wrote")).toBe(stem("writing"));
   expect(stem("children")).toBe(stem("child"));
   expect(stem("indices")).toBe(stem("indexes"));
+  expect(stem("buses")).toBe(stem("bus"));
+});
+
+test.each([
+  ["news", "new"],
+  ["customer", "custom"],
+  ["general", "generate"],
+  ["positions", "positive"],
+])("%s and %s stay apart", (word, other) => {
+  expect(stem(word)).not.toBe(stem(other));
 });
 
 test("other scripts, digits and very long words stay", () => {

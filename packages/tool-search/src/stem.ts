@@ -1,10 +1,13 @@
-import { irregularWords } from "./irregular-words.ts";
+import { irregularWords, keptWords } from "./irregular-words.ts";
 
 // M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980, with his two later
 // departures (-logi, -bli). Words that are not plain Latin letters are returned as they are.
 
 const regular: ReadonlyMap<string, string> = new Map(
   irregularWords.flatMap(([word = "", ...forms]) => forms.map((form) => [form, word] as const)),
+);
+const kept: ReadonlyMap<string, string> = new Map(
+  keptWords.flatMap((forms) => forms.map((form) => [form, forms[0]!] as const)),
 );
 const step2: readonly (readonly [string, string])[] = [
   ["ational", "ate"],
@@ -57,6 +60,8 @@ const stemmable = /^[a-z]{3,40}$/;
 /** The stem of an English word in lower case: `creating`, `created` and `creates` give `creat`. */
 export function stem(form: string): string {
   if (!stemmable.test(form)) return form;
+  const whole = kept.get(form);
+  if (whole !== undefined) return whole;
   const word = regular.get(form) ?? form;
   const yAsConsonant = word.startsWith("y");
   let stemmed = yAsConsonant ? `Y${word.slice(1)}` : word;

@@ -43,7 +43,7 @@ split divide separate
 count number total amount
 sum add total plus
 subtract minus difference
-multiply product times
+multiply product
 divide quotient
 average mean
 analyze analyse analysis examine inspect

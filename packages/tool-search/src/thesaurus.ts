@@ -1,7 +1,9 @@
 import { stem } from "./stem.ts";
 
 /** The stems that stand for a stem, without itself. */
-export type Thesaurus = (term: string) => readonly string[];
+export type Thesaurus = (stem: string) => Iterable<string>;
+
+const none: readonly string[] = [];
 
 export function createThesaurus(groups: readonly (readonly string[])[]): Thesaurus {
   const neighbours = new Map<string, Set<string>>();
@@ -13,5 +15,5 @@ export function createThesaurus(groups: readonly (readonly string[])[]): Thesaur
       for (const other of terms) if (other !== term) known.add(other);
     }
   }
-  return (term) => [...(neighbours.get(term) ?? [])];
+  return (term) => neighbours.get(term) ?? none;
 }

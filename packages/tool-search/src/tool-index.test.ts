@@ -42,6 +42,17 @@ function officeIndex(options?: ToolIndexOptions) {
 const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
 const namesOf = (hits: ToolHit[]): string[] => hits.map(({ server, tool }) => `${server}.${tool}`);
 
+async function findClose(query: string, closeness: boolean): Promise<string[]> {
+  const index = createToolIndex({ closeness });
+  index.setServer("s", [
+    { name: "a1", description: "Lists the server of a mail." },
+    { name: "a2", description: "Lists the mail server again." },
+    { name: "b1", description: "Meet people." },
+    { name: "b2", description: "Meeting people." },
+  ]);
+  return (await index.search(query, { limit: 2 })).map(({ tool }) => tool);
+}
+
 describe("finding", () => {
   test.each([
     ["create issue in a repository", "github.create_issue"],
@@ -103,6 +114,42 @@ describe("finding", () => {
     const queries = { a: "天气", b: "電車", c: "เที่ยวบิน", d: "рецепт", e: "hotel", f: "지하철" };
     for (const [tool, query] of Object.entries(queries)) {
       expect(namesOf(await index.search(query))[0]).toBe(`world.${tool}`);
+    }
+  });
+
+  test("one character of a script without spaces is answered by the pairs that have it", async () => {
+    const index = createToolIndex();
+    index.setServer("s", [
+      { name: "a", description: "借书" },
+      { name: "b", description: "看图" },
+    ]);
+    expect(namesOf(await index.search("书"))).toEqual(["s.a"]);
+  });
+
+  test("words as they were written, and side by side, come first", async () => {
+    expect(await findClose("mail server", true)).toEqual(["a2", "a1"]);
+    expect(await findClose("mail server", false)).toEqual(["a1", "a2"]);
+    expect(await findClose("meeting people", true)).toEqual(["b2", "b1"]);
+    expect(await findClose("meeting people", false)).toEqual(["b1", "b2"]);
+  });
+
+  test("numbers in names are found written together and apart", async () => {
+    const index = createToolIndex();
+    index.setServer("s", [
+      { name: "base64Encode" },
+      { name: "getS3Object" },
+      { name: "SHA256Hash" },
+      { name: "oauth2Login" },
+    ]);
+    const queries = {
+      "base 64": "base64Encode",
+      "s3 object": "getS3Object",
+      "sha 256": "SHA256Hash",
+      sha256: "SHA256Hash",
+      "oauth 2 login": "oauth2Login",
+    };
+    for (const [query, tool] of Object.entries(queries)) {
+      expect((await index.search(query))[0]?.tool).toBe(tool);
     }
   });
 

@@ -1,6 +1,7 @@
 import { createCatalog } from "./catalog.ts";
 import { diversify } from "./diversify.ts";
 import { defaultWeights, readEvidence } from "./evidence.ts";
+import { closenessBonus, favourClose } from "./favour-close.ts";
 import { explainScore } from "./explain.ts";
 import type { Language } from "./find-answers.ts";
 import { createLexicon } from "./lexicon.ts";
@@ -36,17 +37,18 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   const scoreTools = createScoreTools(catalog);
   const language: Language = {
     lexicon,
-    isIndexed: (term) => catalog.postings.frequency(term) > 0,
     spelling: options.spelling === false ? undefined : createSpelling(lexicon),
     thesaurus: createThesaurus(groups),
   };
   const semantic = options.embed === undefined ? undefined : createSemanticRanking(options.embed);
 
   const findByWords = (needs: readonly Need[], scope: Scope): Hit[] => {
-    const attainable = attainablePoints(needs, scope, catalog);
-    const hits = scoreTools(needs, scope).map(({ tool: id, points }) => {
+    const attainable = attainablePoints(needs, scope, catalog) * closenessBonus;
+    const found = scoreTools(needs, scope);
+    const scored = options.closeness === false ? found : favourClose(found, needs, catalog);
+    const hits = scored.map(({ tool: id, points }) => {
       const tool = catalog.get(id);
-      const score = rate(points, attainable);
+      const score = rate(points, attainable, needs.length);
       return { tool, server: tool.server, name: tool.tool.name, score, wordScore: score };
     });
     return rankTools(hits);
@@ -70,7 +72,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
       const count = Math.max(considered, 2 * limit);
       const similar = await findSimilar(query, server);
       const needs = readQuery(query, language);
-      const named = catalog.serverNames.findIn(needs, catalog.postings.frequency);
+      const named = catalog.serverNames.findIn(needs);
       const favoured = server === undefined ? [...named].flatMap(catalog.idsOf) : [];
       const only = server === undefined ? undefined : catalog.idsOf(server);
       let hits = findByWords(needs, { count, only, favoured });
@@ -89,7 +91,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
         };
         if (includeSchema === true && tool.inputSchema) hit.inputSchema = tool.inputSchema;
         if (explain === true) {
-          const evidence = readEvidence(tool, serverEvidence, lexicon.wordFor);
+          const evidence = readEvidence(tool, serverEvidence, lexicon);
           hit.explanation = explainScore(found, evidence, needs, { collection: catalog, weights });
         }
         return hit;

@@ -28,6 +28,8 @@ export interface ToolIndexOptions {
   synonyms?: readonly (readonly string[])[] | false | undefined;
   /** Mend words that the index does not know. Default true. */
   spelling?: boolean | undefined;
+  /** Favour tools that have the words as they were written, and side by side. Default true. */
+  closeness?: boolean | undefined;
   /** Make room for other servers that fit as well. Default true. */
   diversify?: boolean | undefined;
   /** Your embedding model, if you have one; its ranking is fused with the index's own. */

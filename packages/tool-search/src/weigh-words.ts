@@ -4,10 +4,11 @@ import {
   type EvidenceName,
   type EvidenceWeights,
 } from "./evidence.ts";
+import type { Term } from "./lexicon.ts";
 
 /** A term of a tool. */
 export interface WeighedTerm {
-  readonly term: string;
+  readonly term: Term;
   /** How strongly it speaks for the tool, 0 to 1. */
   readonly strength: number;
   /** Whether it is part of the tool's name. */
@@ -32,7 +33,7 @@ const usualLength: Readonly<Record<EvidenceName, number>> = {
 };
 
 interface Weighing {
-  term: string;
+  term: Term;
   strength: number;
   inName: boolean;
   /** The place that was read last, and how often the term was counted in it. */
@@ -40,36 +41,42 @@ interface Weighing {
   count: number;
 }
 
+export type WeighWords = (evidence: Evidence) => readonly WeighedTerm[];
+
 /** Weighs every term of a tool. */
-export function weighWords(evidence: Evidence, weights: EvidenceWeights): readonly WeighedTerm[] {
-  const weighed = new Map<string, Weighing>();
-  for (const place of evidenceNames) {
-    const words = evidence[place];
-    if (weights[place] <= 0 || words.length === 0) continue;
-    const amount = amountOf(place, words.length, weights);
-    const most = mostCounted(place);
-    const inName = place === "name";
-    for (const { term } of words) {
-      if (term === undefined) continue;
-      const known = weighed.get(term);
-      if (known === undefined) {
-        weighed.set(term, { term, strength: amount, inName, place, count: 1 });
-        continue;
+export function createWeighWords(weights: EvidenceWeights): WeighWords {
+  let weigher = 0;
+  return (evidence) => {
+    const weighed: Weighing[] = [];
+    weigher++;
+    for (const place of evidenceNames) {
+      const words = evidence[place];
+      if (weights[place] <= 0 || words.length === 0) continue;
+      const amount = amountOf(place, words.length, weights);
+      const most = mostCounted(place);
+      const inName = place === "name";
+      for (const { term } of words) {
+        if (term === undefined) continue;
+        if (term.weigher !== weigher) {
+          term.weigher = weigher;
+          term.weighed = weighed.push({ term, strength: amount, inName, place, count: 1 }) - 1;
+          continue;
+        }
+        const known = weighed[term.weighed]!;
+        known.count = known.place === place ? known.count + 1 : 1;
+        known.place = place;
+        known.inName ||= inName;
+        if (known.count <= most) known.strength += amount;
       }
-      known.count = known.place === place ? known.count + 1 : 1;
-      known.place = place;
-      known.inName ||= inName;
-      if (known.count <= most) known.strength += amount;
     }
-  }
-  const terms = [...weighed.values()];
-  for (const term of terms) term.strength /= term.strength + saturation;
-  return terms;
+    for (const term of weighed) term.strength /= term.strength + saturation;
+    return weighed;
+  };
 }
 
 /** The places that have the term, each with its share of the term's strength; shares add up to 1. */
 export function shareAmongPlaces(
-  term: string,
+  term: Term,
   evidence: Evidence,
   weights: EvidenceWeights,
 ): Partial<Record<EvidenceName, number>> {
@@ -94,5 +101,5 @@ function amountOf(place: EvidenceName, length: number, weights: EvidenceWeights)
 
 /** How often a word counts in one place. */
 function mostCounted(place: EvidenceName): number {
-  return place === "description" ? 3 : 1;
+  return place === "description" ? 3 : 2;
 }
