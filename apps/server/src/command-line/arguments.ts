@@ -15,3 +15,12 @@ export function wholeNumber(value: string): number {
   }
   return number;
 }
+
+/** A TCP port; 0 is any that is free. */
+export function port(value: string): number {
+  const number = Number(value);
+  if (!(Number.isSafeInteger(number) && number >= 0 && number <= 65_535)) {
+    throw new InvalidArgumentError("It must be a port from 0 to 65535.");
+  }
+  return number;
+}

@@ -1,0 +1,59 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import type { Refusal } from "./refusal.ts";
+
+/** Whose request it is: `client` is the same for all requests with one token, or from one address. */
+export interface Client {
+  client: string;
+}
+
+export interface BearerTokens {
+  /** Who asks, or why the request is refused. */
+  check(request: IncomingMessage): Promise<Client | Refusal>;
+}
+
+const wrongTokens = { points: 20, duration: 60 };
+const header = { "www-authenticate": "Bearer" };
+
+/** Compares digests of one length, so that neither a token's length nor its beginning is told by the time it takes. */
+export function createBearerTokens(tokens: readonly string[]): BearerTokens {
+  const known = tokens.map(digest);
+  const wrong = new RateLimiterMemory(wrongTokens);
+
+  return {
+    async check(request) {
+      const address = request.socket.remoteAddress ?? "unknown";
+      if (known.length === 0) return { client: `address ${address}` };
+      const limit = await wrong.get(address);
+      if (limit && limit.remainingPoints <= 0) {
+        const seconds = Math.ceil(limit.msBeforeNext / 1000);
+        return {
+          status: 429,
+          message: `Too many requests with a wrong token came from your address. Try again in ${seconds} s.`,
+          headers: { "retry-after": String(seconds) },
+        };
+      }
+      const { authorization } = request.headers;
+      const given = /^bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+      if (given === undefined) {
+        return {
+          status: 401,
+          message: "This server needs a token: send the header Authorization: Bearer <token>.",
+          headers: header,
+        };
+      }
+      const asked = digest(given);
+      let match: Buffer | undefined;
+      // Every known token is looked at, whichever fits.
+      for (const token of known) if (timingSafeEqual(token, asked)) match = token;
+      if (match) return { client: `token ${match.toString("hex")}` };
+      await wrong.consume(address).catch(() => {});
+      return { status: 401, message: "The token is not one of this server's.", headers: header };
+    },
+  };
+}
+
+function digest(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
+}

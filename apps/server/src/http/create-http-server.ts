@@ -1,0 +1,139 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import type { Bridge } from "../bridge.ts";
+import { StartupError } from "../load-options.ts";
+import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
+import { createBearerTokens } from "./bearer-tokens.ts";
+import { checkOrigin } from "./check-origin.ts";
+import { HttpSessions } from "./http-sessions.ts";
+import { readHttpOptions, type HttpServerOptions, type HttpSettings } from "./http-options.ts";
+import { readJsonBody } from "./read-json-body.ts";
+import { refuse } from "./refusal.ts";
+
+const path = "/mcp";
+const maxConnections = 512;
+
+/** A server that listens. */
+export interface CodeExecutionHttpServer {
+  /** Where clients connect to, such as `http://127.0.0.1:3000/mcp`. */
+  readonly url: string;
+  /** Takes the place of all upstream servers, in the sessions that there are and in those to come. */
+  setServers: Bridge["setServers"];
+  /** Takes no more requests, ends the runs, which are still answered, then the sandboxes and servers. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * The server over Streamable HTTP, listening. Each MCP session has its own registry, sandboxes and questions.
+ * Throws a StartupError where the options are not safe or the port cannot be had.
+ */
+export async function createHttpServer(
+  options: HttpServerOptions = {},
+): Promise<CodeExecutionHttpServer> {
+  const settings = readHttpOptions(options);
+  const tokens = createBearerTokens(settings.tokens);
+  let { servers } = options;
+  const sessions = new HttpSessions(settings, (client) => ({
+    ...options,
+    servers,
+    savedToolsFolder: savedToolsFolder(options, client),
+  }));
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      settings.log(`a request failed: ${String(error)}`);
+      if (response.headersSent) response.destroy();
+      else refuse(response, { status: 500, code: -32_603, message: "The server failed." });
+    });
+  });
+  // A peer that is gone without a word is noticed.
+  server.on("connection", (socket) => socket.setKeepAlive(true, 30_000));
+  server.maxConnections = maxConnections;
+  await listen(server, settings);
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = checkOrigin(request, settings);
+    if (refusal) return refuse(response, refusal);
+    if (new URL(request.url ?? "/", "http://localhost").pathname !== path) {
+      return refuse(response, { status: 404, message: `There is nothing here but ${path}.` });
+    }
+    const asked = await tokens.check(request);
+    if ("status" in asked) return refuse(response, asked);
+    const { client } = asked;
+    switch (request.method) {
+      case "POST": {
+        const read = await readJsonBody(request, settings.maxRequestBytes);
+        if ("status" in read) return refuse(response, read);
+        return sessions.handle(request, response, { client, body: read.body });
+      }
+      case "GET":
+      case "DELETE":
+        return sessions.handle(request, response, { client });
+      default:
+        return refuse(response, {
+          status: 405,
+          message: "This server answers POST, GET and DELETE.",
+          headers: { allow: "GET, POST, DELETE" },
+        });
+    }
+  }
+
+  let closing: Promise<void> | undefined;
+  async function end(): Promise<void> {
+    const closed = once(server, "close");
+    server.close();
+    // A connection that has had its last answer is kept for a next request, which would not be taken.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    const enough = new AbortController();
+    const time = setTimeout(settings.closeMs, undefined, { signal: enough.signal });
+    await Promise.race([Promise.all([sessions.close(), closed]), time]);
+    clearInterval(sweep);
+    enough.abort();
+    await time.catch(() => {});
+    server.closeAllConnections();
+    await closed;
+  }
+  const close = (): Promise<void> => (closing ??= end());
+  return {
+    url: urlOf(server, settings.host),
+    async setServers(changed, notices) {
+      servers = changed;
+      await sessions.setServers(changed, notices);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Several tokens are several people: none imports what another has saved. */
+function savedToolsFolder(
+  { savedToolsFolder: folder = defaultSavedToolsFolder(), tokens = [] }: HttpServerOptions,
+  client: string,
+): string | false {
+  if (folder === false || tokens.length < 2) return folder;
+  return join(folder, "clients", client.replace("token ", "").slice(0, 32));
+}
+
+async function listen(server: Server, { host, port }: HttpSettings): Promise<void> {
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === "EADDRINUSE" ? "another process listens there" : message;
+    throw new StartupError(
+      `Cannot serve on ${host}, port ${port}: ${why}. Choose another: --port.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}${path}`;
+}

@@ -1,0 +1,25 @@
+import { isIP } from "node:net";
+
+/** Whether only this machine reaches a server that listens there. */
+export function isLoopback(host: string): boolean {
+  const name = withoutBrackets(host).toLowerCase();
+  return name === "localhost" || name === "::1" || (isIP(name) === 4 && name.startsWith("127."));
+}
+
+export function isAddress(host: string): boolean {
+  return isIP(withoutBrackets(host)) !== 0;
+}
+
+/** The name in a Host header, without the port; undefined where it is none. */
+export function hostName(header: string): string | undefined {
+  try {
+    const { hostname, username, pathname } = new URL(`http://${header}`);
+    return username || pathname !== "/" ? undefined : hostname;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutBrackets(host: string): string {
+  return host.startsWith("[") && host.endsWith("]") ? host.slice(1, -1) : host;
+}
