@@ -336,6 +336,26 @@ describe("a server that is not quite right", () => {
     expect(await registry.listTools("paged")).toHaveLength(250);
   });
 
+  it("may show the same page for ever", async () => {
+    await using registry = createRegistry({ paged: fixture("paged-server", "--deaf") });
+    expect(await registry.listTools("paged")).toHaveLength(10);
+  });
+
+  it("may have ten thousand tools, but not tools without end", async () => {
+    const log = createLog();
+    await using registry = createRegistry(
+      { many: fixture("paged-server", "--many"), endless: fixture("paged-server", "--endless") },
+      log,
+    );
+    const [many, endless] = await Promise.all([
+      registry.listTools("many"),
+      registry.listTools("endless"),
+    ]);
+    expect(many).toHaveLength(10_003);
+    expect(endless).toHaveLength(50_000);
+    expect(log.messages).toContain("tools/list does not end; stopped after 50000 on 200 pages");
+  });
+
   it("gets a safe subset of the environment and the mark of being nested", async () => {
     process.env["SECRET_OF_THE_HOST"] = "x";
     await using registry = createRegistry({

@@ -37,6 +37,7 @@ export type {
   CallOptions,
   CallToolResult,
   Catalog,
+  CatalogOptions,
   CatalogTool,
   JsonSchemaObject,
   LogEvent,

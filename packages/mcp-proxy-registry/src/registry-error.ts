@@ -4,6 +4,7 @@ export type RegistryErrorCode =
   | "unknown-tool"
   | "invalid-arguments"
   | "start-failed"
+  | "still-starting"
   | "server-crashed"
   | "call-timeout"
   | "cancelled"

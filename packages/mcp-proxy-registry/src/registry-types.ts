@@ -135,6 +135,17 @@ export interface AskOptions {
   signal?: AbortSignal;
 }
 
+/** Options of a catalog. */
+export interface CatalogOptions extends AskOptions {
+  /** These servers, by name or alias. Default: all. */
+  servers?: readonly string[];
+  /**
+   * `leave`: servers that take much longer to start than the others are failures with the code `still-starting`, and go
+   * on starting. Default `wait`: the catalog waits for every start to end.
+   */
+  stragglers?: "wait" | "leave";
+}
+
 /** Options of one call. */
 export interface CallOptions {
   /** Ends the wait and tells the server that the call is cancelled. */
@@ -187,8 +198,8 @@ export interface Registry {
   listTools(server: string, options?: AskOptions): Promise<readonly CatalogTool[]>;
   /** Starts the server where needed. Rejects with `unknown-tool`, which names the nearest ones. */
   resolveTool(server: string, tool: string, options?: AskOptions): Promise<CatalogTool>;
-  /** Starts every server, in parallel. Rejects only when cancelled or closed. */
-  catalog(options?: AskOptions): Promise<Catalog>;
+  /** Starts the servers in parallel. Rejects only when cancelled or closed, or where a server is unknown. */
+  catalog(options?: CatalogOptions): Promise<Catalog>;
   /** Starts the server where needed, checks the arguments and calls the tool, once. */
   callTool(
     server: string,

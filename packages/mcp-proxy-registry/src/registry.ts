@@ -47,9 +47,9 @@ export function createRegistry(
     async resolveTool(server, tool, { signal } = {}) {
       return find(server).upstream.tool(tool, signal);
     },
-    async catalog({ signal } = {}) {
+    async catalog(wanted = {}) {
       if (closing) throw closedError();
-      return collectCatalog(directory.entries, signal);
+      return collectCatalog(wanted.servers?.map(find) ?? directory.entries, wanted);
     },
     async callTool(server, tool, args = {}, call = {}) {
       return find(server).upstream.call(tool, args, call);
