@@ -1,7 +1,7 @@
 // What a program imports, without a command line.
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
-import { createBridge, createServer } from "mcp-code-execution";
+import { createBridge, createServer, type ApprovalRequest } from "mcp-code-execution";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runPython, textOf } from "./fixtures/connect.ts";
 import { createHostFolder, type HostFolder } from "./fixtures/host-folder.ts";
@@ -50,6 +50,60 @@ describe("createServer", () => {
 });
 
 describe("createBridge", () => {
+  it("asks whom its user names about calls, and tells for whom and with what", async () => {
+    const asked: ApprovalRequest[] = [];
+    const caller = { user: "ada" };
+    await using bridge = createBridge({
+      ...options,
+      ask: "always",
+      async approve(request) {
+        asked.push(request);
+        return request.arguments["location"] === "Oslo" ? "once" : "no";
+      },
+    });
+    const code = `
+answers = []
+for location in ("Oslo", "Rome"):
+    try:
+        answers.append(await mcp_weather.get_forecast(location=location))
+    except Exception as error:
+        answers.append(error.code)
+answers`;
+    const report = await bridge.run(code, { session: "travel", caller });
+    expect(report.value).toBe("['Oslo: Rain in the morning, 14 degrees', 'call-refused']");
+    expect(asked).toMatchObject([
+      {
+        server: "weather",
+        tool: "get_forecast",
+        arguments: { location: "Oslo" },
+        description: "Weather forecast for a location",
+        session: "travel",
+      },
+      { arguments: { location: "Rome" } },
+    ]);
+    expect(asked[0]?.caller).toBe(caller);
+  });
+
+  it("calls nothing that needs a yes where there is nobody to ask, and takes new servers", async () => {
+    const { weather } = options.servers;
+    const asking = { ...weather, tools: { ask: ["get_*"] } };
+    await using bridge = createBridge({ runtime: "embedded", servers: { weather: asking } });
+    const code = `
+try:
+    answer = await mcp_weather.get_forecast(location='Oslo')
+except Exception as error:
+    answer = error.code
+answer`;
+    expect((await bridge.run(code)).value).toBe("'cannot-ask'");
+    await bridge.setServers({ weather, more: weather }, ["by the way"]);
+    const report = await bridge.run(code);
+    expect(report.value).toBe("'Oslo: Rain in the morning, 14 degrees'");
+    expect(report.notices).toEqual([
+      "the configured MCP servers changed: added more; other rules for the tools of weather",
+      "by the way",
+    ]);
+  });
+
   it("runs code and reports, with its notices once", async () => {
     await using bridge = createBridge({ ...options, notices: ["by the way"], timeoutSeconds: 20 });
     expect(await bridge.run("print('hi')\n6 * 7")).toMatchObject({
