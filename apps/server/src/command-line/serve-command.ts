@@ -17,7 +17,15 @@ export const defineServe: DefineCommand = (program, { log }) => {
     const { serve } = await import("../commands/serve.ts");
     await serve(log);
   };
-  program.action(serveStdio);
+  program.action(async () => {
+    const [word] = program.args;
+    if (word !== undefined) {
+      program.error(
+        `error: unknown command '${word}'; mcp-code-execution --help lists what there is`,
+      );
+    }
+    await serveStdio();
+  });
   program
     .command("serve")
     .description("serve over stdio, as without a command, or over HTTP")

@@ -1,0 +1,55 @@
+import type { Command } from "commander";
+import { expect, test } from "vitest";
+import { createProgram } from "./create-program.ts";
+
+const program = createProgram({ log: () => {} });
+
+function below(command: Command, path: string): [path: string, command: Command][] {
+  return command.commands.flatMap((each) => {
+    const name = `${path} ${each.name()}`;
+    return [[name, each], ...below(each, name)] as [string, Command][];
+  });
+}
+
+const all = below(program, "mcp-code-execution").filter(([path]) => !path.endsWith(" complete"));
+
+test("all commands are there", () => {
+  expect(all.map(([path]) => path.replace("mcp-code-execution ", ""))).toEqual(
+    expect.arrayContaining(
+      [
+        "serve",
+        "run",
+        "login",
+        "init",
+        "doctor",
+        "tools list",
+        "tools search",
+        "tools show",
+      ].concat(["tools call", "sessions end", "image build", "image pull", "completion"]),
+    ),
+  );
+});
+
+test.each(all)("%s has a description, and every argument and option too", (path, command) => {
+  expect(command.description()).toMatch(/^[a-z]/);
+  for (const option of command.options) expect(option.description).not.toBe("");
+  const help = command.helpInformation();
+  expect(help).toMatch(new RegExp(`^Usage: ${path}\\b`));
+});
+
+test.each(all)("%s refuses an option that it does not know, with 2", (path, command) => {
+  const exits: (string | number | null | undefined)[] = [];
+  const errors: string[] = [];
+  let current: Command | null = command;
+  while (current) {
+    current.exitOverride((error) => {
+      exits.push(error.exitCode);
+      throw error;
+    });
+    current.configureOutput({ writeErr: (text) => errors.push(text) });
+    current = current.parent;
+  }
+  const words = path.split(" ").slice(1);
+  expect(() => program.parse([...words, "--no-such-option"], { from: "user" })).toThrow("no-such-option");
+  expect(errors.join("")).toMatch(/^error: unknown option '--no-such-option'/);
+});
