@@ -79,7 +79,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
         signal,
         onProgress,
         client: server.getClientVersion(),
-        caller: { sendNotification, sendRequest },
+        caller: { sendNotification, sendRequest, report: onProgress },
       });
     },
   );

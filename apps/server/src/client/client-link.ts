@@ -10,10 +10,13 @@ import type {
 } from "@modelcontextprotocol/sdk/types.js";
 
 /** The `tools/call` that a run answers. */
-export type McpCaller = Pick<
+export interface McpCaller extends Pick<
   RequestHandlerExtra<ServerRequest, ServerNotification>,
   "sendRequest" | "sendNotification"
->;
+> {
+  /** Tells the client how the run goes. */
+  report(progress: string): void;
+}
 
 export interface ClientLink {
   /** Undefined before the client has introduced itself. */
@@ -31,6 +34,8 @@ export interface ClientLink {
 
 // People take their time, and timers hold 31 bits.
 const patienceMs = 2 ** 31 - 1;
+// Clients give up a request that they hear nothing of, many after a minute.
+const signOfLifeMs = 15_000;
 
 export function createClientLink(server: Server): ClientLink {
   return {
@@ -41,11 +46,17 @@ export function createClientLink(server: Server): ClientLink {
       const client = server.getClientVersion();
       return client?.title ?? client?.name;
     },
-    ask(request, answer, { signal, caller }) {
+    async ask(request, answer, { signal, caller }) {
       const options = { signal, timeout: patienceMs };
-      return caller
-        ? caller.sendRequest(request, answer, options)
-        : server.request(request, answer, options);
+      if (!caller) return server.request(request, answer, options);
+      const wait = (): void => caller.report("waiting for an answer to a question");
+      wait();
+      const waiting = setInterval(wait, signOfLifeMs);
+      try {
+        return await caller.sendRequest(request, answer, options);
+      } finally {
+        clearInterval(waiting);
+      }
     },
     tell(notification, caller) {
       const told = caller

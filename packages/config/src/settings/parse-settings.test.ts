@@ -59,7 +59,7 @@ test("every variable is read", () => {
     MCP_BRIDGE_AUDIT_LOG: "~/calls of tools.jsonl",
     MCP_BRIDGE_AUDIT_ARGUMENTS: "full",
     MCP_BRIDGE_AUDIT_FAILURE: "stop",
-    MCP_BRIDGE_HTTP_TOKEN: "0123456789abcdef",
+    MCP_BRIDGE_HTTP_TOKEN: "0123456789abcdef, fedcba9876543210",
   });
   expect(settings).toStrictEqual({
     runtime: "podman",
@@ -80,7 +80,7 @@ test("every variable is read", () => {
     auditLog: "~/calls of tools.jsonl",
     auditArguments: "full",
     auditFailure: "stop",
-    httpToken: "0123456789abcdef",
+    httpToken: "0123456789abcdef, fedcba9876543210",
   });
 });
 

@@ -44,7 +44,7 @@ export interface Settings {
   auditArguments: "digest" | "full";
   /** `MCP_BRIDGE_AUDIT_FAILURE`, default `continue`: whether code runs while the audit log cannot be written. */
   auditFailure: "continue" | "stop";
-  /** `MCP_BRIDGE_HTTP_TOKEN`: the bearer token that clients of the HTTP server must show. */
+  /** `MCP_BRIDGE_HTTP_TOKEN`: the bearer token that clients of the HTTP server must show, or several with commas between. */
   httpToken: string | undefined;
 }
 
@@ -164,8 +164,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     httpToken: setting(
       "MCP_BRIDGE_HTTP_TOKEN",
       undefined,
-      "at least 16 characters out of letters, digits and -._~+/=, such as the output of: openssl rand -hex 32",
-      token,
+      "at least 16 characters out of letters, digits and -._~+/=, such as the output of: openssl rand -hex 32 (several are separated by commas)",
+      tokens,
     ),
   };
   return { settings, problems };
@@ -222,6 +222,6 @@ function warm(text: string): number | undefined {
 }
 
 /** What an `Authorization: Bearer` header can carry (RFC 6750, `b64token`), and nobody guesses. */
-function token(text: string): string | undefined {
-  return /^[\w.~+/=-]{16,}$/.test(text) ? text : undefined;
+function tokens(text: string): string | undefined {
+  return text.split(/[,\s]+/).every((token) => /^[\w.~+/=-]{16,}$/.test(token)) ? text : undefined;
 }
