@@ -1,0 +1,35 @@
+import { StreamableHTTPError } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { expect, it } from "vitest";
+import { httpErrorText, statusOfText } from "./http-error-text.ts";
+
+const said = (status: number, words: string): string =>
+  httpErrorText(status, new StreamableHTTPError(status, words));
+
+it.each([
+  [401, "who are you", "it refuses us with HTTP 401; check the headers of its entry"],
+  [403, "not you", "it refuses us with HTTP 403; check the headers of its entry"],
+  [404, "Error POSTing to endpoint: no such page", "HTTP 404: no such page"],
+  [405, "Error POSTing to endpoint: ", "HTTP 405"],
+  [
+    429,
+    "Error POSTing to endpoint: slow down",
+    "it has had too many requests (HTTP 429); wait before the next: slow down",
+  ],
+  [
+    503,
+    "Failed to open SSE stream: in repair",
+    "it fails with HTTP 503: in repair; this is for whoever runs it to mend",
+  ],
+  [
+    307,
+    "Error POSTing to endpoint: Redirect to https://new.example/mcp not followed (redirectPolicy: 'same-origin')",
+    "it sends us to another address, which is not followed (HTTP 307); if you trust that one, write it into its entry: https://new.example/mcp",
+  ],
+])("says what HTTP %d means", (status, words, sentence) => {
+  expect(said(status, words)).toBe(sentence);
+});
+
+it("finds the status that the older transport tells in words", () => {
+  expect(statusOfText(new Error("Error POSTing to endpoint (HTTP 410): gone"))).toBe(410);
+  expect(statusOfText(new Error("fetch failed"))).toBeUndefined();
+});
