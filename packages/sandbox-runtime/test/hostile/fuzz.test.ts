@@ -57,6 +57,15 @@ const frame = fc.array(fc.nat(), { minLength: 16, maxLength: 16 }).map((numbersO
   return Object.fromEntries([["type", type], ...fields]) as Record<string, unknown>;
 });
 
+/** Right, as long as its id is not in use. */
+const rightFrame = fc
+  .nat()
+  .map((number): Record<string, unknown> =>
+    number % 2 === 0
+      ? { type: "output", run: "r1", stream: "stdout", text: "x" }
+      : { type: "call", id: number, run: "r1", method: "tools.call", params: echo },
+  );
+
 const fieldsOf: Record<string, readonly string[]> = {
   ready: ["python"],
   output: ["run", "stream", "text"],
@@ -164,7 +173,7 @@ fuzz(
     try {
       await fc.assert(
         fc.asyncProperty(
-          fc.array(frame, { maxLength: 20 }),
+          fc.array(fc.oneof(rightFrame, frame), { maxLength: 20 }),
           fc.integer({ min: 1, max: 200 }),
           async (frames, size) => {
             count += frames.length;
