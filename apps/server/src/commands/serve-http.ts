@@ -1,6 +1,7 @@
+import { followConfig } from "../follow-config.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
 import type { HttpServerOptions } from "../http/http-options.ts";
-import { loadOptions } from "../load-options.ts";
+import { loadConfigured } from "../load-options.ts";
 
 export type ServeHttpOptions = Pick<
   HttpServerOptions,
@@ -13,9 +14,11 @@ export async function serveHttp(
   log: (line: string) => void,
 ): Promise<void> {
   const tokens = (process.env["MCP_BRIDGE_HTTP_TOKEN"] ?? "").split(/[,\s]+/).filter(Boolean);
-  const server = await createHttpServer({ ...(await loadOptions(log)), ...options, tokens, log });
+  const { config, options: configured } = await loadConfigured(log);
+  const server = await createHttpServer({ ...configured, ...options, tokens, log });
   const guarded = tokens.length > 0 ? "with a token" : "without a token, for this machine alone";
   log(`serving at ${server.url} ${guarded}`);
+  using _watcher = await followConfig(config, server.setServers, log);
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
       process.once(signal, () => resolve());

@@ -51,7 +51,14 @@ export class HttpSessions {
   }
 
   async setServers(...changed: Parameters<Bridge["setServers"]>): Promise<void> {
-    await Promise.all([...this.#all].map((session) => session.setServers(...changed)));
+    const told = await Promise.allSettled(
+      [...this.#all].map((session) => session.setServers(...changed)),
+    );
+    // A session that is ending needs no servers.
+    for (const each of told) {
+      if (each.status === "rejected")
+        this.#settings.log(`a session keeps its servers: ${each.reason}`);
+    }
   }
 
   /** Resolves when nothing of any session is left. */

@@ -7,10 +7,10 @@ interface StoredEvent {
   size: number;
 }
 
+const limits = { events: 1_000, bytes: 8 * 1024 * 1024 };
+
 /** The latest events of one session, so that a client whose connection broke gets what it missed. */
-export function createMemoryEventStore(
-  limits = { events: 1_000, bytes: 8 * 1024 * 1024 },
-): EventStore {
+export function createMemoryEventStore(): EventStore {
   // Oldest first.
   const events = new Map<string, StoredEvent>();
   let last = 0;
