@@ -8,5 +8,8 @@ export type { ApprovalAnswer, ApprovalRequest, Approve } from "./access/approval
 export type { GuardedRegistry, GuardedServer } from "./access/guard-registry.ts";
 export type { ToolCallProgress } from "./tool-host/report-tool-progress.ts";
 export { createToolHost } from "./tool-host/create-tool-host.ts";
+export { createHttpServer } from "./http/create-http-server.ts";
+export type { CodeExecutionHttpServer } from "./http/create-http-server.ts";
+export type { HttpServerOptions } from "./http/http-options.ts";
 export { createRunPythonTool } from "./run-python/create-run-python-tool.ts";
 export type { RunPythonTool } from "./run-python/create-run-python-tool.ts";
