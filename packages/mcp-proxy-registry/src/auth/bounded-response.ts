@@ -17,7 +17,9 @@ export async function withPlainError(
 ): Promise<Response> {
   if (response.status < 400) return response;
   const { text } = await readStart(response, 16 * 1024).catch(() => ({ text: "" }));
-  const { status, statusText, headers } = response;
+  const { statusText, headers } = response;
+  // Some servers answer with numbers that a Response does not take.
+  const status = Math.min(response.status, 599);
   const shown = mask(plainText(text)).slice(0, SHOWN_CHARACTERS);
   return new Response(shown, { status, statusText: mask(statusText), headers });
 }

@@ -3,7 +3,7 @@ import { maskedCommandLine } from "../mask-secrets.ts";
 import { RegistryError } from "../registry-error.ts";
 
 /** The command that logs in to a server. */
-export function loginCommand(server: string): string {
+function loginCommand(server: string): string {
   return maskedCommandLine("mcp-code-execution", ["login", server]);
 }
 
