@@ -1,0 +1,204 @@
+// The packages as npm's users get them: packed, installed into empty folders, imported, and their READMEs' examples run
+// as they stand there. What is packed is what was built last; `npm test` builds first.
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { publint } from "publint";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { importedPackages } from "./imported-packages.ts";
+import { installPackage } from "./install-package.ts";
+import { packPackages } from "./pack-packages.ts";
+import { publishedPackages } from "./published-packages.ts";
+import { readExamples } from "./read-examples.ts";
+import { runProcess } from "../run-process.ts";
+
+const server = "mcp-code-execution";
+const installTimeout = 300_000;
+vi.setConfig({ testTimeout: 180_000 });
+const fromRoot = (path: string): string =>
+  fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+let root: string;
+let tarballs: Record<string, string>;
+let environment: NodeJS.ProcessEnv;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : 1);
+const place = (name: string): string => join(root, name.replace("/", "-"));
+const installed = (name: string): string => join(place(name), "node_modules", name);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "mcp-tarballs-"));
+  tarballs = await packPackages(join(root, "tarballs"));
+  // The server brings Deno's binary, nearly 100 MB; the sandbox alone finds the same one on the PATH.
+  await Promise.all(
+    publishedPackages.map(async ({ name, folder }) => {
+      const flags = folder === "packages/sandbox-runtime" ? ["--omit=optional"] : [];
+      await installPackage(place(name), name, tarballs, flags);
+    }),
+  );
+  const denos = join(place(server), "node_modules", "@deno");
+  const binaries = (await readdir(denos)).map((platform) => join(denos, platform));
+  environment = {
+    ...hostEnvironment(),
+    PATH: [dirname(process.execPath), process.env["PATH"], ...binaries].join(delimiter),
+  };
+}, installTimeout);
+afterAll(async () => {
+  await rm(root, { recursive: true, force: true });
+}, installTimeout);
+
+/** Without what would change an example: settings, and servers in the user's own folders. */
+function hostEnvironment(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env).filter(
+    ([name]) => !/^(MCP_BRIDGE_|XDG_|NODE_OPTIONS|VITEST)/.test(name),
+  );
+  return {
+    ...Object.fromEntries(entries),
+    HOME: root,
+    USERPROFILE: root,
+    APPDATA: root,
+    MCP_BRIDGE_RUNTIME: "embedded",
+    npm_config_prefer_offline: "true",
+    npm_config_cache: process.env["npm_config_cache"] ?? join(process.env["HOME"] ?? "", ".npm"),
+  };
+}
+
+describe.each(publishedPackages)("$name", ({ name, folder, dependencies, examples }) => {
+  it("depends on what its files import and on nothing else", async () => {
+    const manifest = JSON.parse(await readFile(join(installed(name), "package.json"), "utf8"));
+    expect(Object.keys(manifest.dependencies).toSorted()).toEqual(dependencies);
+    expect(await importedPackages(join(installed(name), "dist"))).toEqual(dependencies);
+  });
+
+  it("holds what was built, the README and the licence", async () => {
+    const files = await readdir(installed(name), { recursive: true });
+    const top = new Set(files.map((path) => path.split(/[/\\]/)[0] ?? ""));
+    top.delete("node_modules");
+    expect([...top].toSorted(compare)).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
+    expect(files.filter((path) => /\.test\.|\.map$|tsbuildinfo|__pycache__/.test(path))).toEqual(
+      [],
+    );
+    expect(
+      await filesWithoutSource(join(installed(name), "dist"), fromRoot(`${folder}/src`)),
+    ).toEqual([]);
+  });
+
+  it("has nothing that publint or arethetypeswrong would mend", async () => {
+    const { messages } = await publint({ pkgDir: installed(name), pack: false, strict: true });
+    expect(messages).toEqual([]);
+    const data = new Uint8Array(await readFile(tarballs[name]!));
+    const result = await checkPackage(createPackageFromTarballData(data));
+    // ES modules only: what CommonJS and the resolution before Node 12 make of them is known.
+    const foreign = new Set(["node10", "node16-cjs"]);
+    const problems = "problems" in result ? result.problems : [result];
+    expect(
+      problems.filter(
+        (problem) => !("resolutionKind" in problem && foreign.has(problem.resolutionKind)),
+      ),
+    ).toEqual([]);
+  });
+
+  it("does what its README says", async () => {
+    const found = (await readExamples(join(installed(name), "README.md"), name)).filter(
+      (code) => !serves(code),
+    );
+    expect(found).toHaveLength(examples.length);
+    for (const [index, code] of found.entries()) {
+      const file = join(place(name), `example-${index}.js`);
+      await writeFile(file, code);
+      const printed = await runProcess(process.execPath, [file], { cwd: place(name), environment });
+      expect(printed).toContain(examples[index]);
+    }
+  });
+});
+
+describe("the types", () => {
+  // The server brings all the others.
+  it.each(["nodenext", "bundler"])("are there for %s, in every package", async (resolution) => {
+    const file = join(place(server), `${resolution}.ts`);
+    const uses = publishedPackages.map(
+      ({ name, entry }) =>
+        `import { ${entry} } from "${name}";\n` +
+        `// @ts-expect-error there is no such export\nimport { ${entry}Nowhere } from "${name}";\n` +
+        `export const ${entry}Made: ReturnType<typeof ${entry}> | undefined = undefined;\n` +
+        `export { ${entry}Nowhere };\n`,
+    );
+    await writeFile(file, uses.join(""));
+    await expect(typeCheck(file, resolution)).resolves.toBe("");
+  });
+});
+
+describe("the sandbox's tarball", () => {
+  it("holds the kernel, the image's recipe and the memory of a started Pyodide", async () => {
+    const tarball = tarballs["@mcp-code-execution/sandbox-runtime"]!;
+    const dist = join(installed("@mcp-code-execution/sandbox-runtime"), "dist");
+    expect(await pythonFiles(join(dist, "python"))).toEqual(
+      await pythonFiles(fromRoot("sandbox/python")),
+    );
+    expect(await readFile(join(dist, "Dockerfile"), "utf8")).toBe(
+      await readFile(fromRoot("sandbox/Dockerfile"), "utf8"),
+    );
+    expect((await stat(join(dist, "pyodide.snapshot"))).size).toBeGreaterThan(10_000_000);
+    expect((await stat(tarball)).size).toBeLessThan(10_000_000);
+  });
+});
+
+describe("the server from its tarball", () => {
+  it("is started by npx and serves run_python", async () => {
+    const client = await connect("npx", ["--no-install", server]);
+    expect((await client.listTools()).tools.map((tool) => tool.name)).toEqual(["run_python"]);
+    const result = await client.callTool({ name: "run_python", arguments: { code: "6 * 7" } });
+    expect(result).toMatchObject({ structuredContent: { status: "ok", value: "42" } });
+    await client.close();
+  });
+
+  it("is served by the program of its README", async () => {
+    const examples = await readExamples(join(installed(server), "README.md"), server);
+    await writeFile(join(place(server), "serve.js"), examples.find(serves)!);
+    const client = await connect(process.execPath, ["serve.js"]);
+    expect((await client.listTools()).tools.map((tool) => tool.name)).toEqual(["run_python"]);
+    await client.close();
+  });
+});
+
+const serves = (code: string): boolean => code.includes("StdioServerTransport");
+
+async function connect(command: string, args: string[]): Promise<Client> {
+  const client = new Client({ name: "test", version: "1.0.0" });
+  const env = environment as Record<string, string>;
+  const cwd = place(server);
+  await client.connect(new StdioClientTransport({ command, args, cwd, env, stderr: "ignore" }));
+  return client;
+}
+
+/** Strictly, the packages' own declarations included. */
+async function typeCheck(file: string, resolution: string): Promise<string> {
+  const compiler = fromRoot("node_modules/typescript/bin/tsc");
+  const module = resolution === "nodenext" ? "nodenext" : "preserve";
+  const strictness = ["--noEmit", "--strict", "--skipLibCheck", "false"];
+  const target = ["--module", module, "--moduleResolution", resolution, "--target", "es2023"];
+  const library = ["--lib", "es2023,esnext.disposable,dom", "--types", "node"];
+  const types = ["--typeRoots", fromRoot("node_modules/@types")];
+  const args = [compiler, ...strictness, ...target, ...library, ...types, file];
+  return await runProcess(process.execPath, args, { cwd: dirname(file) });
+}
+
+const sourceName = (path: string): string => path.replace(/(\.d)?\.[jt]s$/, "");
+
+async function pythonFiles(folder: string): Promise<string[]> {
+  const files = await readdir(folder, { recursive: true });
+  return files.filter((path) => path.endsWith(".py")).toSorted(compare);
+}
+
+/** Compiled files of which no source is left. */
+async function filesWithoutSource(dist: string, sources: string): Promise<string[]> {
+  const known = new Set((await readdir(sources, { recursive: true })).map(sourceName));
+  const compiled = (await readdir(dist, { recursive: true })).filter((path) =>
+    /\.[jt]s$/.test(path),
+  );
+  return compiled.filter((path) => !known.has(sourceName(path)));
+}
