@@ -5,6 +5,7 @@ import { testKills } from "../container/kill-suite.ts";
 import { testLimits } from "../container/limits-suite.ts";
 import { withEngine, type EngineName } from "../engines.ts";
 import { testBattery } from "./battery.ts";
+import { testKernelFuzz } from "./kernel-fuzz.ts";
 
 /** The battery against the containers of one engine, where it is there. */
 export async function testHostileContainers(name: EngineName): Promise<void> {
@@ -16,5 +17,6 @@ export async function testHostileContainers(name: EngineName): Promise<void> {
       testKills(name, engine);
     });
     testBattery(name, { driver: engine.driver() });
+    testKernelFuzz(name, () => engine.driver());
   });
 }

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import { describe, expect, it } from "vitest";
+import { createEmbeddedDriver } from "../../src/drivers/embedded/embedded-driver.ts";
 import { testBattery } from "./battery.ts";
 import { hostile } from "./hostile-case.ts";
+import { testKernelFuzz } from "./kernel-fuzz.ts";
 
 testBattery("embedded", { runtime: "embedded" });
+testKernelFuzz("embedded", createEmbeddedDriver);
 
 describe.runIf(process.platform === "linux")("embedded sandbox between runs", () => {
   const idle = {

@@ -60,10 +60,10 @@ const frame = fc.array(fc.nat(), { minLength: 16, maxLength: 16 }).map((numbersO
 /** Right, as long as its id is not in use. */
 const rightFrame = fc
   .nat()
-  .map((number): Record<string, unknown> =>
-    number % 2 === 0
+  .map((id): Record<string, unknown> =>
+    id % 2 === 0
       ? { type: "output", run: "r1", stream: "stdout", text: "x" }
-      : { type: "call", id: number, run: "r1", method: "tools.call", params: echo },
+      : { type: "call", id, run: "r1", method: "tools.call", params: echo },
   );
 
 const fieldsOf: Record<string, readonly string[]> = {

@@ -20,6 +20,7 @@ let started = false;
 let waiting: string[] | undefined = [];
 let interrupting: ReturnType<typeof setTimeout> | undefined;
 let watch = (): void => {};
+let run: unknown;
 
 worker.addEventListener("error", (event) => {
   event.preventDefault();
@@ -78,12 +79,17 @@ function pass(line: string): void {
   }
   if (line.startsWith('{"type":"run-interrupt"')) {
     // Code that waits is cancelled by the message itself; code that is busy, through memory.
-    interrupting = setTimeout(interrupt, interruptAfterMs);
+    if (idOf(line) === run) interrupting = setTimeout(interrupt, interruptAfterMs);
   } else if (line.startsWith('{"type":"run-start"')) {
     clearTimeout(interrupting);
+    run = idOf(line);
   }
   if (waiting) waiting.push(line);
   else hand(line);
+}
+
+function idOf(line: string): unknown {
+  return (JSON.parse(line) as { id?: unknown }).id;
 }
 
 /** Wakes the worker, which stands still between runs. */
