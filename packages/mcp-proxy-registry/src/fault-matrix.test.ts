@@ -31,11 +31,14 @@ const faults: Record<string, Outcome> = {
 const silent = new Set(["hang", "garbage", "slow-drip"]);
 
 const children: ChildProcess[] = [];
+/** What the servers over HTTP say. */
+const said: string[] = [];
 
 async function startHttp(): Promise<string> {
   const { command, args = [] } = fixture("faulty-server", "http");
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   children.push(child);
+  child.stderr.on("data", (chunk: Buffer) => said.push(...chunk.toString().split("\n")));
   const [port] = await once(child.stdout, "data");
   return `http://127.0.0.1:${String(port).trim()}`;
 }
@@ -46,7 +49,7 @@ describe("a fault", () => {
 
   beforeAll(async () => {
     const servers: Record<string, ServerDefinition> = {
-      healthy: fixture("faulty-server", "stdio", "none"),
+      healthy: { ...fixture("faulty-server", "stdio", "none"), timeoutMs: 40_000 },
     };
     const shared = await startHttp();
     for (const fault of Object.keys(faults)) {
@@ -106,6 +109,11 @@ describe("a fault", () => {
       }
     },
   );
+
+  it("of silence is told to the server, over every transport", async () => {
+    await expect.poll(() => logged).toContain("stdio hang: cancelled: hang");
+    await expect.poll(() => said.filter((line) => line === "cancelled: hang")).toHaveLength(2);
+  });
 
   it("of names leaves the first one, and says so", async () => {
     const tools: readonly CatalogTool[] = await registry.listTools("stdio duplicate-names");

@@ -23,6 +23,7 @@ import { underSignal } from "./under-signal.ts";
 import { createAnsweringClient } from "./upstream-questions.ts";
 
 const METHOD_NOT_FOUND: number = ErrorCode.MethodNotFound;
+const REQUEST_TIMEOUT: number = ErrorCode.RequestTimeout;
 const CONNECTION_CLOSED: number = ErrorCode.ConnectionClosed;
 // How the SDK's Streamable HTTP marks an answer that is neither JSON nor an event stream.
 const UNEXPECTED_CONTENT = -1;
@@ -75,6 +76,7 @@ export class UpstreamConnection {
   #protocolVersion: string | undefined;
   readonly #waiting = new Set<unknown>();
   #noted: Garbage = { count: 0, last: "" };
+  #givenUp: string | undefined;
   #isLogging: Promise<unknown> | undefined;
   #isOpen = false;
   #isEnded = false;
@@ -226,7 +228,9 @@ export class UpstreamConnection {
 
   /** Why the server is gone or cannot be reached, to follow "because". */
   explain(error: unknown): string {
-    return this.#isEnded ? this.#transport.endReason() : this.#transport.explain(error);
+    return this.#isEnded
+      ? (this.#givenUp ?? this.#transport.endReason())
+      : this.#transport.explain(error);
   }
 
   details(): string {
@@ -260,7 +264,15 @@ export class UpstreamConnection {
 
   /** After a call that was not answered: a server that does not answer a ping either is given up. */
   async endUnlessAlive(): Promise<void> {
-    if (!this.#isEnded) await this.#ping();
+    if (this.#isEnded) return;
+    try {
+      await this.#client.ping({ timeout: PROBE_TIMEOUT_MS });
+    } catch (error) {
+      const isLate = error instanceof McpError && error.code === REQUEST_TIMEOUT;
+      if (!isLate || this.#isEnded) return;
+      this.#givenUp = "it does not answer any more";
+      await this.#client.close();
+    }
   }
 
   /** What was said that is no MCP: how often, and the last of it. */
