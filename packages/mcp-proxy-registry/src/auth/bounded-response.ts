@@ -47,7 +47,8 @@ async function readStart(
   return { text: Buffer.concat(chunks).subarray(0, limit).toString("utf8"), isWhole };
 }
 
-function plainText(text: string): string {
+/** Of a page its title, of JSON its message, else the text on one line. */
+export function plainText(text: string): string {
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1];
   if (title !== undefined) return title.trim();
   return messageOf(text) ?? text.replaceAll(/\s+/g, " ").trim();

@@ -1,6 +1,7 @@
 import { errorText } from "../error-text.ts";
 import { maskedCommandLine } from "../mask-secrets.ts";
 import { RegistryError } from "../registry-error.ts";
+import { plainText } from "./bounded-response.ts";
 
 /** The command that logs in to a server. */
 function loginCommand(server: string): string {
@@ -24,8 +25,13 @@ export function loginFailed(
   return new RegistryError("login-failed", `${what}: ${mask(oauthErrorText(error))}`, { server });
 }
 
+// How the SDK tells of an answer that is none of OAuth.
+const NO_OAUTH_ANSWER = /^(HTTP \d+: )Invalid OAuth error response: .*?Raw body: (.*)$/s;
+
 /** An OAuth error's code stands beside its message, which may be empty. */
 function oauthErrorText(error: unknown): string {
+  const [, status, body] = NO_OAUTH_ANSWER.exec(error instanceof Error ? error.message : "") ?? [];
+  if (status !== undefined) return errorText(status + plainText(body ?? ""));
   const code = error instanceof Error && "errorCode" in error ? String(error.errorCode) : "";
   return [code, errorText(error)].filter((part) => part !== "").join(": ");
 }

@@ -219,7 +219,7 @@ describe("a token that has run out", () => {
     };
     expect(await failureOf(whoami(registry))).toMatchObject({
       code: "login-failed",
-      message: expect.stringMatching(/was not renewed: .*HTTP 503/),
+      message: 'The login of server "remote" was not renewed: HTTP 503: in repair',
     });
     server.intercept = undefined;
     expect(await whoami(registry)).toBe("scopes: reading");
@@ -285,6 +285,30 @@ describe("a login", () => {
     );
     expect(await failure).toMatchObject({ message: expect.stringContaining(sentence) });
     expect(await store.read(server.url)).toBeUndefined();
+  });
+
+  it.each([
+    ["a server that wants something else", /names no authorization server.*Authorization header/],
+    ["one whose authorization server registers nobody", /write "oauth": \{"clientId": "…"/],
+  ])("to %s says what to do", async (what, sentence) => {
+    const { origin } = new URL(server.url);
+    server.intercept = (request, response) => {
+      const isMetadata = request.url?.startsWith("/.well-known/oauth-authorization-server");
+      if (isMetadata && !what.includes("else")) {
+        response.setHeader("content-type", "application/json");
+        const endpoints = { authorization_endpoint: `${origin}/a`, token_endpoint: `${origin}/t` };
+        const pkce = { code_challenge_methods_supported: ["S256"] };
+        const metadata = { issuer: origin, response_types_supported: ["code"], ...endpoints };
+        response.end(JSON.stringify({ ...metadata, ...pkce }));
+      } else {
+        response.writeHead(request.url === "/mcp" ? 401 : 404).end("<title>Who is there</title>");
+      }
+      return true;
+    };
+    expect(await failureOf(logIn())).toMatchObject({
+      code: "login-failed",
+      message: expect.stringMatching(sentence),
+    });
   });
 
   it("is not begun with an authorization server that has no PKCE", async () => {

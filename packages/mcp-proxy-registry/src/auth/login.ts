@@ -94,7 +94,7 @@ async function logIn(context: LoginContext): Promise<void> {
   const found = await findChallenge(server, definition, mask, signal);
   const challenge = found ?? {};
   const info = await discoverOAuthServerInfo(url, { ...challenge, fetchFn });
-  if (!found && !info.resourceMetadata && !info.authorizationServerMetadata) {
+  if (!found && !isNamed(info)) {
     throw new Error("it answers without a login and names no authorization server");
   }
   checkAuthorizationServer(url, info);
@@ -109,7 +109,12 @@ async function logIn(context: LoginContext): Promise<void> {
     const client = oauth.clientId === undefined ? undefined : entryClient(before, definition);
     const attempt = createLoginAttempt({ oauth, redirectUrl, state, server: info, client });
     const scope = chooseScope(definition, challenge, before, info);
-    await auth(attempt.provider, { serverUrl: url, fetchFn, ...(scope && { scope }) });
+    requireClient(attempt, info, definition);
+    await auth(attempt.provider, { serverUrl: url, fetchFn, ...(scope && { scope }) }).catch(
+      (error: unknown) => {
+        throw isNamed(info) ? error : new Error(nobodyAnswers(url), { cause: error });
+      },
+    );
     const question = { page: attempt.page, state, server: info, came: callback.parameters };
     const code = await askPerson(question, options, signal);
     rememberSecret(secrets, code);
@@ -122,6 +127,29 @@ async function logIn(context: LoginContext): Promise<void> {
   } finally {
     await callback.close();
   }
+}
+
+function isNamed({ resourceMetadata, authorizationServerMetadata }: OAuthServerInfo): boolean {
+  return resourceMetadata !== undefined || authorizationServerMetadata !== undefined;
+}
+
+function nobodyAnswers(url: string): string {
+  return `it names no authorization server, and ${new URL(url).origin} is none; it may want an Authorization header in its entry instead`;
+}
+
+/** Throws where there is no way to a client, with the way that a person has. */
+function requireClient(
+  { client, provider }: LoginAttempt,
+  { authorizationServerUrl, authorizationServerMetadata: metadata }: OAuthServerInfo,
+  { oauth }: UrlServerDefinition,
+): void {
+  if (client || !metadata || metadata.registration_endpoint !== undefined) return;
+  if (provider.clientMetadataUrl && metadata.client_id_metadata_document_supported) return;
+  const port = oauth?.redirectPort ?? 8765;
+  throw new Error(
+    `its authorization server ${authorizationServerUrl} registers no clients by itself. Register one there by hand, with the ` +
+      `address http://127.0.0.1:${port}/callback, and write "oauth": {"clientId": "…", "redirectPort": ${port}} into the entry`,
+  );
 }
 
 /** The client of the entry, bound to the authorization server that took it at the last login. */

@@ -47,7 +47,8 @@ export function createStoredLogin(context: LoginContext): TokenSource {
     return credentials;
   }
 
-  function renew(refused: string | undefined): Promise<string | undefined> {
+  async function renew(refused: string | undefined): Promise<string | undefined> {
+    if (!(await read()).tokens) return undefined;
     return store.exclusively(url, async () => {
       const credentials = await read();
       const stored = credentials.tokens?.access_token;
