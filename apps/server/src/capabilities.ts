@@ -35,11 +35,20 @@ await runtime.call_tool("github", "create_issue", {"title": "x"})
 Names that are no Python names have an alias (my-server: mcp_my_server); call_tool takes the original name.
 An argument named like a Python keyword is written with an underscore: from_.
 Several calls at once: await asyncio.gather(call1, call2).
+call_tool(..., on_progress=f, on_log=g) calls f({progress, total, message}) and g({level, logger, data}) meanwhile.
+
+## Beside tools
+
+await runtime.describe_server("github")                   # {title, version, instructions, capabilities, ...}
+await runtime.list_resources("github")                    # [{uri, name, ...}]; list_resource_templates("github")
+await runtime.read_resource("github", uri)                # text as str, anything else an object
+await runtime.list_prompts("github")                      # [{name, arguments, ...}]
+await runtime.get_prompt("github", name, {"topic": "x"})  # {description, messages: [{role, content}]}
 
 ## Results
 
 Structured content arrives as dict or list, text as str, JSON text parsed, several blocks as a list, nothing as None.
-Images and files are objects: display(x) shows an image, x.save(path) keeps it. call_tool(..., raw=True) gives the whole answer.
+Images and files are objects: display(x) shows an image, x.save(path) keeps it, await link.read() follows a link. call_tool(..., raw=True) gives the whole answer.
 A tool that reports an error raises ToolCallError; every error is an MCPError (from mcp import MCPError).
 
 ## Saved tools

@@ -1,4 +1,7 @@
 // Real clients over HTTP, several at once, each with servers and sandboxes of its own.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createHttpServer, type CodeExecutionHttpServer } from "mcp-code-execution";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { descendants } from "../fixtures/processes.ts";
@@ -8,13 +11,15 @@ import { connectHttp, initialize, send, type HttpClient } from "./http-client.ts
 const tokens = ["a-token-for-the-first-one", "b-token-for-the-second-one"] as const;
 const lines: string[] = [];
 let server: CodeExecutionHttpServer;
+let folder: string;
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mcp-code-execution-test-"));
   server = await createHttpServer({
     port: 0,
     tokens,
     runtime: "embedded",
-    savedToolsFolder: false,
+    savedToolsFolder: folder,
     servers: { harbour: fixture("harbour-server") },
     maxSessionsPerClient: 3,
     maxSessions: 5,
@@ -23,7 +28,10 @@ beforeAll(async () => {
     log: (line) => lines.push(line),
   });
 });
-afterAll(() => server?.close());
+afterAll(async () => {
+  await server?.close();
+  await rm(folder, { recursive: true });
+});
 
 /** Upstream servers and sandboxes of all sessions. */
 function processes(): string[] {
@@ -65,6 +73,14 @@ describe("two clients", () => {
     );
     expect(await ada.run("len(seen)", { session: "notes" })).toBe("30");
     expect(await bob.run("len(seen)", { session: "notes" })).toBe("30");
+  });
+
+  it("with tokens of their own never import what the other has saved", async () => {
+    const list = "[tool['name'] for tool in await runtime.list_saved_tools()]";
+    const session = { session: "notes" };
+    await ada.run("from mcp import runtime\ndef f(): pass\nawait runtime.save_tool(f)", session);
+    expect(await ada.run(list, session)).toBe("['f']");
+    expect(await bob.run(`from mcp import runtime\n${list}`, session)).toBe("[]");
   });
 
   it("cannot use each other's session", async () => {
