@@ -69,6 +69,8 @@ export interface BridgeOptions {
   ociRuntime?: string | undefined;
   /** Sandboxes that wait ready before they are asked for; default 0. */
   warm?: number | undefined;
+  /** Sandboxes that are kept at once, of which the one idle for longest makes room; default 16, over HTTP 4. */
+  maxSandboxes?: number | undefined;
   /** Seconds after which an idle session is ended; default 0, never. */
   idleTimeoutSeconds?: number | undefined;
   /** How results are written; default `compact`. */
@@ -126,6 +128,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   const running = new Map<string, BridgeRunOptions>();
   const callerOf = (id: string): unknown => running.get(id)?.caller;
   const loginsFolder = options.loginsFolder ?? defaultLoginsFolder();
+  const saidDoubts = new Set<string>();
   let servers = options.servers ?? {};
   const registry = guardRegistry(
     createRegistry(definitionsOf(servers), {
@@ -142,6 +145,12 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
       approvals: createApprovals(options.approve),
       budget: createCallBudget(options.maxToolCalls ?? 10_000),
       callerOf,
+      onDoubt(message) {
+        if (saidDoubts.has(message)) return;
+        saidDoubts.add(message);
+        options.onLog?.({ server: "configuration", level: "warning", message });
+        pendingNotices.push(message);
+      },
     },
   );
   const savedToolsFolder = options.savedToolsFolder ?? defaultSavedToolsFolder();

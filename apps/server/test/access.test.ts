@@ -305,7 +305,10 @@ describe("a client that cannot ask", () => {
 
   beforeAll(async () => {
     connection = await connect({
-      servers: { notes, everything: officialServer("everything") },
+      servers: {
+        notes: { ...notes, tools: { deny: ["burn_*"] } },
+        everything: officialServer("everything"),
+      },
       environment: { MCP_BRIDGE_ASK: "destructive", MCP_BRIDGE_MAX_TOOL_CALLS: "4" },
     });
   });
@@ -318,6 +321,9 @@ describe("a client that cannot ask", () => {
       'the MCP client "test" cannot ask: it does not support elicitation',
     );
     expect(textOf(result)).toContain("MCP_BRIDGE_ASK");
+    expect(textOf(result)).toContain(
+      '[configuration: "burn_*" in tools.deny of the entry "notes" matches no tool, since rules take the names that the server gives: burn-note]',
+    );
     const others = await connection.run(
       "[await mcp_notes.read_note(id='a'), await mcp_notes.write_note(id='b')]",
     );

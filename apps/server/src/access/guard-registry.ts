@@ -16,6 +16,7 @@ import { AccessError } from "./access-error.ts";
 import type { Approvals } from "./approvals.ts";
 import type { CallBudget } from "./call-budget.ts";
 import { judgeTool, type Verdict } from "./judge-tool.ts";
+import { pythonNamePatterns } from "./python-name-patterns.ts";
 
 /** A server and which of its tools may be called. */
 export type GuardedServer = ServerDefinition & { tools?: ToolRules | undefined };
@@ -28,6 +29,8 @@ export interface GuardOptions {
   budget: CallBudget;
   /** The `caller` of a run's options. */
   callerOf(run: string): unknown;
+  /** Told of rules that do not mean what they say, as soon as a server's tools are known. */
+  onDoubt?(message: string): void;
 }
 
 export interface GuardedRegistry extends Registry {
@@ -67,6 +70,10 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
   const isAllowed = (tool: CatalogTool): boolean => judge(tool) !== "deny";
 
   function tell(server: string): void {
+    const rules = servers[server]?.tools ?? {};
+    for (const doubt of pythonNamePatterns(server, rules, known.get(server) ?? [])) {
+      options.onDoubt?.(doubt);
+    }
     const tools = known.get(server)?.filter(isAllowed);
     for (const listener of listeners) listener(server, tools);
   }
