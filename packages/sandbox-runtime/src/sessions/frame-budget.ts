@@ -1,7 +1,7 @@
 // The host reads the frames of all its sandboxes in one thread: one that never stops talking would take it from the
 // others. Much may be said at once, less for long.
 
-export interface FrameLimits {
+interface FrameLimits {
   /** At once. */
   frames: number;
   bytes: number;
@@ -9,7 +9,7 @@ export interface FrameLimits {
   bytesPerSecond: number;
 }
 
-export const frameLimits: FrameLimits = {
+const frameLimits: FrameLimits = {
   frames: 100_000,
   bytes: 2 * 1024 ** 3,
   framesPerSecond: 5_000,
