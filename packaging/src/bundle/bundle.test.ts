@@ -78,15 +78,15 @@ describe.runIf(here)(`the bundle for ${here?.name}`, () => {
   });
 
   it.runIf(inspectable)("is listed and called by the Inspector", async () => {
-    const options = {
-      cwd: root,
-      environment: { ...process.env, ...server.env, PATH: process.env["PATH"] },
-    };
-    expect(await inspect(server.args, ["--method", "tools/list"], options)).toMatchObject({
+    const { PATH: _none, ...settings } = server.env;
+    const options = { cwd: root, environment: { ...process.env, ...settings } };
+    // The Inspector starts servers in an environment of their own.
+    const env = ["-e", "MCP_BRIDGE_RUNTIME=embedded"];
+    expect(await inspect(server.args, [...env, "--method", "tools/list"], options)).toMatchObject({
       tools: [{ name: "run_python" }],
     });
     const call = ["--method", "tools/call", "--tool-name", "run_python", "--tool-arg", "code=6*7"];
-    expect(await inspect(server.args, call, options)).toMatchObject({
+    expect(await inspect(server.args, [...env, ...call], options)).toMatchObject({
       structuredContent: { status: "ok", value: "42" },
     });
   });
