@@ -23,6 +23,7 @@ export async function startSandboxes(
     memoryLimitBytes: options.memoryLimitBytes,
     pidsLimit: options.pidsLimit,
     warm: options.warm,
+    maxSessions: options.maxSandboxes,
     timeoutMs: timeoutSeconds * 1000,
     startupTimeoutMs: startupTimeoutSeconds * 1000,
     ...(idleTimeoutSeconds > 0 && { idleTimeoutMs: idleTimeoutSeconds * 1000 }),

@@ -15,6 +15,7 @@ import { refuse } from "./refusal.ts";
 
 const path = "/mcp";
 const maxConnections = 512;
+const sandboxesPerSession = 4;
 
 /** A server that listens. */
 export interface CodeExecutionHttpServer {
@@ -40,6 +41,7 @@ export async function createHttpServer(
   const sessions = new HttpSessions(settings, (client) => ({
     ...options,
     servers,
+    maxSandboxes: options.maxSandboxes ?? sandboxesPerSession,
     savedToolsFolder: savedToolsFolder(options, client),
   }));
   const server = createServer((request, response) => {

@@ -6,9 +6,8 @@ import { text } from "node:stream/consumers";
 import { createHttpServer } from "mcp-code-execution";
 import { beforeAll, expect, it } from "vitest";
 
-const suite = createRequire(import.meta.url).resolve(
-  "@modelcontextprotocol/conformance/dist/index.js",
-);
+const require = createRequire(import.meta.url);
+const suite = require.resolve("@modelcontextprotocol/conformance/dist/index.js");
 // For Node before version 22.
 const preload = new URL(
   "../../../../packages/mcp-proxy-registry/test/conformance/provide-glob.mjs",
