@@ -78,6 +78,20 @@ describe("mcp-code-execution login", () => {
     expect(again.stderr).toContain("There was no login");
   });
 
+  it("is renewed once where two processes need it at the same time", async () => {
+    const { settings } = server.authorization;
+    settings.expiresIn = 1;
+    await logIn();
+    const before = server.authorization.refreshes;
+    Object.assign(settings, { expiresIn: 3600, refreshDelayMs: 1000 });
+    const calls = await Promise.all(
+      [1, 2].map(() => runCommand(folder, ["tools", "call", "remote", "whoami"])),
+    );
+    expect(calls.map(({ code }) => code)).toEqual([0, 0]);
+    expect(server.authorization.refreshes).toBe(before + 1);
+    settings.refreshDelayMs = 0;
+  });
+
   it.each([
     ["remot", 'There is no server "remot". Did you mean "remote"?'],
     ["local", "is a program on this machine; there is no login to it"],

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -239,6 +241,18 @@ describe("a login", () => {
       },
     });
     expect(answers).toEqual([400, 400, 404]);
+  });
+
+  it("comes back to the port that the entry names", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const address = taken.address();
+    const redirectPort = typeof address === "object" ? Number(address?.port) : 0;
+    await new Promise((resolve) => taken.close(resolve));
+    let page = "";
+    await logIn({ onUrl: (url) => (page = url) }, { oauth: { redirectPort } });
+    const back = new URL(page).searchParams.get("redirect_uri");
+    expect(back).toBe(`http://127.0.0.1:${redirectPort}/callback`);
   });
 
   it("works from another machine, by the address that the browser there ends at", async () => {

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { askPerson } from "./ask-person.ts";
+
+const page = new URL("https://login.example/authorize");
+const metadata = {
+  issuer: "https://login.example",
+  authorization_endpoint: page.href,
+  token_endpoint: "https://login.example/token",
+  response_types_supported: ["code"],
+};
+
+function ask(
+  came: Record<string, string>,
+  more: Record<string, unknown> = {},
+  address = page,
+): Promise<string> {
+  const server = {
+    authorizationServerUrl: "https://login.example",
+    authorizationServerMetadata: { ...metadata, ...more },
+  };
+  const parameters = Promise.resolve(new URLSearchParams(came));
+  const question = { page: address, state: "s", server, came: parameters };
+  return askPerson(question, {}, new AbortController().signal);
+}
+
+describe("what a browser brings back", () => {
+  it("is a code, from whom it should be", async () => {
+    expect(await ask({ code: "c" })).toBe("c");
+    expect(await ask({ code: "c", iss: "https://login.example" })).toBe("c");
+  });
+
+  it.each([
+    [{ code: "c", iss: "https://evil.example" }, {}, "another authorization server"],
+    [{ code: "c" }, { authorization_response_iss_parameter_supported: true }, "another"],
+    [{}, {}, "without a code"],
+    [{ error: "access_denied" }, {}, "refused: access_denied"],
+  ])("is refused otherwise: %j %j", async (came, more, sentence) => {
+    await expect(ask(came as Record<string, string>, more)).rejects.toThrow(sentence);
+  });
+
+  it("is not waited for where the page is none for a browser", async () => {
+    await expect(ask({ code: "c" }, {}, new URL("file:///etc/passwd"))).rejects.toThrow("no page");
+  });
+});
