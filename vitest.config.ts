@@ -4,11 +4,12 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   ssr: {
     resolve: {
-      conditions: ["mcp-code-execution-source", "module", "node", "development|production"],
+      // As Node resolves: what stands under "module" is for bundlers, and Node cannot always load it.
+      conditions: ["mcp-code-execution-source", "node", "development|production"],
     },
   },
   test: {
-    include: ["packages/**/*.test.ts", "apps/**/*.test.ts"],
+    include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "packaging/src/tarballs/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     // Most of a test's time is waiting for processes.
     maxWorkers: Math.max(3, availableParallelism()),

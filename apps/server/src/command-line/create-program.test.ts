@@ -50,6 +50,8 @@ test.each(all)("%s refuses an option that it does not know, with 2", (path, comm
     current = current.parent;
   }
   const words = path.split(" ").slice(1);
-  expect(() => program.parse([...words, "--no-such-option"], { from: "user" })).toThrow("no-such-option");
+  expect(() => program.parse([...words, "--no-such-option"], { from: "user" })).toThrow(
+    "no-such-option",
+  );
   expect(errors.join("")).toMatch(/^error: unknown option '--no-such-option'/);
 });

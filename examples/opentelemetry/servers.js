@@ -1,0 +1,3 @@
+export const servers = {
+  everything: { command: "npx", args: ["-y", "@modelcontextprotocol/server-everything"] },
+};
