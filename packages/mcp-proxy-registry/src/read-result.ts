@@ -10,7 +10,8 @@ export function readResult(tool: CatalogTool, answer: Record<string, unknown>): 
   const { content, structuredContent, isError } = answer;
   const isStructured = isObject(structuredContent);
   const blocks = Array.isArray(content) ? content.filter(isContent) : [];
-  const isEmpty = Array.isArray(content) && content.length === 0;
+  // An answer without `content` stands for one with nothing to say.
+  const isEmpty = content === undefined || (Array.isArray(content) && content.length === 0);
   if (blocks.length === 0 && !isEmpty && !isStructured) {
     throw new RegistryError(
       "invalid-answer",

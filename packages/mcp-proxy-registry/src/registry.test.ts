@@ -19,6 +19,7 @@ describe("a registry of real servers", () => {
         ...officialServer("memory"),
         env: { MEMORY_FILE_PATH: join(folder, "memory.jsonl") },
       },
+      thinking: officialServer("sequential-thinking"),
       broken: fixture("crash-at-start"),
     });
   });
@@ -33,6 +34,7 @@ describe("a registry of real servers", () => {
       { name: "everything", alias: "everything", description: "All of MCP", state: "idle" },
       { name: "file-system", alias: "file_system", state: "idle" },
       { name: "memory", alias: "memory", state: "idle" },
+      { name: "thinking", alias: "thinking", state: "idle" },
       { name: "broken", alias: "broken", state: "idle" },
     ]);
   });
@@ -74,10 +76,11 @@ describe("a registry of real servers", () => {
       signature: "get_sum(a: float, b: float)",
     });
     expect(new Set(tools.map((tool) => tool.server))).toEqual(
-      new Set(["everything", "file-system", "memory"]),
+      new Set(["everything", "file-system", "memory", "thinking"]),
     );
     expect(failures).toMatchObject([{ server: "broken", error: { code: "start-failed" } }]);
     expect(registry.servers.map(({ state }) => state)).toEqual([
+      "ready",
       "ready",
       "ready",
       "ready",
@@ -92,6 +95,30 @@ describe("a registry of real servers", () => {
     expect(weather.structuredContent).toMatchObject({ temperature: expect.any(Number) });
     const image = await registry.callTool("everything", "get-tiny-image");
     expect(image.content.map(({ type }) => type)).toContain("image");
+  });
+
+  it("checks arguments by the schemas of real servers, and takes what they take", async () => {
+    const thought = { thought: "first", thoughtNumber: 1, totalThoughts: 1 };
+    // This server takes "true" for a boolean, and says so in its schema.
+    for (const nextThoughtNeeded of [false, "false"]) {
+      const result = await registry.callTool("thinking", "sequentialthinking", {
+        ...thought,
+        nextThoughtNeeded,
+        branchId: null,
+      });
+      expect(result.structuredContent).toMatchObject({ thoughtNumber: 1 });
+    }
+    await expect(
+      registry.callTool("thinking", "sequentialthinking", {
+        ...thought,
+        nextThoughtNeeded: false,
+        thoughtNumber: "1",
+      }),
+    ).rejects.toThrow('"thoughtNumber" wants int, got "1" (str): write 1. Its signature: ');
+    const entities = [{ name: "Ada", entityType: "person" }];
+    await expect(registry.callTool("memory", "create_entities", { entities })).rejects.toThrow(
+      '"entities[0]" lacks "observations"',
+    );
   });
 
   it("works on files through a server that has them", async () => {
@@ -134,7 +161,7 @@ describe("a registry of real servers", () => {
       code: "unknown-server",
       message:
         'There is no server "filesystem". Did you mean "file-system"? ' +
-        "The servers: everything, file-system, memory, broken.",
+        "The servers: everything, file-system, memory, thinking, broken.",
     });
     expect(() => registry.resolveServer("zzz")).toThrow(/^There is no server "zzz"\. The servers:/);
   });

@@ -59,7 +59,7 @@ export async function requestError(
   if (isGarbage(error) || connection.isGarbled) {
     return fail(
       "invalid-answer",
-      `The call of ${about} was answered with something that is not MCP: ${connection.explain(error)}. ${effects}`,
+      `The answer to the call of ${about} cannot be taken: ${connection.explain(error)}. ${effects}`,
       connection.details(),
     );
   }

@@ -5,6 +5,10 @@ import { RegistryError } from "./registry-error.ts";
 import type { CatalogTool, JsonSchemaObject, LogEvent } from "./registry-types.ts";
 import { signature } from "./signature.ts";
 
+// Beyond these a tool is kept, but not what makes it so large.
+const LONGEST_DESCRIPTION = 20_000;
+const LARGEST_SCHEMA = 1_000_000;
+
 /** The tools of one warm server. */
 export interface ToolTable {
   readonly tools: readonly CatalogTool[];
@@ -25,6 +29,11 @@ export function createToolTable(
     if (!isNamed(tool)) log("warning", "left out a tool without a name");
     else if (named.has(tool.name)) log("warning", `left out a second tool called "${tool.name}"`);
     else named.set(tool.name, tool);
+  }
+  for (const [name, tool] of named) {
+    if (!isLarge(tool["inputSchema"]) && !isLarge(tool["outputSchema"])) continue;
+    log("warning", `left out the schemas of "${name}": they have more than a million characters`);
+    named.set(name, { ...tool, inputSchema: undefined, outputSchema: undefined });
   }
   const aliases = pythonNames(named.keys());
   const tools = [...named.values()].map((tool) =>
@@ -52,12 +61,16 @@ function catalogTool(server: string, tool: NamedTool, alias: string): CatalogToo
     name,
     alias,
     ...(typeof title === "string" && { title }),
-    description: typeof description === "string" ? description : "",
+    description: typeof description === "string" ? description.slice(0, LONGEST_DESCRIPTION) : "",
     inputSchema,
     ...(isObject(tool["outputSchema"]) && { outputSchema: tool["outputSchema"] }),
     ...(isObject(annotations) && { annotations }),
     signature: signature(alias, inputSchema),
   };
+}
+
+function isLarge(schema: unknown): boolean {
+  return isObject(schema) && JSON.stringify(schema).length > LARGEST_SCHEMA;
 }
 
 function isNamed(tool: unknown): tool is NamedTool {

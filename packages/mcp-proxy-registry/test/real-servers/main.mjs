@@ -53,8 +53,8 @@ for (const { name, calls = [] } of servers) {
     const has = Object.keys(capabilities).join(", ");
     print(`${name} ${version}: ${tools.length} tools, ${renamed} of them renamed; has ${has}`);
     if (process.env.SIGNATURES) for (const { signature } of tools) print(`    ${signature}`);
-    for (const [tool, args] of calls) {
-      print(`  ${String(tool)} -> ${await outcomeOf(registry, name, tool, args)}`);
+    for (const { tool, args } of calls) {
+      print(`  ${tool} -> ${await outcomeOf(registry, name, tool, args)}`);
     }
   } catch (error) {
     print(`${name}: ${error.message}`);

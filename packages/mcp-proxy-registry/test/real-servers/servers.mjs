@@ -1,5 +1,5 @@
 // Servers that people use, as npm packages, with what they need to list their tools: no account, no network of their own.
-// `calls` are calls that work offline: tool, arguments.
+// `calls` are calls that can be made offline.
 
 /** `{name, package, args?, env?, calls?}` of each; `folder` is one that servers may work in. */
 export function realServers(folder) {
@@ -10,12 +10,12 @@ export function realServers(folder) {
       package: "@modelcontextprotocol/server-filesystem",
       args: [folder],
       calls: [
-        ["write_file", { path: file, content: '{"kept": true}' }],
-        ["read_text_file", { path: file }],
-        ["list_directory", { path: folder }],
-        ["get_file_info", { path: file }],
-        ["read_multiple_files", { paths: [file] }],
-        ["directory_tree", { path: folder }],
+        { tool: "write_file", args: { path: file, content: '{"kept": true}' } },
+        { tool: "read_text_file", args: { path: file } },
+        { tool: "list_directory", args: { path: folder } },
+        { tool: "get_file_info", args: { path: file } },
+        { tool: "read_multiple_files", args: { paths: [file] } },
+        { tool: "directory_tree", args: { path: folder } },
       ],
     },
     {
@@ -23,71 +23,71 @@ export function realServers(folder) {
       package: "@modelcontextprotocol/server-memory",
       env: { MEMORY_FILE_PATH: `${folder}/memory.jsonl` },
       calls: [
-        [
-          "create_entities",
-          { entities: [{ name: "Ada", entityType: "person", observations: ["counts"] }] },
-        ],
-        ["read_graph", {}],
-        ["search_nodes", { query: "Ada" }],
+        {
+          tool: "create_entities",
+          args: { entities: [{ name: "Ada", entityType: "person", observations: ["counts"] }] },
+        },
+        { tool: "read_graph", args: {} },
+        { tool: "search_nodes", args: { query: "Ada" } },
       ],
     },
     {
       name: "everything",
       package: "@modelcontextprotocol/server-everything",
       calls: [
-        ["echo", { message: "hi" }],
-        ["get-sum", { a: 1, b: 2.5 }],
-        ["get-structured-content", { location: "Chicago" }],
-        ["get-tiny-image", {}],
+        { tool: "echo", args: { message: "hi" } },
+        { tool: "get-sum", args: { a: 1, b: 2.5 } },
+        { tool: "get-structured-content", args: { location: "Chicago" } },
+        { tool: "get-tiny-image", args: {} },
       ],
     },
     {
       name: "sequential-thinking",
       package: "@modelcontextprotocol/server-sequential-thinking",
       calls: [
-        [
-          "sequentialthinking",
-          { thought: "first", nextThoughtNeeded: false, thoughtNumber: 1, totalThoughts: 1 },
-        ],
+        {
+          tool: "sequentialthinking",
+          args: { thought: "first", nextThoughtNeeded: false, thoughtNumber: 1, totalThoughts: 1 },
+        },
       ],
     },
     {
       name: "playwright",
       package: "@playwright/mcp",
       args: ["--headless", "--isolated"],
-      calls: [["browser_tabs", { action: "list" }]],
+      calls: [{ tool: "browser_tabs", args: { action: "list" } }],
     },
     {
       name: "notion",
       package: "@notionhq/notion-mcp-server",
       env: { NOTION_TOKEN: "ntn_none" },
-      calls: [["API-get-self", {}]],
+      calls: [{ tool: "API-get-self", args: {} }],
     },
     {
       name: "mongodb",
       package: "mongodb-mcp-server",
       env: { MDB_MCP_TELEMETRY: "disabled" },
-      calls: [["list-databases", {}]],
+      calls: [{ tool: "list-databases", args: {} }],
     },
     {
       name: "firecrawl",
       package: "firecrawl-mcp",
       env: { FIRECRAWL_API_KEY: "fc-none" },
-      calls: [["firecrawl_scrape", { url: "https://example.com" }]],
+      calls: [{ tool: "firecrawl_scrape", args: { url: "https://example.com" } }],
     },
     {
       name: "kubernetes",
       package: "mcp-server-kubernetes",
       calls: [
-        ["ping", {}],
-        ["list_api_resources", {}],
+        { tool: "ping", args: {} },
+        { tool: "list_api_resources", args: {} },
       ],
     },
     {
       name: "github",
       package: "@modelcontextprotocol/server-github",
       env: { GITHUB_PERSONAL_ACCESS_TOKEN: "none" },
-      calls: [["search_repositories", { query: "mcp" }]],
+      calls: [{ tool: "search_repositories", args: { query: "mcp" } }],
     },
   ];
 }
