@@ -9,8 +9,14 @@ export interface Client {
 }
 
 export interface BearerTokens {
-  /** Who asks, or why the request is refused. */
-  check(request: IncomingMessage): Promise<Client | Refusal>;
+  /**
+   * Who asks, or why the request is refused. After many wrong tokens from an address only those are answered whose
+   * session is known: others may come from the same proxy.
+   */
+  check(
+    request: IncomingMessage,
+    hasSession: (client: string) => boolean,
+  ): Promise<Client | Refusal>;
 }
 
 const wrongTokens = { points: 20, duration: 60 };
@@ -21,10 +27,20 @@ export function createBearerTokens(tokens: readonly string[]): BearerTokens {
   const known = tokens.map(digest);
   const wrong = new RateLimiterMemory(wrongTokens);
 
+  function clientOf(request: IncomingMessage): string | undefined {
+    const asked = digest(tokenIn(request) ?? "");
+    let match: Buffer | undefined;
+    // Every known token is looked at, whichever fits.
+    for (const token of known) if (timingSafeEqual(token, asked)) match = token;
+    return match && `token ${match.toString("hex")}`;
+  }
+
   return {
-    async check(request) {
+    async check(request, hasSession) {
       const address = request.socket.remoteAddress ?? "unknown";
       if (known.length === 0) return { client: `address ${address}` };
+      const client = clientOf(request);
+      if (client !== undefined && hasSession(client)) return { client };
       const limit = await wrong.get(address);
       if (limit && limit.remainingPoints <= 0) {
         const seconds = Math.ceil(limit.msBeforeNext / 1000);
@@ -34,24 +50,22 @@ export function createBearerTokens(tokens: readonly string[]): BearerTokens {
           headers: { "retry-after": String(seconds) },
         };
       }
-      const { authorization } = request.headers;
-      const given = /^bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-      if (given === undefined) {
+      if (client !== undefined) return { client };
+      if (tokenIn(request) === undefined) {
         return {
           status: 401,
           message: "This server needs a token: send the header Authorization: Bearer <token>.",
           headers: header,
         };
       }
-      const asked = digest(given);
-      let match: Buffer | undefined;
-      // Every known token is looked at, whichever fits.
-      for (const token of known) if (timingSafeEqual(token, asked)) match = token;
-      if (match) return { client: `token ${match.toString("hex")}` };
       await wrong.consume(address).catch(() => {});
       return { status: 401, message: "The token is not one of this server's.", headers: header };
     },
   };
+}
+
+function tokenIn({ headers }: IncomingMessage): string | undefined {
+  return /^bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
 }
 
 function digest(token: string): Buffer {

@@ -62,7 +62,9 @@ export async function createHttpServer(
     if (new URL(request.url ?? "/", "http://localhost").pathname !== path) {
       return refuse(response, { status: 404, message: `There is nothing here but ${path}.` });
     }
-    const asked = await tokens.check(request);
+    const asked = await tokens.check(request, (client) =>
+      sessions.has(request.headers["mcp-session-id"], client),
+    );
     if ("status" in asked) return refuse(response, asked);
     const { client } = asked;
     switch (request.method) {

@@ -91,9 +91,12 @@ describe("with a token", () => {
     expect(await ask(`Basic ${token}`)).toMatchObject({ status: 401 });
     expect(await ask(`Bearer ${token}x`)).toMatchObject({ status: 401 });
     expect(await ask(`Bearer ${token.slice(1)}`)).toMatchObject({ status: 401 });
-    expect(await ask(`Bearer ${token}`)).toMatchObject({ status: 200 });
+    await using client = await connectHttp(server.url, { token });
     for (let n = 0; n < 20; n += 1) await ask(`Bearer guess-${n}-of-many-guesses`);
     expect(await ask("Bearer guess")).toMatchObject({ status: 429 });
+    expect(await ask(`Bearer ${token}`)).toMatchObject({ status: 429 });
+    // Others may come from the same proxy.
+    expect((await client.client.listTools()).tools).toHaveLength(1);
   });
 
   it("is refused a token that is too short or cannot be sent", async () => {
