@@ -1,7 +1,12 @@
 // What a program imports, without a command line.
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
-import { createBridge, createServer, type ApprovalRequest } from "mcp-code-execution";
+import {
+  createBridge,
+  createRunPythonTool,
+  createServer,
+  type ApprovalRequest,
+} from "mcp-code-execution";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runPython, textOf } from "./fixtures/connect.ts";
 import { createHostFolder, type HostFolder } from "./fixtures/host-folder.ts";
@@ -163,3 +168,27 @@ answer`;
 function ownProcesses(): string[] {
   return process.platform === "linux" ? descendants(process.pid).map(({ command }) => command) : [];
 }
+
+describe("createRunPythonTool", () => {
+  it("is what a framework shows its model and calls", async () => {
+    await using bridge = createBridge(options);
+    const { name, inputSchema, execute } = createRunPythonTool(bridge);
+    expect(name).toBe("run_python");
+    expect(inputSchema.required).toEqual(["code"]);
+    const code = "print('now')\nawait mcp_weather.get_forecast(location='Oslo')";
+    expect(await execute({ code })).toBe("now\n'Oslo: Rain in the morning, 14 degrees'");
+    expect(await execute({ code: "1 / 0" })).toContain("ZeroDivisionError");
+    expect(await execute({ program: "1" })).toContain("run_python takes code");
+  });
+
+  it("stops with its signal", async () => {
+    await using bridge = createBridge(options);
+    const stop = new AbortController();
+    const run = createRunPythonTool(bridge).execute(
+      { code: "print('here')\nwhile True: pass" },
+      { signal: stop.signal },
+    );
+    stop.abort();
+    expect(await run).toContain("cancelled");
+  });
+});

@@ -78,8 +78,7 @@ describe.runIf(here)(`the bundle for ${here?.name}`, () => {
   });
 
   it.runIf(inspectable)("is listed and called by the Inspector", async () => {
-    const { PATH: _none, ...settings } = server.env;
-    const options = { cwd: root, environment: { ...process.env, ...settings } };
+    const options = { cwd: root };
     // The Inspector starts servers in an environment of their own.
     const env = ["-e", "MCP_BRIDGE_RUNTIME=embedded"];
     expect(await inspect(server.args, [...env, "--method", "tools/list"], options)).toMatchObject({
