@@ -6,7 +6,6 @@ import {
   LoggingMessageNotificationSchema,
   ProgressNotificationSchema,
   type CreateMessageRequest,
-  type ElicitResult,
 } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connect, textOf, type Connection } from "./fixtures/connect.ts";
@@ -161,23 +160,18 @@ answers = await asyncio.gather(*(mcp_notes.delete_note(id=str(n)) for n in range
   });
 
   it("the time that a person takes does not count", async () => {
-    const formOrApproval = (index: number): ElicitResult =>
-      person.questions[index]?.message.startsWith("Allow")
-        ? { action: "accept", content: { answer: "Allow once" } }
-        : { action: "accept", content: { name: "Ada" } };
-    const longerThanTheRun = 4500;
+    // Starting a server does count.
+    await connection.run("await mcp_notes.record(), await mcp_everything.echo(message='up')");
+    const longerThanTheRun = 3200;
     person.willAnswer(
-      () => delay(longerThanTheRun, formOrApproval(0)),
-      () => delay(longerThanTheRun, formOrApproval(1)),
+      () => delay(longerThanTheRun, "Allow once"),
+      () => delay(longerThanTheRun, { action: "accept", content: { name: "Ada" } }),
     );
     const result = await connection.run(
-      `
-import asyncio
-deleted, form = await asyncio.gather(mcp_notes.delete_note(id='x'), mcp_everything.trigger_elicitation_request())
-deleted, 'Ada' in str(form)`,
-      { timeout: 4 },
+      "[await mcp_notes.delete_note(id='x'), 'Ada' in str(await mcp_everything.trigger_elicitation_request())]",
+      { timeout: 3 },
     );
-    expect(textOf(result)).toBe("('delete-note x: done', True)");
+    expect(textOf(result)).toBe("['delete-note x: done', True]");
     await record(connection);
   });
 
