@@ -25,3 +25,11 @@ export function checkAuthorizationServer(serverUrl: string, info: OAuthServerInf
     }
   }
 }
+
+/** Whether the server, or the place where older servers have theirs, names an authorization server. */
+export function isNamed({
+  resourceMetadata,
+  authorizationServerMetadata,
+}: OAuthServerInfo): boolean {
+  return resourceMetadata !== undefined || authorizationServerMetadata !== undefined;
+}

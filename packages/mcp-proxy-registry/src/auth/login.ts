@@ -12,7 +12,8 @@ import { RegistryError } from "../registry-error.ts";
 import type { UrlServerDefinition } from "../registry-types.ts";
 import { askPerson, type PersonOptions } from "./ask-person.ts";
 import type { AuthStore } from "./auth-store.ts";
-import { checkAuthorizationServer } from "./check-authorization-server.ts";
+import { checkAuthorizationServer, isNamed } from "./check-authorization-server.ts";
+import { nobodyAnswers, requireClient } from "./require-client.ts";
 import { type Credentials, joinScopes, readCredentials, writeCredentials } from "./credentials.ts";
 import { findChallenge } from "./find-challenge.ts";
 import { rememberSecret } from "./known-secrets.ts";
@@ -109,7 +110,7 @@ async function logIn(context: LoginContext): Promise<void> {
     const client = oauth.clientId === undefined ? undefined : entryClient(before, definition);
     const attempt = createLoginAttempt({ oauth, redirectUrl, state, server: info, client });
     const scope = chooseScope(definition, challenge, before, info);
-    requireClient(attempt, info, definition);
+    requireClient(client, info, oauth);
     await auth(attempt.provider, { serverUrl: url, fetchFn, ...(scope && { scope }) }).catch(
       (error: unknown) => {
         throw isNamed(info) ? error : new Error(nobodyAnswers(url), { cause: error });
@@ -127,29 +128,6 @@ async function logIn(context: LoginContext): Promise<void> {
   } finally {
     await callback.close();
   }
-}
-
-function isNamed({ resourceMetadata, authorizationServerMetadata }: OAuthServerInfo): boolean {
-  return resourceMetadata !== undefined || authorizationServerMetadata !== undefined;
-}
-
-function nobodyAnswers(url: string): string {
-  return `it names no authorization server, and ${new URL(url).origin} is none; it may want an Authorization header in its entry instead`;
-}
-
-/** Throws where there is no way to a client, with the way that a person has. */
-function requireClient(
-  { client, provider }: LoginAttempt,
-  { authorizationServerUrl, authorizationServerMetadata: metadata }: OAuthServerInfo,
-  { oauth }: UrlServerDefinition,
-): void {
-  if (client || !metadata || metadata.registration_endpoint !== undefined) return;
-  if (provider.clientMetadataUrl && metadata.client_id_metadata_document_supported) return;
-  const port = oauth?.redirectPort ?? 8765;
-  throw new Error(
-    `its authorization server ${authorizationServerUrl} registers no clients by itself. Register one there by hand, with the ` +
-      `address http://127.0.0.1:${port}/callback, and write "oauth": {"clientId": "…", "redirectPort": ${port}} into the entry`,
-  );
 }
 
 /** The client of the entry, bound to the authorization server that took it at the last login. */

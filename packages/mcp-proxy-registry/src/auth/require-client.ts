@@ -1,0 +1,38 @@
+import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
+import type { OAuthClientInformationMixed } from "@modelcontextprotocol/sdk/shared/auth.js";
+import type { OAuthDefinition } from "./oauth-definition.ts";
+
+/** Throws where there is no client that may log in, and no way to one, with the way that a person has. */
+export function requireClient(
+  client: OAuthClientInformationMixed | undefined,
+  { authorizationServerUrl: address, authorizationServerMetadata: metadata }: OAuthServerInfo,
+  oauth: OAuthDefinition,
+): void {
+  if (client?.issuer !== undefined && !isSameUrl(client.issuer, address)) {
+    throw new Error(
+      `the clientId of its entry belongs to ${client.issuer}, but it now names ${address} as its authorization server. ` +
+        "If that is right, log out first",
+    );
+  }
+  if (client || !metadata || metadata.registration_endpoint !== undefined) return;
+  const takesDocuments = metadata.client_id_metadata_document_supported === true;
+  if (oauth.clientMetadataUrl !== undefined && takesDocuments) return;
+  const port = oauth.redirectPort ?? 8765;
+  throw new Error(
+    `its authorization server ${address} registers no clients by itself. Register one there by hand, with the ` +
+      `address http://127.0.0.1:${port}/callback, and write "oauth": {"clientId": "…", "redirectPort": ${port}} into the entry`,
+  );
+}
+
+/** For a server that wants a login and names nobody to give it. */
+export function nobodyAnswers(url: string): string {
+  return `it names no authorization server, and ${new URL(url).origin} is none; it may want an Authorization header in its entry instead`;
+}
+
+function isSameUrl(left: string, right: string): boolean {
+  return plainUrl(left) === plainUrl(right);
+}
+
+function plainUrl(url: string): string {
+  return (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, "");
+}
