@@ -1,7 +1,17 @@
 // Takes the protections of scripts/hostile-mutations.json away, one at a time, in a copy of the working tree, and sees
 // the case of each fail. Arguments: ids of cases; none means all.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,7 +28,7 @@ function git(...args) {
   return stdout.split("\0").filter(Boolean);
 }
 
-/** Sources as they are here; dependencies and what was built stay where they are. */
+/** Sources as they are here, our own packages among them; other dependencies and what was built stay where they are. */
 function copyTree() {
   for (const path of git("ls-files", "-z")) {
     try {
@@ -29,19 +39,28 @@ function copyTree() {
   }
   const packages = git("ls-files", "-z", "--", "*package.json").map((path) => dirname(path));
   for (const folder of packages) {
-    for (const name of ["node_modules", "dist"]) {
-      try {
-        symlinkSync(join(root, folder, name), join(copy, folder, name));
-      } catch (error) {
-        if (error.code !== "EEXIST" && error.code !== "ENOENT") throw error;
-      }
+    link(join(folder, "dist"));
+    for (const name of entries(join(folder, "node_modules"))) {
+      const inside = join(folder, "node_modules", name);
+      if (name !== "@mcp-code-execution") link(inside);
+      else for (const own of entries(inside)) link(join(inside, own), join(copy, "packages", own));
     }
   }
 }
 
+function entries(folder) {
+  return existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
+}
+
+function link(path, target = join(root, path)) {
+  if (!existsSync(target)) return;
+  mkdirSync(dirname(join(copy, path)), { recursive: true });
+  symlinkSync(target, join(copy, path));
+}
+
 /** Whether the case passes in the copy. */
-function passes({ id, test }) {
-  const pattern = `\\[${id.replaceAll(".", "\\.")}\\]`;
+function passes({ id, test, name = `[${id}]` }) {
+  const pattern = name.replaceAll(/[.[\]]/g, "\\$&");
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const args = [vitest, "run", test, "-t", pattern, "--reporter=json", "--outputFile=report.json"];
   spawnSync(process.execPath, args, { cwd: copy, stdio: "ignore" });
@@ -52,18 +71,24 @@ function passes({ id, test }) {
   return numFailedTests === 0;
 }
 
+/** Returns the way back. */
+function replace({ file, from, to }) {
+  const path = join(copy, file);
+  const text = readFileSync(path, "utf8");
+  if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+  return () => writeFileSync(path, text);
+}
+
 try {
   copyTree();
   for (const mutation of mutations) {
-    const path = join(copy, mutation.file);
-    const text = readFileSync(path, "utf8");
-    if (!text.includes(mutation.from)) throw new Error(`${mutation.file} has no ${mutation.from}`);
-    writeFileSync(
-      path,
-      text.replace(mutation.from, () => mutation.to),
-    );
+    const undo = [mutation, ...(mutation.also ?? [])].map((edit) => replace(edit));
     const survived = passes(mutation);
-    writeFileSync(path, text);
+    for (const back of undo) back();
     console.log(`${survived ? "NOT NOTICED" : "noticed"}  ${mutation.id}: ${mutation.removed}`);
     if (survived) unnoticed += 1;
   }

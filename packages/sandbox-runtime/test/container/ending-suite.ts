@@ -65,7 +65,7 @@ export function testEndings(name: EngineName, engine: TestEngine): void {
         id: "9.stuck-container",
         name: "after a time-out in C code that lets no other thread run",
         protection: "a kill ends the container itself",
-        checked: "mutation",
+        checked: "the kill and the supervisor, which ends with its input, stand behind each other",
       }),
       async () => {
         const runtime = await open();
