@@ -13,3 +13,6 @@ export type { CodeExecutionHttpServer } from "./http/create-http-server.ts";
 export type { HttpServerOptions } from "./http/http-options.ts";
 export { createRunPythonTool } from "./run-python/create-run-python-tool.ts";
 export type { RunPythonTool } from "./run-python/create-run-python-tool.ts";
+export type { AuditLogOptions } from "./observability/audit/create-audit-log.ts";
+export type { RunClient } from "./observability/run-observer.ts";
+export type { TelemetryOptions } from "./observability/telemetry/create-telemetry.ts";

@@ -7,12 +7,20 @@ import { connect, textOf } from "./fixtures/connect.ts";
 import { createHostFolder } from "./fixtures/host-folder.ts";
 import { fixture } from "./fixtures/upstream-servers.ts";
 
-const servers = { calendar: fixture("office-server", "calendar") };
+const servers = {
+  calendar: fixture("office-server", "calendar"),
+  weather: { ...fixture("office-server", "weather"), tools: { deny: ["*"] } },
+};
 const code = `
 await mcp_calendar.list_events(date="2025-01-15")
-for tool, arguments in [("no_such_tool", {}), ("list_events", {"day": "2025-01-15"})]:
+calls = [
+    ("calendar", "no_such_tool", {}),
+    ("calendar", "list_events", {"day": "2025-01-15"}),
+    ("weather", "get_forecast", {"location": "Oslo"}),
+]
+for server, tool, arguments in calls:
     try:
-        await mcp_servers["calendar"].call_tool(tool, arguments)
+        await mcp_servers[server].call_tool(tool, arguments)
     except Exception as error:
         print(type(error).__name__)
 `;
@@ -24,7 +32,7 @@ async function entriesOf(path: string): Promise<Entry[]> {
   return lines.map((line) => JSON.parse(line) as Entry);
 }
 
-it("holds who ran what, and every call once, failed ones too, with a digest of the arguments", async () => {
+it("holds who ran what, and every call once, failed and denied ones too, with a digest of the arguments", async () => {
   const folder = await createHostFolder(servers);
   const path = await folder.write("home/logs/audit.jsonl", "");
   await chmod(path, 0o644);
@@ -33,14 +41,14 @@ it("holds who ran what, and every call once, failed ones too, with a digest of t
     await connection.run(code, { session: "work" });
     await connection.run("1 / 0");
     await connection.client.close();
-    await expect.poll(async () => (await entriesOf(path)).length).toBe(7);
+    await expect.poll(async () => (await entriesOf(path)).length).toBe(8);
     const entries = await entriesOf(path);
     const who = {
       user: userInfo().username,
       client: { name: "test", version: "1.0.0" },
       run: entries[0]?.["run"],
     };
-    expect(entries.slice(0, 5)).toMatchObject([
+    expect(entries.slice(0, 6)).toMatchObject([
       { type: "run-start", session: "work", code, ...who },
       {
         type: "tool-call",
@@ -53,13 +61,14 @@ it("holds who ran what, and every call once, failed ones too, with a digest of t
       },
       { tool: "no_such_tool", outcome: "failed", errorCode: "unknown-tool", ...who },
       { tool: "list_events", outcome: "failed", errorCode: "invalid-arguments", ...who },
+      { tool: "get_forecast", outcome: "denied", errorCode: "tool-denied", ...who },
       { type: "run-end", status: "ok", ...who },
     ]);
-    expect(entries.slice(5)).toMatchObject([
+    expect(entries.slice(6)).toMatchObject([
       { type: "run-start", session: "default", code: "1 / 0" },
       { type: "run-end", status: "error", errorType: "ZeroDivisionError" },
     ]);
-    expect(entries[5]?.["run"]).not.toBe(who.run);
+    expect(entries[6]?.["run"]).not.toBe(who.run);
     for (const { time } of entries) expect(new Date(String(time)).getTime()).not.toBeNaN();
     expect(JSON.stringify(entries[1])).not.toContain("2025-01-15");
     if (process.platform !== "win32") expect((await stat(path)).mode & 0o777).toBe(0o600);

@@ -19,35 +19,36 @@ export interface RunningSandbox {
 }
 
 /** The sandboxes that this machine's hosts run on an engine, the oldest first. Throws a SandboxError where there is none. */
-export async function listSandboxes(engineName: EngineFacts["name"]): Promise<RunningSandbox[]> {
-  return withEngine(engineName, async ({ client, name }) => {
-    const filters = { label: [sandboxLabel] };
-    const found = await client.listContainers({ all: true, filters });
-    const ours = found.filter(({ Labels }) => isOfThisMachine(Labels));
-    const sandboxes = ours.map(async ({ Id, Image, Labels, Created }) => ({
-      id: Id,
-      engine: name,
-      image: Image,
-      ownerPid: ownerPid(Labels),
-      startedAt: new Date(Created * 1000),
-      memoryBytes: await memoryOf(client, Id),
-    }));
-    const listed = await Promise.all(sandboxes);
-    return listed.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
-  });
+export function listSandboxes(engineName: Engine["name"]): Promise<RunningSandbox[]> {
+  return withEngine(engineName, sandboxesOf);
 }
 
 /** Ends sandboxes of this machine and nothing else, whatever ids are given. Resolves with how many there were. */
-export async function endSandboxes(
-  engineName: EngineFacts["name"],
-  ids: readonly string[],
-): Promise<number> {
-  return withEngine(engineName, ({ client }) =>
-    removeContainers(
-      client,
-      [sandboxLabel],
-      (labels, id) => isOfThisMachine(labels) && ids.includes(id),
-    ),
+export function endSandboxes(engineName: Engine["name"], ids: readonly string[]): Promise<number> {
+  return withEngine(engineName, (engine) => endSandboxesOf(engine, ids));
+}
+
+export async function sandboxesOf({ client, name }: Engine): Promise<RunningSandbox[]> {
+  const filters = { label: [sandboxLabel] };
+  const found = await client.listContainers({ all: true, filters });
+  const ours = found.filter(({ Labels }) => isOfThisMachine(Labels));
+  const sandboxes = ours.map(async ({ Id, Image, Labels, Created }) => ({
+    id: Id,
+    engine: name,
+    image: Image,
+    ownerPid: ownerPid(Labels),
+    startedAt: new Date(Created * 1000),
+    memoryBytes: await memoryOf(client, Id),
+  }));
+  const listed = await Promise.all(sandboxes);
+  return listed.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+}
+
+export async function endSandboxesOf({ client }: Engine, ids: readonly string[]): Promise<number> {
+  return removeContainers(
+    client,
+    [sandboxLabel],
+    (labels, id) => isOfThisMachine(labels) && ids.includes(id),
   );
 }
 
