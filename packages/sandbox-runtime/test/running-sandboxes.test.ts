@@ -6,7 +6,7 @@ import { withEngine } from "./engines.ts";
 
 for (const name of ["docker", "podman rootful"] as const) {
   await withEngine(name, (testEngine) => {
-    describe(name, () => {
+    describe(`on ${name}`, () => {
       it("lists a sandbox with its owner, and ends it without touching another", async () => {
         await using runtime = await createSandboxRuntime({ driver: testEngine.driver() });
         const engine = await testEngine.connect();
