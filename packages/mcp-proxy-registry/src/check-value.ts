@@ -20,9 +20,11 @@ export interface ValueProblem {
 interface Check {
   root: JsonSchemaObject;
   stepsLeft: number;
+  /** What references point to: the same few are followed again and again. */
+  targets: Map<string, unknown>;
 }
 
-const MAX_STEPS = 200_000;
+const MAX_STEPS = 100_000;
 const MAX_DEPTH = 64;
 const LONGEST_REFERENCE = 1000;
 const LONGEST_COUNTED = 10_000;
@@ -33,12 +35,13 @@ export function checkValue(
   schema: unknown,
   root: JsonSchemaObject,
 ): ValueProblem | undefined {
-  const check = { root, stepsLeft: MAX_STEPS };
+  const check: Check = { root, stepsLeft: MAX_STEPS, targets: new Map() };
   const problem = findProblem(check, value, schema, [], 0);
   return check.stepsLeft < 0 ? undefined : problem;
 }
 
-type Path = readonly (string | number)[];
+/** The way to the value at hand: one list for the whole check, copied where there is something to tell. */
+type Path = (string | number)[];
 
 function findProblem(
   check: Check,
@@ -49,11 +52,11 @@ function findProblem(
 ): ValueProblem | undefined {
   check.stepsLeft -= 1;
   if (check.stepsLeft < 0 || depth > MAX_DEPTH) return undefined;
-  if (schema === false) return { path, value, schema, rule: "may not be given" };
+  if (schema === false) return { path: [...path], value, schema, rule: "may not be given" };
   if (!isObject(schema)) return undefined;
   if (value === null && schema["nullable"] === true) return undefined;
   const wrong = (rule?: string): ValueProblem => ({
-    path,
+    path: [...path],
     value,
     schema,
     ...(rule !== undefined && { rule }),
@@ -82,19 +85,21 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 function fitsType(value: unknown, type: unknown): boolean {
-  const names: unknown[] = [type].flat();
-  const tests = names.map((name) =>
-    typeof name === "string" && Object.hasOwn(TYPES, name) ? TYPES[name] : undefined,
-  );
-  return tests.length === 0 || tests.some((test) => test === undefined || test(value));
+  if (typeof type === "string") return !Object.hasOwn(TYPES, type) || TYPES[type]?.(value) === true;
+  if (!Array.isArray(type) || type.length === 0) return true;
+  return type.some((name) => typeof name !== "string" || fitsType(value, name));
 }
 
 function fitsChoice(check: Check, value: unknown, schema: JsonSchemaObject): boolean {
   const { enum: choices } = schema;
-  if ("const" in schema && !isDeepStrictEqual(value, schema["const"])) return false;
+  if ("const" in schema && !isSame(value, schema["const"])) return false;
   if (!Array.isArray(choices) || choices.length === 0) return true;
   check.stepsLeft -= choices.length;
-  return check.stepsLeft < 0 || choices.some((choice) => isDeepStrictEqual(choice, value));
+  return check.stepsLeft < 0 || choices.some((choice) => isSame(choice, value));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || (typeof one === "object" && isDeepStrictEqual(one, other));
 }
 
 const SIZES: readonly {
@@ -129,6 +134,8 @@ const SIZES: readonly {
 ];
 
 function brokenSize(value: unknown, schema: JsonSchemaObject): string | undefined {
+  if (typeof value !== "number" && typeof value !== "string" && !Array.isArray(value))
+    return undefined;
   for (const { key, size, fits, words } of SIZES) {
     const limit = schema[key];
     if (typeof limit !== "number") continue;
@@ -161,7 +168,10 @@ function ofReference(
 ): ValueProblem | undefined {
   const reference = schema["$ref"];
   if (typeof reference !== "string" || reference.length > LONGEST_REFERENCE) return undefined;
-  const target = resolveReference(schema, check.root);
+  if (!check.targets.has(reference)) {
+    check.targets.set(reference, resolveReference(schema, check.root));
+  }
+  const target = check.targets.get(reference);
   return target === undefined ? undefined : findProblem(check, value, target, path, depth + 1);
 }
 
@@ -208,7 +218,23 @@ function ofAlternatives(
     if (!nearest || problem.path.length > nearest.path.length) nearest = problem;
   }
   const says = nearest && nearest.path.length > path.length && !isTie;
-  return says ? nearest : { path, value, schema };
+  return says ? nearest : { path: [...path], value, schema };
+}
+
+function within(
+  check: Check,
+  value: unknown,
+  schema: unknown,
+  step: string | number,
+  path: Path,
+  depth: number,
+): ValueProblem | undefined {
+  // Most of what is in a large value is not described any further.
+  if (schema === undefined || schema === true) return undefined;
+  path.push(step);
+  const problem = findProblem(check, value, schema, path, depth + 1);
+  path.pop();
+  return problem;
 }
 
 function ofMembers(
@@ -223,21 +249,21 @@ function ofMembers(
   if (Array.isArray(required)) {
     for (const name of required) {
       if (typeof name === "string" && !Object.hasOwn(value, name)) {
-        return { path, value, schema, rule: `lacks ${JSON.stringify(name)}` };
+        return { path: [...path], value, schema, rule: `lacks ${JSON.stringify(name)}` };
       }
     }
   }
   const known = isObject(properties) ? properties : {};
   for (const [name, member] of Object.entries(value)) {
-    const inner = [...path, name];
+    if (check.stepsLeft < 0) return undefined;
     if (Object.hasOwn(known, name)) {
-      const problem = findProblem(check, member, known[name], inner, depth + 1);
+      const problem = within(check, member, known[name], name, path, depth);
       if (problem) return problem;
     } else if (!isObject(patternProperties)) {
       if (more === false) {
-        return { path, value, schema, rule: `has no ${JSON.stringify(name)}` };
+        return { path: [...path], value, schema, rule: `has no ${JSON.stringify(name)}` };
       }
-      const problem = findProblem(check, member, more, inner, depth + 1);
+      const problem = within(check, member, more, name, path, depth);
       if (problem) return problem;
     }
   }
@@ -258,7 +284,7 @@ function ofItems(
   const rest = Array.isArray(items) ? additionalItems : items;
   for (const [index, item] of value.entries()) {
     const own = Array.isArray(first) && index < first.length ? first[index] : rest;
-    const problem = findProblem(check, item, own, [...path, index], depth + 1);
+    const problem = within(check, item, own, index, path, depth);
     if (problem || check.stepsLeft < 0) return problem;
   }
   return undefined;

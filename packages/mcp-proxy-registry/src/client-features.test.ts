@@ -179,6 +179,27 @@ describe("a server that asks", () => {
   });
 });
 
+describe("a server that asks while it starts", () => {
+  it("has the time that a person takes", async () => {
+    const startupTimeoutMs = 4000;
+    await using registry = createRegistry(
+      { early: { ...fixture("asking-server", "--early"), startupTimeoutMs } },
+      {
+        clientFeatures: () => ({
+          elicit: {
+            async form(_params, { contexts }) {
+              await new Promise((resolve) => setTimeout(resolve, startupTimeoutMs + 200));
+              expect(contexts).toEqual([]);
+              return { action: "cancel" };
+            },
+          },
+        }),
+      },
+    );
+    expect((await registry.listTools("early")).length).toBeGreaterThan(0);
+  });
+});
+
 describe("a server that asks one who answers nothing", () => {
   const registry = asking({});
 

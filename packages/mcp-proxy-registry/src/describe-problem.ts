@@ -4,6 +4,9 @@ import { nearestNames } from "./nearest-name.ts";
 import type { JsonSchemaObject } from "./registry-types.ts";
 import { pythonLiteral, typeNotation } from "./type-notation.ts";
 
+// Likeness is slow to find among many.
+const MAX_CHOICES = 500;
+
 /** What is wrong with an argument, what was given, what is wanted, and the mend where there is one. */
 export function describeProblem(
   { path, value, schema, rule }: ValueProblem,
@@ -61,7 +64,7 @@ function findMend(value: unknown, wanted: string, schema: unknown): string | und
     const parsed = parsedJson(value);
     const isMeant = (wants("dict") && isObject(parsed)) || (wants("list") && Array.isArray(parsed));
     if (isMeant) return "give the value itself, not its JSON text";
-    const choices = isObject(schema) ? asArray(schema["enum"]) : [];
+    const choices = isObject(schema) ? asArray(schema["enum"]).slice(0, MAX_CHOICES) : [];
     const [nearest] = nearestNames(
       value,
       choices.filter((choice) => typeof choice === "string"),

@@ -97,6 +97,7 @@ describe("a fault", () => {
       const name = `${transport} ${fault}`;
       expect(await call(name)).toBe(outcome);
       expect(await call("healthy")).toBe("done");
+      if (name === "http huge") expect(registry.resolveServer(name).state).toBe("ready");
       if (fault !== "crash-between-calls") return;
       // A process of ours is started again; a remote one that is gone says so.
       if (transport === "stdio") {
