@@ -17,17 +17,12 @@ export interface HttpClient {
 /** A real client, which answers every question for a name with its own. */
 export async function connectHttp(
   url: string,
-  {
-    name = "test",
-    token,
-    fetch,
-  }: { name?: string; token?: string; fetch?: typeof globalThis.fetch } = {},
+  { name = "test", token }: { name?: string; token?: string } = {},
 ): Promise<HttpClient> {
   const client = new Client({ name, version: "1.0.0" }, { capabilities: { elicitation: {} } });
   client.setRequestHandler(ElicitRequestSchema, () => ({ action: "accept", content: { name } }));
   const transport = new StreamableHTTPClientTransport(new URL(url), {
     ...(token && { requestInit: { headers: { authorization: `Bearer ${token}` } } }),
-    ...(fetch && { fetch }),
   });
   await client.connect(transport);
   const run: HttpClient["run"] = async (code, options) =>

@@ -148,3 +148,18 @@ it("answers a run that is under way when it is closed", async () => {
   expect(await answer).toContain("begun");
   await client.close();
 });
+
+it("ends a session that is idle, though its client listens", async () => {
+  const lines: string[] = [];
+  await using server = await createHttpServer({
+    ...options,
+    sessionIdleSeconds: 5,
+    log: (line) => lines.push(line),
+  });
+  const { client } = await connectHttp(server.url);
+  await expect
+    .poll(() => lines.join("\n"), { timeout: 30_000 })
+    .toContain("a session ended because it was idle");
+  await expect(client.listTools()).rejects.toThrow("There is no such session");
+  await client.close();
+});
