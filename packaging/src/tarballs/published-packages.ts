@@ -21,7 +21,7 @@ export const publishedPackages: PublishedPackage[] = [
   {
     name: "@mcp-code-execution/mcp-proxy-registry",
     folder: "packages/mcp-proxy-registry",
-    dependencies: ["@modelcontextprotocol/sdk", "cross-spawn", "proper-lockfile"],
+    dependencies: ["@modelcontextprotocol/sdk", "cross-spawn"],
     entry: "createRegistry",
     examples: ["The sum of 2 and 3 is 5."],
   },

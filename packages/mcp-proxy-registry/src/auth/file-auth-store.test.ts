@@ -124,10 +124,12 @@ describe("exclusive work", () => {
       process.execPath,
       [
         "-e",
-        `require("proper-lockfile").lockSync(${JSON.stringify(await fileOf(folder))}, { realpath: false });
-         console.log("held"); setInterval(() => {}, 1000);`,
+        // What a holder does, in its own words.
+        `const fs = require("node:fs"), lock = ${JSON.stringify(`${await fileOf(folder)}.lock`)};
+         fs.mkdirSync(lock); console.log("held");
+         setInterval(() => fs.utimesSync(lock, new Date(), new Date()), 1000);`,
       ],
-      { cwd: import.meta.dirname, stdio: ["ignore", "pipe", "inherit"] },
+      { stdio: ["ignore", "pipe", "inherit"] },
     );
     await once(holder.stdout, "data");
     let isDone = false;

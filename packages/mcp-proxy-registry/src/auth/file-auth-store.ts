@@ -5,13 +5,8 @@ import { join } from "node:path";
 import { errorText } from "../error-text.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { AuthStore } from "./auth-store.ts";
+import { withFileLock } from "./file-lock.ts";
 import { preparePrivateFolder, readPrivateFile, writePrivateFile } from "./private-files.ts";
-
-// A lock whose holder was killed is taken over after this time; a living holder renews it.
-const STALE_LOCK_MS = 10_000;
-const LOCK_RENEWAL_MS = 2000;
-// Some 45 s in all: longer than a refresh may take.
-const LOCK_ATTEMPTS = { retries: 600, factor: 1, minTimeout: 50, maxTimeout: 100, randomize: true };
 
 /**
  * Keeps logins in files of mode 0600 in the folder, which gets mode 0700. Wider modes are narrowed at the next use;
@@ -21,24 +16,18 @@ export function fileAuthStore(folder: string): AuthStore {
   const queues = new Map<string, Promise<unknown>>();
   const pathOf = (url: string): string => join(folder, fileName(url));
 
-  async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
-    // Loaded where it is needed: it listens to the signals of the whole process.
-    const { default: lockfile } = await import("proper-lockfile");
-    await preparePrivateFolder(folder).catch(refuse);
-    const release = await lockfile
-      .lock(path, {
-        realpath: false,
-        stale: STALE_LOCK_MS,
-        update: LOCK_RENEWAL_MS,
-        retries: LOCK_ATTEMPTS,
-        // A machine that slept may lose a lock. The work is short, and what it writes is whole.
-        onCompromised: () => {},
-      })
-      .catch(refuse);
+  async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
+    let isHeld = false;
+    const held = (): Promise<T> => {
+      isHeld = true;
+      return work();
+    };
     try {
-      return await work();
-    } finally {
-      await release().catch(() => {});
+      await preparePrivateFolder(folder);
+      return await withFileLock(`${path}.lock`, held);
+    } catch (error) {
+      if (isHeld) throw error;
+      return refuse(error);
     }
   }
 
@@ -68,7 +57,7 @@ export function fileAuthStore(folder: string): AuthStore {
     exclusively(url, work) {
       const path = pathOf(url);
       const before = queues.get(path) ?? Promise.resolve();
-      const mine = before.then(() => withFileLock(path, work));
+      const mine = before.then(() => locked(path, work));
       const settled = mine.catch(() => {});
       queues.set(path, settled);
       return mine.finally(() => {
