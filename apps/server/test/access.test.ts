@@ -42,7 +42,11 @@ describe("a client that can ask", () => {
         everything: officialServer("everything"),
         meeting: fixture("meeting-server"),
       },
-      capabilities: { elicitation: { form: {} }, sampling: {}, roots: { listChanged: true } },
+      capabilities: {
+        elicitation: { form: {}, url: {} },
+        sampling: {},
+        roots: { listChanged: true },
+      },
       prepare(client) {
         person.attach(client);
         client.setRequestHandler(CreateMessageRequestSchema, ({ params }) => {
@@ -96,6 +100,20 @@ seen`);
     expect(await record(connection)).toBe(
       '["delete-note one","delete-note two"]'.replaceAll('"', "'").replace(",", ", "),
     );
+  });
+
+  it("opens pages for servers, each under its server's name", async () => {
+    person.willAnswer({ action: "accept" }, { action: "decline" });
+    const result = await connection.run(`
+url = "https://example.com/login"
+[("declined" in str(await mcp_everything.trigger_url_elicitation(url=url, elicitationId="1")).lower()) for _ in range(2)]`);
+    expect(textOf(result)).toBe("[False, True]");
+    expect(person.questions[0]).toEqual({
+      mode: "url",
+      message: 'The MCP server "everything" asks:\n\nPlease open the link to complete this action.',
+      url: "https://example.com/login",
+      elicitationId: "everything/1",
+    });
   });
 
   it("a denied tool is neither listed nor found nor callable, under any of its names", async () => {
