@@ -9,12 +9,14 @@ import { createHostFolder, type HostFolder } from "../fixtures/host-folder.ts";
 import { descendants } from "../fixtures/processes.ts";
 import { fixture } from "../fixtures/upstream-servers.ts";
 import { breakThings } from "./break-things.ts";
+import { engineOf } from "./engine.ts";
 import { createRandom } from "./random.ts";
 import { runUnderFaults, type RunRecord } from "./run-under-faults.ts";
 
 const seconds = Number(process.env["FAULTS_SECONDS"] ?? 20);
 const seed = Number(process.env["FAULTS_SEED"] ?? Date.now() % 2 ** 31);
 const runtime = (process.env["FAULTS_RUNTIME"] ?? "embedded") as RuntimeName;
+const engine = engineOf(runtime);
 const sessions = ["a", "b", "c"];
 let folder: HostFolder;
 
@@ -54,7 +56,7 @@ describe.runIf(process.platform === "linux")("a server whose parts fail", () => 
       });
       const end = AbortSignal.timeout(seconds * 1_000);
       const records: RunRecord[] = [];
-      const breaking = breakThings(createRandom(seed), end);
+      const breaking = breakThings(createRandom(seed), end, engine);
       await Promise.all(
         sessions.map(async (session, place) => {
           const random = createRandom(seed + place + 1);
@@ -98,6 +100,7 @@ describe.runIf(process.platform === "linux")("a server whose parts fail", () => 
         .poll(descriptors, { timeout: 15_000 })
         .toBeLessThanOrEqual(before.descriptors + 4);
       expect(await folder.temporaryFiles()).toEqual([]);
+      if (engine) await expect.poll(engine.containers, { timeout: 30_000 }).toEqual([]);
     },
   );
 });
