@@ -1,5 +1,5 @@
 import type { Evidence, EvidenceName, EvidenceWeights } from "./evidence.ts";
-import { strengths } from "./postings.ts";
+import { slotOf, strengths, toolOf } from "./postings.ts";
 import { rarityOf } from "./rarity.ts";
 import type { Term } from "./lexicon.ts";
 import type { Need } from "./read-query.ts";
@@ -44,8 +44,9 @@ function partOf(
 ): Part | undefined {
   let best: Part | undefined;
   for (const { term, by, weight: fitting } of answers) {
-    const slot = collection.postings.find(term).findIndex((tools) => tools?.includes(tool));
-    const score = (strengths[slot] ?? 0) * rarityOf(term, collection) * fitting * weight;
+    const posting = collection.postings.find(term).find((one) => toolOf(one) === tool);
+    const strength = posting === undefined ? 0 : strengths[slotOf(posting)]!;
+    const score = strength * rarityOf(term, collection) * fitting * weight;
     if (score > (best?.score ?? 0)) best = { word, term, by, score };
   }
   return best;

@@ -33,13 +33,23 @@ export function favourClose(
   });
   const whole = worths.reduce((sum, worth) => sum + worth, 0);
   const asked = needsByTerm(needs);
+  const nearness = new Float64Array(needs.length);
+  const last = new Int32Array(needs.length + 1);
   return scored.map(({ tool: id, points }) => {
     const tool = collection.get(id);
     const written = worthAsWritten(tool, needs, worths) / whole;
-    const beside = worthSideBySide(tool, asked, worths) / whole;
+    const beside = worthSideBySide(tool, asked, worths, { nearness, last }) / whole;
     const factor = (1 + writtenBonus * written) * (1 + besideBonus * beside);
     return { tool: id, points: points * factor };
   });
+}
+
+/** Kept from tool to tool. */
+interface Scratch {
+  /** Of each need how near the next one stands, 0 to 1. */
+  nearness: Float64Array;
+  /** Where a word was last that answers a need. */
+  last: Int32Array;
 }
 
 function needsByTerm(needs: readonly Need[]): Map<Term, Asked[]> {
@@ -72,10 +82,11 @@ function worthSideBySide(
   { texts }: IndexedTool,
   asked: ReadonlyMap<Term, readonly Asked[]>,
   worths: readonly number[],
+  { nearness, last }: Scratch,
 ): number {
-  const nearness = new Float64Array(worths.length);
+  nearness.fill(0);
   for (const words of texts) {
-    const last = new Int32Array(worths.length + 1).fill(-reach - 1);
+    last.fill(-reach - 1);
     for (let index = 0; index < words.length; index++) {
       const { term } = words[index]!;
       const here = term && asked.get(term);

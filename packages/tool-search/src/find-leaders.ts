@@ -5,22 +5,40 @@ const bins = 256;
  * below 1 also all that have at least that share of its value. In no order.
  */
 export function findLeaders(
-  items: readonly number[],
+  items: ArrayLike<number>,
   values: Float64Array,
   count: number,
   tolerance = 1,
-): readonly number[] {
-  if (items.length <= count || !(count > 0)) return count > 0 ? items : [];
+): number[] {
+  if (items.length <= count) return Array.from(items);
+  const least = countHighest(items, values, count) * tolerance;
+  const leaders: number[] = [];
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index]!;
+    if (values[item]! >= least) leaders.push(item);
+  }
+  return leaders;
+}
+
+/** The value that `count` items have at least. Sorts only those of one bin of many. */
+function countHighest(items: ArrayLike<number>, values: Float64Array, count: number): number {
   let highest = 0;
-  for (const item of items) highest = Math.max(highest, values[item]!);
+  for (let index = 0; index < items.length; index++) {
+    highest = Math.max(highest, values[items[index]!]!);
+  }
   const scale = (bins - 1) / highest;
   const sizes = new Uint32Array(bins);
-  for (const item of items) sizes[Math.floor(values[item]! * scale)]!++;
+  for (let index = 0; index < items.length; index++) {
+    sizes[Math.floor(values[items[index]!]! * scale)]!++;
+  }
   let last = bins - 1;
   let above = 0;
-  while (above + sizes[last]! < count) above += sizes[last--]!;
-  const atLast = items.filter((item) => Math.floor(values[item]! * scale) === last);
-  const sorted = Float64Array.from(atLast, (item) => values[item]!).toSorted();
-  const least = sorted[sorted.length - (count - above)]! * tolerance;
-  return items.filter((item) => values[item]! >= least);
+  while (last > 0 && above + sizes[last]! < count) above += sizes[last--]!;
+  const atLast: number[] = [];
+  for (let index = 0; index < items.length; index++) {
+    const value = values[items[index]!]!;
+    if (Math.floor(value * scale) === last) atLast.push(value);
+  }
+  const sorted = Float64Array.from(atLast).toSorted();
+  return sorted[sorted.length - (count - above)] ?? Infinity;
 }

@@ -1,6 +1,6 @@
 import { findLeaders } from "./find-leaders.ts";
 import type { Term } from "./lexicon.ts";
-import { nameSlots, strengths, type Postings } from "./postings.ts";
+import { nameSlots, slotOf, strengths, toolOf, type Postings } from "./postings.ts";
 import { rarityOf } from "./rarity.ts";
 import type { Need } from "./read-query.ts";
 
@@ -63,18 +63,21 @@ export function createScoreTools(collection: Collection): ScoreTools {
     if (version !== collection.version) nameWorths = new Float64Array(collection.capacity);
     version = collection.version;
     const { points, named, covered } = sums;
-    const { tools, whole } = addUp(needs, collection, sums);
+    const wanted = wantedOf(needs, collection);
+    const whole = wanted.reduce((sum, { worth }) => sum + worth, 0);
+    const leave = only === undefined && favoured.length === 0 ? count : Infinity;
+    const found = addUp(wanted, whole, leave, collection.postings, sums);
+    const tools = sums.tools.subarray(0, found);
     for (const tool of tools) points[tool]! *= 1 + (coverageBonus * covered[tool]!) / whole;
     for (const tool of favoured) points[tool]! *= favour;
     const among = only === undefined ? tools : only.filter((tool) => points[tool] !== 0);
     // What the name adds is worked out only where it can still matter.
     const near = findLeaders(among, points, count, 1 / (1 + nameBonus));
-    const best: Scored[] = [];
     for (const tool of near) {
       if (named[tool] === 0) continue;
       points[tool]! *= 1 + nameBonus * Math.min(1, named[tool]! / nameWorthOf(tool));
     }
-    for (const tool of findLeaders(near, points, count)) best.push({ tool, points: points[tool]! });
+    const best = findLeaders(near, points, count).map((tool) => ({ tool, points: points[tool]! }));
     for (const tool of tools) points[tool] = named[tool] = covered[tool] = 0;
     return best;
   };
@@ -102,9 +105,12 @@ interface Sums {
   named: Float64Array;
   /** Worth of the needs that are answered. */
   covered: Float64Array;
-  /** Of the need at hand: the points that its best answer gives, and which answer that is. */
+  /** The tools that have points. */
+  tools: Int32Array;
+  /** Of the need at hand: the points that its best answer gives, which answer that is, and the tools. */
   gain: Float64Array;
   gainBy: Uint16Array;
+  answered: Int32Array;
 }
 
 function emptySums(length: number): Sums {
@@ -112,52 +118,86 @@ function emptySums(length: number): Sums {
     points: new Float64Array(length),
     named: new Float64Array(length),
     covered: new Float64Array(length),
+    tools: new Int32Array(length),
     gain: new Float64Array(length),
     gainBy: new Uint16Array(length),
+    answered: new Int32Array(length),
   };
 }
 
+/** A need with what its answers are worth in this collection. */
+interface Wanted {
+  terms: readonly Term[];
+  rarities: readonly number[];
+  weight: number;
+  /** The most that it can give. */
+  worth: number;
+}
+
+function wantedOf(needs: readonly Need[], collection: Collection): Wanted[] {
+  return needs.map(({ answers, weight }) => {
+    const rarities = answers.map(({ term, weight: fits }) => rarityOf(term, collection) * fits);
+    const worth = Math.max(0, ...rarities) * weight;
+    return { terms: answers.map(({ term }) => term), rarities, weight, worth };
+  });
+}
+
+/**
+ * Adds up what each tool gets, and gives the number of tools that have points. The needs that can give most
+ * come first. As soon as what is left cannot lift a tool without points among the best `leave`, tools
+ * without points are passed over (as in MaxScore, Turtle and Flood, 1995): the lists of common words are long.
+ */
 function addUp(
-  needs: readonly Need[],
-  collection: Collection,
-  { points, named, covered, gain, gainBy }: Sums,
-): { tools: number[]; whole: number } {
-  const tools: number[] = [];
-  let whole = 0;
-  for (const { answers, weight } of needs) {
-    const answered: number[] = [];
-    const rarities = answers.map((answer) => rarityOf(answer.term, collection) * answer.weight);
-    let most = 0;
-    for (let by = 0; by < answers.length; by++) {
-      const worth = rarities[by]! * weight;
-      most = Math.max(most, worth);
-      const lists = collection.postings.find(answers[by]!.term);
-      for (let slot = 0; slot < lists.length; slot++) {
-        const list = lists[slot];
-        if (list === undefined) continue;
-        const offered = worth * strengths[slot]!;
-        const code = 2 * by + (slot < nameSlots ? 1 : 0);
-        for (let index = 0; index < list.length; index++) {
-          const tool = list[index]!;
-          const known = gain[tool]!;
-          if (known === 0) answered.push(tool);
-          else if (offered <= known) continue;
-          gain[tool] = offered;
-          gainBy[tool] = code;
+  wanted: readonly Wanted[],
+  whole: number,
+  leave: number,
+  postings: Postings,
+  sums: Sums,
+): number {
+  const { points, named, covered, tools, gain, gainBy, answered } = sums;
+  let found = 0;
+  let left = whole;
+  let isClosed = false;
+  for (const { terms, rarities, weight, worth } of wanted.toSorted((a, b) => b.worth - a.worth)) {
+    if (!isClosed && found > leave && left < whole / 2) {
+      const most = left * (1 + (coverageBonus * left) / whole) * (1 + nameBonus);
+      isClosed = countAtLeast(most, tools.subarray(0, found), points) >= leave;
+    }
+    left -= worth;
+    let count = 0;
+    for (let by = 0; by < terms.length; by++) {
+      const list = postings.find(terms[by]!);
+      const offer = rarities[by]! * weight;
+      for (let index = 0; index < list.length; index++) {
+        const tool = toolOf(list[index]!);
+        const slot = slotOf(list[index]!);
+        const offered = offer * strengths[slot]!;
+        const known = gain[tool]!;
+        if (offered <= known) continue;
+        if (known === 0) {
+          if (isClosed && points[tool] === 0) continue;
+          answered[count++] = tool;
         }
+        gain[tool] = offered;
+        gainBy[tool] = 2 * by + (slot < nameSlots ? 1 : 0);
       }
     }
-    whole += most;
-    for (let index = 0; index < answered.length; index++) {
+    for (let index = 0; index < count; index++) {
       const tool = answered[index]!;
       const code = gainBy[tool]!;
       const rarity = rarities[code >> 1]!;
-      if (points[tool] === 0) tools.push(tool);
+      if (points[tool] === 0) tools[found++] = tool;
       points[tool]! += gain[tool]!;
       covered[tool]! += rarity * weight;
       if ((code & 1) === 1) named[tool]! += rarity;
       gain[tool] = 0;
     }
   }
-  return { tools, whole };
+  return found;
+}
+
+function countAtLeast(least: number, tools: Int32Array, points: Float64Array): number {
+  let count = 0;
+  for (let index = 0; index < tools.length; index++) if (points[tools[index]!]! >= least) count++;
+  return count;
 }

@@ -21,7 +21,7 @@ import { withSimilar, type Hit } from "./with-similar.ts";
 import { writeSignature } from "./write-signature.ts";
 
 /** So many hits are looked at before some make room for others. */
-const considered = 50;
+const considered = 30;
 const onlyDigits = /^\p{N}+$/u;
 
 /** An index of tools in memory, searchable at once. Nothing is loaded, and nothing is sent anywhere. */
