@@ -97,6 +97,20 @@ describe("a server that asks", () => {
       ]);
   });
 
+  it("gets a page opened that it wants before a call, whose address the caller does not see", async () => {
+    urls.length = 0;
+    await expect(ask(registry, "page-first")).rejects.toMatchObject({
+      code: "call-failed",
+      tool: "page-first",
+      message:
+        'The call of tool "page-first" of server "asking" was not carried out: a person had to open a page first, ' +
+        "and agreed to: Sign (at sign.test). Call again when that is done.",
+    });
+    expect(urls).toEqual([{ message: "Sign", url: "https://sign.test/?k=1", elicitationId: "e2" }]);
+    const alone = asking({});
+    await expect(ask(alone, "page-first")).rejects.toThrow(/The client here cannot ask for that/);
+  });
+
   it("gets a completion and roots, and hears when the roots change", async () => {
     expect(await ask(registry, "sample")).toMatchObject({ model: "m", role: "assistant" });
     expect(await ask(registry, "roots")).toEqual({

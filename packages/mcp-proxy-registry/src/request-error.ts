@@ -36,7 +36,9 @@ export async function requestError(
       ...(tool !== undefined && { tool }),
       ...(details !== undefined && { details }),
     });
-  if (error instanceof RegistryError) return error;
+  if (error instanceof RegistryError) {
+    return mask(error.message) === error.message ? error : fail(error.code, error.summary);
+  }
   if (closed.reason instanceof RegistryError) return closed.reason;
   if (deadline.reason === "cancelled")
     return fail("cancelled", `The call of ${about} was cancelled.`);

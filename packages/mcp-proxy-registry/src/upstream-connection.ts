@@ -11,16 +11,18 @@ import {
   McpError,
   ResultSchema,
   ToolListChangedNotificationSchema,
+  UrlElicitationRequiredError,
 } from "@modelcontextprotocol/sdk/types.js";
 import { LONGEST_TIMER_MS } from "./call-deadline.ts";
 import type { CallsUnderWay } from "./calls-under-way.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { errorText } from "./error-text.ts";
+import { openRequiredPages } from "./open-required-pages.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { ServerDescription, ToolProgress } from "./registry-types.ts";
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
 import { underSignal } from "./under-signal.ts";
-import { createAnsweringClient } from "./upstream-questions.ts";
+import { createAnsweringClient, type QuestionContext } from "./upstream-questions.ts";
 
 const METHOD_NOT_FOUND: number = ErrorCode.MethodNotFound;
 const REQUEST_TIMEOUT: number = ErrorCode.RequestTimeout;
@@ -67,6 +69,7 @@ export class UpstreamConnection {
   /** Resolves when the server is gone or the connection was closed. */
   readonly ended: Promise<void>;
   readonly #server: string;
+  readonly #questions: QuestionContext;
   readonly #client: Client;
   readonly #watch: (channel: Transport) => void;
   readonly #hasRoots: boolean;
@@ -87,6 +90,7 @@ export class UpstreamConnection {
     this.#watch = watch;
     this.#hasRoots = options.features.listRoots !== undefined;
     this.#server = options.server;
+    this.#questions = options;
     this.#transport = transport;
     this.#log = options.log;
     this.ended = new Promise((resolve) => {
@@ -187,12 +191,20 @@ export class UpstreamConnection {
   }
 
   /** The result as the server sent it. */
-  callTool(
+  async callTool(
     name: string,
     args: Record<string, unknown>,
     options: RequestOptions,
   ): Promise<Record<string, unknown>> {
-    return this.request("tools/call", { name, arguments: args }, options);
+    try {
+      return await this.request("tools/call", { name, arguments: args }, options);
+    } catch (error) {
+      if (!(error instanceof UrlElicitationRequiredError)) throw error;
+      const why = await openRequiredPages(error.elicitations, this.#questions, options.signal);
+      const server = this.#server;
+      const message = `The call of tool "${name}" of server "${server}" was not carried out: ${why}.`;
+      throw new RegistryError("call-failed", message, { server, tool: name, cause: error });
+    }
   }
 
   /** One request; the result as the server sent it. */
