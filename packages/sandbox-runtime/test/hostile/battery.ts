@@ -28,7 +28,7 @@ export interface Attempt {
 export interface Battery {
   runtime: SandboxRuntime;
   host: RecordingHost;
-  /** Runs in the session `attacker`, for at most two seconds where no other time is given. */
+  /** Runs in the session `attacker`, for at most a second where no other time is given. */
   attempt(code: string, options?: RunOptions): Promise<Attempt>;
 }
 
@@ -75,7 +75,7 @@ export function testBattery(name: string, options: SandboxRuntimeOptions): void 
 function attempts(runtime: SandboxRuntime): Battery["attempt"] {
   return async (code, options) => {
     try {
-      const run = { timeoutMs: 2_000, ...options, session: "attacker" };
+      const run = { timeoutMs: 1_000, ...options, session: "attacker" };
       const { status, stateLost, output, value, error, notices } = await runtime.run(code, run);
       return {
         status,
