@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,6 +35,7 @@ export async function buildBundle(
     const server = dirname(join(folder, entryPoint));
     const machine = [`--os=${platform.os}`, `--cpu=${platform.cpu}`, "--libc=glibc"];
     await installPackage(server, "mcp-code-execution", tarballs, machine);
+    await requireDeno(server, platform);
     const version = await installedVersion(server);
     await copyFile(start, join(folder, entryPoint));
     await copyFile(licence, join(folder, "LICENSE"));
@@ -54,4 +55,14 @@ export async function buildBundle(
 async function installedVersion(server: string): Promise<string> {
   const manifest = join(server, "node_modules/mcp-code-execution/package.json");
   return JSON.parse(await readFile(manifest, "utf8")).version;
+}
+
+// An optional package that cannot be had is left out by npm without a word.
+async function requireDeno(server: string, { os, cpu }: Platform): Promise<void> {
+  const packages = await readdir(join(server, "node_modules/@deno")).catch(() => []);
+  if (packages.length === 1 && packages[0]?.startsWith(`${os}-${cpu}`)) return;
+  throw new Error(
+    `The bundle for ${os}-${cpu} needs Deno's package for it and got ${packages.join(", ") || "none"}. ` +
+      "Look at npm's registry settings, and at optional packages being left out (npm config get omit).",
+  );
 }
