@@ -41,14 +41,14 @@ async function logIn(): Promise<{ code: number | null; stderr: string }> {
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const exit = once(child, "close");
   const page = /^ {2}(http\S+)$/m;
-  await expect.poll(() => stderr, { timeout: 30_000 }).toMatch(page);
+  await expect.poll(() => stderr, { timeout: 60_000 }).toMatch(page);
   await visit(page.exec(stderr)?.[1] ?? "");
   const [code] = await exit;
   return { code, stderr };
 }
 
-describe("mcp-code-execution login", () => {
-  it("is named by what needs it, logs in, and logs out", { timeout: 150_000 }, async () => {
+describe("mcp-code-execution login", { timeout: 150_000 }, () => {
+  it("is named by what needs it, logs in, and logs out", async () => {
     const before = await runCommand(folder, ["tools", "call", "remote", "whoami"]);
     expect(before).toMatchObject({
       code: 1,
