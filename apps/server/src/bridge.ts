@@ -23,6 +23,7 @@ import {
 } from "./access/guard-registry.ts";
 import { serverChanges } from "./access/server-changes.ts";
 import { defaultLoginsFolder } from "./logins-folder.ts";
+import { showRequiredPages } from "./client/required-pages.ts";
 import { AuditError } from "./observability/audit/audit-error.ts";
 import { createAuditLog, type AuditLogOptions } from "./observability/audit/create-audit-log.ts";
 import { createObservedRuns } from "./observability/observed-runs.ts";
@@ -163,12 +164,14 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     ...(auditLog ? [auditLog] : []),
     createTelemetry(options.telemetry),
   ]);
+  const toolHost = createToolHost(
+    registry,
+    savedToolsFolder === false ? undefined : createSavedToolStore(savedToolsFolder),
+  );
+  const { clientFeatures } = options;
   const host = observedRuns.observeCalls(
     reportToolProgress(
-      createToolHost(
-        registry,
-        savedToolsFolder === false ? undefined : createSavedToolStore(savedToolsFolder),
-      ),
+      clientFeatures ? showRequiredPages(toolHost, clientFeatures) : toolHost,
       (id) => running.get(id)?.onToolProgress,
     ),
   );

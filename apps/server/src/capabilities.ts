@@ -49,6 +49,7 @@ await runtime.get_prompt("github", name, {"topic": "x"})  # {description, messag
 
 Structured content arrives as dict or list, text as str, JSON text parsed, several blocks as a list, nothing as None.
 Images and files are objects: display(x) shows an image, x.save(path) keeps it, await link.read() follows a link. call_tool(..., raw=True) gives the whole answer.
+A call that the configuration or a person does not allow raises CallRefusedError; it is not to be tried another way.
 A tool that reports an error raises ToolCallError; every error is an MCPError (from mcp import MCPError).
 
 ## Saved tools

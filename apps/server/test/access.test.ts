@@ -24,6 +24,12 @@ async def attempt():
         return [type(error).__name__, getattr(error, 'code', None), str(error)]
 await attempt()`;
 
+/** A call that is refused until a page has been opened. */
+const refusedOnce = (id: string): string =>
+  attempt(
+    `mcp_everything.trigger_url_elicitation(url="https://example.com/x", elicitationId="${id}", errorPath=True)`,
+  );
+
 async function record(connection: Connection): Promise<string> {
   return textOf(await connection.run("print(await mcp_notes.record())"));
 }
@@ -114,6 +120,21 @@ url = "https://example.com/login"
       url: "https://example.com/login",
       elicitationId: "everything/1",
     });
+  });
+
+  it("opens the pages that a call is refused for, and lets code call again", async () => {
+    person.willAnswer({ action: "decline" }, { action: "accept" });
+    expect(textOf(await connection.run(refusedOnce("a")))).toContain("'call-refused'");
+    const accepted = textOf(await connection.run(refusedOnce("b")));
+    expect(accepted).toContain("'page-required'");
+    expect(accepted).toContain("Call the tool again when they say that they are done.");
+    expect(person.questions).toMatchObject([
+      { mode: "url", url: "https://modelcontextprotocol.io" },
+      {
+        message:
+          'The MCP server "everything" asks:\n\nOpen this link to satisfy the prerequisite, then retry the request.',
+      },
+    ]);
   });
 
   it("a denied tool is neither listed nor found nor callable, under any of its names", async () => {
