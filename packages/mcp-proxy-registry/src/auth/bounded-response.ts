@@ -47,11 +47,15 @@ async function readStart(
   return { text: Buffer.concat(chunks).subarray(0, limit).toString("utf8"), isWhole };
 }
 
-/** Of a page its title, of JSON its message, else the text on one line. */
+/** Of a page its title, of JSON its message, else the text; on one line, and nothing in it that a terminal would obey. */
 export function plainText(text: string): string {
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1];
-  if (title !== undefined) return title.trim();
-  return messageOf(text) ?? text.replaceAll(/\s+/g, " ").trim();
+  return oneLine(title ?? messageOf(text) ?? text);
+}
+
+/** The text without line breaks and control characters. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
 }
 
 /** The sentence in the JSON of an OAuth error, of a JSON-RPC error, and of what web frameworks answer. */

@@ -1,7 +1,7 @@
 import { errorText } from "../error-text.ts";
 import { maskedCommandLine } from "../mask-secrets.ts";
 import { RegistryError } from "../registry-error.ts";
-import { plainText } from "./bounded-response.ts";
+import { oneLine, plainText } from "./bounded-response.ts";
 
 /** The command that logs in to a server. */
 function loginCommand(server: string): string {
@@ -33,5 +33,5 @@ function oauthErrorText(error: unknown): string {
   const [, status, body] = NO_OAUTH_ANSWER.exec(error instanceof Error ? error.message : "") ?? [];
   if (status !== undefined) return errorText(status + plainText(body ?? ""));
   const code = error instanceof Error && "errorCode" in error ? String(error.errorCode) : "";
-  return [code, errorText(error)].filter((part) => part !== "").join(": ");
+  return [code, oneLine(errorText(error))].filter((part) => part !== "").join(": ");
 }

@@ -273,7 +273,10 @@ describe("a login", () => {
   });
 
   it.each([
-    ["the person refuses", "the authorization server refused: access_denied: the person said no"],
+    [
+      "the person refuses",
+      "the authorization server refused: access_denied: the person [2J said no",
+    ],
     ["nobody comes back", "was not finished within 0.3 s"],
     ["it is cancelled", "it was cancelled"],
     ["the port is taken", "cannot be used"],

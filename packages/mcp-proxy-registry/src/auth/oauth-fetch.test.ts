@@ -69,6 +69,7 @@ it.each([
   ['{"error":"invalid_token","error_description":"it is over"}', "it is over"],
   ['{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"no session"}}', "no session"],
   ["your key is key-of-mine\n\n  sorry", "your key is *** sorry"],
+  ["\u001B[31mred\u0007", "[31mred"],
   ["x".repeat(100_000), "x".repeat(500)],
 ])("makes a refusal short and plain: %.40s", async (body, words) => {
   const mask = createMask({ url: "http://a.test", headers: { "X-Api-Key": "key-of-mine" } });

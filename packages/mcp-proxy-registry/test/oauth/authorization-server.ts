@@ -85,7 +85,7 @@ export function createAuthorizationServer(): AuthorizationServer {
       if (params.state !== undefined) target.searchParams.set("state", params.state);
       if (settings.refuseLogin) {
         target.searchParams.set("error", "access_denied");
-        target.searchParams.set("error_description", "the person said no");
+        target.searchParams.set("error_description", "the person\u001B[2J said no");
       } else {
         const code = issue("code");
         codes.set(code, {
