@@ -1,6 +1,7 @@
 import { average } from "./metrics.mjs";
 
 const rounds = 2000;
+const halves = 500;
 
 /**
  * How far `ours` is ahead of the best of the others in one figure, and how far that may be chance: the
@@ -27,6 +28,28 @@ export function compareWithBest(ours, others, key) {
     lead: mean(ours) / mean(best.measured) - 1,
     low: leads[Math.floor(rounds * 0.025)],
     high: leads[Math.floor(rounds * 0.975)],
+  };
+}
+
+/**
+ * The lead of `ours` over the best of the others in half of the queries, for many random halves: how much a
+ * figure of one half depends on which half it is.
+ */
+export function compareInHalves(ours, others, key) {
+  const random = randomFrom(2);
+  const size = Math.floor(ours.length / 2);
+  const leads = Array.from({ length: halves }, () => {
+    const places = ours.map((_, index) => [random(), index]).toSorted(([a], [b]) => a - b);
+    const half = places.slice(0, size).map(([, index]) => index);
+    const sumOf = (list) => half.reduce((sum, index) => sum + list[index][key], 0);
+    return sumOf(ours) / Math.max(...others.map(({ measured }) => sumOf(measured))) - 1;
+  }).toSorted((a, b) => a - b);
+  const at = (share) => leads[Math.floor(halves * share)];
+  return {
+    middle: at(0.5),
+    low: at(0.025),
+    high: at(0.975),
+    ahead: leads.filter((lead) => lead > 0).length / halves,
   };
 }
 

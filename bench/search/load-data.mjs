@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * @typedef {{server: string, tool: string, description?: string, inputSchema?: any}} Tool
+ * @typedef {{server: string, tool: string, description?: string, inputSchema?: any, title?: string, annotations?: object, serverDescription?: string}} Tool
  * @typedef {{query: string, relevant: {server: string, tool: string, group: number}[]}} Query
  * @typedef {{name: string, tools: Tool[], clean: Query[], noisy: Query[]}} DataSet
  */

@@ -6,7 +6,8 @@ import { toolSearch } from "./engines/tool-search.mjs";
 import { loadData } from "./load-data.mjs";
 import { measureQuality } from "./measure-quality.mjs";
 import { measureTiming, measureUpdates } from "./measure-timing.mjs";
-import { printAblation, printQuality, printTiming } from "./print-tables.mjs";
+import { measureTokens } from "./measure-tokens.mjs";
+import { printAblation, printQuality, printTiming, printTokens } from "./print-tables.mjs";
 import { isHeldBack } from "./split-halves.mjs";
 import { summarize } from "./summarize.mjs";
 
@@ -16,8 +17,9 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     seed: { type: "string", default: "" },
-    only: { type: "string", multiple: true, default: ["quality", "ablation", "timing"] },
+    only: { type: "string", multiple: true, default: ["quality", "ablation", "tokens", "timing"] },
     fast: { type: "boolean", default: false },
+    own: { type: "boolean", default: false },
   },
 });
 
@@ -31,7 +33,7 @@ try {
 async function run(folder) {
   if (folder === undefined) {
     throw new Error(
-      "Name the folder of the data: node bench/search/main.mjs FOLDER [--json] [--only quality|ablation|timing] [--fast] [--seed TEXT]",
+      "Name the folder of the data: node bench/search/main.mjs FOLDER [--json] [--only quality|ablation|tokens|timing] [--fast] [--own] [--seed TEXT]",
     );
   }
   const sets = loadData(folder);
@@ -48,17 +50,19 @@ async function run(folder) {
     result.quality = summarize(measured, held);
   }
   if (values.only.includes("ablation")) result.ablation = await measureAblations(sets);
+  if (values.only.includes("tokens")) result.tokens = await measureTokens(sets);
   if (values.only.includes("timing")) {
-    result.timing = await measureTiming(engines, sets, sizes);
+    result.timing = await measureTiming(values.own ? [toolSearch] : engines, sets, sizes);
     result.updates = await measureUpdates(sets, sizes.at(-1));
   }
   if (values.json) console.log(JSON.stringify(result, leaveOutLists, 2));
   else print(result);
 }
 
-function print({ machine: on, quality, ablation, timing, updates }) {
+function print({ machine: on, quality, ablation, tokens, timing, updates }) {
   if (quality) printQuality(quality);
   if (ablation) printAblation(ablation);
+  if (tokens) printTokens(tokens);
   if (timing) printTiming(timing, updates, on);
 }
 

@@ -1,7 +1,7 @@
 import { measureQuery } from "./metrics.mjs";
 
 /**
- * The figures of each query, clean and misspelt, in the order of the data.
+ * The figures of each query, with the first hit's score where the engine gives one, clean and misspelt, in the order of the data.
  * @param {import("./engines/all-engines.mjs").Engine} engine
  * @param {import("./load-data.mjs").DataSet} set
  */
@@ -10,7 +10,8 @@ export async function measureQuality(engine, set) {
   const measure = async (queries) => {
     const measured = [];
     for (const { query, relevant } of queries) {
-      measured.push(measureQuery(await search(query, 10), relevant));
+      const hits = await search(query, 10);
+      measured.push({ ...measureQuery(hits, relevant), score: hits[0]?.score });
     }
     return measured;
   };

@@ -1,8 +1,11 @@
+import { loadavg } from "node:os";
 import { createToolIndex } from "@mcp-code-execution/tool-search";
 import { byServer, toolSearch } from "./engines/tool-search.mjs";
 import { growCatalog } from "./grow-catalog.mjs";
 
-const builds = 3;
+const builds = 5;
+/** Searches before the clock runs, so that the code is compiled. */
+const warmUp = 100;
 /** Searches timed of each other engine, and of the slow ones. */
 const someQueries = 30;
 const fewQueries = 5;
@@ -16,16 +19,28 @@ export async function measureTiming(engines, sets, sizes) {
   for (const size of sizes) {
     const catalog = growCatalog(tools, size);
     for (const engine of engines) {
-      let [search, build] = [undefined, Infinity];
+      let [search, build, buildProcessor] = [undefined, Infinity, Infinity];
       for (let round = 0; round < (engine === toolSearch ? builds : 1); round++) {
-        const start = performance.now();
+        const [start, before] = [performance.now(), processorTime()];
         search = await engine.build(catalog);
         build = Math.min(build, performance.now() - start);
+        buildProcessor = Math.min(buildProcessor, processorTime() - before);
       }
       const count = countFor(engine, clean.length);
+      const others = [...noisy.slice(-warmUp), ...clean.slice(-warmUp)].slice(0, 2 * count);
+      for (const query of others) await search(query, 5);
       const times = await timeSearches(search, clean.slice(0, count));
       const noisyTimes = await timeSearches(search, noisy.slice(0, count));
-      rows.push({ engine: engine.name, size, build, clean: times, noisy: noisyTimes });
+      const load = loadavg()[0];
+      rows.push({
+        engine: engine.name,
+        size,
+        build,
+        buildProcessor,
+        clean: times,
+        noisy: noisyTimes,
+        load,
+      });
     }
   }
   return rows;
@@ -41,16 +56,21 @@ export async function measureUpdates(sets, size) {
   const servers = [...byServer(catalog)];
   for (const [server, tools] of servers) index.setServer(server, tools);
   await index.search("create issue");
-  const [updates, searches] = [[], []];
+  const [updates, searches, processor] = [[], [], []];
   for (const [server, tools] of servers.slice(0, 100)) {
     let start = performance.now();
+    const before = processorTime();
     index.setServer(server, tools);
     updates.push(performance.now() - start);
+    processor.push(processorTime() - before);
     start = performance.now();
     await index.search("craete isue");
     searches.push(performance.now() - start);
   }
-  return { update: quantiles(updates), searchAfter: quantiles(searches) };
+  return {
+    update: { ...quantiles(updates), processor: quantiles(processor).p95 },
+    searchAfter: quantiles(searches),
+  };
 }
 
 function countFor(engine, all) {
@@ -59,14 +79,20 @@ function countFor(engine, all) {
 }
 
 async function timeSearches(search, queries) {
-  for (const query of queries.slice(0, 5)) await search(query, 5);
-  const times = [];
+  const [times, processor] = [[], []];
   for (const query of queries) {
-    const start = performance.now();
+    const [start, before] = [performance.now(), processorTime()];
     await search(query, 5);
     times.push(performance.now() - start);
+    processor.push(processorTime() - before);
   }
-  return quantiles(times);
+  return { ...quantiles(times), processor: quantiles(processor).p95 };
+}
+
+/** Milliseconds that this process had of the processors, which other work on the machine hardly changes. */
+function processorTime() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function quantiles(times) {

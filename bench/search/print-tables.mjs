@@ -5,7 +5,7 @@ const heads = ["R@1", "R@5", "MRR", "nDCG"];
 
 /** @param {readonly any[]} summaries */
 export function printQuality(summaries) {
-  for (const { set, part, queries, engines, leads } of summaries) {
+  for (const { set, part, queries, engines, leads, inHalves, calibration } of summaries) {
     console.log(`\n${set}, ${part}: ${queries} queries (clean | misspelt)`);
     console.log(row("", [...heads, "|", ...heads]));
     for (const { name, clean, noisy } of engines) {
@@ -20,6 +20,38 @@ export function printQuality(summaries) {
         console.log(`lead in ${key}, ${spelling}: ${percent(lead)} over ${best} (${range})`);
       }
     }
+    printHalves(inHalves);
+    printCalibration(calibration);
+  }
+}
+
+function printHalves(inHalves) {
+  for (const [spelling, figures] of Object.entries(inHalves)) {
+    for (const [key, { middle, low, high, ahead }] of Object.entries(figures)) {
+      const range = `95 % of halves: ${percent(low)} to ${percent(high)}`;
+      console.log(
+        `lead in ${key}, ${spelling}, in random halves: ${percent(middle)} (${range}), ahead in ${percent(ahead)}`,
+      );
+    }
+  }
+}
+
+function printCalibration(calibration) {
+  const filled = calibration.filter(({ queries }) => queries > 0);
+  if (filled.length === 0) return;
+  console.log(row("score of the first hit", ["queries", "mean", "right", "in five"], 8));
+  for (const { from, to, queries, score, right, amongFive } of filled) {
+    const figures = [score, right, amongFive].map((figure) => figure.toFixed(2));
+    console.log(row(`  ${from} to ${to}`, [`${queries}`, ...figures], 8));
+  }
+}
+
+/** @param {readonly {set: string, mean: number, p50: number, p95: number}[]} rows */
+export function printTokens(rows) {
+  console.log("\nTokens (o200k) of five hits, as lines of server, signature and description");
+  console.log(row("", ["mean", "p50", "p95"]));
+  for (const { set, mean, p50, p95 } of rows) {
+    console.log(row(set, [mean.toFixed(0), `${p50}`, `${p95}`]));
   }
 }
 
@@ -47,18 +79,36 @@ export function printAblation(rows) {
 export function printTiming(timing, updates, machine) {
   const { processor, cores, node, load } = machine;
   console.log(
-    `\nTiming in ms on ${processor}, ${cores} cores, Node ${node}, load ${load.toFixed(1)}`,
+    `\nTiming in ms on ${processor}, ${cores} cores, Node ${node}, load ${load.toFixed(1)} at the start. Each search is timed once, after a warm-up.`,
   );
-  console.log(row("", ["tools", "build", "p50", "p95", "| misspelt", "p50", "p95"], 10));
-  for (const { engine, size, build, clean, noisy } of timing) {
-    const figures = [build, clean.p50, clean.p95].map((ms) => ms.toFixed(2));
-    const misspelt = [noisy.p50, noisy.p95].map((ms) => ms.toFixed(2));
-    console.log(row(engine, [`${size}`, ...figures, "|", ...misspelt], 10));
+  console.log("cpu: what the process had of the processors, for a build, and p95 for a search");
+  const columns = [
+    "tools",
+    "build",
+    "cpu",
+    "p50",
+    "p95",
+    "cpu",
+    "|misspelt",
+    "p50",
+    "p95",
+    "cpu",
+    "load",
+  ];
+  console.log(row("", columns, 9));
+  for (const { engine, size, build, buildProcessor, clean, noisy, load: loadThen } of timing) {
+    const figures = [build, buildProcessor, ...timesOf(clean)].map((ms) => ms.toFixed(2));
+    const misspelt = timesOf(noisy).map((ms) => ms.toFixed(2));
+    console.log(row(engine, [`${size}`, ...figures, "|", ...misspelt, loadThen.toFixed(1)], 9));
   }
   const { update, searchAfter } = updates;
   console.log(
-    `tool-search, one server of 25 replaced among 10,000 tools: p50 ${update.p50.toFixed(2)}, p95 ${update.p95.toFixed(2)}; the next search, misspelt: p50 ${searchAfter.p50.toFixed(2)}, p95 ${searchAfter.p95.toFixed(2)}`,
+    `tool-search, one server of 25 replaced among 10,000 tools: p50 ${update.p50.toFixed(2)}, p95 ${update.p95.toFixed(2)}, cpu p95 ${update.processor.toFixed(2)}; the next search, misspelt: p50 ${searchAfter.p50.toFixed(2)}, p95 ${searchAfter.p95.toFixed(2)}`,
   );
+}
+
+function timesOf({ p50, p95, processor: cpu }) {
+  return [p50, p95, cpu];
 }
 
 function row(name, cells, width = 6) {

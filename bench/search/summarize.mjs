@@ -1,4 +1,5 @@
-import { compareWithBest } from "./compare.mjs";
+import { calibrate } from "./calibrate.mjs";
+import { compareInHalves, compareWithBest } from "./compare.mjs";
 import { toolSearch } from "./engines/tool-search.mjs";
 import { average } from "./metrics.mjs";
 
@@ -32,11 +33,17 @@ function summarizePart(set, part, rows) {
   const ours = rows.find(({ name }) => name === toolSearch.name);
   const others = rows.filter((row) => row !== ours);
   const leads = {};
+  const inHalves = {};
   for (const spelling of spellings) {
     const lists = others.map((row) => ({ name: row.name, measured: row[spelling] }));
     leads[spelling] = {
       mrr10: compareWithBest(ours[spelling], lists, "mrr10"),
       recall5: compareWithBest(ours[spelling], lists, "recall5"),
+    };
+    if (part !== "all") continue;
+    inHalves[spelling] = {
+      mrr10: compareInHalves(ours[spelling], lists, "mrr10"),
+      recall5: compareInHalves(ours[spelling], lists, "recall5"),
     };
   }
   const engines = rows.map(({ name, clean, noisy }) => ({
@@ -44,5 +51,6 @@ function summarizePart(set, part, rows) {
     clean: average(clean),
     noisy: average(noisy),
   }));
-  return { set, part, queries: ours.clean.length, engines, leads };
+  const calibration = part === "all" ? calibrate([...ours.clean, ...ours.noisy]) : [];
+  return { set, part, queries: ours.clean.length, engines, leads, inHalves, calibration };
 }

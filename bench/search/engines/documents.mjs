@@ -11,7 +11,7 @@ export function toDocuments(tools) {
     id,
     server: splitWords(tool.server),
     name: splitWords(tool.tool),
-    description: tool.description ?? "",
+    description: [tool.title, tool.description, tool.serverDescription].filter(Boolean).join(" "),
     parameters: Object.entries(tool.inputSchema?.properties ?? {})
       .map(([name, schema]) => `${splitWords(name)} ${schema?.description ?? ""}`)
       .join(" "),

@@ -6,7 +6,9 @@ export function toolSearchWith(name, options) {
     name,
     build(tools) {
       const index = createToolIndex(options);
-      for (const [server, list] of byServer(tools)) index.setServer(server, list);
+      for (const [server, list] of byServer(tools)) {
+        index.setServer(server, list, { description: list[0].serverDescription });
+      }
       return (query, limit) => index.search(query, { limit });
     },
   };

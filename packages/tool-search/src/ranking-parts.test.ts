@@ -48,13 +48,13 @@ test("a server that was asked for may take all places", () => {
   expect(diversify(all, 3, new Set(["one"]))).toEqual(hits);
 });
 
-test("a summary is one sentence on one line of at most 120 characters", () => {
+test("a summary is one sentence on one line of at most 100 characters", () => {
   expect(summarize("Reads a file.\nMore here.")).toBe("Reads a file.");
   expect(summarize("Uses v1.2 of\n  the API")).toBe("Uses v1.2 of the API");
   expect(summarize("查询天气。更多")).toBe("查询天气。");
   expect(summarize(undefined)).toBe("");
   const long = summarize("word ".repeat(100));
-  expect(long.length).toBeLessThanOrEqual(120);
+  expect(long.length).toBeLessThanOrEqual(100);
   expect(long).toMatch(/word…$/);
 });
 

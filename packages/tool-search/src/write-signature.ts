@@ -1,4 +1,4 @@
-const maxArguments = 12;
+const maxArguments = 8;
 const maxName = 64;
 const typeNames: Readonly<Record<string, string>> = {
   string: "str",
