@@ -147,6 +147,16 @@ describe("the sandbox's tarball", () => {
   });
 });
 
+describe("the lockfile", () => {
+  it("holds Deno for every platform: pnpm leaves out what it cannot find without a word", async () => {
+    const manifest = await readFile(fromRoot("packages/sandbox-runtime/package.json"), "utf8");
+    const lockfile = await readFile(fromRoot("pnpm-lock.yaml"), "utf8");
+    const denos = Object.entries(JSON.parse(manifest).optionalDependencies);
+    expect(denos).toHaveLength(6);
+    for (const [name, version] of denos) expect(lockfile).toContain(`'${name}@${version}':`);
+  });
+});
+
 describe("the server from its tarball", () => {
   it("is started by npx and serves run_python", async () => {
     const client = await connect("npx", ["--no-install", server]);
