@@ -16,7 +16,7 @@ export function showDiff(change: FileChange, paint: Paint): string {
     { context: 2 },
   );
   return patch
-    .replace(/^=+\n/, "")
+    .replace(/^(?:Index: .*\n)?=+\n/, "")
     .trimEnd()
     .split("\n")
     .map((line) => {

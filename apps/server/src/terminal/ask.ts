@@ -9,7 +9,10 @@ export function canAsk(): boolean {
 export async function ask(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^\s*y(?:es)?\s*$/i.test(await lines.question(`${question} [y/N] `));
+    // The end of the input is a no.
+    const ended = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+    const answer = await Promise.race([lines.question(`${question} [y/N] `), ended]);
+    return /^\s*y(?:es)?\s*$/i.test(answer);
   } finally {
     lines.close();
   }
