@@ -65,6 +65,7 @@ describe("a fault", () => {
         };
       }
     }
+    servers["empty"] = { url: `${shared}/http/empty-stream`, timeoutMs: 600_000 };
     registry = createRegistry(servers, {
       onLog: ({ server, message }) => void logged.push(`${server}: ${message}`),
     });
@@ -110,6 +111,13 @@ describe("a fault", () => {
       }
     },
   );
+
+  it("of a stream that ends without an answer does not wait for the time-out", async () => {
+    await expect(registry.callTool("empty", "work")).rejects.toMatchObject({
+      code: "invalid-answer",
+      summary: expect.stringContaining("it ended the stream of its answer without one"),
+    });
+  });
 
   it("of silence is told to the server, over every transport", async () => {
     await expect.poll(() => logged).toContain("stdio hang: cancelled: hang");

@@ -19,7 +19,7 @@ it("gives a server up whose message does not end", async () => {
   const closing = once(closed, "close");
   await transport.channel.start();
   await closing;
-  expect(transport.endReason()).toBe("a message is longer than 1048576 bytes");
+  expect(transport.endReason()).toBe("it sent a message of more than 1 MiB; ask for less");
   await transport.close();
   expect(ownChildren()).toEqual([]);
 });
