@@ -151,7 +151,10 @@ describe("the lockfile", () => {
   it("holds Deno for every platform: pnpm leaves out what it cannot find without a word", async () => {
     const manifest = await readFile(fromRoot("packages/sandbox-runtime/package.json"), "utf8");
     const lockfile = await readFile(fromRoot("pnpm-lock.yaml"), "utf8");
-    const denos = Object.entries(JSON.parse(manifest).optionalDependencies);
+    const { optionalDependencies } = JSON.parse(manifest) as {
+      optionalDependencies: Record<string, string>;
+    };
+    const denos = Object.entries(optionalDependencies);
     expect(denos).toHaveLength(6);
     for (const [name, version] of denos) expect(lockfile).toContain(`'${name}@${version}':`);
   });
