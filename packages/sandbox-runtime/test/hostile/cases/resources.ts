@@ -128,7 +128,7 @@ len(kept)`,
     name: "the kernel's threads ended from inside",
     only: "containers",
     protection: kill,
-    checked: "mutation",
+    checked: "a kernel that cannot listen ends, and the kill stands behind it",
     async attack({ attempt }) {
       const outcome = await attempt(`
 import ctypes, threading
