@@ -2,7 +2,6 @@
 // outside sees plain values. Results and tools are read leniently, so that a server with one wrong
 // schema stays usable; the SDK's own `callTool` and `listTools` would refuse it.
 import { setTimeout as delay } from "node:timers/promises";
-import { isDeepStrictEqual } from "node:util";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
@@ -18,6 +17,7 @@ import type { CallsUnderWay } from "./calls-under-way.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { errorText } from "./error-text.ts";
 import { openRequiredPages } from "./open-required-pages.ts";
+import { readPages } from "./read-pages.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { ServerDescription, ToolProgress } from "./registry-types.ts";
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
@@ -32,9 +32,6 @@ const UNEXPECTED_CONTENT = -1;
 // Ours: what a request ends with that the server will not answer.
 const UNANSWERED = -32_050;
 const LAST_ANSWER_MS = 100;
-// Far beyond any catalog that is of use.
-const MAX_ITEMS = 50_000;
-const MAX_PAGES = 5000;
 const PROBE_TIMEOUT_MS = 5000;
 // A request that was sent into a dying process fails a moment before the process is seen to be dead.
 const END_NOTICE_MS = 3000;
@@ -153,36 +150,12 @@ export class UpstreamConnection {
 
   /** All pages of a list, as the server sent them. */
   async list(method: string, key: string, signal: AbortSignal): Promise<unknown[]> {
-    const items: unknown[] = [];
-    const cursors = new Set<unknown>();
-    let cursor: unknown;
-    let before: unknown[] = [];
-    for (;;) {
-      cursors.add(cursor);
-      const params = cursor === undefined ? {} : { cursor };
-      const answer = await this.request(method, params, { signal });
-      const page = answer[key] ?? [];
-      if (!Array.isArray(page)) throw this.#notAList(method, key);
-      cursor = answer["nextCursor"] ?? undefined;
-      const isRepeated = page.length > 0 && isDeepStrictEqual(page, before);
-      if (!isRepeated) for (const item of page) items.push(item);
-      if (cursor === undefined) return items;
-      if (isRepeated || cursors.has(cursor)) {
-        this.#log("warning", `${method} goes in circles; stopped`);
-        return items;
-      }
-      if (items.length >= MAX_ITEMS || cursors.size >= MAX_PAGES) {
-        const read = `${items.length} on ${cursors.size} pages`;
-        this.#log("warning", `${method} does not end; stopped after ${read}`);
-        return items.slice(0, MAX_ITEMS);
-      }
-      before = page;
-    }
-  }
-
-  #notAList(method: string, key: string): RegistryError {
-    const message = `Server "${this.#server}" answered ${method} with something that is no list of ${key}.`;
-    return new RegistryError("invalid-answer", message, { server: this.#server });
+    return readPages((params) => this.request(method, params, { signal }), {
+      server: this.#server,
+      method,
+      key,
+      log: this.#log,
+    });
   }
 
   /** All pages of `tools/list`, as the server sent them. */
