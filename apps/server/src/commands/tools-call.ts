@@ -4,6 +4,7 @@ import type { ToolResult } from "@mcp-code-execution/sandbox-runtime";
 import { createAuditLog } from "../observability/audit/create-audit-log.ts";
 import { createObservedRuns } from "../observability/observed-runs.ts";
 import { createTelemetry } from "../observability/telemetry/create-telemetry.ts";
+import { terminalText } from "../terminal/terminal-text.ts";
 import { createToolHost } from "../tool-host/create-tool-host.ts";
 import { callContext } from "../tools-command/call-context.ts";
 import { parseArguments } from "../tools-command/parse-arguments.ts";
@@ -62,9 +63,18 @@ async function observedCall(
   return result;
 }
 
+/** A program gets the bytes; a terminal gets what it can show. */
+function shown(text: string): string {
+  return process.stdout.isTTY ? terminalText(text) : text;
+}
+
 function textFor({ content }: ToolResult): string {
   const blocks = content as readonly { type: string; text?: string; mimeType?: string }[];
   return blocks
-    .map(({ type, text, mimeType }) => text ?? `[${mimeType ?? type}: --json shows it whole]`)
+    .map(
+      ({ type, text, mimeType }) =>
+        (text === undefined ? undefined : shown(text)) ??
+        `[${mimeType ?? type}: --json shows it whole]`,
+    )
     .join("\n");
 }

@@ -1,6 +1,7 @@
 import { columns } from "../terminal/columns.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { showProgress } from "../terminal/progress.ts";
+import { terminalText } from "../terminal/terminal-text.ts";
 import { withServers } from "../tools-command/with-servers.ts";
 
 /** Prints the tools of all servers, or of one. Resolves with 1 where a server could not be asked. */
@@ -21,8 +22,8 @@ export function toolsList(
       ? [JSON.stringify(tools, null, 2)]
       : columns(
           tools.map((tool) => [
-            `${paint.strong(tool.server)}  ${tool.signature}`,
-            paint.faint(firstLine(tool.description)),
+            `${paint.strong(tool.server)}  ${terminalText(tool.signature)}`,
+            paint.faint(terminalText(firstLine(tool.description))),
           ]),
         );
     if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);

@@ -1,6 +1,7 @@
 import { columns } from "../terminal/columns.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { showProgress } from "../terminal/progress.ts";
+import { terminalText } from "../terminal/terminal-text.ts";
 import { createToolHost } from "../tool-host/create-tool-host.ts";
 import { callContext } from "../tools-command/call-context.ts";
 import { withServers } from "../tools-command/with-servers.ts";
@@ -35,8 +36,8 @@ export function toolsSearch(
       : columns(
           hits.map((hit) => [
             hit.score.toFixed(2),
-            `${paint.strong(hit.server)}  ${hit.signature}`,
-            paint.faint(hit.description),
+            `${paint.strong(hit.server)}  ${terminalText(hit.signature)}`,
+            paint.faint(terminalText(hit.description)),
           ]),
         );
     if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);

@@ -1,4 +1,5 @@
 import { paintFor } from "../terminal/paint.ts";
+import { terminalText } from "../terminal/terminal-text.ts";
 import { withServers } from "../tools-command/with-servers.ts";
 
 /** Prints what a tool does and takes. */
@@ -14,8 +15,8 @@ export function toolsShow(
     const text = json
       ? JSON.stringify(tool, null, 2)
       : [
-          paint.strong(tool.signature),
-          tool.description,
+          paint.strong(terminalText(tool.signature)),
+          terminalText(tool.description),
           `${paint.faint("arguments")}\n${JSON.stringify(tool.inputSchema, null, 2)}`,
           ...(tool.outputSchema
             ? [`${paint.faint("result")}\n${JSON.stringify(tool.outputSchema, null, 2)}`]

@@ -1,5 +1,6 @@
 import { columns } from "../terminal/columns.ts";
 import type { Paint } from "../terminal/paint.ts";
+import { terminalText } from "../terminal/terminal-text.ts";
 import { byteSize, duration } from "../terminal/units.ts";
 import type { DoctorReport, RuntimeFindings } from "./doctor-report.ts";
 
@@ -89,5 +90,5 @@ function shortened(problem: string): string {
 }
 
 function indented(text: string): string {
-  return text.replaceAll("\n", "\n    ");
+  return terminalText(text).replaceAll("\n", "\n    ");
 }

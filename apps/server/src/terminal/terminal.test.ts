@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { columns } from "./columns.ts";
 import { paintFor } from "./paint.ts";
+import { terminalText } from "./terminal-text.ts";
 import { byteSize, duration } from "./units.ts";
 
 test("colours go to terminals that have them, and to nothing else", () => {
@@ -16,6 +17,10 @@ test("columns line up, whatever is coloured", () => {
     "failed  two",
     "x",
   ]);
+});
+
+test("what servers say commands no terminal", () => {
+  expect(terminalText("a\tb\n\u001B[31mred\u009B2J")).toBe("a\tb\n\\u001b[31mred\\u009b2J");
 });
 
 test("times and sizes have the unit that fits", () => {

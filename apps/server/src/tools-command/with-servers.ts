@@ -1,6 +1,7 @@
 import { RegistryError, type Registry } from "@mcp-code-execution/mcp-proxy-registry";
 import { AccessError } from "../access/access-error.ts";
 import { createBridge, type BridgeOptions } from "../bridge.ts";
+import { terminalText } from "../terminal/terminal-text.ts";
 import { loadOptions } from "../load-options.ts";
 
 export interface Servers {
@@ -19,12 +20,11 @@ export async function withServers(
   use: (servers: Servers) => Promise<number>,
 ): Promise<number> {
   const options = await loadOptions(log);
-  // What servers say when they start is of no interest here, unless it was asked for.
-  const onLog: BridgeOptions["onLog"] = process.env["MCP_BRIDGE_LOG_LEVEL"]
-    ? options.onLog
-    : (event) => {
-        if (event.level === "warning" || event.level === "error") options.onLog?.(event);
-      };
+  // What they say while they are ended is of none.
+  let isOver = false;
+  const onLog: BridgeOptions["onLog"] = (event) => {
+    if (!isOver && isTold(event.level)) options.onLog?.(event);
+  };
   await using bridge = createBridge({ ...options, warm: 0, auditLog: undefined, onLog });
   const interrupted = new AbortController();
   const interrupt = (): void => interrupted.abort();
@@ -34,10 +34,17 @@ export async function withServers(
     return await use({ registry: bridge.registry, options, signal: interrupted.signal });
   } catch (error) {
     if (!(error instanceof RegistryError) && !(error instanceof AccessError)) throw error;
-    log(error.message);
+    log(terminalText(error.message));
     return 1;
   } finally {
+    isOver = true;
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
+}
+
+/** What servers say when they start is of no interest here, unless it was asked for. */
+function isTold(level: string): boolean {
+  if (process.env["MCP_BRIDGE_LOG_LEVEL"]) return true;
+  return level === "warning" || level === "error";
 }
