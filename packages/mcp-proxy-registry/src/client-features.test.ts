@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { fixture, officialServer, textOf } from "../test/test-servers.ts";
 import type { ClientFeatures, ElicitationResult, Question } from "./client-features.ts";
 import { createRegistry } from "./registry.ts";
@@ -118,6 +118,16 @@ describe("a server that asks", () => {
     });
     registry.rootsChanged();
     await expect.poll(() => ask(registry, "roots-news")).toBe(1);
+  });
+
+  it("gets roots that it asked for during a call which is over before the answer", async () => {
+    let isOver = false;
+    const slow = asking({
+      listRoots: () => vi.waitUntil(() => isOver).then(() => ({ roots: [] })),
+    });
+    expect(await ask(slow, "roots-later")).toBe("asked");
+    isOver = true;
+    expect(await ask(slow, "roots-came")).toEqual({ roots: [] });
   });
 
   it("is refused what was not declared", async () => {

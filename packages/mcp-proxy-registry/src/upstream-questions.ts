@@ -38,11 +38,13 @@ export function createAnsweringClient(
   async function answer<T>(
     { requestId, signal }: { requestId: RequestId; signal: AbortSignal },
     ask: (question: Question) => Promise<T>,
+    endsWithCalls = true,
   ): Promise<T> {
     const question = calls.openQuestion();
     const withdrawn = new AbortController();
     open.set(requestId, withdrawn);
-    const ended = AbortSignal.any([signal, question.signal, withdrawn.signal]);
+    const ends = [signal, withdrawn.signal, ...(endsWithCalls ? [question.signal] : [])];
+    const ended = AbortSignal.any(ends);
     try {
       const asked = ask({ server, signal: ended, contexts: question.contexts });
       return await untilAborted(asked, ended);
@@ -81,8 +83,9 @@ export function createAnsweringClient(
     });
   }
   if (listRoots) {
+    // A server asks for its own sake, at any time: a call that goes on meanwhile has nothing to do with it.
     client.setRequestHandler(ListRootsRequestSchema, (_request, extra) =>
-      answer(extra, (question) => listRoots(question)),
+      answer(extra, (question) => listRoots(question), false),
     );
   }
 
