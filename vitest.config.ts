@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import LongestFirst from "./scripts/longest-first.mjs";
 
 export default defineConfig({
   ssr: {
@@ -12,7 +13,8 @@ export default defineConfig({
     include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "packaging/src/tarballs/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     // Most of a test's time is waiting for processes.
-    maxWorkers: Math.max(3, availableParallelism()),
+    maxWorkers: Math.max(4, availableParallelism()),
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Engines and loaded machines stumble. A test that needed its second try is named at the end of the run.

@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 const benchServerPath = fileURLToPath(new URL("../servers/bench-server.mjs", import.meta.url));
 
 /** The program that users start. */
-export const serverProgram = join(dirname(require.resolve("mcp-code-execution")), "main.js");
+const serverProgram = join(dirname(require.resolve("mcp-code-execution")), "main.js");
 
 /** How a client starts the server with the tools that are measured. */
 export function benchServer(...args) {

@@ -42,6 +42,6 @@ export function mebibytes(bytes) {
   return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
 
-export function figure(value) {
+function figure(value) {
   return value >= 100 ? value.toFixed(0) : value.toFixed(2);
 }
