@@ -28,3 +28,12 @@ export class AccessError extends Error {
     this.tool = tool;
   }
 }
+
+/** For a call whose tool, or whose server's entry, is not what it was when the call was decided about. */
+export function toolChanged({ server, name }: { server: string; name: string }): AccessError {
+  return new AccessError(
+    "tool-changed",
+    `Tool "${name}" of server "${server}" changed while its call was decided about, so it was not called. Look it up and call it again.`,
+    { server, tool: name },
+  );
+}

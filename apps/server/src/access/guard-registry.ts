@@ -12,7 +12,7 @@ import {
   type ToolsListener,
 } from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
-import { AccessError } from "./access-error.ts";
+import { AccessError, toolChanged } from "./access-error.ts";
 import type { Approvals } from "./approvals.ts";
 import type { CallBudget } from "./call-budget.ts";
 import { judgeTool, type Verdict } from "./judge-tool.ts";
@@ -20,6 +20,8 @@ import { pythonNamePatterns } from "./python-name-patterns.ts";
 
 /** A server and which of its tools may be called. */
 export type GuardedServer = ServerDefinition & { tools?: ToolRules | undefined };
+
+type Servers = Record<string, GuardedServer>;
 
 export interface GuardOptions {
   servers: Record<string, GuardedServer>;
@@ -56,7 +58,9 @@ export function definitionsOf(
  */
 export function guardRegistry(registry: Registry, options: GuardOptions): GuardedRegistry {
   const { askWhen, approvals, budget } = options;
-  let servers = options.servers;
+  // The configurations that the registry may be serving now, the newest last: the strictest of their rules count.
+  let generations: Servers[] = [options.servers];
+  let swapping: Promise<unknown> = Promise.resolve();
   const listeners = new Set<ToolsListener>();
   const known = new Map<string, readonly CatalogTool[]>();
   registry.onToolsChanged((server, tools) => {
@@ -65,12 +69,17 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     tell(server);
   });
 
+  /** A server that no configuration has any more is nobody's to call. */
   const judge = (tool: CatalogTool): Verdict =>
-    judgeTool(tool, servers[tool.server]?.tools ?? {}, askWhen);
+    strictest(
+      generations
+        .filter((servers) => Object.hasOwn(servers, tool.server))
+        .map((servers) => judgeTool(tool, servers[tool.server]?.tools ?? {}, askWhen)),
+    );
   const isAllowed = (tool: CatalogTool): boolean => judge(tool) !== "deny";
 
   function tell(server: string): void {
-    const rules = servers[server]?.tools ?? {};
+    const rules = generations.at(-1)?.[server]?.tools ?? {};
     for (const doubt of pythonNamePatterns(server, rules, known.get(server) ?? [])) {
       options.onDoubt?.(doubt);
     }
@@ -83,15 +92,31 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
   }
 
   async function resolveTool(server: string, name: string, ask?: AskOptions): Promise<CatalogTool> {
-    let tool: CatalogTool;
+    const tool = await discreet(server, name, ask, registry.resolveTool(server, name, ask));
+    if (isAllowed(tool)) return tool;
+    throw denied(tool);
+  }
+
+  /** The registry's own sentence about a tool that is not there might name one that is denied. */
+  async function discreet<T>(
+    server: string,
+    name: string,
+    ask: AskOptions | undefined,
+    answer: Promise<T>,
+  ): Promise<T> {
     try {
-      tool = await registry.resolveTool(server, name, ask);
+      return await answer;
     } catch (error) {
       if (!(error instanceof RegistryError) || error.code !== "unknown-tool") throw error;
       throw unknownTool(error, name, await listTools(server, ask));
     }
-    if (isAllowed(tool)) return tool;
-    throw denied(tool);
+  }
+
+  async function swap(generation: Servers, before: Promise<unknown>): Promise<void> {
+    await before;
+    await registry.setServers(definitionsOf(generation));
+    generations = generations.slice(generations.indexOf(generation));
+    for (const name of known.keys()) tell(name);
   }
 
   return {
@@ -123,16 +148,17 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
           goOn?.();
         }
       }
-      return registry.callTool(tool.server, tool.name, checked, {
+      const called = registry.callTool(tool.server, tool.name, checked, {
         ...call,
         admit(current) {
           call.admit?.(current);
           const verdict = judge(current);
           if (verdict === "deny") throw denied(current);
           const isGranted = verdict === "allow" || (mustAsk && isSameTool(current, tool));
-          if (current.name !== tool.name || !isGranted) throw changed(tool);
+          if (current.name !== tool.name || !isGranted) throw toolChanged(tool);
         },
       });
+      return discreet(tool.server, tool.name, call, called);
     },
 
     listResources: registry.listResources,
@@ -144,16 +170,17 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     rootsChanged: registry.rootsChanged,
     resolveServer: registry.resolveServer,
 
-    async setServers(next) {
-      const earlier = servers;
-      // A server that goes is under its old rules until it is gone.
-      servers = { ...earlier, ...next };
-      for (const [name, server] of Object.entries(earlier)) {
+    setServers(next) {
+      const latest = generations.at(-1) ?? {};
+      const generation = { ...next };
+      generations = [...generations, generation];
+      for (const [name, server] of Object.entries(latest)) {
         if (!isSameServer(server, next[name])) approvals.forget(name);
       }
       for (const name of known.keys()) tell(name);
-      await registry.setServers(definitionsOf(next));
-      servers = next;
+      const swapped = swap(generation, swapping);
+      swapping = swapped.catch(() => {});
+      return swapped;
     },
 
     onToolsChanged(listener) {
@@ -163,6 +190,12 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     close: registry.close,
     [Symbol.asyncDispose]: registry.close,
   };
+}
+
+/** The verdict that lets through the least; a denial where there is none. */
+function strictest(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.length === 0 || verdicts.includes("deny")) return "deny";
+  return verdicts.includes("ask") ? "ask" : "allow";
 }
 
 function isSameServer(one: GuardedServer, other: GuardedServer | undefined): boolean {
@@ -182,15 +215,6 @@ function denied({ server, name }: CatalogTool): AccessError {
   );
 }
 
-function changed({ server, name }: CatalogTool): AccessError {
-  return new AccessError(
-    "tool-changed",
-    `Tool "${name}" of server "${server}" changed while its call was decided about, so it was not called. Look it up and call it again.`,
-    { server, tool: name },
-  );
-}
-
-/** The registry's own sentence might name a tool that is denied. */
 function unknownTool(
   error: RegistryError,
   wrong: string,

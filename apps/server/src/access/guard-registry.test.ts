@@ -1,0 +1,119 @@
+// How calls, questions and changes of the servers fall together is decided by the test, so the registry is a double.
+import {
+  RegistryError,
+  type CallOptions,
+  type CallToolResult,
+  type CatalogTool,
+  type Registry,
+} from "@mcp-code-execution/mcp-proxy-registry";
+import { expect, it } from "vitest";
+import type { ApprovalAnswer, Approve } from "./approval.ts";
+import { createApprovals } from "./approvals.ts";
+import { createCallBudget } from "./call-budget.ts";
+import { guardRegistry, type GuardedRegistry, type GuardedServer } from "./guard-registry.ts";
+
+function toolNamed(name: string, inputSchema: Record<string, unknown> = {}): CatalogTool {
+  return { server: "s", name, alias: name, description: "", inputSchema, signature: `${name}()` };
+}
+
+/** A registry with one server, whose changes take place when the test says so. */
+function createDouble(tools: CatalogTool[]) {
+  const swaps: (() => void)[] = [];
+  const sent: unknown[] = [];
+  const find = (name: string): CatalogTool => {
+    const found = tools.find((tool) => tool.name === name);
+    if (found) return found;
+    const nearest = tools.map((tool) => tool.name).join(", ");
+    throw new RegistryError("unknown-tool", `No tool "${name}". The nearest: ${nearest}.`, {
+      server: "s",
+      tool: name,
+    });
+  };
+  const registry: Partial<Registry> = {
+    servers: [],
+    onToolsChanged: () => () => {},
+    listTools: async () => tools,
+    resolveTool: async (_server, name) => find(name),
+    setServers: () => new Promise((resolve) => swaps.push(resolve)),
+    async callTool(_server, name, args, options: CallOptions = {}): Promise<CallToolResult> {
+      options.admit?.(find(name));
+      sent.push(args);
+      return { content: [] };
+    },
+  };
+  return { registry: registry as Registry, swaps, sent };
+}
+
+function guard(
+  registry: Registry,
+  servers: Record<string, GuardedServer>,
+  approve?: Approve,
+): GuardedRegistry {
+  return guardRegistry(registry, {
+    servers,
+    askWhen: "never",
+    approvals: createApprovals(approve),
+    budget: createCallBudget(0),
+    callerOf: () => undefined,
+  });
+}
+
+const outcome = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => "called",
+    (error: unknown) => (error as { code: string }).code,
+  );
+
+const denying: GuardedServer = { command: "x", tools: { deny: ["erase"] } };
+
+it("the configuration that was set last is in force, however long the one before takes", async () => {
+  const { registry, swaps } = createDouble([toolNamed("erase")]);
+  const guarded = guard(registry, {});
+  const settings = [
+    guarded.setServers({ old: { command: "x" } }),
+    guarded.setServers({ s: denying }),
+  ];
+  expect(await outcome(guarded.callTool("s", "erase"))).toBe("tool-denied");
+  for (const [index, setting] of settings.entries()) {
+    await expect.poll(() => swaps.length).toBe(index + 1);
+    swaps[index]?.();
+    await setting;
+    expect(await outcome(guarded.callTool("s", "erase"))).toBe("tool-denied");
+  }
+});
+
+it("until a change has taken place, what the old rules or the new ones deny is denied", async () => {
+  const { registry, swaps } = createDouble([toolNamed("erase"), toolNamed("read")]);
+  const guarded = guard(registry, { s: denying });
+  const setting = guarded.setServers({ s: { command: "y", tools: { deny: ["read"] } } });
+  expect(await outcome(guarded.callTool("s", "erase"))).toBe("tool-denied");
+  expect(await outcome(guarded.callTool("s", "read"))).toBe("tool-denied");
+  await expect.poll(() => swaps.length).toBe(1);
+  swaps[0]?.();
+  await setting;
+  expect(await outcome(guarded.callTool("s", "erase"))).toBe("called");
+  expect(await outcome(guarded.callTool("s", "read"))).toBe("tool-denied");
+});
+
+it("a server without an entry is not called, whatever it is called", async () => {
+  const { registry } = createDouble([toolNamed("read")]);
+  expect(await outcome(guard(registry, {}).callTool("s", "read"))).toBe("tool-denied");
+  const inherited = createDouble([{ ...toolNamed("read"), server: "constructor" }]);
+  const call = guard(inherited.registry, {}).callTool("constructor", "read");
+  expect(await outcome(call)).toBe("tool-denied");
+});
+
+it("a tool that goes away while its call is asked about gives no denied tool's name away", async () => {
+  const tools = [toolNamed("kill_one"), toolNamed("kill_all")];
+  const { registry } = createDouble(tools);
+  const approve = async (): Promise<ApprovalAnswer> => {
+    tools.shift();
+    return "once";
+  };
+  const rules = { deny: ["kill_all"], ask: ["kill_one"] };
+  const guarded = guard(registry, { s: { command: "x", tools: rules } }, approve);
+  await expect(guarded.callTool("s", "kill_one")).rejects.toMatchObject({
+    code: "unknown-tool",
+    message: expect.not.stringContaining("kill_all"),
+  });
+});
