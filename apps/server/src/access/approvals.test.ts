@@ -92,6 +92,27 @@ it("forgets what was allowed of a server that is another one now", async () => {
   await expect.poll(() => asked.length).toBe(2);
 });
 
+it("a yes to a question that was open when its server was forgotten counts for nothing", async () => {
+  const { asked, approve } = createPerson();
+  const approvals = createApprovals(approve);
+  const first = approvals.obtain(call());
+  await expect.poll(() => asked.length).toBe(1);
+  asked[0]?.answer("session");
+  await first;
+  const other = { ...tool, name: "delete-file" };
+  const second = approvals.obtain(call({ tool: other })).catch((error: unknown) => error);
+  await expect.poll(() => asked.length).toBe(2);
+  approvals.forget("github");
+  asked[1]?.answer("session");
+  expect(await second).toMatchObject({ code: "tool-changed" });
+  for (const [index, again] of [tool, other].entries()) {
+    const third = approvals.obtain(call({ tool: again }));
+    await expect.poll(() => asked.length).toBe(3 + index);
+    asked[2 + index]?.answer("once");
+    await third;
+  }
+});
+
 it("a call that is cancelled takes its question back, and the next one has its turn", async () => {
   const { asked, approve } = createPerson();
   const approvals = createApprovals(approve);

@@ -1,6 +1,6 @@
 // Puts calls to a person, one question at a time, and remembers what was allowed for a whole session.
 import type { CatalogTool } from "@mcp-code-execution/mcp-proxy-registry";
-import { AccessError } from "./access-error.ts";
+import { AccessError, toolChanged } from "./access-error.ts";
 import type { ApprovalAnswer, ApprovalRequest, Approve } from "./approval.ts";
 
 /** A call that waits for a yes. */
@@ -13,7 +13,7 @@ export interface AskedCall {
 }
 
 export interface Approvals {
-  /** Resolves when the call is allowed; throws `call-refused` or `cannot-ask`. */
+  /** Resolves when the call is allowed; throws `call-refused`, `cannot-ask` or `tool-changed`. */
   obtain(call: AskedCall): Promise<void>;
   /** Forgets what was allowed of a server that is not the same any more. */
   forget(server: string): void;
@@ -33,12 +33,15 @@ export function createApprovals(approve: Approve = nobody): Approvals {
 
   async function ask(call: AskedCall): Promise<void> {
     const { tool, session } = call;
-    const known = allowed.get(tool.server);
+    const known = allowed.get(tool.server) ?? new Set();
+    allowed.set(tool.server, known);
     const key = allowanceOf(session, tool);
-    if (known?.has(key)) return;
+    if (known.has(key)) return;
     const answer = await answerTo(approve, call);
-    if (answer === "session") allowed.set(tool.server, (known ?? new Set()).add(key));
-    else if (answer !== "once") throw refused(tool);
+    if (answer !== "once" && answer !== "session") throw refused(tool);
+    // What was asked about was forgotten meanwhile: the answer is not about what there is now.
+    if (allowed.get(tool.server) !== known) throw toolChanged(tool);
+    if (answer === "session") known.add(key);
   }
 
   return {
