@@ -18,7 +18,6 @@ function place({ moduleId }) {
 
 export default class LongestFirst extends BaseSequencer {
   async sort(files) {
-    const sorted = await super.sort(files);
-    return sorted.toSorted((one, other) => place(one) - place(other));
+    return files.toSorted((one, other) => place(one) - place(other));
   }
 }
