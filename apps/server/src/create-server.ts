@@ -7,6 +7,7 @@ import {
   McpError,
   ReadResourceRequestSchema,
   RootsListChangedNotificationSchema,
+  type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
 import { createBridge, type Bridge, type BridgeOptions } from "./bridge.ts";
 import { createAskApproval } from "./client/ask-approval.ts";
@@ -23,6 +24,8 @@ export interface CodeExecutionServer {
   readonly server: Server;
   /** As `Bridge.setServers`. */
   setServers: Bridge["setServers"];
+  /** The requests whose code is run; also those that were cancelled and have not ended. */
+  readonly running: ReadonlySet<RequestId>;
   /** Ends the sandboxes and the upstream servers, then the connection. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -36,6 +39,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
   );
   const client = createClientLink(server);
   const log = createClientLog(server, client);
+  const running = new Set<RequestId>();
   const bridge: Bridge = createBridge({
     ...options,
     approve: options.approve ?? createAskApproval(client),
@@ -57,7 +61,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
 
   server.setRequestHandler(
     CallToolRequestSchema,
-    async ({ params }, { signal, sendNotification, sendRequest }) => {
+    async ({ params }, { requestId, signal, sendNotification, sendRequest }) => {
       if (params.name !== runPythonTool.name) {
         throw new McpError(
           ErrorCode.InvalidParams,
@@ -75,12 +79,17 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
           params: { progressToken, progress, message },
         }).catch(() => {});
       };
-      return runPython(bridge, params.arguments ?? {}, {
-        signal,
-        onProgress,
-        client: server.getClientVersion(),
-        caller: { sendNotification, sendRequest, report: onProgress },
-      });
+      running.add(requestId);
+      try {
+        return await runPython(bridge, params.arguments ?? {}, {
+          signal,
+          onProgress,
+          client: server.getClientVersion(),
+          caller: { sendNotification, sendRequest, report: onProgress },
+        });
+      } finally {
+        running.delete(requestId);
+      }
     },
   );
 
@@ -110,5 +119,5 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
     await bridge.close();
     await server.close();
   };
-  return { server, setServers: bridge.setServers, close, [Symbol.asyncDispose]: close };
+  return { server, setServers: bridge.setServers, running, close, [Symbol.asyncDispose]: close };
 }

@@ -109,6 +109,7 @@ export async function createSandboxRuntime(
     timeoutMs: positive("timeoutMs", options.timeoutMs ?? 300_000),
     graceMs: positive("graceMs", options.graceMs ?? 3_000),
     idleTimeoutMs: options.idleTimeoutMs,
+    makeRoom,
   };
   // Least recently used first.
   const sessions = new Map<string, SandboxSession>();
@@ -121,15 +122,15 @@ export async function createSandboxRuntime(
     const chosen = found ?? new SandboxSession({ ...settings, name });
     sessions.delete(name);
     sessions.set(name, chosen);
-    if (!found) void makeRoom();
     return chosen;
   }
 
+  /** Ends what is beyond the limit, except where a run is going on. Resolves when it is gone. */
   async function makeRoom(): Promise<void> {
-    const running = [...sessions.values()].filter((candidate) => candidate.started);
-    const excess = running.length + 1 - maxSessions;
-    const idle = running.filter((candidate) => candidate.idle).slice(0, Math.max(0, excess));
-    await Promise.all(
+    const started = [...sessions.values()].filter((candidate) => candidate.started);
+    const excess = Math.max(0, started.length - maxSessions);
+    const idle = started.filter((candidate) => candidate.idle).slice(0, excess);
+    await Promise.allSettled(
       idle.map((oldest) =>
         oldest.reset(`no more than ${maxSessions} sessions are kept, and it was idle for longest.`),
       ),

@@ -20,13 +20,41 @@ it.each([0, 1])(
   },
 );
 
+it("starts that cancelled runs left behind count against the limit of sandboxes", async () => {
+  const { driver, starts, most, alive } = watchedDriver();
+  await using runtime = await createSandboxRuntime({ driver, maxSessions: 2 });
+  for (let n = 1; n <= 6; n += 1) {
+    const controller = new AbortController();
+    const running = runtime.run("1", { session: `s${n}`, signal: controller.signal });
+    await expect.poll(starts).toBe(n);
+    controller.abort();
+    expect(await running).toMatchObject({ status: "cancelled" });
+  }
+  expect(most()).toBe(2);
+  // The session whose start was ended starts anew.
+  expect(await runtime.run("1 + 1", { session: "s1" })).toMatchObject({ value: "2" });
+  expect(alive.size).toBe(2);
+});
+
+it("sandboxes beyond the limit end when their runs do", async () => {
+  const { driver, alive } = watchedDriver();
+  await using runtime = await createSandboxRuntime({ driver, maxSessions: 1 });
+  await Promise.all(["a", "b"].map((session) => runtime.run("1", { session })));
+  await expect.poll(() => alive.size).toBe(1);
+});
+
 /** The real driver, which says when a start begins and which processes are alive. */
 function watchedDriver(): {
   driver: SandboxDriver;
   begun: Promise<void>;
   alive: Set<object>;
+  starts(): number;
+  /** How many were alive at once. */
+  most(): number;
 } {
   const real = createEmbeddedDriver();
+  let starts = 0;
+  let most = 0;
   const alive = new Set<object>();
   let say!: () => void;
   const begun = new Promise<void>((resolve) => (say = resolve));
@@ -35,11 +63,13 @@ function watchedDriver(): {
     async start(options) {
       const token = {};
       alive.add(token);
+      starts += 1;
+      most = Math.max(most, alive.size);
       say();
       const sandbox = await real.start(options);
       void sandbox.exited.then(() => alive.delete(token));
       return sandbox;
     },
   };
-  return { driver, begun, alive };
+  return { driver, begun, alive, starts: () => starts, most: () => most };
 }

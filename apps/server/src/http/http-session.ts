@@ -52,7 +52,8 @@ export class HttpSession {
   static async begin(options: HttpSessionOptions): Promise<HttpSession> {
     const session = new HttpSession(options);
     await session.#server.server.connect(session.#transport);
-    const pending = watchRequests(session.#transport, () => session.#watchTime());
+    const { running } = session.#server;
+    const pending = watchRequests(session.#transport, running, () => session.#watchTime());
     session.#pending = pending;
     const closeTransport = session.#transport.close.bind(session.#transport);
     // When its server closes the transport, every run has ended; its answer may still be on the way.

@@ -9,15 +9,23 @@ import {
 /** What a client has asked and has not been answered, seen on the transport of its session. */
 export interface PendingRequests {
   readonly size: number;
-  /** Of these, how many run code. */
+  /** How many run code, or are about to. */
   readonly runs: number;
+  /** Whether the id is in use. */
   has(id: RequestId): boolean;
   /** Resolves when there are none. */
   answered(): Promise<void>;
 }
 
-/** Must be given a transport that a server is connected to. `onChange` is called after each change. */
-export function watchRequests(transport: Transport, onChange: () => void): PendingRequests {
+/**
+ * Must be given a transport that a server is connected to. `running` are the requests whose code runs; one that is
+ * cancelled is not waited for, but runs until it has ended. `onChange` is called after each change.
+ */
+export function watchRequests(
+  transport: Transport,
+  running: ReadonlySet<RequestId>,
+  onChange: () => void,
+): PendingRequests {
   const methods = new Map<RequestId, string>();
   const waiting: (() => void)[] = [];
   const forget = (id: RequestId): void => {
@@ -48,9 +56,10 @@ export function watchRequests(transport: Transport, onChange: () => void): Pendi
       return methods.size;
     },
     get runs() {
-      return [...methods.values()].filter((method) => method === "tools/call").length;
+      const asked = [...methods].filter(([, method]) => method === "tools/call");
+      return new Set([...asked.map(([id]) => id), ...running]).size;
     },
-    has: (id) => methods.has(id),
+    has: (id) => methods.has(id) || running.has(id),
     answered: async () => {
       if (methods.size > 0) await new Promise<void>((resolve) => waiting.push(resolve));
     },

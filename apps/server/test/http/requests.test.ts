@@ -149,6 +149,27 @@ it("answers a run that is under way when it is closed", async () => {
   await client.close();
 });
 
+it("counts a run that was cancelled until its code has ended", async () => {
+  await using server = await createHttpServer({ ...options, maxRuns: 1 });
+  await using client = await connectHttp(server.url);
+  const cancel = new AbortController();
+  // It takes no notice of an interrupt, and is killed for that after a while.
+  const code = `print('begun')
+while True:
+    try:
+        await asyncio.sleep(600)
+    except BaseException:
+        pass`;
+  const cancelled = client.run(code, {
+    session: "first",
+    signal: cancel.signal,
+    onprogress: () => cancel.abort(),
+  });
+  expect(await cancelled.catch(() => "cancelled")).toBe("cancelled");
+  expect(await client.run("1")).toContain("Nothing was run");
+  await expect.poll(() => client.run("1"), { timeout: 30_000 }).toBe("1");
+});
+
 it("ends a session that is idle, though its client listens", async () => {
   const lines: string[] = [];
   await using server = await createHttpServer({

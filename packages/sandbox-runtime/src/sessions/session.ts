@@ -21,6 +21,8 @@ export interface SessionOptions {
   idleTimeoutMs?: number | undefined;
   /** What users of the runtime have been told; shared by its sessions. */
   said: Set<string>;
+  /** Called when a sandbox is about to start, which waits for it, and when a run has ended. */
+  makeRoom?: (() => Promise<void>) | undefined;
 }
 
 export interface RunOptions {
@@ -45,6 +47,10 @@ export class SandboxSession {
   #connection: SandboxConnection | undefined;
   #lost: string | undefined;
   #connecting: Promise<SandboxConnection> | undefined;
+  /** Ends the start that is under way. */
+  #start: AbortController | undefined;
+  /** Sandboxes that are being ended. */
+  readonly #leaving = new Set<Promise<unknown>>();
   #idleTimer: NodeJS.Timeout | undefined;
 
   constructor(options: SessionOptions) {
@@ -52,9 +58,9 @@ export class SandboxSession {
     this.#options = options;
   }
 
-  /** True once a sandbox exists for it. */
+  /** True while a sandbox exists for it or is being started. */
   get started(): boolean {
-    return this.#connection !== undefined;
+    return this.#connection !== undefined || this.#start !== undefined;
   }
 
   get closed(): boolean {
@@ -81,13 +87,18 @@ export class SandboxSession {
     return turn;
   }
 
-  /** Ends the sandbox; the next run starts a new one and says why the state is gone. */
+  /**
+   * Ends the sandbox, and a start that no run waits for; the next run starts a new one and says why the state is gone.
+   */
   async reset(reason: string): Promise<void> {
+    const ends = this.idle ? [this.#abandonStart()] : [];
     const connection = this.#connection;
-    if (!connection) return;
-    this.#connection = undefined;
-    this.#lost = reason;
-    await connection.close(reason);
+    if (connection) {
+      this.#connection = undefined;
+      this.#lost = reason;
+      ends.push(this.#leave(connection.close(reason)));
+    }
+    await Promise.all(ends);
   }
 
   /** Ends the sandbox and every run that waits. Resolves when the sandbox is gone. */
@@ -95,8 +106,9 @@ export class SandboxSession {
     this.#closing.abort();
     clearTimeout(this.#idleTimer);
     // A run that was cancelled has left a start behind.
-    await this.#connecting?.catch(() => {});
+    await this.#abandonStart();
     await this.#connection?.close();
+    await Promise.allSettled(this.#leaving);
     await this.#queue;
   }
 
@@ -106,6 +118,7 @@ export class SandboxSession {
 
   #rest(): void {
     this.#waiting -= 1;
+    void this.#options.makeRoom?.();
     const { idleTimeoutMs } = this.#options;
     if (this.#waiting > 0 || idleTimeoutMs === undefined || this.#closing.signal.aborted) return;
     const reason = `the session was idle for ${idleTimeoutMs / 1000} s.`;
@@ -166,28 +179,62 @@ export class SandboxSession {
     const onAbort = (): void => cancelled.resolve(undefined);
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      this.#connecting ??= this.#connect(onStatus).finally(() => (this.#connecting = undefined));
-      this.#connecting.catch(() => {});
-      return await Promise.race([this.#connecting, cancelled.promise]);
+      return await Promise.race([this.#connect(onStatus), cancelled.promise]);
     } finally {
       signal?.removeEventListener("abort", onAbort);
     }
   }
 
   async #connect(onStatus: RunOptions["onStatus"]): Promise<SandboxConnection> {
-    if (this.#closing.signal.aborted) {
-      throw new SandboxError("closed", `The session ${JSON.stringify(this.name)} is closed.`);
-    }
+    if (this.closed) throw this.#closedError();
     if (this.#connection) return this.#connection;
-    const connection = await this.#options.open(this.#closing.signal, onStatus);
-    if (this.#closing.signal.aborted) {
+    if (!this.#connecting) {
+      const start = new AbortController();
+      this.#start = start;
+      const connecting = this.#open(start.signal, onStatus).finally(() => {
+        if (this.#start !== start) return;
+        this.#start = undefined;
+        this.#connecting = undefined;
+      });
+      connecting.catch(() => {});
+      this.#connecting = connecting;
+    }
+    return this.#connecting;
+  }
+
+  async #open(signal: AbortSignal, onStatus: RunOptions["onStatus"]): Promise<SandboxConnection> {
+    await this.#options.makeRoom?.();
+    if (signal.aborted) throw this.#closedError();
+    const connection = await this.#options.open(signal, onStatus);
+    if (signal.aborted) {
       await connection.close();
-      throw new SandboxError("closed", `The session ${JSON.stringify(this.name)} is closed.`);
+      throw this.#closedError();
     }
     this.#connection = connection;
     // It may end between two runs, too.
     void connection.ended.then((error) => this.#forget(connection, error.message));
     return connection;
+  }
+
+  async #abandonStart(): Promise<void> {
+    const connecting = this.#connecting;
+    this.#start?.abort();
+    this.#start = undefined;
+    this.#connecting = undefined;
+    if (connecting) await this.#leave(connecting).catch(() => {});
+  }
+
+  async #leave(end: Promise<unknown>): Promise<void> {
+    this.#leaving.add(end);
+    try {
+      await end;
+    } finally {
+      this.#leaving.delete(end);
+    }
+  }
+
+  #closedError(): SandboxError {
+    return new SandboxError("closed", `The session ${JSON.stringify(this.name)} is closed.`);
   }
 }
 
