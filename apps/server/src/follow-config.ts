@@ -1,5 +1,6 @@
 import { watchConfig, type ConfigWatcher, type LoadedConfig } from "@mcp-code-execution/config";
 import type { Bridge } from "./bridge.ts";
+import { levelFilter } from "./load-options.ts";
 
 /** Keeps the servers as the user's files say, from what was loaded last. Changes are applied one after the other. */
 export function followConfig(
@@ -7,6 +8,7 @@ export function followConfig(
   setServers: Bridge["setServers"],
   log: (line: string) => void,
 ): Promise<ConfigWatcher> {
+  if (levelFilter(since.settings.logLevel)("info")) tellWorkingDirectory(since, log);
   let applied = Promise.resolve();
 
   async function apply(servers: LoadedConfig["servers"], messages: string[]): Promise<void> {
@@ -33,4 +35,14 @@ export function followConfig(
       );
     },
   });
+}
+
+/** Whoever starts the server in a folder should see which servers that folder brings. */
+function tellWorkingDirectory({ sources }: LoadedConfig, log: (line: string) => void): void {
+  for (const { kind, label, servers } of sources) {
+    if (kind !== "working-directory" || servers.length === 0) continue;
+    log(
+      `the working directory's ${label} brings ${servers.join(", ")}; it is read at the start only`,
+    );
+  }
 }

@@ -70,7 +70,8 @@ export function optionsOf(config: LoadedConfig, log: (line: string) => void): Br
   };
 }
 
-function levelFilter(least: LogLevel): (level: LogLevel) => boolean {
+/** Whether what has a level is logged, where `least` is asked for. */
+export function levelFilter(least: LogLevel): (level: LogLevel) => boolean {
   return (level) => logLevels.indexOf(level) >= logLevels.indexOf(least);
 }
 

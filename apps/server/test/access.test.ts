@@ -1,4 +1,6 @@
 // Who may call what, and questions in the middle of code, as a client of the built server has them.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   CreateMessageRequestSchema,
@@ -9,6 +11,7 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connect, textOf, type Connection } from "./fixtures/connect.ts";
+import { createHostFolder } from "./fixtures/host-folder.ts";
 import { createPerson, type Person } from "./fixtures/person.ts";
 import { fixture, officialServer } from "./fixtures/upstream-servers.ts";
 
@@ -384,8 +387,10 @@ answers = await asyncio.gather(*(mcp_notes.read_note(id=str(n)) for n in range(6
 });
 
 it("servers and rules follow the configuration file, and a result says so", async () => {
-  await using connection = await connect({ servers: { notes } });
-  const { folder } = connection;
+  const folder = await createHostFolder();
+  const config = "home/.config/mcp-bridge/config.json";
+  await folder.write(config, JSON.stringify({ servers: { notes } }));
+  await using connection = await connect({ folder });
   const see = async (): Promise<string> =>
     textOf(
       await connection.run(
@@ -397,7 +402,7 @@ it("servers and rules follow the configuration file, and a result says so", asyn
     notes: { ...notes, tools: { deny: ["burn-*"] } },
     weather: fixture("office-server", "weather"),
   };
-  await folder.write("project/mcp_bridge_config.json", JSON.stringify({ servers }));
+  await folder.write(config, JSON.stringify({ servers }));
   await expect
     .poll(() => connection.stderr(), patience)
     .toContain("the configured MCP servers changed");
@@ -409,12 +414,33 @@ it("servers and rules follow the configuration file, and a result says so", asyn
   const forecast = await connection.run("await mcp_weather.get_forecast(location='Oslo')");
   expect(textOf(forecast)).toBe("'Oslo: Rain in the morning, 14 degrees'");
 
-  await folder.write("project/mcp_bridge_config.json", '{"servers": {');
-  await expect
-    .poll(() => connection.stderr(), patience)
-    .toContain("mcp_bridge_config.json at line 1");
+  await folder.write(config, '{"servers": {');
+  await expect.poll(() => connection.stderr(), patience).toContain("config.json at line 1");
   const broken = await see();
   expect(broken).toContain("['notes', 'weather'] False False");
   expect(broken).toContain("[configuration: In ");
   expect(await see()).toBe("['notes', 'weather'] False False");
+});
+
+it("code that may write files in the working directory gains no server and loses no rule", async () => {
+  const folder = await createHostFolder();
+  const files = officialServer("filesystem", folder.project);
+  const config = "home/.config/mcp-bridge/config.json";
+  const servers = { files: { ...files, tools: { deny: ["move_file"] } } };
+  await folder.write(config, JSON.stringify({ servers }));
+  await using connection = await connect({ folder });
+  const evil = { servers: { files, sh: { command: "sh", args: ["-c", "touch started"] } } };
+  const path = join(folder.project, "mcp_bridge_config.json");
+  await connection.run(
+    `await mcp_files.write_file(path=${JSON.stringify(path)}, content=${JSON.stringify(JSON.stringify(evil))})`,
+  );
+  expect(JSON.parse(await readFile(path, "utf8"))).toEqual(evil);
+  // Changes are taken in turn, so what the file says would be here by the time that the next one is.
+  const more = { ...servers, weather: fixture("office-server", "weather") };
+  await folder.write(config, JSON.stringify({ servers: more }));
+  await expect.poll(() => connection.stderr(), patience).toContain("added weather");
+  const result = await connection.run(
+    "from mcp import runtime\nprint(list(runtime.discovered_servers()), 'move_file' in await runtime.query_tool_docs('files'))",
+  );
+  expect(textOf(result)).toContain("['files', 'weather'] False");
 });

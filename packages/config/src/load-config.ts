@@ -9,7 +9,13 @@ import type {
 } from "./loaded-config.ts";
 import { readSettings } from "./settings/parse-settings.ts";
 import { parseServers, type ParsedServers } from "./servers/parse-servers.ts";
-import { listSources, readSource, type SourcePlace, type SourceText } from "./sources/sources.ts";
+import {
+  isReadOnce,
+  listSources,
+  readSource,
+  type SourcePlace,
+  type SourceText,
+} from "./sources/sources.ts";
 
 /**
  * Reads the settings and every upstream server there is for this user. Where several sources name a server, the first counts:
@@ -22,10 +28,12 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Loade
 /**
  * @param usable the last text of each file that could be understood, by its label: it stands in for one that cannot,
  * and is kept up to date
+ * @param workingDirectoryFile what the working directory's file said at the start; it is read where this is missing
  */
 export async function collectConfig(
   machine: Machine,
   usable: Map<string, string>,
+  workingDirectoryFile?: SourceText,
 ): Promise<LoadedConfig> {
   const { settings, problems } = readSettings(machine.environment);
   const config: LoadedConfig = { servers: {}, settings, sources: [], problems, skipped: [] };
@@ -36,7 +44,10 @@ export async function collectConfig(
   const servers = new Map<string, LoadedConfig["servers"][string]>();
   const taken = new Set<string>();
   for (const place of listSources(machine)) {
-    const found = await readPlace(place, machine, taken, usable);
+    const readOnce = isReadOnce(place, machine);
+    const source = (readOnce && workingDirectoryFile) || (await readSource(place));
+    if (readOnce) config.workingDirectoryFile = source;
+    const found = await readPlace(source, place, machine, taken, usable);
     config.sources.push(sourceOf(place, found));
     problems.push(...found.problems);
     config.skipped.push(...found.skipped);
@@ -50,12 +61,12 @@ export async function collectConfig(
 type FoundServers = Omit<ParsedServers, "status"> & Pick<ConfigSource, "status">;
 
 async function readPlace(
+  source: SourceText,
   place: SourcePlace,
   machine: Machine,
   taken: ReadonlySet<string>,
   usable: Map<string, string>,
 ): Promise<FoundServers> {
-  const source = await readSource(place);
   const found = await readServers(source, place, machine, taken);
   const earlier = usable.get(place.label);
   if (found.status === "invalid" && earlier !== undefined) {

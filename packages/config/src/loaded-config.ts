@@ -1,5 +1,6 @@
 import type { ServerEntry } from "./entry/server-entry.ts";
 import type { Settings } from "./settings/parse-settings.ts";
+import type { SourceText } from "./sources/sources.ts";
 
 /** Where to look. Every field has the running process's own value as default. */
 export interface LoadConfigOptions {
@@ -23,6 +24,8 @@ export interface LoadedConfig {
   problems: ConfigProblem[];
   /** Entries that were left out on purpose. */
   skipped: SkippedEntry[];
+  /** What the working directory's file said, for `watchConfig`, which does not read it again. May hold secrets. */
+  workingDirectoryFile?: SourceText;
 }
 
 export type ConfigSourceKind = "environment" | "working-directory" | "user" | "claude-desktop";

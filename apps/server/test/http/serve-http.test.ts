@@ -1,8 +1,6 @@
 // The command line that serves over HTTP, as it was built.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { expect, it } from "vitest";
 import { program } from "../fixtures/connect.ts";
 import { createHostFolder } from "../fixtures/host-folder.ts";
@@ -33,11 +31,11 @@ it("serves, follows the configuration, and ends on SIGTERM with nothing left", a
     expect(await run("list(mcp_servers), await mcp_harbour.watch()")).toBe(
       "(['harbour'], '0 wait, 0 cancelled')",
     );
-    await writeFile(
-      join(folder.project, "mcp_bridge_config.json"),
+    await folder.write(
+      "home/.config/mcp-bridge/config.json",
       JSON.stringify({ servers: { weather: fixture("office-server", "weather") } }),
     );
-    await expect.poll(() => run("list(mcp_servers)"), { timeout: 30_000 }).toContain("['weather']");
+    await expect.poll(() => run("list(mcp_servers)"), { timeout: 30_000 }).toContain("'weather'");
     await client.close();
     child.kill("SIGTERM");
     // On Windows a signal ends a process at once.

@@ -11,10 +11,19 @@ import type { ConfigSource } from "../loaded-config.ts";
 /** A place to look at: a file, or text that is already here, or neither where a variable is not set. */
 export type SourcePlace = Pick<ConfigSource, "kind" | "label" | "path"> & { text?: string };
 
+/** What a place says. */
 export type SourceText =
   | { status: "read"; text: string }
   | { status: "absent" }
   | { status: "invalid"; message: string };
+
+/**
+ * Whether a place is read at the start alone. What runs in the working directory can often write there, as upstream servers
+ * do for code, and must not name the programs that are started next.
+ */
+export function isReadOnce({ path }: SourcePlace, machine: Machine): boolean {
+  return path === projectConfigPath(machine);
+}
 
 /** The places that may name servers, in order of precedence; a file stands here once. */
 export function listSources(machine: Machine): SourcePlace[] {

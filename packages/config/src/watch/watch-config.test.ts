@@ -58,15 +58,15 @@ async function watchFrom(environment: Record<string, string> = {}): Promise<void
 const names = (): string[][] => changes.map((change) => Object.keys(change.servers));
 
 test("a file that is written, replaced and removed", async () => {
-  await write(project, servers("a"));
+  await write(user, servers("a"));
   await watchFrom();
-  await write(project, servers("a", "b"));
+  await write(user, servers("a", "b"));
   await expect.poll(() => names().at(-1), patience).toEqual(["a", "b"]);
   for (const name of ["c", "d"]) {
-    await replace(project, servers(name));
+    await replace(user, servers(name));
     await expect.poll(() => names().at(-1), patience).toEqual([name]);
   }
-  await rm(at(project));
+  await rm(at(user));
   await expect.poll(() => names().at(-1), patience).toEqual([]);
 });
 
@@ -83,12 +83,13 @@ test("a file in folders that appear later, go, and come again", async () => {
 test("a file that is a link: what it points to, and where it points", async () => {
   await write("elsewhere/one.json", servers("a"));
   await write("elsewhere/two.json", servers("z"));
-  await symlink(at("elsewhere/one.json"), at(project));
+  await mkdir(dirname(at(user)), { recursive: true });
+  await symlink(at("elsewhere/one.json"), at(user));
   await watchFrom();
   await write("elsewhere/one.json", servers("b"));
   await expect.poll(names, patience).toEqual([["b"]]);
-  await symlink(at("elsewhere/two.json"), at(`${project}.new`));
-  await rename(at(`${project}.new`), at(project));
+  await symlink(at("elsewhere/two.json"), at(`${user}.new`));
+  await rename(at(`${user}.new`), at(user));
   await expect.poll(names, patience).toEqual([["b"], ["z"]]);
 });
 
@@ -99,27 +100,65 @@ test("the file that MCP_BRIDGE_CONFIG names", async () => {
   await expect.poll(names, patience).toEqual([["b"]]);
 });
 
-test("a file that cannot be understood any more keeps its servers, and is reported once", async () => {
+test("the working directory's file stays as it was at the start, whatever is written there", async () => {
+  const options: LoadConfigOptions = {
+    environment: {},
+    workingDirectory: at("project"),
+    homeDirectory: at("home"),
+    ownEntryPaths: [],
+  };
+  for (const written of [undefined, servers("p")]) {
+    if (written !== undefined) await write(project, written);
+    const since = await loadConfig(options);
+    const before = Object.keys(since.servers);
+    // Also what is written before the watching begins.
+    await replace(project, servers("evil"));
+    const seen: string[][] = [];
+    using _watcher = await watchConfig({
+      ...options,
+      since,
+      onChange: (change) => seen.push(Object.keys(change.servers)),
+    });
+    expect(seen).toEqual([]);
+    await replace(project, servers("worse"));
+    await replace(user, servers("u"));
+    await expect.poll(() => seen, patience).toEqual([[...before, "u"]]);
+    await rm(at(project));
+    await replace(user, servers("v"));
+    await expect.poll(() => seen.at(-1), patience).toEqual([...before, "v"]);
+    await rm(at(user));
+  }
+});
+
+test("MCP_BRIDGE_CONFIG may name the working directory's file, which is not followed then either", async () => {
   await write(project, servers("a"));
+  await watchFrom({ MCP_BRIDGE_CONFIG: "mcp_bridge_config.json" });
+  await replace(project, servers("evil"));
+  await replace(user, servers("u"));
+  await expect.poll(names, patience).toEqual([["a", "u"]]);
+});
+
+test("a file that cannot be understood any more keeps its servers, and is reported once", async () => {
+  await write("own.json", servers("a"));
   await write(user, servers("u"));
-  await watchFrom();
-  await write(project, '{"servers": ');
+  await watchFrom({ MCP_BRIDGE_CONFIG: at("own.json") });
+  await write("own.json", '{"servers": ');
   await expect.poll(() => changes.length, patience).toBe(1);
   expect(changes[0]).toMatchObject({
     servers: { a: { command: "a" }, u: { command: "u" } },
-    problems: [{ source: at(project), message: expect.stringContaining("at line 1") }],
+    problems: [{ source: at("own.json"), message: expect.stringContaining("at line 1") }],
   });
   // The other file is still followed, and the fault not told again.
   await write(user, servers("v"));
   await expect.poll(() => changes.length, patience).toBe(2);
   expect(Object.keys(changes[1]?.servers ?? {})).toEqual(["a", "v"]);
   expect(changes[1]?.problems).toEqual([]);
-  await write(project, servers("b"));
+  await write("own.json", servers("b"));
   await expect.poll(() => names().at(-1), patience).toEqual(["b", "v"]);
 });
 
 test("what changed between the loading and the watching is told, and what did not is not", async () => {
-  await write(project, servers("a"));
+  await write(user, servers("a"));
   const since = { servers: {}, problems: [] };
   const options = { environment: {}, workingDirectory: at("project"), homeDirectory: at("home") };
   ({ close } = await watchConfig({
@@ -128,19 +167,19 @@ test("what changed between the loading and the watching is told, and what did no
     onChange: (change) => changes.push(change),
   }));
   expect(names()).toEqual([["a"]]);
-  await replace(project, servers("a"));
-  await replace(project, `${servers("a")}\n`);
-  await write("project/other.json", "{}");
-  await replace(project, servers("b"));
+  await replace(user, servers("a"));
+  await replace(user, `${servers("a")}\n`);
+  await write("home/.config/mcp-bridge/other.json", "{}");
+  await replace(user, servers("b"));
   await expect.poll(names, patience).toEqual([["a"], ["b"]]);
 });
 
 test("nothing is told once it is closed", async () => {
-  await write(project, servers("a"));
+  await write(user, servers("a"));
   await watchFrom();
   close?.();
-  await replace(project, servers("b"));
+  await replace(user, servers("b"));
   await watchFrom();
-  await replace(project, servers("c"));
+  await replace(user, servers("c"));
   await expect.poll(names, patience).toEqual([["c"]]);
 });

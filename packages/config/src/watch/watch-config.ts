@@ -1,7 +1,7 @@
 import { collectConfig, isNested } from "../load-config.ts";
 import type { ConfigProblem, LoadConfigOptions, LoadedConfig } from "../loaded-config.ts";
 import { machineOf } from "../sources/config-paths.ts";
-import { listSources } from "../sources/sources.ts";
+import { isReadOnce, listSources } from "../sources/sources.ts";
 import { watchFiles } from "./watch-files.ts";
 
 /** What the configuration says now. */
@@ -14,7 +14,7 @@ export interface ConfigChange {
 
 export interface WatchConfigOptions extends LoadConfigOptions {
   /** What was loaded last: the first change is one from there. */
-  since: Pick<LoadedConfig, "servers" | "problems">;
+  since: Pick<LoadedConfig, "servers" | "problems" | "workingDirectoryFile">;
   /** Told when servers have changed, or something new is wrong; each fault is told once while it lasts. */
   onChange(change: ConfigChange): void;
 }
@@ -26,8 +26,8 @@ export interface ConfigWatcher {
 }
 
 /**
- * Follows the files that `loadConfig` reads: written, replaced, removed, or there for the first time. Variables of the
- * environment do not change. Waits for the system's word without using the processor, and does not keep the process alive.
+ * Follows the files that `loadConfig` reads: written, replaced, removed, or there for the first time. The working
+ * directory's file stays as it was at the start, since code may be able to write it; variables of the environment do not change. Waits for the system's word without using the processor, and does not keep the process alive.
  * Resolves when everything that changes from then on is noticed.
  */
 export async function watchConfig({
@@ -40,11 +40,13 @@ export async function watchConfig({
   const failures = new Map<string, ConfigProblem>();
   let servers = JSON.stringify(since.servers);
   let told = new Set(since.problems.map(({ message }) => message));
+  let { workingDirectoryFile } = since;
   let closed = false;
   let checking = Promise.resolve();
 
   async function check(): Promise<void> {
-    const config = await collectConfig(machine, usable);
+    const config = await collectConfig(machine, usable, workingDirectoryFile);
+    workingDirectoryFile ??= config.workingDirectoryFile;
     if (closed) return;
     const problems = [...config.problems, ...failures.values()];
     const news = problems.filter(({ message }) => !told.has(message));
@@ -61,7 +63,9 @@ export async function watchConfig({
 
   const paths = isNested(machine)
     ? []
-    : listSources(machine).flatMap(({ path }) => (path === undefined ? [] : [path]));
+    : listSources(machine)
+        .filter((place) => !isReadOnce(place, machine))
+        .flatMap(({ path }) => (path === undefined ? [] : [path]));
   const stop = watchFiles(paths, {
     onChange: checkInTurn,
     onFailure(folder, error) {
