@@ -3,14 +3,17 @@ import { readResult } from "./read-result.ts";
 import type { CallOptions, CallToolResult, CatalogTool } from "./registry-types.ts";
 import { type RequestContext, sendRequest } from "./server-request.ts";
 
-/** Calls a tool of a connected server, once: a call that failed may have had effects. */
+/**
+ * Calls a tool of a connected server, once: a call that failed may have had effects.
+ * @param args sent as they are, once they have been found right
+ */
 export async function callServer(
   context: RequestContext,
   tool: CatalogTool,
   args: Record<string, unknown>,
   options: CallOptions,
 ): Promise<CallToolResult> {
-  const checked = checkArguments(tool, args);
+  checkArguments(tool, args);
   options.admit?.(tool);
   const { connection } = context;
   const { server, name } = tool;
@@ -18,7 +21,7 @@ export async function callServer(
   const { onProgress } = options;
   return sendRequest(context, subject, options, async (deadline) => {
     if (options.onLog) await connection.logEverything(deadline.signal);
-    const answer = await connection.callTool(name, checked, {
+    const answer = await connection.callTool(name, args, {
       signal: deadline.signal,
       onProgress:
         onProgress &&

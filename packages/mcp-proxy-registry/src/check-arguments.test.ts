@@ -44,9 +44,16 @@ describe("checkArguments", () => {
     expect(checkArguments(issue, { title: "t", from_: "a" })).toEqual({ title: "t", from: "a" });
     const both = tool({ properties: { from: {}, from_: {} } });
     expect(checkArguments(both, { from_: "a" })).toEqual({ from_: "a" });
-    expect(() => checkArguments(issue, { title: "t", from: "a", from_: "b" })).toThrow(
-      /no "from_"/,
-    );
+    const open = tool({ properties: { from: { type: "string" } }, additionalProperties: true });
+    for (const [wanted, from] of [
+      [issue, "a"],
+      [open, "a"],
+      [open, null],
+    ] as const) {
+      expect(() => checkArguments(wanted, { title: "t", from, from_: "b" })).toThrow(
+        /"from_" and "from" are the same argument: give one/,
+      );
+    }
   });
 
   it.each([

@@ -9,7 +9,8 @@ import type { CatalogTool, JsonSchemaObject } from "./registry-types.ts";
 /**
  * The arguments as the tool wants them: `from_` becomes `from` where that is the parameter's name, and a null for
  * what may be left out, where the schema does not want one, is left out. Throws `invalid-arguments` for required ones
- * that are missing, for ones the tool does not have, and for values that do not fit the schema. A schema that says
+ * that are missing, for ones the tool does not have, for `from_` beside `from`, and for values that do not fit the
+ * schema. A schema that says
  * nothing, or nothing sensible, lets everything through.
  */
 export function checkArguments(
@@ -23,9 +24,13 @@ export function checkArguments(
     (value === null &&
       !required.has(name) &&
       checkValue(null, properties.get(name), schema) !== undefined);
+  const twice = Object.keys(args).filter((name) => {
+    const bare = parameterName(name, properties);
+    return bare !== name && Object.hasOwn(args, bare);
+  });
   const named = Object.fromEntries(
     Object.entries(args)
-      .map(([name, value]) => [parameterName(name, properties, args), value] as const)
+      .map(([name, value]) => [parameterName(name, properties), value] as const)
       .filter(([name, value]) => !isLeftOut(name, value)),
   );
   const unknown = open
@@ -35,10 +40,13 @@ export function checkArguments(
     (name) => properties.has(name) && !Object.hasOwn(named, name),
   );
   const wrong = wrongValues(named, schema);
-  if (unknown.length === 0 && missing.length === 0 && wrong.length === 0) return named;
+  if ([twice, unknown, missing, wrong].every(({ length }) => length === 0)) return named;
 
   const unused = [...properties.keys()].filter((name) => !Object.hasOwn(named, name));
-  const problems = unknown.map((name) => unknownArgument(name, unused));
+  const problems = [
+    ...twice.map((name) => `"${name}" and "${name.slice(0, -1)}" are the same argument: give one`),
+    ...unknown.map((name) => unknownArgument(name, unused)),
+  ];
   if (missing.length > 0)
     problems.push(`${list(missing)} ${missing.length > 1 ? "are" : "is"} missing`);
   problems.push(...wrong);
@@ -61,13 +69,9 @@ function wrongValues(named: Record<string, unknown>, schema: JsonSchemaObject): 
   });
 }
 
-function parameterName(
-  name: string,
-  properties: ReadonlyMap<string, unknown>,
-  args: Record<string, unknown>,
-): string {
+function parameterName(name: string, properties: ReadonlyMap<string, unknown>): string {
   const bare = name.endsWith("_") ? name.slice(0, -1) : name;
-  const stands = isPythonKeyword(bare) && properties.has(bare) && !Object.hasOwn(args, bare);
+  const stands = isPythonKeyword(bare) && properties.has(bare);
   return stands && !properties.has(name) ? bare : name;
 }
 

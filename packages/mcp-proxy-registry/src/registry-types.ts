@@ -161,6 +161,8 @@ export interface CallOptions {
    * sent; what it throws ends the call. For whoever decided about the tool earlier: it may have changed since.
    */
   admit?(tool: CatalogTool): void;
+  /** The arguments are as `checkArguments` gave them: they are sent just so, or not at all where they do not fit. */
+  verbatim?: boolean;
   /** Handed to the client features with every question that the server asks while the call is under way. */
   context?: unknown;
 }

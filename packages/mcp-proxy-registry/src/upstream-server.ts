@@ -77,14 +77,14 @@ export class UpstreamServer {
   ): Promise<CallToolResult> {
     const { table } = await this.#ready(options.signal);
     // What is wrong is said at once, and not after a wait.
-    checkArguments(table.find(tool), args);
+    const checked = checkArguments(table.find(tool), args);
     const giveBack = await this.#turn(options.signal);
     try {
       const warm = await this.#ready(options.signal);
       const result = await callServer(
         this.#requestContext(warm, options.timeoutMs),
         warm.table.find(tool),
-        args,
+        options.verbatim ? args : checked,
         options,
       );
       this.#pause.answered();

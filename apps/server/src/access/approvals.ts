@@ -8,6 +8,8 @@ export interface AskedCall {
   tool: CatalogTool;
   arguments: Record<string, unknown>;
   session: string;
+  /** The run whose code makes the call; empty where no run does. */
+  run: string;
   caller: unknown;
   signal: AbortSignal;
 }
@@ -19,8 +21,12 @@ export interface Approvals {
   forget(server: string): void;
 }
 
+// Who has said no to a tool this often is not worn down by a loop.
+const mostRefusals = 3;
+
 export function createApprovals(approve: Approve = nobody): Approvals {
   const allowed = new Map<string, Set<string>>();
+  const refusals = createRefusals();
   let last: Promise<unknown> = Promise.resolve();
 
   /** Whoever leaves gives the turn away, even where `approve` does not heed its signal. */
@@ -37,8 +43,12 @@ export function createApprovals(approve: Approve = nobody): Approvals {
     allowed.set(tool.server, known);
     const key = allowanceOf(session, tool);
     if (known.has(key)) return;
+    if (refusals.of(call) >= mostRefusals) throw refusedOften(tool);
     const answer = await answerTo(approve, call);
-    if (answer !== "once" && answer !== "session") throw refused(tool);
+    if (answer !== "once" && answer !== "session") {
+      refusals.add(call);
+      throw refused(tool);
+    }
     // What was asked about was forgotten meanwhile: the answer is not about what there is now.
     if (allowed.get(tool.server) !== known) throw toolChanged(tool);
     if (answer === "session") known.add(key);
@@ -47,6 +57,30 @@ export function createApprovals(approve: Approve = nobody): Approvals {
   return {
     obtain,
     forget: (server) => void allowed.delete(server),
+  };
+}
+
+function keyOf({ tool }: AskedCall): string {
+  return JSON.stringify([tool.server, tool.name]);
+}
+
+/** How often a tool was refused in its session's current run. Runs of a session take turns. */
+function createRefusals(): { of(call: AskedCall): number; add(call: AskedCall): void } {
+  const runs = new Map<string, { run: string; counts: Map<string, number> }>();
+  function countsOf({ session, run }: AskedCall): Map<string, number> {
+    const current = runs.get(session);
+    if (current?.run === run) return current.counts;
+    const counts = new Map<string, number>();
+    runs.set(session, { run, counts });
+    return counts;
+  }
+  return {
+    of: (call) => countsOf(call).get(keyOf(call)) ?? 0,
+    add(call) {
+      if (call.run === "") return;
+      const counts = countsOf(call);
+      counts.set(keyOf(call), (counts.get(keyOf(call)) ?? 0) + 1);
+    },
   };
 }
 
@@ -85,6 +119,15 @@ function refused({ server, name }: CatalogTool): AccessError {
     "call-refused",
     `The person did not allow this call of tool "${name}" of server "${server}". ` +
       "Do not try to reach the same by other means; say what you need it for.",
+    { server, tool: name },
+  );
+}
+
+function refusedOften({ server, name }: CatalogTool): AccessError {
+  return new AccessError(
+    "call-refused",
+    `The person has refused tool "${name}" of server "${server}" ${mostRefusals} times in this run, and is not asked again. ` +
+      "End the run and say what you need the tool for.",
     { server, tool: name },
   );
 }

@@ -37,7 +37,7 @@ function createDouble(tools: CatalogTool[]) {
     setServers: () => new Promise((resolve) => swaps.push(resolve)),
     async callTool(_server, name, args, options: CallOptions = {}): Promise<CallToolResult> {
       options.admit?.(find(name));
-      sent.push(args);
+      sent.push({ arguments: args, verbatim: options.verbatim });
       return { content: [] };
     },
   };
@@ -116,4 +116,25 @@ it("a tool that goes away while its call is asked about gives no denied tool's n
     code: "unknown-tool",
     message: expect.not.stringContaining("kill_all"),
   });
+});
+
+it("what a person says yes to is what is sent, to the letter", async () => {
+  const schema = { properties: { from: { type: "string" }, to: { type: "string" } } };
+  const { registry, sent } = createDouble([
+    toolNamed("send", { ...schema, additionalProperties: true }),
+  ]);
+  const shown: unknown[] = [];
+  const guarded = guard(
+    registry,
+    { s: { command: "x", tools: { ask: "always" } } },
+    async (request) => {
+      shown.push(request.arguments);
+      return "once";
+    },
+  );
+  const confusing = guarded.callTool("s", "send", { from_: "evil", from: null });
+  expect(await outcome(confusing)).toBe("invalid-arguments");
+  await guarded.callTool("s", "send", { from_: "ada", to: null, more: null });
+  expect(shown).toEqual([{ from: "ada", more: null }]);
+  expect(sent).toEqual([{ arguments: { from: "ada", more: null }, verbatim: true }]);
 });

@@ -143,13 +143,14 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
         const signal = call.signal ?? new AbortController().signal;
         const caller = options.callerOf(run);
         try {
-          await approvals.obtain({ tool, arguments: checked, session, caller, signal });
+          await approvals.obtain({ tool, arguments: checked, session, run, caller, signal });
         } finally {
           goOn?.();
         }
       }
       const called = registry.callTool(tool.server, tool.name, checked, {
         ...call,
+        verbatim: true,
         admit(current) {
           call.admit?.(current);
           const verdict = judge(current);
