@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isMisplacedRule, misplacedRules } from "./misplaced-rules.ts";
 import { nearestKey } from "./nearest-key.ts";
 import type { OAuthEntry } from "./server-entry.ts";
 import { toolRulesSchema, type ToolRules } from "./tool-rules.ts";
@@ -113,24 +114,30 @@ const ourKeys = [
 // Fields of other clients that say nothing to us, or the same in other words.
 const otherClientsKeys = new Set(
   (
-    "alwaysAllow allowedTools auth authorization autoApprove autoConnect autoStart debug dev " +
-    "disabledTools enabled enabledTools envFile envVars excludeTools extensions gallery httpUrl icon " +
-    "iconUrl id includeTools instructions metadata name optional permissions provider retries roots " +
+    "alwaysAllow auth authorization autoApprove autoConnect autoStart debug dev " +
+    "enabled envFile envVars extensions gallery httpUrl icon " +
+    "iconUrl id instructions metadata name optional permissions provider retries roots " +
     "sandbox serverUrl source tags title toolTimeout transport trust type version"
   ).split(" "),
 );
 
 /** Checks the shape of an entry. */
 export function parseEntry(value: object): { written?: WrittenEntry; faults: EntryFault[] } {
-  // Some clients write null for a field that is not used.
-  const present = Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+  // Some clients write null for a field that is not used; in the place of rules it might be a slip.
+  const present = Object.fromEntries(
+    Object.entries(value).filter(([key, member]) => member !== null || key === "tools"),
+  );
   const parsed = entrySchema.safeParse(present);
-  if (parsed.success) return { written: parsed.data, faults: [] };
-  const faults = parsed.error.issues.map(({ path, message }) => ({
+  const misplaced = misplacedRules(value);
+  if (parsed.success && misplaced.length === 0) return { written: parsed.data, faults: [] };
+  return { faults: [...misplaced, ...faultsOf(parsed.error)] };
+}
+
+function faultsOf(error: z.ZodError | undefined): EntryFault[] {
+  return (error?.issues ?? []).map(({ path, message }) => ({
     path: path.map((key) => (typeof key === "number" ? key : String(key))),
     message,
   }));
-  return { faults };
 }
 
 /** What may not mean what it says. */
@@ -142,8 +149,10 @@ export function doubtfulValues({ timeout }: Readonly<Record<string, unknown>>): 
 
 /** Keys that mean nothing to anyone but look like one of ours. */
 export function misspeltKeys(value: object): { key: string; meant: string }[] {
-  return Object.keys(value).flatMap((key) => {
-    if (ourKeys.includes(key) || otherClientsKeys.has(key)) return [];
+  return Object.entries(value).flatMap(([key, member]) => {
+    if (ourKeys.includes(key) || otherClientsKeys.has(key) || isMisplacedRule(key, member)) {
+      return [];
+    }
     const meant = nearestKey(key, ourKeys);
     return meant === undefined ? [] : [{ key, meant }];
   });

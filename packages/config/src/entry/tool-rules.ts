@@ -25,20 +25,44 @@ const listError =
   'must be a list of tool names, such as ["get_*", "search"]. The wildcards are * and ?.';
 const askError =
   'must be a list of tool names, such as ["delete_*"], or one of "never", "destructive", "always".';
+const askWordError =
+  'must be "never", "destructive" or "always", or a list of tool names, such as ["delete_*"]: a name alone might be a misspelt word.';
 const rulesError = 'must be an object, such as {"allow": ["get_*"], "deny": ["delete_*"]}.';
 
 function listOf(error: string): z.ZodType<string[]> {
-  const name = z.string({ error }).min(1, "is empty. Write a tool's name, or remove it.");
+  const name = z
+    .string({ error })
+    .min(1, "is empty. Write a tool's name, or remove it.")
+    .refine((text) => text === text.trim(), "begins or ends with a blank. Remove it.")
+    .refine(
+      (text) => !text.includes(","),
+      'holds a comma. Write each name by itself, as in ["get_*", "search"].',
+    );
   return z.preprocess(
     (value) => (typeof value === "string" ? [value] : value),
     z.array(name, { error }),
   );
 }
 
-const ask: z.ZodType<string[] | AskWhen> = z.preprocess(
-  (value) => (typeof value === "boolean" ? (value ? "always" : "never") : value),
-  z.union([z.enum(askWords), listOf(askError)], { error: askError }),
-);
+const askWord: z.ZodType<AskWhen> = z.enum(askWords);
+const askPattern = listOf(askError);
+
+/** A lone text that is no word must show that it is meant for a pattern: one that matches nothing would ask for nothing. */
+const ask: z.ZodType<string[] | AskWhen> = z.any().transform((value: unknown, context) => {
+  if (typeof value === "boolean") return value ? "always" : "never";
+  const word = askWord.safeParse(typeof value === "string" ? value.toLowerCase() : value);
+  if (word.success) return word.data;
+  const patterns = askPattern.safeParse(value);
+  for (const { path, message } of patterns.error?.issues ?? []) {
+    context.addIssue({ code: "custom", path: typeof value === "string" ? [] : path, message });
+  }
+  if (!patterns.success) return z.NEVER;
+  const isMeant = (text: string): boolean =>
+    typeof value === "string" ? /[*?]/.test(text) : !askWord.safeParse(text.toLowerCase()).success;
+  if (patterns.data.every(isMeant)) return patterns.data;
+  context.addIssue({ code: "custom", message: askWordError });
+  return z.NEVER;
+});
 
 /** A bare list stands for `allow`, as some clients write it. A key that is not known must not pass for a rule. */
 export const toolRulesSchema: z.ZodType<ToolRules> = z.preprocess(

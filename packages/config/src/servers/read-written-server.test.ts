@@ -157,6 +157,35 @@ test.each([
   [{ command: "x", tools: { deny: true } }, "mcpServers.one.tools.deny must be a list of tool"],
   [{ command: "x", tools: { deny: [7] } }, "mcpServers.one.tools.deny[0] must be a list of tool"],
   [{ command: "x", tools: { deny: "" } }, "mcpServers.one.tools.deny[0] is empty. Write a tool's"],
+  [{ command: "x", tools: { deny: " burn" } }, "tools.deny[0] begins or ends with a blank"],
+  [{ command: "x", tools: { deny: ["a", "b "] } }, "tools.deny[1] begins or ends with a blank"],
+  [{ command: "x", tools: { deny: "burn, move" } }, "tools.deny[0] holds a comma. Write each name"],
+  [{ command: "x", tools: { ask: "burn,move_*" } }, "tools.ask holds a comma. Write each name"],
+  [{ command: "x", tools: { ask: ["a,b"] } }, "tools.ask[0] holds a comma. Write each name"],
+  [{ command: "x", tools: { ask: "destructve" } }, 'tools.ask must be "never", "destructive" or'],
+  [{ command: "x", tools: { ask: "all" } }, 'tools.ask must be "never", "destructive" or "always"'],
+  [
+    { command: "x", tools: { ask: "true" } },
+    'tools.ask must be "never", "destructive" or "always"',
+  ],
+  [{ command: "x", tools: { ask: "" } }, "mcpServers.one.tools.ask is empty. Write a tool's"],
+  [{ command: "x", tools: { ask: ["always"] } }, 'tools.ask must be "never", "destructive" or'],
+  [{ command: "x", tools: { ask: null } }, "mcpServers.one.tools.ask must be a list of tool names"],
+  [{ command: "x", tools: { deny: null } }, "mcpServers.one.tools.deny must be a list of tool"],
+  [{ command: "x", tools: null }, 'mcpServers.one.tools must be an object, such as {"allow"'],
+  [
+    { command: "x", deny: ["a"] },
+    'mcpServers.one.deny belongs into "tools": write "tools": {"deny',
+  ],
+  [{ command: "x", ask: "always" }, 'mcpServers.one.ask belongs into "tools"'],
+  [{ command: "x", allow: ["a"] }, 'mcpServers.one.allow belongs into "tools"'],
+  ...[
+    ..."toolRules tool_rules excludeTools exclude_tools includeTools disabledTools".split(" "),
+    ..."disabled_tools enabledTools allowedTools tool Tools tols".split(" "),
+  ].map((key): [object, string] => [
+    { command: "x", [key]: ["a"] },
+    `mcpServers.one.${key} is not known here. Write which tools may be called as "tools"`,
+  ]),
   [{ command: "x", tools: { ask: 1 } }, "mcpServers.one.tools.ask must be a list of tool names"],
   [
     { url: "https://example.com", oauth: { redirectPort: 0 } },
@@ -189,6 +218,8 @@ test("other clients' fields pass, and null counts as not written", async () => {
     env: null,
     alwaysAllow: ["read"],
     autoApprove: [],
+    disabledTools: [],
+    enabledTools: null,
     timeout: 60,
     tools: ["*"],
     dev: { watch: true },
@@ -232,7 +263,8 @@ test.each([
   ],
   [{ allow: [] }, { allow: [] }],
   [{ ask: "delete_*" }, { ask: ["delete_*"] }],
-  [{ ask: ["always"] }, { ask: ["always"] }],
+  [{ ask: ["send"] }, { ask: ["send"] }],
+  [{ ask: "Always" }, { ask: "always" }],
   [{ ask: "destructive" }, { ask: "destructive" }],
   [{ ask: true }, { ask: "always" }],
   [{ ask: false }, { ask: "never" }],
@@ -241,6 +273,20 @@ test.each([
   const { servers, problems } = await parseEntry({ command: "x", tools });
   expect(problems).toEqual([]);
   expect(servers.one?.tools).toEqual(expected);
+});
+
+test("rules that stand twice cost the entry, with the place", async () => {
+  const text = `{"servers": {
+  "a": {"command": "x", "tools": {"deny": ["burn"]}, "tools": {"deny": []}},
+  "b": {"command": "x", "tools": {"deny": ["burn"], "deny": []}},
+  "c": {"command": "x", "tools": {"deny": ["burn"], "allow": []}}
+}}`;
+  const { servers, problems } = await parse(text);
+  expect(Object.keys(servers)).toEqual(["c"]);
+  expect(problems).toMatchObject([
+    { key: "servers.a.tools", line: 2, message: expect.stringContaining("stands here twice.") },
+    { key: "servers.b.tools.deny", line: 3 },
+  ]);
 });
 
 test("how to log in, with variables", async () => {

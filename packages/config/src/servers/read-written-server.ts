@@ -4,6 +4,7 @@ import { doubtfulValues, misspeltKeys, type EntryFault } from "../entry/entry-sc
 import { ownEntryReason } from "../own-entry/own-entry.ts";
 import { readServerEntry } from "../entry/read-server-entry.ts";
 import type { ServerEntry } from "../entry/server-entry.ts";
+import { membersOf, type Member } from "./json-document.ts";
 import type { WrittenServer } from "./server-keys.ts";
 
 /** What becomes of an entry, and what its author should know about it. */
@@ -33,8 +34,17 @@ export async function readWrittenServer(
     path: [key],
     message: `is not known and is ignored. If "${meant}" is meant, write it so.`,
   }));
-  const findings = [...displacement(written), ...misspelt, ...doubtfulValues(value), ...faults];
-  return entry === undefined ? { type: "faulty", findings } : { type: "server", entry, findings };
+  const twice = rulesTwice(written);
+  const findings = [
+    ...displacement(written),
+    ...misspelt,
+    ...doubtfulValues(value),
+    ...twice,
+    ...faults,
+  ];
+  return entry === undefined || twice.length > 0
+    ? { type: "faulty", findings }
+    : { type: "server", entry, findings };
 }
 
 function displacement({ key, displaces }: WrittenServer): EntryFault[] {
@@ -44,6 +54,20 @@ function displacement({ key, displaces }: WrittenServer): EntryFault[] {
       ? "stands here twice; the last one counts"
       : `displaces the entry of that name in "${displaces}"`;
   return [{ path: [], message: `${other}. Remove or rename one of them.` }];
+}
+
+/** The last of two keys would displace the rules of the other one unseen. */
+function rulesTwice({ value }: WrittenServer): EntryFault[] {
+  const rules = membersOf(value).filter(({ name }) => name === "tools");
+  const inRules = rules.flatMap((member) => repeated(membersOf(member.value)));
+  return [...repeated(rules).map((key) => [key]), ...inRules.map((key) => ["tools", key])].map(
+    (path) => ({ path, message: "stands here twice. Remove one of them." }),
+  );
+}
+
+function repeated(members: readonly Member[]): string[] {
+  const names = members.map(({ name }) => name);
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 
 function faulty(message: string): EntryOutcome {
