@@ -1,28 +1,33 @@
 import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
+import { requireSafeAddress } from "./safe-address.ts";
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+/** What is asked, or shown to a person, in the life of a login. */
+const ENDPOINTS = [
+  "authorization_endpoint",
+  "token_endpoint",
+  "registration_endpoint",
+  "revocation_endpoint",
+] as const;
 
 /**
  * What the MCP specification makes a client refuse: an authorization server without PKCE, and one whose addresses
- * are not https. Addresses of this machine and of the server's own host may be http. Throws.
+ * are not https. Throws.
  */
 export function checkAuthorizationServer(serverUrl: string, info: OAuthServerInfo): void {
   const metadata = info.authorizationServerMetadata;
-  if (!metadata) return;
-  const methods = metadata.code_challenge_methods_supported;
-  if (!methods?.includes("S256")) {
+  if (metadata && !metadata.code_challenge_methods_supported?.includes("S256")) {
     throw new Error(
       "its authorization server does not say that it supports PKCE with S256, without which a login is not safe",
     );
   }
-  const { authorization_endpoint: page, token_endpoint: token } = metadata;
-  for (const address of [page, token, metadata.registration_endpoint]) {
-    if (address === undefined) continue;
-    const { protocol, hostname, host } = new URL(address);
-    const isOwn = hostname === new URL(serverUrl).hostname && serverUrl.startsWith("http:");
-    if (protocol !== "https:" && !(protocol === "http:" && (isOwn || LOOPBACK.test(hostname)))) {
-      throw new Error(`its authorization server has an address that is not https, at ${host}`);
-    }
+  checkAddresses(serverUrl, info);
+}
+
+/** Throws where the authorization server, or any place that it names, is not one that may be asked. */
+export function checkAddresses(serverUrl: string, info: OAuthServerInfo): void {
+  const metadata: Record<string, unknown> = { ...info.authorizationServerMetadata };
+  for (const address of [info.authorizationServerUrl, ...ENDPOINTS.map((name) => metadata[name])]) {
+    if (typeof address === "string") requireSafeAddress(serverUrl, address);
   }
 }
 

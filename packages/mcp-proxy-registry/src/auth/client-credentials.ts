@@ -1,14 +1,21 @@
 // Tokens for a program that is its own user: the client's id and secret are enough to get one.
-import { auth, type OAuthClientProvider } from "@modelcontextprotocol/sdk/client/auth.js";
+import {
+  auth,
+  discoverOAuthServerInfo,
+  type OAuthClientProvider,
+  type OAuthServerInfo,
+} from "@modelcontextprotocol/sdk/client/auth.js";
 import type {
   OAuthClientInformationMixed,
   OAuthTokens,
 } from "@modelcontextprotocol/sdk/shared/auth.js";
 import { RegistryError } from "../registry-error.ts";
+import { checkAddresses } from "./check-authorization-server.ts";
 import { joinScopes, readCredentials, writeCredentials } from "./credentials.ts";
 import { rememberSecretsOf } from "./known-secrets.ts";
 import { loginFailed } from "./login-errors.ts";
 import { createOAuthFetch } from "./oauth-fetch.ts";
+import { requireOwnMetadata } from "./safe-address.ts";
 import { clientOf, type LoginContext, withTokens } from "./stored-login.ts";
 import type { Challenge, TokenSource } from "./token-source.ts";
 
@@ -16,13 +23,11 @@ import type { Challenge, TokenSource } from "./token-source.ts";
 export function createClientCredentials(context: LoginContext): TokenSource {
   const { server, definition, store, secrets, mask } = context;
   const { url } = definition;
+  const ceiling = definition.oauth?.scopes?.join(" ");
   let givenUp: string | undefined;
+  let refusedScope: string | undefined;
 
-  function request(
-    refused: string | undefined,
-    challenge: Challenge,
-    wanted?: string,
-  ): Promise<string | undefined> {
+  function request(refused: string | undefined, challenge: Challenge): Promise<string | undefined> {
     return store.exclusively(url, async () => {
       const credentials = await readCredentials(store, url);
       rememberSecretsOf(secrets, credentials.tokens);
@@ -31,27 +36,33 @@ export function createClientCredentials(context: LoginContext): TokenSource {
       if (stored !== undefined && stored === givenUp) return undefined;
       const client = clientOf(credentials, definition);
       if (!client) throw missingClient(server);
-      const scope = joinScopes(definition.oauth?.scopes?.join(" ") ?? challenge.scope, wanted);
-      const grant = createGrant(client, scope);
+      const scope = joinScopes(ceiling ?? challenge.scope);
+      let tokens: OAuthTokens | undefined;
       try {
-        await auth(grant.provider, {
-          serverUrl: url,
-          fetchFn: createOAuthFetch(definition, secrets),
-          ...(scope !== undefined && { scope }),
-          ...(challenge.resourceMetadataUrl && {
-            resourceMetadataUrl: challenge.resourceMetadataUrl,
-          }),
-        });
+        tokens = await askForTokens(client, scope, challenge);
       } catch (error) {
         const what = `Server "${server}" needs a token, and its authorization server gave none`;
         throw loginFailed(server, what, error, mask);
       }
-      const tokens = grant.tokens();
       if (!tokens) return undefined;
       const bound = { client_id: client.client_id, issuer: tokens.issuer };
       await writeCredentials(store, url, withTokens({ ...credentials, client: bound }, tokens));
       return tokens.access_token;
     });
+  }
+
+  async function askForTokens(
+    client: OAuthClientInformationMixed,
+    scope: string | undefined,
+    challenge: Challenge,
+  ): Promise<OAuthTokens | undefined> {
+    requireOwnMetadata(url, challenge);
+    const fetchFn = createOAuthFetch(definition, secrets);
+    const info = await discoverOAuthServerInfo(url, { ...challenge, fetchFn });
+    checkAddresses(url, info);
+    const grant = createGrant(client, info, scope);
+    await auth(grant.provider, { serverUrl: url, fetchFn, ...(scope !== undefined && { scope }) });
+    return grant.tokens();
   }
 
   return {
@@ -63,11 +74,21 @@ export function createClientCredentials(context: LoginContext): TokenSource {
       return request(token, {});
     },
     replace: request,
-    extend: (refused, challenge) => request(refused, challenge, challenge.scope),
+    // Nobody is there to ask whether it may have more than its entry says.
+    async extend(refused, challenge) {
+      const isWithin = joinScopes(ceiling, challenge.scope) === joinScopes(ceiling);
+      refusedScope = ceiling === undefined || isWithin ? undefined : challenge.scope;
+      return refusedScope === undefined ? request(refused, challenge) : undefined;
+    },
     giveUp(token) {
       givenUp = token;
     },
     async refusal(status) {
+      if (status === 403 && refusedScope !== undefined) {
+        const wanted = refusedScope.slice(0, 300);
+        const more = `Server "${server}" wants the scopes ${wanted}, and "scopes" in "oauth" of its entry has not all of them. Add them if it may have them.`;
+        return new RegistryError("call-failed", mask(more), { server });
+      }
       const summary = `Server "${server}" refuses the token of its client id (HTTP ${status}). Check "oauth" in its entry.`;
       return new RegistryError("login-failed", mask(summary), { server });
     },
@@ -76,6 +97,7 @@ export function createClientCredentials(context: LoginContext): TokenSource {
 
 function createGrant(
   client: OAuthClientInformationMixed,
+  info: OAuthServerInfo,
   scope: string | undefined,
 ): { provider: OAuthClientProvider; tokens(): OAuthTokens | undefined } {
   let saved: OAuthTokens | undefined;
@@ -84,16 +106,16 @@ function createGrant(
     clientMetadata: {
       redirect_uris: [],
       grant_types: ["client_credentials"],
-      ...(scope !== undefined && { scope }),
     },
+    discoveryState: () => info,
     clientInformation: () => client,
     tokens: () => undefined,
     saveTokens(tokens) {
       saved = tokens;
     },
-    prepareTokenRequest(asked) {
+    prepareTokenRequest() {
       const parameters = new URLSearchParams({ grant_type: "client_credentials" });
-      if (asked !== undefined) parameters.set("scope", asked);
+      if (scope !== undefined) parameters.set("scope", scope);
       return parameters;
     },
     redirectToAuthorization: unused,

@@ -328,6 +328,25 @@ describe("a login", () => {
     });
   });
 
+  it.each(["registration_endpoint", "revocation_endpoint"])(
+    "is not begun where the %s is not safe",
+    async (endpoint) => {
+      server.intercept = (request, response) => {
+        if (!request.url?.startsWith("/.well-known/oauth-authorization-server")) return false;
+        const { origin } = new URL(server.url);
+        const endpoints = { authorization_endpoint: `${origin}/a`, token_endpoint: `${origin}/t` };
+        const pkce = { code_challenge_methods_supported: ["S256"] };
+        const metadata = { issuer: origin, response_types_supported: ["code"], ...endpoints };
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify({ ...metadata, ...pkce, [endpoint]: "http://else.test/" }));
+        return true;
+      };
+      expect(await failureOf(logIn())).toMatchObject({
+        message: expect.stringContaining("an address that is not https, at else.test"),
+      });
+    },
+  );
+
   it("is not begun with an authorization server that has no PKCE", async () => {
     server.intercept = (request, response) => {
       if (!request.url?.startsWith("/.well-known/oauth-authorization-server")) return false;

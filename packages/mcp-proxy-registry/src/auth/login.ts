@@ -21,6 +21,7 @@ import { loginFailed } from "./login-errors.ts";
 import { createLoginAttempt, type LoginAttempt } from "./login-provider.ts";
 import { openLoopbackCallback } from "./loopback-callback.ts";
 import { createOAuthFetch } from "./oauth-fetch.ts";
+import { requireOwnMetadata } from "./safe-address.ts";
 import { hasAuthorization } from "./server-fetch.ts";
 import { clientOf, withTokens } from "./stored-login.ts";
 import type { Challenge } from "./token-source.ts";
@@ -94,6 +95,7 @@ async function logIn(context: LoginContext): Promise<void> {
   const before = await readCredentials(options.store, url);
   const found = await findChallenge(server, definition, mask, signal);
   const challenge = found ?? {};
+  requireOwnMetadata(url, challenge);
   const info = await discoverOAuthServerInfo(url, { ...challenge, fetchFn });
   if (!found && !isNamed(info)) {
     throw new Error("it answers without a login and names no authorization server");

@@ -51,6 +51,36 @@ it("remembers what is secret in what is sent and what comes back", async () => {
   );
 });
 
+it("asks nothing of this machine for a server on another", async () => {
+  let asked = 0;
+  const local = await serve((_request, response) => {
+    asked += 1;
+    response.end("{}");
+  });
+  const fetchFrom = createOAuthFetch({ url: "http://server.test/mcp" }, new Set());
+  const { port } = new URL(local);
+  for (const host of ["127.0.0.1", "localhost", "localhost.", "0.0.0.0", "[::1]", "127.1"]) {
+    await expect(fetchFrom(`http://${host}:${port}/token`)).rejects.toThrow("of this machine");
+  }
+  expect(asked).toBe(0);
+});
+
+it("follows redirects to safe addresses only, and none with a form", async () => {
+  const paths: (string | undefined)[] = [];
+  const origin = await serve((request, response) => {
+    paths.push(request.url);
+    const next: Record<string, string> = { "/a": "/b", "/b": "http://elsewhere.test/c" };
+    const location = next[request.url ?? ""];
+    response.writeHead(location ? 307 : 200, { ...(location && { location }) }).end("{}");
+  });
+  const fetchFrom = createOAuthFetch({ url: origin }, new Set());
+  await expect(fetchFrom(`${origin}/a`)).rejects.toThrow("not https, at elsewhere.test");
+  expect(paths).toEqual(["/a", "/b"]);
+  const posted = await fetchFrom(`${origin}/a`, { method: "POST", body: "code=1" });
+  expect(posted.status).toBe(307);
+  expect(paths).toEqual(["/a", "/b", "/a"]);
+});
+
 it("reads no answer without a bound", async () => {
   const origin = await serve((_request, response) => {
     const chunk = Buffer.alloc(64 * 1024, "x");

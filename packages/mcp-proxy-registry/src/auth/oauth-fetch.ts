@@ -4,29 +4,49 @@ import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { UrlServerDefinition } from "../registry-types.ts";
 import { readBounded } from "./bounded-response.ts";
 import { rememberSecret, rememberSecretsOf } from "./known-secrets.ts";
+import { requireSafeAddress } from "./safe-address.ts";
 
 const TIMEOUT_MS = 30_000;
 const LARGEST_ANSWER = 1024 * 1024;
+const MOST_REDIRECTS = 5;
 const NO_BODY: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
-/** A `fetch` for OAuth. The entry's headers go to the server's own origin only. */
+/**
+ * A `fetch` for OAuth. It asks safe addresses only, also where it is redirected, and follows redirects of GET only. The
+ * entry's headers go to the server's own origin only.
+ */
 export function createOAuthFetch(
   definition: UrlServerDefinition,
   secrets: Set<string>,
   signal?: AbortSignal,
 ): FetchLike {
   const { origin } = new URL(definition.url);
-  return async (url, init = {}) => {
-    const headers = new Headers(new URL(url).origin === origin ? definition.headers : undefined);
+
+  async function send(url: URL, init: RequestInit): Promise<Response> {
+    requireSafeAddress(definition.url, url);
+    const headers = new Headers(url.origin === origin ? definition.headers : undefined);
     for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
-    rememberSecretsOf(secrets, init.body);
     rememberSecret(secrets, headers.get("authorization")?.replace(/^\w+ /, ""));
+    return fetch(url, { ...init, headers, redirect: "manual" });
+  }
+
+  return async (address, init = {}) => {
+    rememberSecretsOf(secrets, init.body);
     const limits = [AbortSignal.timeout(TIMEOUT_MS), signal, init.signal ?? undefined];
-    const response = await fetch(url, {
+    const bounded = {
       ...init,
-      headers,
       signal: AbortSignal.any(limits.filter((limit) => limit !== undefined)),
-    });
+    };
+    let url = new URL(address);
+    let response = await send(url, bounded);
+    for (let redirects = 0; redirects < MOST_REDIRECTS; redirects += 1) {
+      const location = response.headers.get("location");
+      const isRedirect = response.status >= 300 && response.status < 400;
+      if (!isRedirect || location === null || (init.method ?? "GET") !== "GET") break;
+      await response.body?.cancel();
+      url = new URL(location, url);
+      response = await send(url, bounded);
+    }
     const { status, statusText } = response;
     if (NO_BODY.has(status)) return response;
     const text = await readBounded(response, LARGEST_ANSWER);
