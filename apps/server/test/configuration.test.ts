@@ -82,7 +82,7 @@ describe("servers", () => {
   });
 });
 
-it("a file that is not JSON is named with the line in the first result", async () => {
+it("a file that is not JSON is named with the line in the first result, and no weaker one takes its place", async () => {
   const folder = await createHostFolder();
   const path = await folder.write(
     "project/mcp_bridge_config.json",
@@ -94,9 +94,10 @@ it("a file that is not JSON is named with the line in the first result", async (
   );
   await using connection = await connect({ folder });
   const first = await connection.run(listServers);
-  expect(textOf(first)).toMatch(/^\['calendar'\]\n\[configuration: /);
+  expect(textOf(first)).toMatch(/^\[\]\n\[configuration: /);
+  expect(textOf(first)).toContain("No servers are taken from ");
   expect(textOf(first)).toContain(`In ${path} at line 3, column `);
-  expect(textOf(await connection.run(listServers))).toBe("['calendar']");
+  expect(textOf(await connection.run(listServers))).toBe("[]");
 });
 
 it("an entry that lacks a variable costs only itself, and the mend is told", async () => {

@@ -129,11 +129,12 @@ test("Claude Desktop's file without servers is in order, and one that looks wron
   ]);
 });
 
-test("a file that is no JSON is reported and does not take the others down", async () => {
+test("a file that is no JSON is reported, and nothing is taken from the places after it", async () => {
   await write(project, '{"servers": {\n  "a": {"command": "x"\n}}');
-  await write(user, { servers: { b: server("user") } });
-  const config = await load();
-  expect(Object.keys(config.servers)).toEqual(["b"]);
+  await write(user, { servers: { a: server("user"), b: server("user") } });
+  const config = await load({ MCP_BRIDGE_CONFIG: '{"servers": {"c": {"command": "variable"}}}' });
+  expect(Object.keys(config.servers)).toEqual(["c"]);
+  expect(config.sources).toHaveLength(2);
   expect(config.sources[1]?.status).toBe("invalid");
   expect(config.problems).toEqual([
     {
@@ -143,18 +144,27 @@ test("a file that is no JSON is reported and does not take the others down", asy
       column: 3,
       message: `In ${at(project)} at line 3, column 3: A closing brace, }, is missing.`,
     },
+    {
+      severity: "warning",
+      source: at(project),
+      message: `In ${at(project)}: No servers are taken from ${at(user)}, ${at(claude)}, since this comes first and might have other rules for them. Mend it or remove it.`,
+    },
   ]);
 });
 
 test("a folder in a file's place and a link in a circle are reported", async () => {
-  await mkdir(at(project), { recursive: true });
   await mkdir(dirname(at(user)), { recursive: true });
   await symlink(at(user), at(user));
-  const config = await load();
-  expect(config.problems.map(({ message }) => message)).toEqual([
-    `In ${at(project)}: This is a folder. Put a file there, or name the file in it.`,
+  await write(claude, { mcpServers: { a: server("claude") } });
+  const looped = await load();
+  expect(looped.servers).toEqual({});
+  expect(looped.problems[0]?.message).toBe(
     `In ${at(user)}: The file cannot be read (ELOOP). Move it away or repair it.`,
-  ]);
+  );
+  await mkdir(at(project), { recursive: true });
+  expect((await load()).problems[0]?.message).toBe(
+    `In ${at(project)}: This is a folder. Put a file there, or name the file in it.`,
+  );
 });
 
 test("MCP_BRIDGE_CONFIG may name a file, which is then read once", async () => {
@@ -168,7 +178,9 @@ test("MCP_BRIDGE_CONFIG may name a file, which is then read once", async () => {
 });
 
 test("MCP_BRIDGE_CONFIG that is neither JSON nor a file says so", async () => {
+  await write(claude, { mcpServers: { a: server("claude") } });
   const missing = await load({ MCP_BRIDGE_CONFIG: "/no/such/file.json" });
+  expect(missing.servers).toEqual({});
   expect(missing.sources[0]).toMatchObject({ kind: "environment", status: "invalid" });
   expect(missing.problems[0]?.message).toBe(
     "In /no/such/file.json: There is no such file, but MCP_BRIDGE_CONFIG names it. Set MCP_BRIDGE_CONFIG to JSON that begins with { or to the path of a file.",

@@ -19,20 +19,21 @@ import {
 
 /**
  * Reads the settings and every upstream server there is for this user. Where several sources name a server, the first counts:
- * `MCP_BRIDGE_CONFIG`, `./mcp_bridge_config.json`, the user's `mcp-bridge/config.json`, Claude Desktop's file.
+ * `MCP_BRIDGE_CONFIG`, `./mcp_bridge_config.json`, the user's `mcp-bridge/config.json`, Claude Desktop's file. Those after one
+ * that cannot be used are not looked at: they might define its servers without its rules.
  */
 export async function loadConfig(options: LoadConfigOptions = {}): Promise<LoadedConfig> {
   return collectConfig(machineOf(options), new Map());
 }
 
 /**
- * @param usable the last text of each file that could be understood, by its label: it stands in for one that cannot,
- * and is kept up to date
+ * @param usable what each file said when it could last be used, by its label: it stands in for one that cannot, and is kept
+ * up to date
  * @param workingDirectoryFile what the working directory's file said at the start; it is read where this is missing
  */
 export async function collectConfig(
   machine: Machine,
-  usable: Map<string, string>,
+  usable: Map<string, SourceText>,
   workingDirectoryFile?: SourceText,
 ): Promise<LoadedConfig> {
   const { settings, problems } = readSettings(machine.environment);
@@ -43,7 +44,8 @@ export async function collectConfig(
   }
   const servers = new Map<string, LoadedConfig["servers"][string]>();
   const taken = new Set<string>();
-  for (const place of listSources(machine)) {
+  const places = listSources(machine);
+  for (const [index, place] of places.entries()) {
     const readOnce = isReadOnce(place, machine);
     const source = (readOnce && workingDirectoryFile) || (await readSource(place));
     if (readOnce) config.workingDirectoryFile = source;
@@ -53,29 +55,37 @@ export async function collectConfig(
     config.skipped.push(...found.skipped);
     for (const name of found.names) taken.add(name);
     for (const [name, entry] of Object.entries(found.servers)) servers.set(name, entry);
+    if (found.isLost) {
+      problems.push(...unreadProblem(place, places.slice(index + 1)));
+      break;
+    }
   }
   config.servers = Object.fromEntries(servers);
   return config;
 }
 
-type FoundServers = Omit<ParsedServers, "status"> & Pick<ConfigSource, "status">;
+type FoundServers = Omit<ParsedServers, "status"> &
+  Pick<ConfigSource, "status"> & {
+    /** Nobody knows which servers and rules stand there. */
+    isLost?: boolean;
+  };
 
 async function readPlace(
   source: SourceText,
   place: SourcePlace,
   machine: Machine,
   taken: ReadonlySet<string>,
-  usable: Map<string, string>,
+  usable: Map<string, SourceText>,
 ): Promise<FoundServers> {
   const found = await readServers(source, place, machine, taken);
   const earlier = usable.get(place.label);
-  if (found.status === "invalid" && earlier !== undefined) {
-    const kept = await readServers({ status: "read", text: earlier }, place, machine, taken);
-    return { ...kept, status: "invalid", problems: found.problems };
+  if (found.status !== "invalid") {
+    usable.set(place.label, source);
+    return found;
   }
-  if (source.status === "read" && found.status === "read") usable.set(place.label, source.text);
-  else usable.delete(place.label);
-  return found;
+  if (earlier === undefined) return { ...found, isLost: true };
+  const kept = await readServers(earlier, place, machine, taken);
+  return { ...kept, status: "invalid", problems: found.problems };
 }
 
 async function readServers(
@@ -103,6 +113,13 @@ function sourceOf({ kind, label, path }: SourcePlace, found: FoundServers): Conf
   const { status, servers, shadowed } = found;
   const place = path === undefined ? { kind, label } : { kind, label, path };
   return { ...place, status, servers: Object.keys(servers), shadowed };
+}
+
+function unreadProblem(lost: SourcePlace, unread: readonly SourcePlace[]): ConfigProblem[] {
+  if (unread.length === 0) return [];
+  const labels = unread.map(({ label }) => label).join(", ");
+  const message = `No servers are taken from ${labels}, since this comes first and might have other rules for them. Mend it or remove it.`;
+  return [problemIn(lost.label, message)];
 }
 
 /** Whoever starts upstream servers sets the variable on them, so that a circle ends at its first turn. */

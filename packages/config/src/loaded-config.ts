@@ -19,7 +19,7 @@ export interface LoadedConfig {
   /** Upstream servers by name, ready to start: variables filled in, folders absolute. */
   servers: Record<string, ServerEntry>;
   settings: Settings;
-  /** Every place that was looked at, in order of precedence. */
+  /** Every place that was looked at, in order of precedence; one that cannot be used is the last. */
   sources: ConfigSource[];
   problems: ConfigProblem[];
   /** Entries that were left out on purpose. */

@@ -1,7 +1,7 @@
 import type { EntryFault } from "./entry-schema.ts";
 import { nearestKey } from "./nearest-key.ts";
 
-const ruleWords = ["allow", "deny", "ask"];
+const ruleWords: ReadonlySet<string> = new Set(["allow", "deny", "ask"]);
 
 /** Other clients' names for rules, and near misses of ours, in lower case and without what joins their words. */
 const ruleNames: ReadonlySet<string> = new Set(
@@ -21,7 +21,7 @@ export function isMisplacedRule(key: string, value: unknown): boolean {
 export function misplacedRules(entry: object): EntryFault[] {
   return Object.entries(entry).flatMap(([key, value]) => {
     if (!isMisplacedRule(key, value)) return [];
-    const mend = ruleWords.includes(key)
+    const mend = ruleWords.has(key)
       ? `belongs into "tools": write "tools": {"${key}": …}.`
       : 'is not known here. Write which tools may be called as "tools": {"allow": […], "deny": […], "ask": […]}, or remove it.';
     return [{ path: [key], message: mend }];

@@ -94,6 +94,7 @@ test.each([
   ['{"mcp_servers": {}}', 'Write "mcpServers" instead.'],
   ['{"server": {}}', 'Write "servers" instead.'],
   ['{"git": {"command": "uvx"}}', "git looks like a server but stands on the top level."],
+  ['{"mcpServers": [], "servers": {"a": {"command": "x"}}}', "mcpServers must be an object"],
   ['{"mcpServers": []}', "mcpServers must be an object that maps a name to each entry."],
 ])("%s has no servers, and says how to write them", async (text, message) => {
   const { status, problems } = await parse(text);

@@ -57,7 +57,7 @@ export async function parseServers(
     const place = key && { path: [key.name], position: positionAt(text, key.offset) };
     problems.push(problemIn(source, message, place));
   }
-  if (problems.length > 0 && writtenServers(root).length === 0) return finish("invalid");
+  if (problems.length > 0) return finish("invalid");
 
   for (const written of writtenServers(root)) {
     const { key, name } = written;

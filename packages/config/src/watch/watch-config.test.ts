@@ -157,6 +157,28 @@ test("a file that cannot be understood any more keeps its servers, and is report
   await expect.poll(() => names().at(-1), patience).toEqual(["b", "v"]);
 });
 
+test("a file that appears and cannot be understood leaves the others as they were", async () => {
+  await write("home/.config/Claude/claude_desktop_config.json", servers("a"));
+  await watchFrom();
+  await write(user, '{"servers": ');
+  await expect.poll(() => changes.length, patience).toBe(1);
+  expect(changes[0]?.problems).toMatchObject([{ source: at(user) }]);
+  expect(names()).toEqual([["a"]]);
+  await replace(user, servers("u"));
+  await expect.poll(() => names().at(-1), patience).toEqual(["u", "a"]);
+});
+
+test("a file that cannot be understood from the start keeps those after it out until it can", async () => {
+  await write(user, '{"servers": ');
+  await write("home/.config/Claude/claude_desktop_config.json", servers("a"));
+  await watchFrom();
+  await replace(user, '{"servers": {');
+  await expect.poll(() => changes.length, patience).toBe(1);
+  expect(names()).toEqual([[]]);
+  await replace(user, servers("u"));
+  await expect.poll(() => names().at(-1), patience).toEqual(["u", "a"]);
+});
+
 test("what changed between the loading and the watching is told, and what did not is not", async () => {
   await write(user, servers("a"));
   const since = { servers: {}, problems: [] };

@@ -1,7 +1,7 @@
 import { collectConfig, isNested } from "../load-config.ts";
 import type { ConfigProblem, LoadConfigOptions, LoadedConfig } from "../loaded-config.ts";
 import { machineOf } from "../sources/config-paths.ts";
-import { isReadOnce, listSources } from "../sources/sources.ts";
+import { isReadOnce, listSources, type SourceText } from "../sources/sources.ts";
 import { watchFiles } from "./watch-files.ts";
 
 /** What the configuration says now. */
@@ -36,7 +36,7 @@ export async function watchConfig({
   ...options
 }: WatchConfigOptions): Promise<ConfigWatcher> {
   const machine = machineOf(options);
-  const usable = new Map<string, string>();
+  const usable = new Map<string, SourceText>();
   const failures = new Map<string, ConfigProblem>();
   let servers = JSON.stringify(since.servers);
   let told = new Set(since.problems.map(({ message }) => message));
