@@ -23,7 +23,6 @@ import {
 } from "./access/guard-registry.ts";
 import { serverChanges } from "./access/server-changes.ts";
 import { defaultLoginsFolder } from "./logins-folder.ts";
-import { showRequiredPages } from "./client/required-pages.ts";
 import { AuditError } from "./observability/audit/audit-error.ts";
 import { createAuditLog, type AuditLogOptions } from "./observability/audit/create-audit-log.ts";
 import { createObservedRuns } from "./observability/observed-runs.ts";
@@ -168,12 +167,8 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     registry,
     savedToolsFolder === false ? undefined : createSavedToolStore(savedToolsFolder),
   );
-  const { clientFeatures } = options;
   const host = observedRuns.observeCalls(
-    reportToolProgress(
-      clientFeatures ? showRequiredPages(toolHost, clientFeatures) : toolHost,
-      (id) => running.get(id)?.onToolProgress,
-    ),
+    reportToolProgress(toolHost, (id) => running.get(id)?.onToolProgress),
   );
   let pendingNotices = [...(options.notices ?? [])];
   let starting: Promise<SandboxRuntime> | undefined;

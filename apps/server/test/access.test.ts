@@ -130,7 +130,7 @@ url = "https://example.com/login"
     expect(textOf(await connection.run(refusedOnce("a")))).toContain("'call-refused'");
     const accepted = textOf(await connection.run(refusedOnce("b")));
     expect(accepted).toContain("'page-required'");
-    expect(accepted).toContain("Call the tool again when they say that they are done.");
+    expect(accepted).toContain("Call again when that is done.");
     expect(person.questions).toMatchObject([
       { mode: "url", url: "https://modelcontextprotocol.io" },
       {

@@ -1,5 +1,7 @@
 import type { CallDeadline } from "./call-deadline.ts";
+import { createQuestionTurns } from "./question-turns.ts";
 import type { CallLogMessage, CallOptions } from "./registry-types.ts";
+import type { Turns } from "./turns.ts";
 
 /** One request to a server that somebody waits for. */
 export interface CallUnderWay extends Pick<CallOptions, "context" | "onLog"> {
@@ -23,6 +25,8 @@ export interface CallsUnderWay {
   /** Hands a log message to the calls that listen. */
   log(message: CallLogMessage): void;
   openQuestion(): OpenQuestion;
+  /** Of the questions that a person, or a model, has to answer. */
+  readonly personTurns: Turns;
   readonly size: number;
 }
 
@@ -39,6 +43,7 @@ export function createCallsUnderWay(): CallsUnderWay {
     [...calls.keys()].map(({ context }) => context).filter((context) => context !== undefined);
 
   return {
+    personTurns: createQuestionTurns(),
     get size() {
       return calls.size;
     },

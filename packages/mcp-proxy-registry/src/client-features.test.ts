@@ -100,7 +100,7 @@ describe("a server that asks", () => {
   it("gets a page opened that it wants before a call, whose address the caller does not see", async () => {
     urls.length = 0;
     await expect(ask(registry, "page-first")).rejects.toMatchObject({
-      code: "call-failed",
+      code: "page-required",
       tool: "page-first",
       message:
         'The call of tool "page-first" of server "asking" was not carried out: a person had to open a page first, ' +
@@ -128,6 +128,49 @@ describe("a server that asks", () => {
     expect(await ask(slow, "roots-later")).toBe("asked");
     isOver = true;
     expect(await ask(slow, "roots-came")).toEqual({ roots: [] });
+  });
+
+  it("has one question open at a time, and few waiting", async () => {
+    let opened = 0;
+    let mostOpen = 0;
+    const eager = asking({
+      elicit: {
+        async form() {
+          opened += 1;
+          mostOpen = Math.max(mostOpen, opened);
+          await new Promise(setImmediate);
+          opened -= 1;
+          return { action: "decline" };
+        },
+      },
+    });
+    const answers = (await ask(eager, "forms-at-once")) as unknown[];
+    expect(mostOpen).toBe(1);
+    expect(answers).toContainEqual({ action: "decline" });
+    expect(answers).toContainEqual({ code: -32600 });
+  });
+
+  it("is refused a form and a completion that no call is waiting for", async () => {
+    const heard: unknown[] = [];
+    const asked: unknown[] = [];
+    const quiet = asking({
+      sample: async (params) => {
+        asked.push(params);
+        return { model: "m", role: "assistant", content: { type: "text", text: "" } };
+      },
+      elicit: {
+        async form(params) {
+          asked.push(params);
+          return { action: "decline" };
+        },
+      },
+      listRoots: async () => ({ roots: [] }),
+      onServerLog: ({ data }) => void heard.push(data),
+    });
+    await ask(quiet, "ask-unbidden");
+    quiet.rootsChanged();
+    await expect.poll(() => heard).toEqual([{ code: -32602 }, { code: -32602 }]);
+    expect(asked).toEqual([]);
   });
 
   it("is refused what was not declared", async () => {

@@ -1,3 +1,4 @@
+import { RegistryError } from "./registry-error.ts";
 import type { QuestionContext } from "./upstream-questions.ts";
 import { untilAborted } from "./until-aborted.ts";
 
@@ -11,22 +12,35 @@ export interface RequiredPage {
 const MAX_PAGES = 5;
 
 /**
- * Puts the pages to the person and says what came of it, to follow "because". Their addresses stay between server and
- * person: only their hosts are named.
+ * Puts the pages that a tool's call was refused for to the person, once, and returns the error that the call ends
+ * with: `page-required` or `call-refused`. Their addresses stay between server and person: only their hosts are named.
  */
 export async function openRequiredPages(
-  pages: readonly RequiredPage[],
+  tool: string,
+  refusal: { elicitations: readonly RequiredPage[] },
   { server, features, calls }: QuestionContext,
   signal: AbortSignal,
-): Promise<string> {
-  const wanted = pages.slice(0, MAX_PAGES);
+): Promise<RegistryError> {
+  const wanted = refusal.elicitations.slice(0, MAX_PAGES);
   const shown = wanted.map(({ message, url }) => `${message} (at ${hostOf(url)})`).join("; ");
+  const fail = (code: "page-required" | "call-refused", why: string): RegistryError =>
+    new RegistryError(
+      code,
+      `The call of tool "${tool}" of server "${server}" was not carried out: ${why}.`,
+      { server, tool, cause: refusal },
+    );
   const ask = features.elicit?.url;
-  if (!ask)
-    return `a person has to open a page first: ${shown}. The client here cannot ask for that`;
+  if (!ask) {
+    return fail(
+      "page-required",
+      `a person has to open a page first: ${shown}. The client here cannot ask for that`,
+    );
+  }
   const question = calls.openQuestion();
   const ended = AbortSignal.any([signal, question.signal]);
+  let giveBack: (() => void) | undefined;
   try {
+    giveBack = await calls.personTurns.take(ended);
     for (const page of wanted) {
       const { message, url, elicitationId } = page;
       const asked = ask(
@@ -34,10 +48,16 @@ export async function openRequiredPages(
         { server, signal: ended, contexts: question.contexts },
       );
       const { action } = await untilAborted(asked, ended);
-      if (action !== "accept") return `a person had to open a page first and did not: ${shown}`;
+      if (action !== "accept") {
+        return fail("call-refused", `a person had to open a page first and did not: ${shown}`);
+      }
     }
-    return `a person had to open a page first, and agreed to: ${shown}. Call again when that is done`;
+    return fail(
+      "page-required",
+      `a person had to open a page first, and agreed to: ${shown}. Call again when that is done`,
+    );
   } finally {
+    giveBack?.();
     question.end();
   }
 }

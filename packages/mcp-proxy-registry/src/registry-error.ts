@@ -9,6 +9,8 @@ export type RegistryErrorCode =
   | "call-timeout"
   | "cancelled"
   | "call-failed"
+  | "page-required"
+  | "call-refused"
   | "invalid-answer"
   | "not-supported"
   | "login-required"

@@ -173,10 +173,7 @@ export class UpstreamConnection {
       return await this.request("tools/call", { name, arguments: args }, options);
     } catch (error) {
       if (!(error instanceof UrlElicitationRequiredError)) throw error;
-      const why = await openRequiredPages(error.elicitations, this.#questions, options.signal);
-      const server = this.#server;
-      const message = `The call of tool "${name}" of server "${server}" was not carried out: ${why}.`;
-      throw new RegistryError("call-failed", message, { server, tool: name, cause: error });
+      throw await openRequiredPages(name, error, this.#questions, options.signal);
     }
   }
 

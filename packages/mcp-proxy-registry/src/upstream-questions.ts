@@ -14,6 +14,8 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import type { CallsUnderWay } from "./calls-under-way.ts";
 import type { ClientFeatures, ElicitationResult, Question } from "./client-features.ts";
+import { createQuestionTurns } from "./question-turns.ts";
+import type { Turns } from "./turns.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** Who asks, and what our side answers for. */
@@ -32,26 +34,41 @@ export function createAnsweringClient(
 ): { client: Client; watch(channel: Transport): void } {
   const client = new Client(clientInfo, { capabilities: declared(features) });
   const open = new Map<RequestId, AbortController>();
+  const rootsTurns = createQuestionTurns();
   const { sample, listRoots, elicit } = features;
 
   /** The time of all calls stands still, and whoever answers learns when nobody waits any more. */
   async function answer<T>(
     { requestId, signal }: { requestId: RequestId; signal: AbortSignal },
     ask: (question: Question) => Promise<T>,
-    endsWithCalls = true,
+    { turns, endsWithCalls }: { turns: Turns; endsWithCalls: boolean },
   ): Promise<T> {
     const question = calls.openQuestion();
     const withdrawn = new AbortController();
     open.set(requestId, withdrawn);
     const ends = [signal, withdrawn.signal, ...(endsWithCalls ? [question.signal] : [])];
     const ended = AbortSignal.any(ends);
+    let giveBack: (() => void) | undefined;
     try {
+      giveBack = await turns.take(ended);
       const asked = ask({ server, signal: ended, contexts: question.contexts });
       return await untilAborted(asked, ended);
     } finally {
+      giveBack?.();
       open.delete(requestId);
       question.end();
     }
+  }
+
+  /** What a person or a model has to answer serves a request of ours: MCP has servers ask it during one only. */
+  async function answerDuringCall<T>(
+    extra: { requestId: RequestId; signal: AbortSignal },
+    ask: (question: Question) => Promise<T>,
+  ): Promise<T> {
+    if (calls.size === 0) {
+      throw new McpError(ErrorCode.InvalidParams, "No request is under way that this is asked for");
+    }
+    return answer(extra, ask, { turns: calls.personTurns, endsWithCalls: true });
   }
 
   if (sample) {
@@ -59,12 +76,12 @@ export function createAnsweringClient(
       if (!features.sampleWithTools && (params.tools ?? params.toolChoice)) {
         throw new McpError(ErrorCode.InvalidParams, "Client does not support tools in sampling");
       }
-      return answer(extra, (question) => sample({ ...params }, question));
+      return answerDuringCall(extra, (question) => sample({ ...params }, question));
     });
   }
   if (elicit?.form ?? elicit?.url) {
     client.setRequestHandler(ElicitRequestSchema, async ({ params }, extra) => {
-      const given = await answer(extra, async (question): Promise<ElicitationResult> => {
+      const given = await answerDuringCall(extra, async (question): Promise<ElicitationResult> => {
         if (params.mode === "url") {
           const { message, url, elicitationId } = params;
           return (await elicit.url?.({ message, url, elicitationId }, question)) ?? declined;
@@ -85,7 +102,10 @@ export function createAnsweringClient(
   if (listRoots) {
     // A server asks for its own sake, at any time: a call that goes on meanwhile has nothing to do with it.
     client.setRequestHandler(ListRootsRequestSchema, (_request, extra) =>
-      answer(extra, (question) => listRoots(question), false),
+      answer(extra, (question) => listRoots(question), {
+        turns: rootsTurns,
+        endsWithCalls: false,
+      }),
     );
   }
 

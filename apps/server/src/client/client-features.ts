@@ -12,7 +12,12 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import type { ClientLink, McpCaller } from "./client-link.ts";
 import type { ClientLog } from "./client-log.ts";
-import { forwardedMessage, forwardedSampling } from "./forwarded-question.ts";
+import {
+  forwardedMessage,
+  forwardedSampling,
+  forwardedSchema,
+  isForwardedPage,
+} from "./forwarded-question.ts";
 
 export interface FeatureOptions {
   /** The `caller` of the options of the run with this id. */
@@ -23,6 +28,8 @@ export interface FeatureOptions {
 /** What our client can do now; asked anew whenever an upstream server starts. */
 export function clientFeatures(client: ClientLink, options: FeatureOptions): ClientFeatures {
   const { sampling, elicitation, roots } = client.capabilities ?? {};
+
+  const openPages = new Set<string>();
 
   function callerIn(contexts: readonly unknown[]): McpCaller | undefined {
     const callers = callsIn(contexts).map(({ run }) => options.callerOf(run));
@@ -67,7 +74,9 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
                   params: {
                     mode: "form",
                     message: forwardedMessage(question.server, message),
-                    requestedSchema: requestedSchema as ElicitRequestFormParams["requestedSchema"],
+                    requestedSchema: forwardedSchema(
+                      requestedSchema,
+                    ) as ElicitRequestFormParams["requestedSchema"],
                   },
                 },
                 ElicitResultSchema,
@@ -76,8 +85,11 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
             ),
         }),
         ...(elicitation.url && {
-          url: ({ message, url, elicitationId }, question) =>
-            unhurried(question, (way) =>
+          async url({ message, url, elicitationId }, question) {
+            if (!isForwardedPage(url)) return { action: "decline" };
+            const id = elicitationIdAt(question.server, elicitationId);
+            openPages.add(id);
+            const answer = await unhurried(question, (way) =>
               client.ask(
                 {
                   method: "elicitation/create",
@@ -85,18 +97,25 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
                     mode: "url",
                     message: forwardedMessage(question.server, message),
                     url,
-                    elicitationId: elicitationIdAt(question.server, elicitationId),
+                    elicitationId: id,
                   },
                 },
                 ElicitResultSchema,
                 way,
               ),
-            ),
-          onUrlDone: (server, elicitationId) =>
+            );
+            if (answer.action !== "accept") openPages.delete(id);
+            return answer;
+          },
+          // Of pages that were opened, and once.
+          onUrlDone(server, elicitationId) {
+            const id = elicitationIdAt(server, elicitationId);
+            if (!openPages.delete(id)) return;
             client.tell({
               method: "notifications/elicitation/complete",
-              params: { elicitationId: elicitationIdAt(server, elicitationId) },
-            }),
+              params: { elicitationId: id },
+            });
+          },
         }),
       },
     }),

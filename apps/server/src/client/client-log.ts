@@ -6,6 +6,7 @@ import {
   type LoggingLevel,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { ClientLink, McpCaller } from "./client-link.ts";
+import { shortVisibleText } from "./visible-text.ts";
 
 /** A line for the client's log. */
 export interface ClientLogMessage {
@@ -21,6 +22,7 @@ export type ClientLog = (message: ClientLogMessage, caller?: McpCaller) => void;
 const levels: readonly string[] = LoggingLevelSchema.options;
 const maxMessagesPerSecond = 100;
 const maxCharacters = 20_000;
+const maxNameCharacters = 200;
 
 /** Passes messages on, from `info` until the client sets another level; the server must declare `logging`. */
 export function createClientLog(server: Server, client: ClientLink): ClientLog {
@@ -32,7 +34,7 @@ export function createClientLog(server: Server, client: ClientLink): ClientLog {
   let secondBegan = 0;
   let told = 0;
 
-  return ({ level, logger, data }, caller) => {
+  return ({ level, logger: name, data }, caller) => {
     const known = (levels.includes(level) ? level : "info") as LoggingLevel;
     if (levels.indexOf(known) < levels.indexOf(least)) return;
     const now = performance.now();
@@ -42,6 +44,7 @@ export function createClientLog(server: Server, client: ClientLink): ClientLog {
     }
     told += 1;
     if (told > maxMessagesPerSecond) return;
+    const logger = shortVisibleText(name, maxNameCharacters);
     const last = told === maxMessagesPerSecond;
     const params = last
       ? {

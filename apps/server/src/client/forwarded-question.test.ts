@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { forwardedMessage, forwardedSampling } from "./forwarded-question.ts";
+import {
+  forwardedMessage,
+  forwardedSampling,
+  forwardedSchema,
+  isForwardedPage,
+} from "./forwarded-question.ts";
 
 it("a server's words stand under its name, and nothing in them hides", () => {
   expect(forwardedMessage("github", "Your name?\nIn full, \u001B[1mplease\u202E.")).toBe(
@@ -27,4 +32,39 @@ it("a server's question to the model names it, and keeps what is meant for the m
   expect(forwardedSampling("github", { messages, maxTokens: 5 })).toMatchObject({
     systemPrompt: 'The MCP server "github" asks for this message.',
   });
+});
+
+it("titles and descriptions of a form show as they are, and its values stay", () => {
+  const schema = {
+    type: "object",
+    properties: {
+      title: { type: "string", title: "a\u202Eb", description: "c\u200Bd", default: "e\u200Bf" },
+      pick: { oneOf: [{ const: "\u200B", title: "g\u001Bh" }], enumNames: ["i\u2066"] },
+    },
+  };
+  expect(forwardedSchema(schema)).toEqual({
+    type: "object",
+    properties: {
+      title: {
+        type: "string",
+        title: "a\\u202eb",
+        description: "c\\u200bd",
+        default: "e\u200Bf",
+      },
+      pick: { oneOf: [{ const: "\u200B", title: "g\\u001bh" }], enumNames: ["i\\u2066"] },
+    },
+  });
+});
+
+it.each([
+  ["https://example.com/x?y=1", true],
+  ["http://localhost:8080", true],
+  ["file:///etc/passwd", false],
+  ["javascript:alert(1)", false],
+  ["\tjava\nscript:alert(1)", false],
+  ["vscode://settings", false],
+  ["https://example.com/\u202Egpj.exe", false],
+  ["example.com", false],
+])("of the address %j is forwarded: %s", (url, isForwarded) => {
+  expect(isForwardedPage(url)).toBe(isForwarded);
 });

@@ -1,7 +1,10 @@
 import type { SamplingParams } from "@mcp-code-execution/mcp-proxy-registry";
-import { visibleLines } from "./visible-text.ts";
+import { shortVisibleText, visibleLines, visibleText } from "./visible-text.ts";
 
 const maxCharacters = 10_000;
+const maxTitleCharacters = 1000;
+// What a form shows beside the values themselves.
+const shownKeys = new Set(["title", "description", "enumNames"]);
 
 // `includeContext` would mean our own context; `task` and `_meta` are between the server and us.
 const samplingKeys = new Set([
@@ -21,6 +24,29 @@ export function forwardedMessage(server: string, message: string): string {
   const excess = message.length - maxCharacters;
   const end = excess > 0 ? `\n… ${excess} more characters` : "";
   return `The MCP server ${JSON.stringify(server)} asks:\n\n${visibleLines(message.slice(0, maxCharacters))}${end}`;
+}
+
+/** A form's fields with their titles and descriptions as text that shows. Names and values are what is answered with. */
+export function forwardedSchema(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(forwardedSchema);
+  if (typeof schema !== "object" || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [
+      key,
+      shownKeys.has(key) ? shownText(value) : forwardedSchema(value),
+    ]),
+  );
+}
+
+/** Whether a page may be put to the person: on the web, and with an address in which nothing hides. */
+export function isForwardedPage(url: string): boolean {
+  if (!URL.canParse(url) || visibleText(url) !== url) return false;
+  return ["http:", "https:"].includes(new URL(url).protocol);
+}
+
+function shownText(value: unknown): unknown {
+  if (typeof value === "string") return shortVisibleText(value, maxTitleCharacters);
+  return Array.isArray(value) ? value.map(shownText) : forwardedSchema(value);
 }
 
 /** A server's question to the model. Its system prompt is what a person who reviews it can read the server's name in. */

@@ -17,6 +17,13 @@ export function visibleLines(text: string): string {
     .join("\n");
 }
 
+/** As `visibleText`, cut after so many characters of the text. */
+export function shortVisibleText(text: string, maxCharacters: number): string {
+  const excess = text.length - maxCharacters;
+  const end = excess > 0 ? ` … ${excess} more characters` : "";
+  return visibleText(text.slice(0, maxCharacters)) + end;
+}
+
 function escapeOf(character: string, index: number): string {
   return `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`;
 }

@@ -1,4 +1,5 @@
 import type { CallProgress, ToolHost } from "@mcp-code-execution/sandbox-runtime";
+import { shortVisibleText } from "../client/visible-text.ts";
 
 /** How far an upstream call is. */
 export interface ToolCallProgress extends CallProgress {
@@ -8,6 +9,7 @@ export interface ToolCallProgress extends CallProgress {
 
 // Beside a model nobody reads faster, and some servers report every row.
 const shortestPauseMs = 100;
+const maxCharacters = 500;
 
 /** The same host, with the progress of its calls told to whoever wants to hear of their run's. */
 export function reportToolProgress(
@@ -20,13 +22,21 @@ export function reportToolProgress(
       const listener = listenerOf(context.run);
       if (!listener) return host.callTool(request, context);
       const { server, tool } = request;
+      let isDone = false;
       let toldAt = Number.NEGATIVE_INFINITY;
       const onProgress = (progress: CallProgress): void => {
         context.onProgress?.(progress);
         const now = performance.now();
-        if (now - toldAt < shortestPauseMs && progress.progress !== progress.total) return;
+        // The end is told at once; a server that is at its end again and again waits as others do.
+        const isEnd = !isDone && progress.progress === progress.total;
+        if (now - toldAt < shortestPauseMs && !isEnd) return;
         toldAt = now;
-        listener({ ...progress, server, tool });
+        isDone ||= isEnd;
+        const { message } = progress;
+        const text = message !== undefined && {
+          message: shortVisibleText(message, maxCharacters),
+        };
+        listener({ ...progress, ...text, server, tool });
       };
       return host.callTool(request, { ...context, onProgress });
     },
