@@ -87,6 +87,38 @@ test("the first source of a name wins, and the others are recorded", async () =>
   ]);
 });
 
+test("the working directory's entry does not loosen the rules of the user's own", async () => {
+  const tools = { deny: ["burn"], ask: ["move"] };
+  await write(project, {
+    servers: {
+      a: { command: "project", tools: { ask: "never" } },
+      b: server("project"),
+      c: server("project"),
+      d: server("project"),
+    },
+  });
+  await write(user, {
+    servers: {
+      a: { command: "user", tools },
+      b: { command: 5, tools },
+      c: { command: "user", tools: { denny: ["burn"] } },
+      d: server("user"),
+    },
+  });
+  await write(claude, { mcpServers: { b: { command: "claude", tools: ["get_*"] } } });
+  const { servers, problems } = await load();
+  expect(servers).toMatchObject({
+    a: { command: "project", tools: { ask: "never", also: tools } },
+    b: { command: "project", tools: { also: { allow: ["get_*"], also: tools } } },
+    c: { command: "project", tools: { also: { allow: [] } } },
+  });
+  expect(servers["d"]).not.toHaveProperty("tools");
+  expect(problems).toMatchObject([{ source: at(user), key: "servers.c.tools" }]);
+
+  const own = await load({ MCP_BRIDGE_CONFIG: '{"servers": {"a": {"command": "variable"}}}' });
+  expect(own.servers["a"]).not.toHaveProperty("tools");
+});
+
 test("a disabled or faulty entry still shadows one of its name further down", async () => {
   await write(project, { servers: { off: { command: "x", disabled: true }, bad: { args: [] } } });
   await write(claude, { mcpServers: { off: server("claude"), bad: server("claude") } });

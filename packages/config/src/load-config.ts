@@ -8,7 +8,13 @@ import type {
   LoadedConfig,
 } from "./loaded-config.ts";
 import { readSettings } from "./settings/parse-settings.ts";
-import { parseServers, type ParsedServers } from "./servers/parse-servers.ts";
+import {
+  parseServers,
+  type ParsedServers,
+  type ParseServersOptions,
+} from "./servers/parse-servers.ts";
+import type { ServerEntry } from "./entry/server-entry.ts";
+import type { ToolRules } from "./entry/tool-rules.ts";
 import {
   isReadOnce,
   listSources,
@@ -20,7 +26,7 @@ import {
 /**
  * Reads the settings and every upstream server there is for this user. Where several sources name a server, the first counts:
  * `MCP_BRIDGE_CONFIG`, `./mcp_bridge_config.json`, the user's `mcp-bridge/config.json`, Claude Desktop's file. Those after one
- * that cannot be used are not looked at: they might define its servers without its rules.
+ * that cannot be used are not looked at: they might define its servers without its rules. Rules of a later entry count beside those of the working directory's.
  */
 export async function loadConfig(options: LoadConfigOptions = {}): Promise<LoadedConfig> {
   return collectConfig(machineOf(options), new Map());
@@ -42,19 +48,27 @@ export async function collectConfig(
     problems.push(nestedProblem());
     return config;
   }
-  const servers = new Map<string, LoadedConfig["servers"][string]>();
+  const servers = new Map<string, ServerEntry>();
   const taken = new Set<string>();
+  const rulesOf = new Set<string>();
   const places = listSources(machine);
   for (const [index, place] of places.entries()) {
     const readOnce = isReadOnce(place, machine);
     const source = (readOnce && workingDirectoryFile) || (await readSource(place));
     if (readOnce) config.workingDirectoryFile = source;
-    const found = await readPlace(source, place, machine, taken, usable);
+    const found = await readPlace(source, place, machine, { taken, rulesOf }, usable);
     config.sources.push(sourceOf(place, found));
     problems.push(...found.problems);
     config.skipped.push(...found.skipped);
     for (const name of found.names) taken.add(name);
     for (const [name, entry] of Object.entries(found.servers)) servers.set(name, entry);
+    if (place.kind === "working-directory") {
+      for (const name of Object.keys(found.servers)) rulesOf.add(name);
+    }
+    for (const [name, rules] of Object.entries(found.shadowedRules)) {
+      const entry = servers.get(name);
+      if (entry) servers.set(name, withRules(entry, rules));
+    }
     if (found.isLost) {
       problems.push(...unreadProblem(place, places.slice(index + 1)));
       break;
@@ -63,6 +77,15 @@ export async function collectConfig(
   config.servers = Object.fromEntries(servers);
   return config;
 }
+
+/** A folder that someone works in may say what its servers are, not what may be done with those of the user. */
+function withRules(entry: ServerEntry, rules: ToolRules): ServerEntry {
+  const { also, ...own } = entry.tools ?? {};
+  return { ...entry, tools: { ...own, also: also ? { ...rules, also } : rules } };
+}
+
+/** Names that earlier places have, and those of them whose rules count all the same. */
+type Claims = Required<Pick<ParseServersOptions, "taken" | "rulesOf">>;
 
 type FoundServers = Omit<ParsedServers, "status"> &
   Pick<ConfigSource, "status"> & {
@@ -74,17 +97,17 @@ async function readPlace(
   source: SourceText,
   place: SourcePlace,
   machine: Machine,
-  taken: ReadonlySet<string>,
+  claims: Claims,
   usable: Map<string, SourceText>,
 ): Promise<FoundServers> {
-  const found = await readServers(source, place, machine, taken);
+  const found = await readServers(source, place, machine, claims);
   const earlier = usable.get(place.label);
   if (found.status !== "invalid") {
     usable.set(place.label, source);
     return found;
   }
   if (earlier === undefined) return { ...found, isLost: true };
-  const kept = await readServers(earlier, place, machine, taken);
+  const kept = await readServers(earlier, place, machine, claims);
   return { ...kept, status: "invalid", problems: found.problems };
 }
 
@@ -92,21 +115,29 @@ async function readServers(
   source: SourceText,
   place: SourcePlace,
   machine: Machine,
-  taken: ReadonlySet<string>,
+  claims: Claims,
 ): Promise<FoundServers> {
   if (source.status === "read") {
     return parseServers(source.text, {
       ...machine,
       source: place.label,
       folder: place.path === undefined ? machine.workingDirectory : folderOf(place.path, machine),
-      taken,
+      ...claims,
       // Claude Desktop keeps its own preferences there; without servers the file is in order.
       serversOptional: place.kind === "claude-desktop",
     });
   }
   const problems: ConfigProblem[] =
     source.status === "invalid" ? [problemIn(place.label, source.message)] : [];
-  return { status: source.status, servers: {}, names: [], shadowed: [], skipped: [], problems };
+  return {
+    status: source.status,
+    servers: {},
+    names: [],
+    shadowed: [],
+    shadowedRules: {},
+    skipped: [],
+    problems,
+  };
 }
 
 function sourceOf({ kind, label, path }: SourcePlace, found: FoundServers): ConfigSource {

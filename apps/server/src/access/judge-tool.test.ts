@@ -16,6 +16,12 @@ it.each<[ToolRules, Verdict]>([
   [{ allow: [] }, "deny"],
   [{ allow: ["delete_*"] }, "allow"],
   [{ allow: ["delete_*"], ask: ["*_repo"] }, "ask"],
+  [{ also: { deny: ["delete_*"] } }, "deny"],
+  [{ ask: ["*"], also: { allow: ["get_*"] } }, "deny"],
+  [{ ask: ["*"], also: { deny: ["get_*"] } }, "ask"],
+  [{ also: { ask: "always" } }, "ask"],
+  [{ deny: ["*"], also: { ask: "never" } }, "deny"],
+  [{ also: { also: { deny: ["*"] } } }, "deny"],
   [{ deny: ["Delete_Repo", "delete_rep"] }, "allow"],
 ])("the rules %j: %s", (rules, verdict) => {
   expect(judgeTool(tool("delete_repo"), rules, "never")).toBe(verdict);

@@ -10,8 +10,15 @@ export interface JudgedTool {
   annotations?: Record<string, unknown>;
 }
 
-/** `deny` counts before `allow`, both before `ask`. `ask` of the rules takes the place of `askWhen`. */
+/** `deny` counts before `allow`, both before `ask`. `ask` of the rules takes the place of `askWhen`. Of `also`, the stricter counts. */
 export function judgeTool(tool: JudgedTool, rules: ToolRules, askWhen: AskWhen): Verdict {
+  const verdict = judgeAlone(tool, rules, askWhen);
+  if (!rules.also || verdict === "deny") return verdict;
+  const other = judgeTool(tool, rules.also, askWhen);
+  return other === "allow" ? verdict : other;
+}
+
+function judgeAlone(tool: JudgedTool, rules: ToolRules, askWhen: AskWhen): Verdict {
   const { allow, deny = [], ask = askWhen } = rules;
   if (matchesAny(deny, tool.name)) return "deny";
   if (allow && !matchesAny(allow, tool.name)) return "deny";

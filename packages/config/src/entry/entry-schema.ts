@@ -133,6 +133,17 @@ export function parseEntry(value: object): { written?: WrittenEntry; faults: Ent
   return { faults: [...misplaced, ...faultsOf(parsed.error)] };
 }
 
+const rulesAlone = z.object({ tools: toolRulesSchema.optional() });
+
+/** Checks the rules of an entry and nothing else. Without `rules` there are none, or `faults`. */
+export function parseRules(value: object): { rules?: ToolRules; faults: EntryFault[] } {
+  const { data, error } = rulesAlone.safeParse(value);
+  return {
+    ...(data?.tools && { rules: data.tools }),
+    faults: [...misplacedRules(value), ...faultsOf(error)],
+  };
+}
+
 function faultsOf(error: z.ZodError | undefined): EntryFault[] {
   return (error?.issues ?? []).map(({ path, message }) => ({
     path: path.map((key) => (typeof key === "number" ? key : String(key))),

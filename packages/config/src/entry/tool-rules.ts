@@ -19,6 +19,11 @@ export interface ToolRules {
   deny?: string[];
   /** Takes the place of `MCP_BRIDGE_ASK` for this server. */
   ask?: string[] | AskWhen;
+  /**
+   * Rules that count beside these, the stricter verdict of the two: those of the user's own file, where the working
+   * directory's defines the server. No file says this.
+   */
+  also?: ToolRules;
 }
 
 const listError =

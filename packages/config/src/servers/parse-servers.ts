@@ -2,9 +2,11 @@ import { machineOf } from "../sources/config-paths.ts";
 import { problemIn } from "../config-problem.ts";
 import { offsetWithin, parseJsonDocument, positionAt } from "./json-document.ts";
 import type { ConfigProblem, LoadConfigOptions, SkippedEntry } from "../loaded-config.ts";
-import { readWrittenServer } from "./read-written-server.ts";
+import { readRulesAlone, readWrittenServer } from "./read-written-server.ts";
+import type { EntryFault } from "../entry/entry-schema.ts";
 import type { ServerEntry } from "../entry/server-entry.ts";
-import { topLevelFaults, writtenServers } from "./server-keys.ts";
+import type { ToolRules } from "../entry/tool-rules.ts";
+import { topLevelFaults, writtenServers, type WrittenServer } from "./server-keys.ts";
 
 export interface ParseServersOptions extends LoadConfigOptions {
   /** What messages call the text, for instance its file's path. */
@@ -13,6 +15,8 @@ export interface ParseServersOptions extends LoadConfigOptions {
   folder?: string;
   /** Names that need no entry from here; they are returned in `shadowed`, unread. */
   taken?: ReadonlySet<string>;
+  /** Those of `taken` of which the rules alone are read; they are returned in `shadowedRules`. */
+  rulesOf?: ReadonlySet<string>;
   /** Says that a text without either key is in order, as for a file that holds other settings as well. */
   serversOptional?: boolean;
 }
@@ -24,6 +28,7 @@ export interface ParsedServers {
   /** Every name that is spoken for by this text, disabled and faulty entries included. */
   names: string[];
   shadowed: string[];
+  shadowedRules: Record<string, ToolRules>;
   skipped: SkippedEntry[];
   problems: ConfigProblem[];
 }
@@ -38,13 +43,22 @@ export async function parseServers(
 ): Promise<ParsedServers> {
   const machine = machineOf(options);
   const { source, folder = machine.workingDirectory, taken = new Set() } = options;
+  const shadowedRules = new Map<string, ToolRules>();
   const servers = new Map<string, ServerEntry>();
   const names: string[] = [];
   const shadowed: string[] = [];
   const skipped: SkippedEntry[] = [];
   const problems: ConfigProblem[] = [];
   const finish = (status: ParsedServers["status"]): ParsedServers => {
-    return { status, servers: Object.fromEntries(servers), names, shadowed, skipped, problems };
+    return {
+      status,
+      servers: Object.fromEntries(servers),
+      names,
+      shadowed,
+      shadowedRules: Object.fromEntries(shadowedRules),
+      skipped,
+      problems,
+    };
   };
 
   const { root, syntaxError } = parseJsonDocument(text);
@@ -59,21 +73,32 @@ export async function parseServers(
   }
   if (problems.length > 0) return finish("invalid");
 
+  const tell = (written: WrittenServer, findings: readonly EntryFault[]): void => {
+    for (const { path, message } of findings) {
+      const offset = path.length === 0 ? written.offset : offsetWithin(written.value, path);
+      const place = {
+        path: [written.key, written.name, ...path],
+        position: positionAt(text, offset),
+      };
+      problems.push(problemIn(source, message, place));
+    }
+  };
   for (const written of writtenServers(root)) {
-    const { key, name } = written;
+    const { name } = written;
     if (taken.has(name)) {
       shadowed.push(name);
+      if (options.rulesOf?.has(name) === true) {
+        const { rules, findings } = readRulesAlone(written);
+        if (rules) shadowedRules.set(name, rules);
+        tell(written, findings);
+      }
       continue;
     }
     const outcome = await readWrittenServer(written, folder, machine);
     if (outcome.type === "server") servers.set(name, outcome.entry);
     if (outcome.type !== "own") names.push(name);
     if ("reason" in outcome) skipped.push({ source, name, reason: outcome.reason });
-    for (const { path, message } of outcome.findings) {
-      const offset = path.length === 0 ? written.offset : offsetWithin(written.value, path);
-      const place = { path: [key, name, ...path], position: positionAt(text, offset) };
-      problems.push(problemIn(source, message, place));
-    }
+    tell(written, outcome.findings);
   }
   return finish("read");
 }

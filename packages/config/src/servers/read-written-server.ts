@@ -1,6 +1,12 @@
 import { getNodeValue } from "jsonc-parser";
 import type { Machine } from "../sources/config-paths.ts";
-import { doubtfulValues, misspeltKeys, type EntryFault } from "../entry/entry-schema.ts";
+import {
+  doubtfulValues,
+  misspeltKeys,
+  parseRules,
+  type EntryFault,
+} from "../entry/entry-schema.ts";
+import type { ToolRules } from "../entry/tool-rules.ts";
 import { ownEntryReason } from "../own-entry/own-entry.ts";
 import { readServerEntry } from "../entry/read-server-entry.ts";
 import type { ServerEntry } from "../entry/server-entry.ts";
@@ -45,6 +51,19 @@ export async function readWrittenServer(
   return entry === undefined || twice.length > 0
     ? { type: "faulty", findings }
     : { type: "server", entry, findings };
+}
+
+/** The rules of an entry that another source displaces. Those that cannot be understood deny everything. */
+export function readRulesAlone(written: WrittenServer): {
+  rules?: ToolRules;
+  findings: EntryFault[];
+} {
+  const value: unknown = getNodeValue(written.value);
+  if (!isObject(value)) return { findings: [] };
+  const { rules, faults } = parseRules(value);
+  const findings = [...rulesTwice(written), ...faults];
+  if (findings.length > 0) return { rules: { allow: [] }, findings };
+  return { ...(rules && { rules }), findings };
 }
 
 function displacement({ key, displaces }: WrittenServer): EntryFault[] {
