@@ -10,13 +10,10 @@ export interface Client {
 
 export interface BearerTokens {
   /**
-   * Who asks, or why the request is refused. After many wrong tokens from an address only those are answered whose
-   * session is known: others may come from the same proxy.
+   * Who asks, or why the request is refused. A right token passes whatever came before it: others may come from the
+   * same address, through a proxy.
    */
-  check(
-    request: IncomingMessage,
-    hasSession: (client: string) => boolean,
-  ): Promise<Client | Refusal>;
+  check(request: IncomingMessage): Promise<Client | Refusal>;
 }
 
 const wrongTokens = { points: 20, duration: 60 };
@@ -36,11 +33,11 @@ export function createBearerTokens(tokens: readonly string[]): BearerTokens {
   }
 
   return {
-    async check(request, hasSession) {
+    async check(request) {
       const address = request.socket.remoteAddress ?? "unknown";
       if (known.length === 0) return { client: `address ${address}` };
       const client = clientOf(request);
-      if (client !== undefined && hasSession(client)) return { client };
+      if (client !== undefined) return { client };
       const limit = await wrong.get(address);
       if (limit && limit.remainingPoints <= 0) {
         const seconds = Math.ceil(limit.msBeforeNext / 1000);
@@ -50,7 +47,6 @@ export function createBearerTokens(tokens: readonly string[]): BearerTokens {
           headers: { "retry-after": String(seconds) },
         };
       }
-      if (client !== undefined) return { client };
       if (tokenIn(request) === undefined) {
         return {
           status: 401,

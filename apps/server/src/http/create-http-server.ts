@@ -12,9 +12,16 @@ import { HttpSessions } from "./http-sessions.ts";
 import { readHttpOptions, type HttpServerOptions, type HttpSettings } from "./http-options.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import { refuse } from "./refusal.ts";
+import { limitSilentConnections } from "./silent-connections.ts";
 
 const path = "/mcp";
 const maxConnections = 512;
+/** Milliseconds. Whoever has something to ask says so at once. */
+const times = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 2_000,
+};
 const sandboxesPerSession = 4;
 
 /** A server that listens. */
@@ -44,7 +51,8 @@ export async function createHttpServer(
     maxSandboxes: options.maxSandboxes ?? sandboxesPerSession,
     savedToolsFolder: savedToolsFolder(options, client),
   }));
-  const server = createServer((request, response) => {
+  const silent = limitSilentConnections();
+  const server = createServer(times, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       settings.log(`a request failed: ${String(error)}`);
       if (response.headersSent) response.destroy();
@@ -52,20 +60,26 @@ export async function createHttpServer(
     });
   });
   // A peer that is gone without a word is noticed.
-  server.on("connection", (socket) => socket.setKeepAlive(true, 30_000));
+  server.on("connection", (socket) => {
+    socket.setKeepAlive(true, 30_000);
+    silent.add(socket);
+  });
   server.maxConnections = maxConnections;
   await listen(server, settings);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refusal = checkOrigin(request, settings);
     if (refusal) return refuse(response, refusal);
-    if (new URL(request.url ?? "/", "http://localhost").pathname !== path) {
+    const target = request.url ?? "/";
+    if (!URL.canParse(target, "http://localhost")) {
+      return refuse(response, { status: 400, message: "The address of the request is none." });
+    }
+    if (new URL(target, "http://localhost").pathname !== path) {
       return refuse(response, { status: 404, message: `There is nothing here but ${path}.` });
     }
-    const asked = await tokens.check(request, (client) =>
-      sessions.has(request.headers["mcp-session-id"], client),
-    );
+    const asked = await tokens.check(request);
     if ("status" in asked) return refuse(response, asked);
+    silent.trust(request.socket);
     const { client } = asked;
     switch (request.method) {
       case "POST": {

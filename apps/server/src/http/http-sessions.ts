@@ -25,11 +25,6 @@ export class HttpSessions {
     this.#bridgeOptions = bridgeOptions;
   }
 
-  /** Whether there is a session of that id, and it is the client's. */
-  has(id: string | string[] | undefined, client: string): boolean {
-    return typeof id === "string" && this.#byId.get(id)?.client === client;
-  }
-
   /** Answers a request of a client that is known. `body` is there for POST alone. */
   async handle(
     request: IncomingMessage,

@@ -54,15 +54,20 @@ export function send(
   url: string,
   {
     method = "POST",
+    path,
     headers = {},
     body,
-  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  }: { method?: string; path?: string; headers?: Record<string, string>; body?: string } = {},
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const accept = "application/json, text/event-stream";
     const asked = request(
       url,
-      { method, headers: { accept, "content-type": "application/json", ...headers } },
+      {
+        method,
+        ...(path && { path }),
+        headers: { accept, "content-type": "application/json", ...headers },
+      },
       (response) => {
         let text = "";
         response.on("data", (chunk: Buffer) => (text += chunk.toString()));
