@@ -60,6 +60,13 @@ it.each([
   ["\u0007\u009B\u007F", String.raw`\u0007\u009b\u007f`],
   ["\uD800", String.raw`\ud800`],
   ['"quoted" \\', String.raw`\"quoted\" \\`],
+  ["a\u05D0\u0627\u0661b", String.raw`a\u05d0\u0627\u0661b`],
+  ["\u{10900}\u{1E900}", String.raw`\ud802\udd00\ud83a\udd00`],
+  [
+    "a\u201D, \u201Csafe\u201D: \uFF02yes\u2033",
+    String.raw`a\u201d, \u201csafe\u201d: \uff02yes\u2033`,
+  ],
+  ["it\u2019s", "it\u2019s"],
   ["Zürich 北京 🚀", "Zürich 北京 🚀"],
 ])("%j is shown as %s", (text, shown) => {
   expect(messageFor({ text })).toContain(`"text": "${shown}"`);

@@ -1,6 +1,11 @@
 // Arguments as a person reads them before saying yes: JSON, one value a line, in which nothing can hide, end the line
 // it stands on, or leave its quotation marks. What is cut is said outside of quotation marks, where no argument writes.
-import { visibleText } from "./visible-text.ts";
+import { escaped, visibleText } from "./visible-text.ts";
+
+// Letters and digits that are written from right to left (the bidirectional classes R, AL and AN), which would put what
+// stands beside them in another place, and what looks like the quotation mark that ends a text.
+const misleading =
+  /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}\u02BA\u02DD\u02EE\u201C-\u201F\u2033\u2034\u2036\u2037\u2057\u275D\u275E\u2760\u3003\u301D-\u301F\uFF02\u{1F676}-\u{1F678}]/gu;
 
 const headCharacters = 300;
 const tailCharacters = 100;
@@ -33,7 +38,7 @@ export function quoted(text: string, cuts: string[] = []): string {
 }
 
 function quote(characters: string[]): string {
-  return visibleText(JSON.stringify(characters.join("")));
+  return visibleText(JSON.stringify(characters.join(""))).replaceAll(misleading, escaped);
 }
 
 function render(value: unknown, depth: number, cuts: string[]): string {

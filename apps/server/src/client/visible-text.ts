@@ -4,9 +4,7 @@ const hidden =
 
 /** The text with everything that does not show, or changes how its surroundings show, as `\u` escapes. */
 export function visibleText(text: string): string {
-  return text.replaceAll(hidden, (character) =>
-    Array.from({ length: character.length }, (_, index) => escapeOf(character, index)).join(""),
-  );
+  return text.replaceAll(hidden, escaped);
 }
 
 /** As `visibleText`, for text of several lines. */
@@ -22,6 +20,13 @@ export function shortVisibleText(text: string, maxCharacters: number): string {
   const excess = text.length - maxCharacters;
   const end = excess > 0 ? ` … ${excess} more characters` : "";
   return visibleText(text.slice(0, maxCharacters)) + end;
+}
+
+/** A character as `\u` escapes. */
+export function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => escapeOf(character, index)).join(
+    "",
+  );
 }
 
 function escapeOf(character: string, index: number): string {
