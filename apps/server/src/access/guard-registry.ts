@@ -16,7 +16,7 @@ import { AccessError, toolChanged } from "./access-error.ts";
 import type { Approvals } from "./approvals.ts";
 import type { CallBudget } from "./call-budget.ts";
 import { judgeTool, type Verdict } from "./judge-tool.ts";
-import { pythonNamePatterns } from "./python-name-patterns.ts";
+import { ruleDoubts } from "./rule-doubts.ts";
 
 /** A server and which of its tools may be called. */
 export type GuardedServer = ServerDefinition & { tools?: ToolRules | undefined };
@@ -80,7 +80,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
 
   function tell(server: string): void {
     const rules = generations.at(-1)?.[server]?.tools ?? {};
-    for (const doubt of pythonNamePatterns(server, rules, known.get(server) ?? [])) {
+    for (const doubt of ruleDoubts(server, rules, known.get(server) ?? [])) {
       options.onDoubt?.(doubt);
     }
     const tools = known.get(server)?.filter(isAllowed);

@@ -1,0 +1,28 @@
+import type { ToolRules } from "@mcp-code-execution/config";
+import type { CatalogTool } from "@mcp-code-execution/mcp-proxy-registry";
+import { matchesPattern } from "./name-pattern.ts";
+
+/**
+ * Patterns that match none of a server's tools, in sentences: most are slips. Some are written as Python spells a tool,
+ * whose Python name depends on the server's other tools, so that it is nothing to hang a rule on.
+ */
+export function ruleDoubts(
+  server: string,
+  rules: ToolRules,
+  tools: readonly CatalogTool[],
+): string[] {
+  if (tools.length === 0) return [];
+  const doubts = (["allow", "deny", "ask"] as const).flatMap((key) => {
+    const patterns = rules[key];
+    if (!Array.isArray(patterns)) return [];
+    return patterns.flatMap((pattern) => {
+      if (tools.some(({ name }) => matchesPattern(pattern, name))) return [];
+      const meant = tools.filter(({ alias }) => matchesPattern(pattern, alias));
+      const rule = `configuration: "${pattern}" in tools.${key} of the entry "${server}" matches no tool`;
+      if (meant.length === 0) return [`${rule} that the server has now`];
+      const names = meant.map(({ name }) => name).join(", ");
+      return [`${rule}, since rules take the names that the server gives: ${names}`];
+    });
+  });
+  return rules.also ? [...doubts, ...ruleDoubts(server, rules.also, tools)] : doubts;
+}
