@@ -126,8 +126,8 @@ describe("exclusive work", () => {
         "-e",
         // What a holder does, in its own words.
         `const fs = require("node:fs"), lock = ${JSON.stringify(`${await fileOf(folder)}.lock`)};
-         fs.mkdirSync(lock); console.log("held");
-         setInterval(() => fs.utimesSync(lock, new Date(), new Date()), 1000);`,
+         fs.mkdirSync(lock); fs.writeFileSync(lock + "/me", ""); console.log("held");
+         setInterval(() => fs.utimesSync(lock + "/me", new Date(), new Date()), 1000);`,
       ],
       { stdio: ["ignore", "pipe", "inherit"] },
     );
@@ -141,7 +141,7 @@ describe("exclusive work", () => {
     holder.kill("SIGKILL");
     await once(holder, "exit");
     // As if it had been dead for long.
-    await utimes(`${await fileOf(folder)}.lock`, 0, 0);
+    await utimes(join(`${await fileOf(folder)}.lock`, "me"), 0, 0);
     await work;
     expect(isDone).toBe(true);
   });

@@ -1,7 +1,20 @@
-// A lock between processes: a folder that one of them could make. The lock files of the usual packages come with
-// listeners to the signals of the whole process, which would end it before its servers are closed.
+// A lock between processes: a folder that holds a file named for its owner alone. It comes into place as a whole, by a
+// rename that does nothing where the lock is held. What is removed is removed by the owner's name, so that nobody ends
+// the lock of another than was meant. The lock files of the usual packages come with listeners to the signals of the
+// whole process, which would end it before its servers are closed.
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rmdir, stat, utimes } from "node:fs/promises";
+import {
+  mkdir,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  unlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 // A living holder renews the lock; one that was killed loses it after this time.
@@ -11,51 +24,67 @@ const RENEWAL_MS = 2000;
 const LONGEST_WAIT_MS = 45_000;
 const SHORTEST_PAUSE_MS = 30;
 
+// A folder with something in it cannot be replaced. Windows has other words for it, also while a folder is going away.
+const HELD: ReadonlySet<string | undefined> = new Set([
+  "ENOTEMPTY",
+  "EEXIST",
+  ...(process.platform === "win32" ? ["EPERM", "EACCES", "EBUSY"] : []),
+]);
+
 /** Runs `work` while nobody else holds the lock of that path. Rejects where it is held for three quarters of a minute. */
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + LONGEST_WAIT_MS;
-  while (!(await take(path))) {
+  const owner = randomUUID();
+  while (!((await isFree(path)) && (await take(path, owner)))) {
     if (performance.now() > deadline) throw new Error(`${path} is held by another process`);
-    if (await isStale(path)) await discard(path);
-    else await delay(SHORTEST_PAUSE_MS * (1 + Math.random()));
+    await delay(SHORTEST_PAUSE_MS * (1 + Math.random()));
   }
-  const renewal = setInterval(() => void renew(path), RENEWAL_MS);
+  const mine = join(path, owner);
+  const renewal = setInterval(() => void renew(mine), RENEWAL_MS);
   renewal.unref();
   try {
     return await work();
   } finally {
     clearInterval(renewal);
-    await rmdir(path).catch(() => {});
+    await unlink(mine).catch(() => {});
+    await removeEmpty(path);
   }
 }
 
-async function take(path: string): Promise<boolean> {
+/** Ends the lock of an owner that no longer renews it. */
+async function isFree(path: string): Promise<boolean> {
+  const [owner] = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    if (HELD.has(error.code)) return [""];
+    throw error;
+  });
+  if (owner === undefined) return true;
+  const stats = await stat(join(path, owner)).catch(() => undefined);
+  if (!stats?.isFile() || stats.mtimeMs >= Date.now() - STALE_MS) return false;
+  await unlink(join(path, owner)).catch(() => {});
+  return true;
+}
+
+async function take(path: string, owner: string): Promise<boolean> {
+  const draft = `${path}.${owner}`;
   try {
-    await mkdir(path, { mode: 0o700 });
+    await mkdir(draft, { mode: 0o700 });
+    await writeFile(join(draft, owner), "", { mode: 0o600 });
+    await removeEmpty(path);
+    await rename(draft, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    await rm(draft, { recursive: true, force: true });
+    if (HELD.has((error as NodeJS.ErrnoException).code)) return false;
     throw error;
   }
 }
 
-async function isStale(path: string): Promise<boolean> {
-  const stats = await stat(path).catch(() => undefined);
-  return stats !== undefined && stats.mtimeMs < Date.now() - STALE_MS;
+async function removeEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => {});
 }
 
-/** Moved first, so that of several who find it stale only one removes it. */
-async function discard(path: string): Promise<void> {
-  const moved = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, moved);
-    await rmdir(moved);
-  } catch {
-    // Another one was faster.
-  }
-}
-
-async function renew(path: string): Promise<void> {
+async function renew(file: string): Promise<void> {
   const now = new Date();
-  await utimes(path, now, now).catch(() => {});
+  await utimes(file, now, now).catch(() => {});
 }
