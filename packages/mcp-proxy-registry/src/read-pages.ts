@@ -5,6 +5,7 @@ import type { LogEvent } from "./registry-types.ts";
 // Far beyond any catalog that is of use.
 const MAX_ITEMS = 50_000;
 const MAX_PAGES = 5000;
+const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /** Which list is read, such as the `tools` of `tools/list`. */
 export interface PagedList {
@@ -23,6 +24,7 @@ export async function readPages(
   const cursors = new Set<unknown>();
   let cursor: unknown;
   let before: unknown[] = [];
+  let characters = 0;
   for (;;) {
     cursors.add(cursor);
     const answer = await request(cursor === undefined ? {} : { cursor });
@@ -40,7 +42,8 @@ export async function readPages(
       log("warning", `${method} goes in circles; stopped`);
       return items;
     }
-    if (items.length >= MAX_ITEMS || cursors.size >= MAX_PAGES) {
+    characters += writtenLength(page);
+    if (items.length >= MAX_ITEMS || cursors.size >= MAX_PAGES || characters > MAX_CHARACTERS) {
       log(
         "warning",
         `${method} does not end; stopped after ${items.length} on ${cursors.size} pages`,
@@ -48,5 +51,14 @@ export async function readPages(
       return items.slice(0, MAX_ITEMS);
     }
     before = page;
+  }
+}
+
+function writtenLength(page: unknown[]): number {
+  try {
+    return JSON.stringify(page).length;
+  } catch {
+    // Numbers may be longer in writing than they came, up to what no text can hold.
+    return Infinity;
   }
 }

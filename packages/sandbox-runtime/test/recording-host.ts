@@ -52,6 +52,8 @@ export function createRecordingHost(): RecordingHost {
         for (const go of args["forgets"] ? [] : resume) go();
         return { content: [], structuredContent: { result: "yes" } };
       }
+      case "unwritable":
+        return { content: [], structuredContent: { result: 2n ** 64n } };
       case "echo":
         return { content: [], structuredContent: { result: args } };
       case "json":

@@ -1,6 +1,11 @@
 // Everything here comes from code that nobody has read. A frame that does not fit ends its session.
 import { z } from "zod";
+import { boundValues } from "./bound-values.ts";
 import type { SandboxFrame } from "./sandbox-frames.ts";
+
+const maxValues = 1_000_000;
+/** What the kernel takes for an image, as base64, and some more. */
+const maxImageCharacters = 16 * 1024 * 1024;
 
 const runId = z.string().max(64);
 const callId = z.int().nonnegative();
@@ -19,7 +24,7 @@ const schema: z.ZodType<SandboxFrame> = z.discriminatedUnion("type", [
     type: z.literal("display"),
     run: runId,
     mimeType: z.enum(["image/png", "image/jpeg", "image/gif", "image/webp"]),
-    data: z.base64(),
+    data: z.base64().max(maxImageCharacters),
   }),
   z.strictObject({
     type: z.literal("call"),
@@ -44,7 +49,8 @@ const schema: z.ZodType<SandboxFrame> = z.discriminatedUnion("type", [
   }),
 ]);
 
-/** Throws where the line is not JSON, or not a frame. */
+/** Throws where the line is not JSON, or not a frame, or would take the host long to read. */
 export function parseSandboxFrame(line: string): SandboxFrame {
+  boundValues(line, maxValues);
   return schema.parse(JSON.parse(line));
 }

@@ -88,8 +88,8 @@ export async function executeRun(
     void reply(frame, controller.signal);
   }
 
-  function refuse({ id }: Call, message: string): void {
-    connection.send({ type: "call-result", id, ok: false, error: { code: "refused", message } });
+  function refuse({ id }: Call, message: string, code = "refused"): void {
+    connection.send({ type: "call-result", id, ok: false, error: { code, message } });
   }
 
   async function reply(frame: Call, signal: AbortSignal): Promise<void> {
@@ -101,7 +101,10 @@ export async function executeRun(
       signal,
       notify,
       stopClock() {
+        // A call that nobody waits for holds nothing up, whether its host has noticed or not.
+        if (signal.aborted) return () => {};
         const resume = clock.stop();
+        signal.addEventListener("abort", resume, { once: true });
         stops.push(resume);
         return resume;
       },
@@ -121,7 +124,13 @@ export async function executeRun(
     if (!waiting()) return void calls.delete(frame.id);
     reports.finish(frame.id);
     calls.delete(frame.id);
-    connection.send(result);
+    try {
+      connection.send(result);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `the answer cannot be handed to the sandbox (${reason}): ask for less at a time`;
+      refuse(frame, message, "call-failed");
+    }
   }
 
   function stop(why: Stop): void {

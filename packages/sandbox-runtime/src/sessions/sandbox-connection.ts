@@ -140,6 +140,8 @@ export class SandboxConnection {
   }
 
   #receive(decoder: LineDecoder, chunk: Buffer): void {
+    // Part of a line would be kept until its end comes.
+    if (!this.onFrame && !chunk.includes("\n")) return this.violate("text outside of a run");
     try {
       for (const line of decoder.push(chunk)) {
         // What follows a violation in the same piece of input is not looked at.

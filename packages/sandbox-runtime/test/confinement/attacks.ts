@@ -162,6 +162,12 @@ export const guarded: Readonly<Record<string, string>> = {
 /** Deno asks no permission for these; that the globals are withdrawn contains them. */
 export const unguarded: Readonly<Record<string, string>> = {
   "code from a string": "return known.done",
+  "Error.stackTraceLimit":
+    "Object.defineProperty(Error, 'stackTraceLimit', { value: 50 }); return new Error().stack.includes('file://') && known.done",
+  "crypto.subtle":
+    "return (await crypto.subtle.digest('SHA-256', new Uint8Array(1))) && known.done",
+  "a Deno of its own":
+    "globalThis.Deno = { build: 'mine' }; return globalThis.Deno.build && known.done",
   "Deno.execPath": "return Deno.execPath() && known.done",
   "Deno.args": "return Deno.args.length > 0 && known.done",
   "process.argv": "return process.argv.length > 0 && known.done",

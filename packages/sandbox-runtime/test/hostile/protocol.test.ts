@@ -77,6 +77,10 @@ const violations: Record<string, Say> = {
   "an infinite id": (id) =>
     fake.say(`{"type":"call","id":1e999,"run":"${id}","method":"tools.call","params":{}}\n`),
   "an id that is text": (id) => fake.sayFrame(call("1", id)),
+  "a frame of more values than the host can follow": (id) =>
+    fake.say(
+      `{"type":"call","id":1,"run":"${id}","method":"tools.call","params":{"a":[${"{},".repeat(1_000_000)}0]}}\n`,
+    ),
   "parameters that are a list": (id) => fake.sayFrame({ ...call(1, id), params: [] }),
   "a method of a million letters": (id) =>
     fake.sayFrame({ ...call(1, id), method: "x".repeat(10 ** 6) }),
@@ -115,6 +119,33 @@ describe("a sandbox that says", () => {
 function defineCase(found: HostileCase, test: () => Promise<void>): void {
   it(`[${found.id}] ${found.name}`, { timeout: 60_000, ...hostile("host", found) }, test);
 }
+
+defineCase(
+  {
+    id: "5.unwritable-answer",
+    name: "an answer of a server that no frame can hold",
+    protection: "what cannot be written is an error of its call",
+    checked: "mutation",
+  },
+  async () => {
+    const answers: HeardFrame[] = [];
+    const running = runtime.run("1", { timeoutMs: 5_000 });
+    fake.onFrame = (frame) => {
+      const id = String(frame["id"]);
+      if (frame.type === "run-start") {
+        fake.sayFrame(
+          call(1, id, { params: { server: "echo-server", tool: "unwritable", arguments: {} } }),
+        );
+        fake.onFrame = (answer) => {
+          answers.push(answer);
+          fake.sayFrame(end(id));
+        };
+      }
+    };
+    expect((await running).status).toBe("ok");
+    expect(answers).toMatchObject([{ id: 1, ok: false, error: { code: "call-failed" } }]);
+  },
+);
 
 defineCase(
   {

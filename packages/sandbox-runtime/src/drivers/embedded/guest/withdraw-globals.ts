@@ -19,11 +19,27 @@ const kept: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
-/** Takes every other global away, and `Error.stackTraceLimit`: stack frames name the files of the host. */
+/**
+ * Takes every other global away, and `Error.stackTraceLimit`: stack frames name the files of the host. Called once more
+ * when nothing is needed for loading any longer.
+ */
 export function withdrawGlobals(stillNeeded: readonly string[] = []): void {
   for (const name of Reflect.ownKeys(globalThis)) {
     if (typeof name === "symbol" || kept.has(name) || stillNeeded.includes(name)) continue;
     if (!Reflect.deleteProperty(globalThis, name)) throw new Error(`${name} cannot be withdrawn`);
   }
-  Object.defineProperty(Error, "stackTraceLimit", { value: 0, writable: false });
+  Object.defineProperty(Error, "stackTraceLimit", {
+    value: 0,
+    writable: false,
+    configurable: false,
+  });
+  if (stillNeeded.length > 0) return;
+  // What Deno loads later would take one that user code made up for its own.
+  Object.defineProperty(globalThis, "Deno", { value: undefined });
+  // The rest of it, keys that take minutes to make for one, works in threads that no limit reaches.
+  const random = {
+    getRandomValues: crypto.getRandomValues.bind(crypto),
+    randomUUID: crypto.randomUUID.bind(crypto),
+  };
+  Object.defineProperty(globalThis, "crypto", { value: Object.freeze(random) });
 }

@@ -16,10 +16,13 @@ const { parse } = JSON;
 const { store, wait } = Atomics;
 const write = Deno.stdout.writeSync.bind(Deno.stdout);
 const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
-const partOf = Function.prototype.call.bind(Uint8Array.prototype.subarray) as (
-  bytes: Uint8Array,
-  start: number,
-) => Uint8Array;
+const Bytes = Uint8Array;
+const { get: getBuffer } = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  "buffer",
+) as { get: () => ArrayBuffer };
+const bufferOf = Function.prototype.call.bind(getBuffer) as (bytes: Uint8Array) => ArrayBuffer;
+const newline = 10;
 const whileLoading = ["WorkerGlobalScope", "location", "navigator"];
 let receive: Receive | undefined;
 let standstill: WorkerStart["standstill"];
@@ -91,6 +94,8 @@ async function start(options: WorkerStart): Promise<void> {
     delete python._api.config[name];
   }
   delete python._api.packageManager.installBaseUrl;
+  // It imports modules of Node, which would take a Deno that user code made up for the real one.
+  delete python._api.initializeNodeSockFS;
   for (const [path, text] of Object.entries(kernel.files)) {
     const target = `/lib/kernel/${path}`;
     python.FS.mkdirTree(target.slice(0, target.lastIndexOf("/")));
@@ -134,6 +139,8 @@ async function start(options: WorkerStart): Promise<void> {
   const [out, err] = [print("stdout"), print("stderr")];
   const console = { log: out, info: out, debug: out, warn: err, error: err, trace: err };
   Object.assign(globalThis, { console });
+  // Deno's own console writes where the frames go.
+  Object.assign(python._module, { print: out, printErr: err });
   post({ type: "loaded" });
   receive = python
     .pyimport("kernel.embedded")
@@ -142,12 +149,16 @@ async function start(options: WorkerStart): Promise<void> {
 }
 
 function writeLine(line: string): void {
-  const text = `${line}\n`;
-  const bytes = encode(text);
-  for (let written = 0; written < bytes.length;) {
-    written += write(partOf(bytes, written));
+  const bytes = encode(`${line}\n`);
+  const { length } = bytes;
+  // The host would read two frames where one is looked at here.
+  for (let place = 0; place < length - 1; place += 1) {
+    if (bytes[place] === newline) return fail("a frame of more than one line");
   }
-  if (!endsRun(text)) return;
+  for (let written = 0; written < length;) {
+    written += write(new Bytes(bufferOf(bytes), written));
+  }
+  if (!endsRun(line)) return;
   inRun = false;
   standStill();
 }
@@ -181,6 +192,7 @@ interface Pyodide {
       _api: {
         config: Record<string, unknown>;
         packageManager: { installBaseUrl?: string };
+        initializeNodeSockFS?: unknown;
         on_fatal(error: unknown): void;
       };
       _module: { _fflush(file: number): void };
