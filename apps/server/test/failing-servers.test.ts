@@ -4,6 +4,12 @@ import { connect, textOf, type Connection } from "./fixtures/connect.ts";
 import { fixture, officialServer } from "./fixtures/upstream-servers.ts";
 
 const secret = "s3cret-of-the-host";
+// As a file has it: seconds.
+const silent = {
+  command: process.execPath,
+  args: ["-e", "process.stdin.resume()"],
+  startupTimeout: 2,
+};
 let connection: Connection;
 
 beforeAll(async () => {
@@ -12,9 +18,8 @@ beforeAll(async () => {
       everything: officialServer("everything"),
       crashing: { ...fixture("crash-at-start", "--verbose"), env: { API_TOKEN: secret } },
       missing: { command: "/no/such/program", args: [`--token=${secret}`] },
-      silent: { command: process.execPath, args: ["-e", "process.stdin.resume()"] },
+      silent,
     },
-    environment: { MCP_BRIDGE_STARTUP_TIMEOUT: "5" },
   });
 });
 afterAll(() => connection?.[Symbol.asyncDispose]());
@@ -33,7 +38,7 @@ await mcp_servers[hits[0]["server"]].call_tool(hits[0]["tool"], {"a": 1, "b": 2}
   }
   expect(textOf(result)).toContain("its process exited with code 3");
   expect(textOf(result)).toContain("was not found");
-  expect(textOf(result)).toContain("did not answer within 5 s");
+  expect(textOf(result)).toContain("did not answer within 2 s");
 });
 
 it("raise an error that says why, of which the rest of the code can go on", async () => {

@@ -70,6 +70,8 @@ _BY_CODE: dict[str, type[MCPError]] = {
     "closed": ServerUnavailableError,
     "call-timeout": ToolTimeoutError,
     "login-required": ServerUnavailableError,
+    "login-failed": ServerUnavailableError,
+    "still-starting": ServerUnavailableError,
     "call-failed": ToolCallError,
     "invalid-answer": ToolCallError,
     "refused": CallRefusedError,
