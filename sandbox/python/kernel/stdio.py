@@ -31,6 +31,12 @@ _LIMITS = (
     (resource.RLIMIT_NOFILE, 1024),
     # Message queues are the one thing outside of the two folders that could be written to.
     (resource.RLIMIT_MSGQUEUE, 0),
+    # Timers and queued signals, which the kernel counts for all sandboxes of a user together.
+    (resource.RLIMIT_SIGPENDING, 256),
+    (resource.RLIMIT_MEMLOCK, 1 << 16),
+    # No turn before others: neither by real time nor by niceness.
+    (resource.RLIMIT_RTPRIO, 0),
+    (resource.RLIMIT_NICE, 0),
 )
 
 
@@ -60,8 +66,13 @@ def main(start: dict[str, Any], received: bytes) -> NoReturn:
 
 
 def _limit(limits: dict[str, int]) -> None:
-    """The process's own limits, for engines that cannot enforce theirs."""
-    given = ((resource.RLIMIT_DATA, limits.get("memoryBytes")), (resource.RLIMIT_NPROC, limits.get("pids")))
+    """The process's own limits: those that no engine enforces, and those that this one cannot."""
+    given = (
+        (resource.RLIMIT_DATA, limits.get("memoryBytes")),
+        (resource.RLIMIT_NPROC, limits.get("pids")),
+        # The tables of pages take memory by addresses, whether or not anything lies there.
+        (resource.RLIMIT_AS, limits.get("addressBytes")),
+    )
     for kind, wanted in (*_LIMITS, *given):
         if wanted is not None:
             _, hard = resource.getrlimit(kind)

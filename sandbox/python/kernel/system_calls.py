@@ -1,4 +1,4 @@
-"""System calls that no sandbox needs, refused for this process and for all that it starts.
+"""A filter of system calls, for this process and for all that it starts. Without it there is no sandbox.
 
 Engines differ here: some let any process make a user namespace, in which it has every capability and mounts what it
 likes. The filter is a program of instructions (code, jump if true, jump if false, operand) that the kernel runs for
@@ -12,55 +12,92 @@ import errno
 import os
 import struct
 import sys
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from typing import Final, NamedTuple, NoReturn
+
+from .refused_calls import REFUSED, WITHOUT_EFFECT, Numbers
+
+_Instruction = tuple[int, int, int, int]
 
 
 class _Machine(NamedTuple):
     audit_number: int
     clone: int
+    prctl: int
+    setsockopt: int
     socket: int
-    refused: tuple[int, ...]
+    refused: list[int]
+    without_effect: list[int]
 
 
-_ON_ALL: Final = (428, 429, 430, 431, 432, 433, 442)
-"""open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, mount_setattr."""
-_IO_URING: Final = (425, 426, 427)
+def _of(numbers: Iterable[int | None]) -> list[int]:
+    return [number for number in numbers if number is not None]
+
+
+def _columns(calls: dict[str, Numbers]) -> tuple[list[int], list[int]]:
+    return _of(numbers.x86_64 for numbers in calls.values()), _of(numbers.aarch64 for numbers in calls.values())
+
+
+_REFUSED, _WITHOUT_EFFECT = _columns(REFUSED), _columns(WITHOUT_EFFECT)
 _MACHINES: Final = {
-    # unshare, setns, mount, umount2, pivot_root, chroot; add_key, request_key, keyctl; bpf, userfaultfd, perf_event_open;
-    # memfd_create: a program in such a file would run, whatever the folders forbid.
-    "x86_64": _Machine(0xC000003E, 56, 41, (272, 308, 165, 166, 155, 161, 248, 249, 250, 321, 323, 298, 319)),
-    "aarch64": _Machine(0xC00000B7, 220, 198, (97, 268, 40, 39, 41, 51, 217, 218, 219, 280, 282, 241, 279)),
+    "x86_64": _Machine(0xC000003E, 56, 157, 54, 41, _REFUSED[0], _WITHOUT_EFFECT[0]),
+    "aarch64": _Machine(0xC00000B7, 220, 167, 208, 198, _REFUSED[1], _WITHOUT_EFFECT[1]),
 }
 _CLONE3: Final = 435
 _SOCKETS: Final = (1, 2, 10, 16)
 """Unix, IP, IPv6, netlink. Others, such as those to a virtual machine's host, know no network namespaces."""
 _NEW_NAMESPACES: Final = 0x7E020080
+_SOCKET_LEVEL: Final = 1
+_SOCKET_PROGRAMS: Final = (26, 27, 44, 50, 51, 52, 68)
+"""SO_ATTACH_FILTER, DETACH_FILTER, LOCK_FILTER, ATTACH_BPF, ATTACH_REUSEPORT_CBPF, ATTACH_REUSEPORT_EBPF,
+DETACH_REUSEPORT_BPF."""
+_PROCESS_SETTINGS: Final = (22, 62)
+"""PR_SET_SECCOMP, another filter; PR_SCHED_CORE, a processor core that no other process may share."""
 _FIRST_OF_X32: Final = 0x40000000
 
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER_AT, _MACHINE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
-_ALLOW: Final = 0x7FFF0000
-_FAIL: Final = 0x00050000
+_NUMBER_AT, _MACHINE_AT = 0, 4
+# The kernel reads these arguments as numbers of 32 bits: whatever stands in the upper half must not matter here either.
+_ARGUMENTS_AT: Final = (16, 24, 32)
+_ALLOW: Final = (_RETURN, 0, 0, 0x7FFF0000)
+
+
+def _fail(error: int) -> _Instruction:
+    return (_RETURN, 0, 0, 0x00050000 | error)
+
 
 _SET_NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
 
 
 def refuse_system_calls() -> None:
-    """Must be called before there are other threads. Where the kernel knows no filters, the engine's own remain."""
-    machine = _MACHINES.get(os.uname().machine)
+    """Must be called before there are other threads. Ends the process, with a sentence, where there is no filter."""
+    name = os.uname().machine
+    machine = _MACHINES.get(name)
     if machine is None or sys.maxsize < 1 << 32:
-        return
+        bits = 32 if sys.maxsize < 1 << 32 else 64
+        _give_up(f"its numbers are known for x86_64 and aarch64 of 64 bits, and this Python is {name} of {bits} bits")
     program = b"".join(struct.pack("HBBI", *instruction) for instruction in _program(machine))
     buffer = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(buffer))
-    prctl = ctypes.CDLL(None).prctl
-    prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    prctl(_SET_SECCOMP, _FILTER, header, 0, 0)
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    if prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
+        _give_up(f"the kernel does not take away new privileges ({os.strerror(ctypes.get_errno())})")
+    if prctl(_SET_SECCOMP, _FILTER, header, 0, 0) != 0:
+        said = os.strerror(ctypes.get_errno())
+        # Where filters are known, one that lies nowhere is a bad address.
+        prctl(_SET_SECCOMP, _FILTER, None, 0, 0)
+        knows = ctypes.get_errno() == errno.EFAULT
+        _give_up(f"the kernel refused it ({said})" if knows else f"the kernel takes no filters ({said})")
 
 
-def _program(machine: _Machine) -> list[tuple[int, int, int, int]]:
-    unknown = (_RETURN, 0, 0, _FAIL | errno.ENOSYS)
-    program = [
+def _give_up(why: str) -> NoReturn:
+    sys.exit(f"the sandbox does not start without its filter of system calls: {why}.")
+
+
+def _program(machine: _Machine) -> list[_Instruction]:
+    unknown, refused = _fail(errno.ENOSYS), _fail(errno.EPERM)
+    level, option = _ARGUMENTS_AT[1:]
+    return [
         (_LOAD, 0, 0, _MACHINE_AT),
         (_IF_EQUAL, 1, 0, machine.audit_number),
         unknown,
@@ -68,21 +105,37 @@ def _program(machine: _Machine) -> list[tuple[int, int, int, int]]:
         (_IF_AT_LEAST, 0, 1, _FIRST_OF_X32),
         unknown,
         # Its flags lie in memory, where no filter can look; the C library then uses clone.
-        (_IF_EQUAL, 0, 1, _CLONE3),
-        unknown,
+        *_where([_CLONE3], [unknown]),
+        *_where(machine.refused, [refused]),
+        *_where(machine.without_effect, [_fail(0)]),
+        *_where(
+            [machine.clone],
+            [(_LOAD, 0, 0, _ARGUMENTS_AT[0]), (_IF_ANY_BIT, 0, 1, _NEW_NAMESPACES), refused, _ALLOW],
+        ),
+        *_where(
+            [machine.socket],
+            [(_LOAD, 0, 0, _ARGUMENTS_AT[0]), *_where(_SOCKETS, [_ALLOW]), _fail(errno.EAFNOSUPPORT)],
+        ),
+        *_where(
+            [machine.prctl],
+            [(_LOAD, 0, 0, _ARGUMENTS_AT[0]), *_where(_PROCESS_SETTINGS, [refused]), _ALLOW],
+        ),
+        *_where(
+            [machine.setsockopt],
+            [
+                (_LOAD, 0, 0, level),
+                *_where([_SOCKET_LEVEL], [(_LOAD, 0, 0, option), *_where(_SOCKET_PROGRAMS, [refused])]),
+                _ALLOW,
+            ],
+        ),
+        _ALLOW,
     ]
-    for number in (*machine.refused, *_ON_ALL, *_IO_URING):
-        program += [(_IF_EQUAL, 0, 1, number), (_RETURN, 0, 0, _FAIL | errno.EPERM)]
-    program += [
-        (_IF_EQUAL, 0, 3, machine.clone),
-        (_LOAD, 0, 0, _FIRST_ARGUMENT_AT),
-        (_IF_ANY_BIT, 0, 1, _NEW_NAMESPACES),
-        (_RETURN, 0, 0, _FAIL | errno.EPERM),
-        (_LOAD, 0, 0, _NUMBER_AT),
-        (_IF_EQUAL, 0, len(_SOCKETS) + 2, machine.socket),
-        (_LOAD, 0, 0, _FIRST_ARGUMENT_AT),
-        *((_IF_EQUAL, len(_SOCKETS) - place, 0, family) for place, family in enumerate(_SOCKETS)),
-        (_RETURN, 0, 0, _FAIL | errno.EAFNOSUPPORT),
-        (_RETURN, 0, 0, _ALLOW),
-    ]
-    return program
+
+
+def _where(values: Iterable[int], then: list[_Instruction]) -> list[_Instruction]:
+    """`then`, for each of the values of what was loaded last; it is left out for others. Jumps go at most 255 far."""
+    values = list(values)
+    tests = [(_IF_EQUAL, len(values) - place, 0, value) for place, value in enumerate(values, 1)]
+    # The last test is the only one that leads past `then`.
+    tests[-1] = (_IF_EQUAL, 0, len(then), values[-1])
+    return [*tests, *then]

@@ -23,12 +23,17 @@ export interface SandboxLimits {
   pids: number;
 }
 
+export interface OwnLimits extends Partial<SandboxLimits> {
+  /** Of the addresses of each process, used or not. */
+  addressBytes?: number;
+}
+
 export interface SandboxProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** Limits that nobody but the kernel itself can hold here. */
-  readonly ownLimits?: Partial<SandboxLimits> | undefined;
+  readonly ownLimits?: OwnLimits | undefined;
   /** What a user of this runtime must know, said once. */
   readonly notice?: string | undefined;
   /** Resolves, never rejects, when the process is gone, whoever ended it. */

@@ -17,7 +17,7 @@ export interface KernelStart {
   /** Characters of output a run may send. */
   outputLimit: number;
   /** Limits that the kernel sets for its own process, where the runtime cannot. */
-  limits?: { memoryBytes?: number; pids?: number };
+  limits?: { memoryBytes?: number; pids?: number; addressBytes?: number };
 }
 
 export interface RunStart {

@@ -40,7 +40,7 @@ warnings.simplefilter('ignore')
 
 interface Attack {
   /** The battery's heading; where it is left out, 1: interpreter and system. */
-  heading?: 2 | 3 | 8;
+  heading?: 2 | 3 | 4 | 8;
   python: string;
   /** Where it reaches nothing even without protection: why. */
   needs?: "root of the host" | "x86";
@@ -236,6 +236,106 @@ return [name for name, call in {
     'setns': (number(308, 268), 0, 0),
     'clone3': (435, 0, 0),
 }.items() if system_call(*call) not in refused]`,
+  },
+  "calls that look at others or change the machine": {
+    python: `
+refused = (-errno.EPERM, -errno.ENOSYS)
+nowhere = ctypes.create_string_buffer(64)
+return [name for name, call in {
+    'process_vm_readv': (number(310, 270), os.getpid(), 0, 0, 0, 0, 0),
+    'process_vm_writev': (number(311, 271), os.getpid(), 0, 0, 0, 0, 0),
+    'kcmp': (number(312, 272), os.getpid(), os.getpid(), 0, 0, 0),
+    'pidfd_getfd': (438, -1, 0, 0),
+    'name_to_handle_at': (number(303, 264), -100, b'/', nowhere, nowhere, 0),
+    'personality': (number(135, 92), 0xffffffff),
+    'ioprio_set': (number(251, 30), 1, 0, 2 << 13),
+    'quotactl': (number(179, 60), 0, 0, 0, 0),
+    'memfd_secret': (447, 0),
+} .items() if system_call(*call) not in refused]`,
+  },
+  // The control and the attempt attach four of them in all: many at once have stopped machines.
+  "socket programs": {
+    python: `
+code = ctypes.create_string_buffer((6).to_bytes(2, 'little') + bytes(2) + (0xffff).to_bytes(4, 'little'))
+program = ctypes.create_string_buffer((1).to_bytes(8, 'little') + ctypes.addressof(code).to_bytes(8, 'little'))
+set_option = number(54, 208)
+def attach(option, level=1):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        return system_call(set_option, s.fileno(), level, option, program, 16)
+return [name for name, result in {
+    'SO_ATTACH_FILTER': attach(26),
+    'SO_ATTACH_FILTER with an upper half': attach(26 | 1 << 32, 1 | 1 << 32),
+    'SO_ATTACH_REUSEPORT_CBPF': attach(51),
+    # Without the program's descriptor, which it would ask for.
+    'SO_ATTACH_BPF': attach(50),
+    'SO_ATTACH_REUSEPORT_EBPF': attach(52),
+    'SO_LOCK_FILTER': attach(44),
+}.items() if result != -errno.EPERM]`,
+  },
+  "more filters of system calls": {
+    python: `
+code = ctypes.create_string_buffer((6).to_bytes(2, 'little') + bytes(2) + (0x7fff0000).to_bytes(4, 'little'))
+program = ctypes.create_string_buffer((1).to_bytes(8, 'little') + ctypes.addressof(code).to_bytes(8, 'little'))
+libc.prctl(38, 1, 0, 0, 0)
+prctl = number(157, 167)
+return [name for name, call in {
+    'prctl': (prctl, 22, 2, program, 0, 0),
+    'prctl with an upper half': (prctl, 22 | 1 << 32, 2, program, 0, 0),
+    'seccomp': (number(317, 277), 1, 0, program),
+    'landlock': (444, 0, 0, 1),
+} .items() if in_child(lambda: system_call(*call) not in (-errno.EPERM, -errno.ENOSYS, -errno.EOPNOTSUPP)) == 'True']`,
+  },
+  semaphores: {
+    heading: 4,
+    python: `
+def have(get, remove, *sizes):
+    made = system_call(get, 0, *sizes, 0o600)
+    if made >= 0: system_call(remove, *((made, 0, 0) if len(sizes) and remove == number(66, 191) else (made, 0)), 0)
+    return made >= 0
+return [name for name, got in {
+    'semaphores': have(number(64, 190), number(66, 191), 1),
+    'messages': have(number(68, 186), number(71, 187)),
+    'shared memory': have(number(29, 194), number(31, 195), 4096),
+}.items() if got]`,
+  },
+  "numbers that the machine counts": {
+    heading: 4,
+    python: `
+context = ctypes.create_string_buffer(8)
+return [name for name, call in {
+    'io_setup': (number(206, 0), 1, context),
+    'inotify_init1': (number(294, 26), 0),
+    'fanotify_init': (number(300, 262), 0x200, 0),
+}.items() if system_call(*call) not in (-errno.EPERM, -errno.ENOSYS)]`,
+  },
+  timers: {
+    heading: 4,
+    python: `
+made = []
+silent = ctypes.create_string_buffer(bytes(12) + (1).to_bytes(4, 'little') + bytes(48))
+for _ in range(300):
+    timer = ctypes.c_int()
+    if system_call(number(222, 107), 1, silent, ctypes.byref(timer)) < 0: break
+    made.append(timer.value)
+for timer in made: system_call(number(226, 111), timer)
+return len(made) == 300`,
+  },
+  "more addresses than its memory needs": {
+    heading: 4,
+    python: `
+return attempt(lambda: mmap.mmap(-1, 16 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000, mmap.PROT_READ).close())`,
+  },
+  "locked memory": {
+    heading: 4,
+    python: `
+page = mmap.mmap(-1, 1 << 20)
+return libc.mlock(ctypes.byref(ctypes.c_char.from_buffer(page)), ctypes.c_size_t(1 << 20)) == 0`,
+  },
+  "the disks of the machine": {
+    heading: 4,
+    // A call that has no effect does not see that there is no such descriptor.
+    python: `return system_call(number(306, 267), -1) == -errno.EBADF`,
   },
   "system calls of another machine": {
     needs: "x86",

@@ -18,6 +18,14 @@ export function testDataScience(engine: TestEngine): void {
       expect(value).toBe("({'north': 4, 'south': 2}, 2.0)");
     });
 
+    it("has scipy and scikit-learn, with threads, within the addresses of a process", async () => {
+      const { value, error } = await runtime.run(
+        "import resource, numpy as np, scipy.linalg, scipy.optimize\nfrom sklearn.ensemble import RandomForestClassifier\ndata = np.arange(4000).reshape(1000, 4) % 7\nforest = RandomForestClassifier(n_estimators=20, n_jobs=4, random_state=0).fit(data, data[:, 0] > 3)\nresource.getrlimit(resource.RLIMIT_AS)[0] >> 30, bool(forest.score(data, data[:, 0] > 3) == 1), float(scipy.linalg.det(np.eye(300))), round(scipy.optimize.brentq(lambda x: x * x - 2, 0, 2), 3)",
+      );
+      expect(error).toBeUndefined();
+      expect(value).toBe("(12, True, 1.0, 1.414)");
+    });
+
     it("shows figures without being asked to, each once, at a sensible size", async () => {
       const first = await runtime.run(
         "import matplotlib.pyplot as plt\nfig, ax = plt.subplots(figsize=(40, 20))\nax.plot([1, 2, 3])\nplt.savefig('/tmp/chart.png')",

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { testAttacks } from "../container/attack-suite.ts";
 import { testEndings } from "../container/ending-suite.ts";
+import { testFilter } from "../container/filter-suite.ts";
 import { testKills } from "../container/kill-suite.ts";
 import { testLimits } from "../container/limits-suite.ts";
 import { withEngine, type EngineName } from "../engines.ts";
@@ -12,6 +13,7 @@ export async function testHostileContainers(name: EngineName): Promise<void> {
   await withEngine(name, (engine) => {
     describe(`${name} containers, attacked`, () => {
       testAttacks(name, engine);
+      testFilter(name, engine);
       testLimits(name, engine);
       testEndings(name, engine);
       testKills(name, engine);

@@ -1,17 +1,26 @@
 import type { SandboxLimits, SandboxProcess } from "../driver.ts";
 import type { Engine } from "./engine.ts";
 
-/** What the engine cannot enforce here is left to the kernel's own limits, and said. */
+const gibibyte = 1024 ** 3;
+/** A stack, and an area of the C library's allocator: what a thread takes of the addresses on a machine of many processors. */
+const threadBytes = 80 * 1024 ** 2;
+
+/** What no engine can enforce is left to the kernel's own limits; what only this one cannot is said, too. */
 export function ownLimits(
   { name, enforces }: Engine,
   { memoryBytes, pids }: SandboxLimits,
 ): Pick<SandboxProcess, "ownLimits" | "notice"> {
-  if (enforces.memory && enforces.pids) return {};
+  const addressBytes = Math.max(8 * gibibyte, 4 * memoryBytes + pids * threadBytes);
+  if (enforces.memory && enforces.pids) return { ownLimits: { addressBytes } };
   const missing = [enforces.memory ? "" : "memory", enforces.pids ? "" : "processes"].filter(
     Boolean,
   );
   return {
-    ownLimits: { ...(!enforces.memory && { memoryBytes }), ...(!enforces.pids && { pids }) },
+    ownLimits: {
+      addressBytes,
+      ...(!enforces.memory && { memoryBytes }),
+      ...(!enforces.pids && { pids }),
+    },
     notice:
       `${name} cannot limit ${missing.join(" and ")} on this machine (rootless on cgroups v1); ` +
       "each process of the sandbox limits itself instead, which code that starts many processes can exceed",

@@ -1,0 +1,85 @@
+// Sandboxes whose kernel cannot have its filter of system calls: none of them may start.
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ContainerCreateOptions } from "dockerode";
+import { describe, expect, it } from "vitest";
+import { createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
+import type { EngineName, TestEngine } from "../engines.ts";
+import { hostile } from "../hostile/hostile-case.ts";
+import { watchEngine } from "./watch-engine.ts";
+
+const setFilter = 22;
+const EINVAL = 22;
+
+export function testFilter(name: EngineName, engine: TestEngine): void {
+  const found = {
+    id: "1.missing-filter",
+    name: "a kernel that takes no filter of system calls",
+    protection: "what the kernel answers is looked at, and a sandbox without its filter ends",
+    checked: "mutation",
+  };
+  describe("without a filter of system calls, a sandbox does not start", () => {
+    it(`[${found.id}] where the kernel takes none`, hostile(name, found), async () => {
+      // So answers a kernel that was built without filters.
+      const profile = {
+        defaultAction: "SCMP_ACT_ALLOW",
+        syscalls: [
+          {
+            names: ["prctl"],
+            action: "SCMP_ACT_ERRNO",
+            errnoRet: EINVAL,
+            args: [{ index: 0, value: setFilter, op: "SCMP_CMP_EQ" }],
+          },
+        ],
+      };
+      const folder = await mkdtemp(join(tmpdir(), "profile-"));
+      try {
+        const path = join(folder, "profile.json");
+        // Podman reads a file, as whoever it runs as.
+        await chmod(folder, 0o755);
+        await writeFile(path, JSON.stringify(profile));
+        const given = engine.name === "docker" ? JSON.stringify(profile) : path;
+        const start = startWith((options) => ({
+          ...options,
+          HostConfig: {
+            ...options.HostConfig,
+            SecurityOpt: ["no-new-privileges", `seccomp=${given}`],
+          },
+        }));
+        await expect(start).rejects.toMatchObject({
+          code: "start-failed",
+          message: expect.stringContaining(
+            "does not start without its filter of system calls: the kernel takes no filters (Invalid argument).",
+          ),
+        });
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
+
+    it("where the machine is one whose numbers are not known", async () => {
+      const start = startWith((options) => ({
+        ...options,
+        Entrypoint: ["setarch", "linux32", ...(options.Entrypoint as string[])],
+      }));
+      await expect(start).rejects.toMatchObject({
+        code: "start-failed",
+        message: expect.stringMatching(
+          /does not start without its filter of system calls: its numbers are known for x86_64 and aarch64/,
+        ),
+      });
+    });
+  });
+
+  async function startWith(
+    adjust: (options: ContainerCreateOptions) => ContainerCreateOptions,
+  ): Promise<void> {
+    const runtime = await createSandboxRuntime({ driver: watchEngine(engine, adjust).driver() });
+    try {
+      await runtime.run("1");
+    } finally {
+      await runtime.close();
+    }
+  }
+}
