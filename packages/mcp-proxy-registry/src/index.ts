@@ -2,6 +2,7 @@ export { checkArguments } from "./check-arguments.ts";
 export { nearestNames } from "./nearest-name.ts";
 export type { AuthStore } from "./auth/auth-store.ts";
 export { fileAuthStore } from "./auth/file-auth-store.ts";
+export { withFileLock } from "./auth/file-lock.ts";
 export { login, type LoginOptions } from "./auth/login.ts";
 export { logout, type LogoutOptions } from "./auth/logout.ts";
 export type { OAuthDefinition } from "./auth/oauth-definition.ts";

@@ -45,6 +45,8 @@ export function createApprovals(approve: Approve = nobody): Approvals {
     if (known.has(key)) return;
     if (refusals.of(call) >= mostRefusals) throw refusedOften(tool);
     const answer = await answerTo(approve, call);
+    // What a person says to a question that was withdrawn is neither a yes nor a no.
+    call.signal.throwIfAborted();
     if (answer !== "once" && answer !== "session") {
       refusals.add(call);
       throw refused(tool);

@@ -134,6 +134,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     async callTool(server, name, args = {}, call = {}) {
       const context = call.context as CallContext | undefined;
       const { session = "default", run = "" } = context ?? {};
+      call.signal?.throwIfAborted();
       if (context) budget.spend({ session, run, server, tool: name });
       const tool = await resolveTool(server, name, call);
       const checked = checkArguments(tool, args);
@@ -148,10 +149,12 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
           goOn?.();
         }
       }
+      call.signal?.throwIfAborted();
       const called = registry.callTool(tool.server, tool.name, checked, {
         ...call,
         verbatim: true,
         admit(current) {
+          call.signal?.throwIfAborted();
           call.admit?.(current);
           const verdict = judge(current);
           if (verdict === "deny") throw denied(current);

@@ -70,11 +70,18 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
           for (const observation of observations) observation.end({ ...ended, durationMs });
         };
         try {
+          // Writing it down takes time, in which the run may have ended.
+          context.signal.throwIfAborted();
           const result = await host.callTool(request, context);
           end({ outcome: result.isError ? "error" : "ok" });
           return result;
         } catch (error) {
-          end({ outcome: callOutcome(error), errorCode: errorCodeOf(error) });
+          const aborted = context.signal.aborted && error === context.signal.reason;
+          end(
+            aborted
+              ? { outcome: "cancelled", errorCode: "cancelled" }
+              : { outcome: callOutcome(error), errorCode: errorCodeOf(error) },
+          );
           throw error;
         }
       },

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withFileLock } from "@mcp-code-execution/mcp-proxy-registry";
 import {
   savedToolLimits,
   type SavedTool,
@@ -23,25 +24,50 @@ export function createSavedToolStore(folder: string): SavedToolStore {
     return known.tools;
   }
 
-  async function save(tool: SavedToolSource, { overwrite }: { overwrite: boolean }): Promise<void> {
+  /** What is there is counted and added to by one at a time, whoever shares the folder. */
+  async function alone(
+    what: string,
+    signal: AbortSignal,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await withFileLock(join(folder, ".lock"), work, signal);
+    } catch (error) {
+      if (error instanceof SavedToolError || signal.aborted) throw error;
+      throw failure(what, error);
+    }
+  }
+
+  const save: SavedToolStore["save"] = async (tool, { overwrite, signal }) => {
+    refuseTakenName(await list(), tool.name, overwrite);
+    await alone(`${tool.name} could not be saved`, signal, () => write(tool, overwrite, signal));
+  };
+
+  async function write(
+    tool: SavedToolSource,
+    overwrite: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
     const tools = await list();
     refuseTakenName(tools, tool.name, overwrite);
     refuseWhereFull(tools, tool);
     const target = join(folder, `${tool.name}.py`);
     const temporary = join(folder, `.${tool.name}.${randomUUID()}.tmp`);
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(temporary, tool.source, { mode: 0o600, flag: "wx" });
+      signal.throwIfAborted();
       await (overwrite ? rename : publish)(temporary, target);
     } catch (error) {
       if (systemCode(error) === "EEXIST") throw taken(tool.name);
-      throw failure(`${tool.name} could not be saved`, error);
+      throw error;
     } finally {
       await rm(temporary, { force: true }).catch(() => {});
     }
   }
 
-  async function remove(name: string): Promise<void> {
+  const remove: SavedToolStore["remove"] = async (name, { signal }) => {
     const tools = await list();
     if (!tools.some((tool) => tool.name === name)) {
       throw new SavedToolError(
@@ -49,12 +75,11 @@ export function createSavedToolStore(folder: string): SavedToolStore {
         `there is no saved tool '${name}': runtime.list_saved_tools() lists those that there are`,
       );
     }
-    try {
+    await alone(`${name} could not be removed`, signal, async () => {
+      signal.throwIfAborted();
       await rm(join(folder, `${name}.py`), { force: true });
-    } catch (error) {
-      throw failure(`${name} could not be removed`, error);
-    }
-  }
+    });
+  };
 
   return { list, save, remove };
 }

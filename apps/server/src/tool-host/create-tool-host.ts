@@ -46,6 +46,7 @@ export function createToolHost(registry: Registry, savedTools?: SavedToolStore):
         .map(({ name }) => name)
         .filter((name) => !known.has(name) && (within === undefined || name === within));
       await learnTools(registry, unknown, context);
+      context.signal.throwIfAborted();
       const hits = await index.search(query, {
         limit,
         server: within,

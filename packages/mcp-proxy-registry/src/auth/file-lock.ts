@@ -31,11 +31,19 @@ const HELD: ReadonlySet<string | undefined> = new Set([
   ...(process.platform === "win32" ? ["EPERM", "EACCES", "EBUSY"] : []),
 ]);
 
-/** Runs `work` while nobody else holds the lock of that path. Rejects where it is held for three quarters of a minute. */
-export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work` while nobody else holds the lock of that path. Rejects where it is held for three quarters of a minute, and
+ * with the signal's reason where that is aborted before the work has begun.
+ */
+export async function withFileLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const deadline = performance.now() + LONGEST_WAIT_MS;
   const owner = randomUUID();
   while (!((await isFree(path)) && (await take(path, owner)))) {
+    signal?.throwIfAborted();
     if (performance.now() > deadline) throw new Error(`${path} is held by another process`);
     await delay(SHORTEST_PAUSE_MS * (1 + Math.random()));
   }
@@ -43,6 +51,7 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
   const renewal = setInterval(() => void renew(mine), RENEWAL_MS);
   renewal.unref();
   try {
+    signal?.throwIfAborted();
     return await work();
   } finally {
     clearInterval(renewal);

@@ -67,6 +67,8 @@ export async function executeRun(
         return calls.get(frame.id)?.abort();
       case "run-end":
         connection.onFrame = undefined;
+        // At once: what a call still had to do must not be done for a run that has ended.
+        for (const call of calls.values()) call.abort();
         return ended.resolve(frame);
       case "ready":
         return connection.violate("a second ready");

@@ -62,6 +62,7 @@ export async function answerCall(
 
 function ask(host: ToolHost, frame: Call, context: CallContext): unknown {
   const { params } = frame;
+  context.signal.throwIfAborted();
   switch (frame.method) {
     case "tools.call":
       return host.callTool(callParams.parse(params), context);
@@ -92,10 +93,10 @@ function ask(host: ToolHost, frame: Call, context: CallContext): unknown {
       return host.savedTools?.list() ?? [];
     case "saved.save": {
       const { overwrite, ...tool } = saveParams.parse(params);
-      return storeOf(host).save(tool, { overwrite });
+      return storeOf(host).save(tool, { overwrite, signal: context.signal });
     }
     case "saved.remove":
-      return storeOf(host).remove(removeParams.parse(params).name);
+      return storeOf(host).remove(removeParams.parse(params).name, { signal: context.signal });
     default:
       throw refusal("refused", `the host knows no method ${JSON.stringify(frame.method)}`);
   }

@@ -6,9 +6,13 @@
 export interface SavedToolStore {
   /** The same array while nothing has changed, so that it is sent to a sandbox once. */
   list(): Promise<readonly SavedTool[]>;
-  /** Without `overwrite`, a name that is taken is an error. */
-  save(tool: SavedToolSource, options: { overwrite: boolean }): Promise<void>;
-  remove(name: string): Promise<void>;
+  /**
+   * Without `overwrite`, a name that is taken is an error. Nothing is written once the signal is aborted: the run that
+   * asked has ended, or waits no longer.
+   */
+  save(tool: SavedToolSource, options: { overwrite: boolean; signal: AbortSignal }): Promise<void>;
+  /** Nothing is removed once the signal is aborted. */
+  remove(name: string, options: { signal: AbortSignal }): Promise<void>;
 }
 
 /** A tool, or why it cannot be had: importing that one raises an error with this sentence. */

@@ -371,6 +371,34 @@ defineCase(
 
 defineCase(
   {
+    id: "6.end-beside-call",
+    name: "a call and the end of its run in one piece of input",
+    protection: "the end of a run aborts its calls at once",
+    checked: "mutation",
+  },
+  async () => {
+    let acted = 0;
+    const slow: RecordingHost = {
+      ...host,
+      async callTool(_request, { signal }) {
+        await Promise.resolve();
+        if (!signal.aborted) acted += 1;
+        return { content: [] };
+      },
+    };
+    await using other = await createSandboxRuntime({ driver: fake.driver, host: slow });
+    fake.onFrame = (frame) => {
+      const id = String(frame["id"]);
+      const both = [call(1, id), end(id)].map((each) => `${JSON.stringify(each)}\n`).join("");
+      if (frame.type === "run-start") fake.say(both);
+    };
+    expect((await other.run("1")).status).toBe("ok");
+    expect(acted).toBe(0);
+  },
+);
+
+defineCase(
+  {
     id: "6.waiting-calls",
     name: "more calls at once than a host can hold",
     protection: "a bound on the calls of a run that wait",
