@@ -6,11 +6,11 @@ import {
   type LogEvent,
 } from "@mcp-code-execution/mcp-proxy-registry";
 import type { OutputMode, RunReport } from "@mcp-code-execution/output-formatters";
-import {
+import type {
+  RunOptions,
+  RuntimeName,
   SandboxError,
-  type RunOptions,
-  type RuntimeName,
-  type SandboxRuntime,
+  SandboxRuntime,
 } from "@mcp-code-execution/sandbox-runtime";
 import type { Approve } from "./access/approval.ts";
 import { createApprovals } from "./access/approvals.ts";
@@ -32,7 +32,7 @@ import {
   type TelemetryOptions,
 } from "./observability/telemetry/create-telemetry.ts";
 import { startSandboxes } from "./start-sandboxes.ts";
-import { createSavedToolStore } from "./saved-tools/create-saved-tool-store.ts";
+import { lateSavedToolStore } from "./saved-tools/late-saved-tool-store.ts";
 import { defaultSavedToolsFolder } from "./saved-tools/saved-tools-folder.ts";
 import { createToolHost } from "./tool-host/create-tool-host.ts";
 import { reportToolProgress, type ToolCallProgress } from "./tool-host/report-tool-progress.ts";
@@ -165,7 +165,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   ]);
   const toolHost = createToolHost(
     registry,
-    savedToolsFolder === false ? undefined : createSavedToolStore(savedToolsFolder),
+    savedToolsFolder === false ? undefined : lateSavedToolStore(savedToolsFolder),
   );
   const host = observedRuns.observeCalls(
     reportToolProgress(toolHost, (id) => running.get(id)?.onToolProgress),
@@ -174,8 +174,8 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   let starting: Promise<SandboxRuntime> | undefined;
   let closed = false;
 
-  function runtime(): Promise<SandboxRuntime> {
-    if (closed) throw new SandboxError("closed", "The bridge is closed. Create a new one.");
+  async function runtime(): Promise<SandboxRuntime> {
+    if (closed) throw await closedError();
     starting ??= startSandboxes(options, host).catch((error: unknown) => {
       starting = undefined;
       throw error;
@@ -242,11 +242,21 @@ async function reported(run: () => Promise<RunReport>): Promise<RunReport> {
     if (error instanceof AuditError) {
       return { status: "lost", output: [], error: { type: error.name, message: error.message } };
     }
-    if (!(error instanceof SandboxError)) throw error;
+    if (!isSandboxError(error)) throw error;
     return {
       status: "lost",
       output: error.output,
       error: { type: "SandboxError", message: error.message },
     };
   }
+}
+
+async function closedError(): Promise<SandboxError> {
+  const { SandboxError } = await import("@mcp-code-execution/sandbox-runtime");
+  return new SandboxError("closed", "The bridge is closed. Create a new one.");
+}
+
+/** By its name, since what runs sandboxes is loaded with the first of them. */
+function isSandboxError(error: unknown): error is SandboxError {
+  return error instanceof Error && error.name === "SandboxError";
 }

@@ -1,8 +1,4 @@
-import {
-  createSandboxRuntime,
-  type SandboxRuntime,
-  type ToolHost,
-} from "@mcp-code-execution/sandbox-runtime";
+import type { SandboxRuntime, ToolHost } from "@mcp-code-execution/sandbox-runtime";
 import type { BridgeOptions } from "./bridge.ts";
 
 /** The sandbox runtime that the options ask for; the log is told which one it became, and why. */
@@ -13,6 +9,8 @@ export async function startSandboxes(
   const { timeoutSeconds = 300, startupTimeoutSeconds = 60, idleTimeoutSeconds = 0 } = options;
   const log = (message: string): void =>
     options.onLog?.({ server: "sandbox", level: "info", message });
+  // Loaded with the first sandbox: a client that only lists tools does not wait for it.
+  const { createSandboxRuntime } = await import("@mcp-code-execution/sandbox-runtime");
   const runtime = await createSandboxRuntime({
     host,
     runtime: options.runtime,

@@ -1,3 +1,4 @@
+import { closedError } from "./closed-error.ts";
 import { collectCatalog } from "./collect-catalog.ts";
 import { getPrompt, listPrompts } from "./prompts.ts";
 import type {
@@ -8,7 +9,6 @@ import type {
 } from "./registry-types.ts";
 import { listResources, listResourceTemplates, readResource } from "./resources.ts";
 import { createServerDirectory } from "./server-directory.ts";
-import { closedError } from "./start-server.ts";
 
 /**
  * Many MCP servers behind one catalog and one `callTool`. No server is started before its first use;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { createServerFetch } from "./auth/server-fetch.ts";
+import { createLateServerFetch } from "./auth/late-server-fetch.ts";
+import { closedError } from "./closed-error.ts";
 import { createLogLimit } from "./log-limit.ts";
 import { createMask } from "./mask-secrets.ts";
 import { nearestNames } from "./nearest-name.ts";
@@ -12,7 +13,6 @@ import type {
   ServerSummary,
   ToolsListener,
 } from "./registry-types.ts";
-import { closedError } from "./start-server.ts";
 import { createExitGuard } from "./transports/exit-guard.ts";
 import { createProcessTree } from "./transports/process-tree.ts";
 import { UpstreamServer } from "./upstream-server.ts";
@@ -83,7 +83,7 @@ export function createServerDirectory(
       server: name,
       definition,
       host,
-      ...("url" in definition && { fetch: createServerFetch({ ...shared, definition }) }),
+      ...("url" in definition && { fetch: createLateServerFetch({ ...shared, definition }) }),
       timeoutMs: definition.startupTimeoutMs ?? options.startupTimeoutMs ?? STARTUP_TIMEOUT_MS,
       callTimeoutMs: definition.timeoutMs ?? options.callTimeoutMs ?? CALL_TIMEOUT_MS,
       maxConcurrentCalls: definition.maxConcurrentCalls,

@@ -2,7 +2,7 @@
 import { type CallDeadline, createDeadline } from "./call-deadline.ts";
 import type { CallsUnderWay } from "./calls-under-way.ts";
 import type { CallOptions } from "./registry-types.ts";
-import { requestError, type RequestSubject } from "./request-error.ts";
+import type { RequestSubject } from "./request-error.ts";
 import type { UpstreamConnection } from "./upstream-connection.ts";
 
 /** What every request to a server needs of it. */
@@ -31,6 +31,7 @@ export async function sendRequest<T>(
     over();
     const circumstances = { timeoutMs, mask, closed, garbage };
     if (deadline.reason === "timeout" && calls.size === 0) void connection.endUnlessAlive();
+    const { requestError } = await import("./request-error.ts");
     throw await requestError(connection, subject, error, deadline, circumstances);
   } finally {
     over();

@@ -85,12 +85,6 @@ function saidInstead({ garbage }: UpstreamConnection): string {
   return garbage.count > 0 ? "; what it wrote instead is not MCP" : "";
 }
 
-/** The error of everything that is used after `close()`. */
-export function closedError(server?: string): RegistryError {
-  const message = "The registry is closed. Create a new one to call tools.";
-  return new RegistryError("closed", message, server === undefined ? {} : { server });
-}
-
 async function listTools(connection: UpstreamConnection, signal: AbortSignal): Promise<unknown[]> {
   try {
     return await connection.listTools(signal);

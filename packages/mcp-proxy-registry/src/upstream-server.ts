@@ -9,7 +9,7 @@ import { RegistryError } from "./registry-error.ts";
 import type { CallOptions, CallToolResult, CatalogTool, ServerState } from "./registry-types.ts";
 import { createRestartPause } from "./restart-pause.ts";
 import { type RequestContext, sendRequest } from "./server-request.ts";
-import { type StartContext, startServer } from "./start-server.ts";
+import type { StartContext } from "./start-server.ts";
 import { createToolRefresher } from "./tool-refresher.ts";
 import { createToolTable, type ToolTable } from "./tool-table.ts";
 import { createTurns, type Turns } from "./turns.ts";
@@ -171,6 +171,8 @@ export class UpstreamServer {
       const calls = createCallsUnderWay();
       const onToolsChanged = (): void => this.#refresher.refreshSoon();
       const context = { ...this.#options, features: clientFeatures(), calls, onToolsChanged };
+      // What speaks MCP is loaded when the first server is needed: a process that was started a moment ago has no use for it.
+      const { startServer } = await import("./start-server.ts");
       const { connection, tools } = await startServer(context, this.#closing.signal);
       const warm = { connection, calls, table: createToolTable(server, tools, log) };
       void connection.ended.then(() => this.#lose(warm));

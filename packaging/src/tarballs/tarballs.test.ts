@@ -161,6 +161,21 @@ describe("the lockfile", () => {
 });
 
 describe("the server from its tarball", () => {
+  it("holds the licence of every package that its program was bundled from", async () => {
+    const dist = join(installed(server), "dist");
+    const licences = await readFile(join(dist, "THIRD-PARTY-LICENSES.txt"), "utf8");
+    const files = (await readdir(dist)).filter((file) => file.startsWith("program-"));
+    const sources = await Promise.all(files.map((file) => readFile(join(dist, file), "utf8")));
+    // The bundler says of each part where it comes from.
+    const parts = sources.join("\n").matchAll(/^\/\/ .*node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
+    const bundled = new Set([...parts].map(([, name]) => name));
+    expect([...bundled]).toEqual(
+      expect.arrayContaining(["zod", "@modelcontextprotocol/sdk", "ajv"]),
+    );
+    const named = new Set([...licences.matchAll(/^(\S+) \d\S* \(.+\)$/gm)].map(([, name]) => name));
+    expect([...bundled].filter((name) => !named.has(name))).toEqual([]);
+  });
+
   it("is started by npx and serves run_python", async () => {
     const client = await connect("npx", ["--no-install", server]);
     expect((await client.listTools()).tools.map((tool) => tool.name)).toEqual(["run_python"]);
@@ -207,11 +222,11 @@ async function pythonFiles(folder: string): Promise<string[]> {
   return files.filter((path) => path.endsWith(".py")).toSorted(compare);
 }
 
-/** Compiled files of which no source is left. */
+/** Compiled files of which no source is left; the server's program is bundled from all of them. */
 async function filesWithoutSource(dist: string, sources: string): Promise<string[]> {
   const known = new Set((await readdir(sources, { recursive: true })).map(sourceName));
   const compiled = (await readdir(dist, { recursive: true })).filter((path) =>
     /\.[jt]s$/.test(path),
   );
-  return compiled.filter((path) => !known.has(sourceName(path)));
+  return compiled.filter((path) => !known.has(sourceName(path)) && !path.startsWith("program-"));
 }

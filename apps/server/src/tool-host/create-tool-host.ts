@@ -1,23 +1,12 @@
 import { RegistryError, type Registry } from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext, SavedToolStore, ToolHost } from "@mcp-code-execution/sandbox-runtime";
-import { createToolIndex } from "@mcp-code-execution/tool-search";
+import { followTools } from "./follow-tools.ts";
 import { learnTools } from "./learn-tools.ts";
 import { toolDocs } from "./tool-docs.ts";
 
 /** Answers the sandbox: calls go to the registry, searches to an index that follows the registry. */
 export function createToolHost(registry: Registry, savedTools?: SavedToolStore): ToolHost {
-  const index = createToolIndex();
-  const known = new Set<string>();
-  registry.onToolsChanged((server, tools) => {
-    if (tools) {
-      const { description } = registry.resolveServer(server);
-      index.setServer(server, tools, { description });
-      known.add(server);
-    } else {
-      index.removeServer(server);
-      known.delete(server);
-    }
-  });
+  const followed = followTools(registry);
 
   return {
     savedTools,
@@ -44,10 +33,10 @@ export function createToolHost(registry: Registry, savedTools?: SavedToolStore):
       const within = server === undefined ? undefined : registry.resolveServer(server).name;
       const unknown = registry.servers
         .map(({ name }) => name)
-        .filter((name) => !known.has(name) && (within === undefined || name === within));
+        .filter((name) => !followed.isKnown(name) && (within === undefined || name === within));
       await learnTools(registry, unknown, context);
       context.signal.throwIfAborted();
-      const hits = await index.search(query, {
+      const hits = await followed.search(query, {
         limit,
         server: within,
         includeSchema: detail === "full",

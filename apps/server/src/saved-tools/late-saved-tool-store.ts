@@ -1,0 +1,15 @@
+import type { SavedToolStore } from "@mcp-code-execution/sandbox-runtime";
+
+/** As `createSavedToolStore`, which is loaded with the first use: whoever uses it has a sandbox. */
+export function lateSavedToolStore(folder: string): SavedToolStore {
+  let loading: Promise<SavedToolStore> | undefined;
+  const store = (): Promise<SavedToolStore> =>
+    (loading ??= import("./create-saved-tool-store.ts").then((loaded) =>
+      loaded.createSavedToolStore(folder),
+    ));
+  return {
+    list: async () => (await store()).list(),
+    save: async (tool, options) => (await store()).save(tool, options),
+    remove: async (name, options) => (await store()).remove(name, options),
+  };
+}

@@ -1,0 +1,11 @@
+import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
+import type { ServerFetchOptions } from "./server-fetch.ts";
+
+/** As `createServerFetch`; what logs in and renews tokens is loaded with the first request. */
+export function createLateServerFetch(options: ServerFetchOptions): FetchLike {
+  let loading: Promise<FetchLike> | undefined;
+  return async (url, init) => {
+    loading ??= import("./server-fetch.ts").then((loaded) => loaded.createServerFetch(options));
+    return (await loading)(url, init);
+  };
+}
