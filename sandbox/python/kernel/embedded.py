@@ -11,8 +11,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from js import setImmediate
+from pyodide.ffi import create_once_callable
+
 from .interrupts import Interrupts
 from .kernel import Kernel
+from .ready_queue import ReadyQueue
 
 _HOME = "/workspace"
 _NAP = 0.05
@@ -49,7 +53,8 @@ def boot(
         kernel.receive(json.loads(line))
 
     loop = asyncio.get_running_loop()
-    # A task that is stopped on its own stops the cell that waits for others; it must not stop the loop.
+    ReadyQueue(loop, lambda turn: setImmediate(create_once_callable(turn, _may_syncify=True)), kernel.interrupt)
+    # The same for what has a timer of its own.
     loop._keyboard_interrupt_handler = kernel.interrupt  # type: ignore[attr-defined]
     loop._system_exit_handler = lambda code: None  # type: ignore[attr-defined]
     kernel.ready()

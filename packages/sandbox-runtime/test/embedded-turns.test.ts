@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSandboxRuntime, type SandboxRuntime } from "../src/index.ts";
+import { createRecordingHost } from "./recording-host.ts";
+
+describe("the embedded runtime's event loop", () => {
+  let runtime: SandboxRuntime;
+  beforeAll(async () => {
+    runtime = await createSandboxRuntime({ runtime: "embedded", host: createRecordingHost() });
+  });
+  afterAll(() => runtime.close());
+
+  it("takes no turn of JavaScript for each thing that can be done at once", async () => {
+    // Pyodide's own loop sends itself a message for each.
+    const { value } = await runtime.run(`
+import js
+from pyodide.ffi import create_proxy
+sent = 0
+ports = js.MessagePort.prototype
+send = ports.postMessage
+def counted(port, *message):
+    global sent
+    sent += 1
+    return send.call(port, *message)
+ports.postMessage = create_proxy(counted, capture_this=True)
+async def steps():
+    for _ in range(20): await asyncio.sleep(0)
+await asyncio.gather(*(steps() for _ in range(20)))
+ports.postMessage = send
+sent`);
+    expect(Number(value)).toBeLessThan(20);
+  });
+
+  it("lets answers in while code looks for them again and again", async () => {
+    const { value } = await runtime.run(`
+task = asyncio.ensure_future(mcp_servers["echo-server"].call_tool("echo", {"text": "hi"}))
+while not task.done(): await asyncio.sleep(0)
+task.result()`);
+    expect(value).toContain("hi");
+  });
+
+  it("goes on with everything else while one of many waits in the middle of a function", async () => {
+    const { value } = await runtime.run(`
+from pyodide.ffi import run_sync, to_js
+import js
+order = []
+gate = js.Promise.withResolvers()
+async def waits():
+    run_sync(gate.promise)
+    order.append("waited")
+async def opens():
+    order.append("opened")
+    gate.resolve(1)
+await asyncio.gather(waits(), opens(), waits())
+order`);
+    expect(value).toBe("['opened', 'waited', 'waited']");
+  });
+
+  it("survives tasks that stop on their own", async () => {
+    const { value } = await runtime.run(`
+async def leaves(): raise SystemExit(3)
+task = asyncio.create_task(leaves())
+await asyncio.sleep(0.01)
+await asyncio.sleep(0, "there")`);
+    expect(value).toBe("'there'");
+  });
+});
