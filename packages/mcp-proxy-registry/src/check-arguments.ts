@@ -1,10 +1,14 @@
-import { checkValue } from "./check-value.ts";
+import { checkValue, createCheckBudget } from "./check-value.ts";
 import { describeProblem } from "./describe-problem.ts";
 import { nearestNames } from "./nearest-name.ts";
 import { isPythonKeyword } from "./python-names.ts";
 import { readParameters } from "./read-parameters.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { CatalogTool, JsonSchemaObject } from "./registry-types.ts";
+
+// A message that is read: what is past these is only counted.
+const MOST_TOLD = 10;
+const SHOWN_CHARACTERS = 200;
 
 /**
  * The arguments as the tool wants them: `from_` becomes `from` where that is the parameter's name, and a null for
@@ -19,11 +23,12 @@ export function checkArguments(
 ): Record<string, unknown> {
   const { properties, required, open } = readParameters(tool.inputSchema);
   const schema = tool.inputSchema;
+  const budget = createCheckBudget();
   const isLeftOut = (name: string, value: unknown): boolean =>
     value === undefined ||
     (value === null &&
       !required.has(name) &&
-      checkValue(null, properties.get(name), schema) !== undefined);
+      checkValue(null, properties.get(name), schema, budget) !== undefined);
   const twice = Object.keys(args).filter((name) => {
     const bare = parameterName(name, properties);
     return bare !== name && Object.hasOwn(args, bare);
@@ -44,12 +49,15 @@ export function checkArguments(
 
   const unused = [...properties.keys()].filter((name) => !Object.hasOwn(named, name));
   const problems = [
-    ...twice.map((name) => `"${name}" and "${name.slice(0, -1)}" are the same argument: give one`),
-    ...unknown.map((name) => unknownArgument(name, unused)),
+    ...told(
+      twice,
+      (name) => `"${name}" and "${name.slice(0, -1)}" are the same argument: give one`,
+    ),
+    ...told(unknown, (name) => unknownArgument(name, unused)),
   ];
   if (missing.length > 0)
     problems.push(`${list(missing)} ${missing.length > 1 ? "are" : "is"} missing`);
-  problems.push(...wrong);
+  problems.push(...told(wrong, (problem) => problem));
   throw new RegistryError(
     "invalid-arguments",
     `Wrong arguments for tool "${tool.name}" of server "${tool.server}": ${problems.join("; ")}. ` +
@@ -63,10 +71,21 @@ function wrongValues(named: Record<string, unknown>, schema: JsonSchemaObject): 
   // Names have been seen to already, and more kindly.
   const { required: _required, additionalProperties: _more, ...values } = schema;
   if (!checkValue(named, values, schema)) return [];
-  return Object.entries(named).flatMap(([name, value]) => {
-    const problem = checkValue({ [name]: value }, values, schema);
-    return problem && problem.path.length > 0 ? [describeProblem(problem, schema)] : [];
-  });
+  const budget = createCheckBudget();
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(named)) {
+    const problem = checkValue({ [name]: value }, values, schema, budget);
+    if (!problem || problem.path.length === 0) continue;
+    problems.push(problems.length < MOST_TOLD ? describeProblem(problem, schema) : "");
+  }
+  return problems;
+}
+
+/** A sentence for each of the first, and how many more there are. */
+function told<Item>(items: readonly Item[], tell: (item: Item) => string): string[] {
+  const sentences = items.slice(0, MOST_TOLD).map(tell);
+  const more = items.length - sentences.length;
+  return more > 0 ? [...sentences, `${more} more like that`] : sentences;
 }
 
 function parameterName(name: string, properties: ReadonlyMap<string, unknown>): string {
@@ -78,9 +97,13 @@ function parameterName(name: string, properties: ReadonlyMap<string, unknown>): 
 function unknownArgument(name: string, unused: string[]): string {
   const [nearest] = nearestNames(name, unused, 1);
   const hint = nearest === undefined ? "" : ` (did you mean "${nearest}"?)`;
-  return `there is no "${name}"${hint}`;
+  return `there is no "${shown(name)}"${hint}`;
 }
 
 function list(names: string[]): string {
-  return names.map((name) => `"${name}"`).join(", ");
+  return told(names, (name) => `"${shown(name)}"`).join(", ");
+}
+
+function shown(name: string): string {
+  return name.length > SHOWN_CHARACTERS ? `${name.slice(0, SHOWN_CHARACTERS)}…` : name;
 }

@@ -1,8 +1,7 @@
 // A value against a JSON Schema, as far as types, names, choices and sizes go. Servers send the schemas, so nothing is
 // compiled and no pattern is run: Ajv, which does both, asks that schemas be trusted as one's own code. Whatever is
 // broken, unknown or beyond a budget of steps counts as right, and is the server's to decide.
-import { isDeepStrictEqual } from "node:util";
-import { isObject } from "./json-value.ts";
+import { asArray, isObject } from "./json-value.ts";
 import { resolveReference } from "./read-parameters.ts";
 import type { JsonSchemaObject } from "./registry-types.ts";
 
@@ -24,19 +23,30 @@ interface Check {
   targets: Map<string, unknown>;
 }
 
+/** Steps that checks may take together. */
+export interface CheckBudget {
+  stepsLeft: number;
+}
+
 const MAX_STEPS = 100_000;
 const MAX_DEPTH = 64;
 const LONGEST_REFERENCE = 1000;
 const LONGEST_COUNTED = 10_000;
 
-/** The first problem of a value, or undefined where it fits as far as can be told. */
+export function createCheckBudget(): CheckBudget {
+  return { stepsLeft: MAX_STEPS };
+}
+
+/** The first problem of a value, or undefined where it fits as far as can be told within the budget. */
 export function checkValue(
   value: unknown,
   schema: unknown,
   root: JsonSchemaObject,
+  budget: CheckBudget = createCheckBudget(),
 ): ValueProblem | undefined {
-  const check: Check = { root, stepsLeft: MAX_STEPS, targets: new Map() };
+  const check: Check = { root, stepsLeft: budget.stepsLeft, targets: new Map() };
   const problem = findProblem(check, value, schema, [], 0);
+  budget.stepsLeft = check.stepsLeft;
   return check.stepsLeft < 0 ? undefined : problem;
 }
 
@@ -62,8 +72,11 @@ function findProblem(
     ...(rule !== undefined && { rule }),
   });
 
+  if (Array.isArray(schema["type"])) check.stepsLeft -= schema["type"].length;
   if (!fitsType(value, schema["type"])) return wrong();
   if (!fitsChoice(check, value, schema)) return wrong();
+  // Counting the characters of a text takes as long as some steps.
+  if (typeof value === "string") check.stepsLeft -= Math.min(value.length, LONGEST_COUNTED) / 100;
   const rule = brokenSize(value, schema);
   if (rule !== undefined) return wrong(rule);
   return (
@@ -92,14 +105,30 @@ function fitsType(value: unknown, type: unknown): boolean {
 
 function fitsChoice(check: Check, value: unknown, schema: JsonSchemaObject): boolean {
   const { enum: choices } = schema;
-  if ("const" in schema && !isSame(value, schema["const"])) return false;
+  if ("const" in schema && !isSame(check, value, schema["const"])) return false;
   if (!Array.isArray(choices) || choices.length === 0) return true;
   check.stepsLeft -= choices.length;
-  return check.stepsLeft < 0 || choices.some((choice) => isSame(choice, value));
+  return check.stepsLeft < 0 || choices.some((choice) => isSame(check, choice, value));
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return one === other || (typeof one === "object" && isDeepStrictEqual(one, other));
+/** Counts what it compares; beyond the budget everything is the same. */
+function isSame(check: Check, one: unknown, other: unknown): boolean {
+  check.stepsLeft -= 1;
+  if (check.stepsLeft < 0 || one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const keys = Object.keys(one);
+  const others = Object.keys(other);
+  // Keys are made before they can be counted.
+  check.stepsLeft -= (keys.length + others.length) / 10;
+  return (
+    keys.length === others.length &&
+    keys.every(
+      (key) =>
+        Object.hasOwn(other, key) &&
+        isSame(check, one[key as keyof object], other[key as keyof object]),
+    )
+  );
 }
 
 const SIZES: readonly {
@@ -247,6 +276,7 @@ function ofMembers(
   if (!isObject(value)) return undefined;
   const { required, properties, patternProperties, additionalProperties: more } = schema;
   if (Array.isArray(required)) {
+    check.stepsLeft -= required.length / 10;
     for (const name of required) {
       if (typeof name === "string" && !Object.hasOwn(value, name)) {
         return { path: [...path], value, schema, rule: `lacks ${JSON.stringify(name)}` };
@@ -254,8 +284,13 @@ function ofMembers(
     }
   }
   const known = isObject(properties) ? properties : {};
-  for (const [name, member] of Object.entries(value)) {
+  const isRestDescribed = !isObject(patternProperties) && more !== undefined && more !== true;
+  const names = Object.keys(value);
+  if (isRestDescribed) check.stepsLeft -= names.length / 10;
+  const described = isRestDescribed ? names : namesOf(check, names, known);
+  for (const name of described) {
     if (check.stepsLeft < 0) return undefined;
+    const member = value[name];
     if (Object.hasOwn(known, name)) {
       const problem = within(check, member, known[name], name, path, depth);
       if (problem) return problem;
@@ -270,6 +305,12 @@ function ofMembers(
   return undefined;
 }
 
+/** Those of a value's names that a schema knows. */
+function namesOf(check: Check, names: string[], known: Record<string, unknown>): string[] {
+  check.stepsLeft -= names.length / 100;
+  return names.filter((name) => Object.hasOwn(known, name));
+}
+
 function ofItems(
   check: Check,
   value: unknown,
@@ -282,7 +323,9 @@ function ofItems(
   // Before 2020-12 a list of items was called `items`, and the rest `additionalItems`.
   const first = Array.isArray(items) ? items : prefixItems;
   const rest = Array.isArray(items) ? additionalItems : items;
-  for (const [index, item] of value.entries()) {
+  const isRestDescribed = rest !== undefined && rest !== true;
+  const described = isRestDescribed ? value.length : asArray(first).length;
+  for (const [index, item] of value.slice(0, described).entries()) {
     const own = Array.isArray(first) && index < first.length ? first[index] : rest;
     const problem = within(check, item, own, index, path, depth);
     if (problem || check.stepsLeft < 0) return problem;

@@ -6,6 +6,9 @@ import { pythonLiteral, typeNotation } from "./type-notation.ts";
 
 // Likeness is slow to find among many.
 const MAX_CHOICES = 500;
+// Numbers and JSON in a text are looked for in texts that a person would write them in.
+const LONGEST_READ = 10_000;
+const SHOWN_CHARACTERS = 200;
 
 /** What is wrong with an argument, what was given, what is wanted, and the mend where there is one. */
 export function describeProblem(
@@ -22,11 +25,12 @@ export function describeProblem(
 
 /** `filters[0].name` */
 function pathText(path: readonly (string | number)[]): string {
-  return path
+  const text = path
     .map((step, index) =>
       typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${step}`,
     )
     .join("");
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
 
 function describeValue(value: unknown): string {
@@ -50,7 +54,10 @@ function findMend(value: unknown, wanted: string, schema: unknown): string | und
   const wants = (type: string): boolean =>
     wanted.split(" | ").some((name) => name === type || name.startsWith(`${type}[`));
   const isNumeric =
-    typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
+    typeof value === "string" &&
+    value.length <= LONGEST_READ &&
+    value.trim() !== "" &&
+    Number.isFinite(Number(value));
   if (isNumeric && (wants("float") || (wants("int") && Number.isInteger(Number(value))))) {
     return `write ${Number(value)}`;
   }
@@ -61,9 +68,8 @@ function findMend(value: unknown, wanted: string, schema: unknown): string | und
     return `write "${pythonLiteral(value)}"`;
   }
   if (typeof value === "string") {
-    const parsed = parsedJson(value);
-    const isMeant = (wants("dict") && isObject(parsed)) || (wants("list") && Array.isArray(parsed));
-    if (isMeant) return "give the value itself, not its JSON text";
+    const kind = jsonKind(value);
+    if (kind !== undefined && wants(kind)) return "give the value itself, not its JSON text";
     const choices = isObject(schema) ? asArray(schema["enum"]).slice(0, MAX_CHOICES) : [];
     const [nearest] = nearestNames(
       value,
@@ -75,10 +81,13 @@ function findMend(value: unknown, wanted: string, schema: unknown): string | und
   return wants("list") && !isObject(value) && value !== null ? "put it into a list" : undefined;
 }
 
-function parsedJson(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
+/** What a text is as JSON; of a long one, what its first character says. */
+function jsonKind(text: string): "list" | "dict" | undefined {
+  const [opening] = /^\s{0,1000}[[{]/.exec(text)?.[0].slice(-1) ?? "";
+  if (opening === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    if (text.length <= LONGEST_READ) JSON.parse(text);
+    return opening === "[" ? "list" : "dict";
   } catch {
     return undefined;
   }

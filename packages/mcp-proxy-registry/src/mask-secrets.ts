@@ -1,13 +1,15 @@
-import { inspect } from "node:util";
 import type { ServerDefinition } from "./registry-types.ts";
 
 const MASK = "***";
 const SECRET_NAME = /key|token|secret|pass|auth|credential|bearer|cookie|signature|dsn|connection/i;
 const KNOWN_TOKENS =
   /\b(?:sk-|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abeprs]-|AKIA|AIza|npm_|hf_|eyJ)[\w.=-]{12,}/g;
-const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s/@]+@/gi;
+// No scheme is longer; without an end, a text of a million hyphens would be read anew from each of them.
+const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{0,40}:\/\/[^\s:/@]*:)[^\s/@]+@/gi;
 const BEARER = /\b(bearer|basic)\s+\S+/gi;
 const SHORTEST_VALUE = 6;
+/** Of an error that is kept as a cause. */
+const LONGEST_ERROR = 20_000;
 
 /**
  * A function that takes a server's secrets out of a text: the values of its `env` and `headers` (paths
@@ -30,13 +32,34 @@ export function createMask(
 
 /** The error itself where it holds no secret, else one with the same name whose message is masked. */
 export function maskError(error: unknown, mask: (text: string) => string): unknown {
-  const shown = inspect(error);
-  if (mask(shown) === shown) return error;
-  if (!(error instanceof Error)) return mask(shown);
-  return Object.assign(new Error(mask(error.message)), {
+  const shown = textOf(error);
+  if (shown !== undefined && mask(shown) === shown) return error;
+  const short = (text: string): string => mask(text.slice(0, LONGEST_ERROR));
+  if (!(error instanceof Error)) return short(shown ?? "an error that is too long to be kept");
+  return Object.assign(new Error(short(error.message)), {
     name: error.name,
-    stack: mask(error.stack ?? ""),
+    stack: short(error.stack ?? ""),
   });
+}
+
+/** Every text in an error, keys included; undefined where there is too much to look through. */
+function textOf(error: unknown): string | undefined {
+  const texts: string[] = [];
+  const seen = new Set<unknown>();
+  const waiting: unknown[] = [error];
+  let room = LONGEST_ERROR;
+  // The list grows while it is gone through.
+  for (const value of waiting) {
+    room -= typeof value === "string" ? value.length : 1;
+    if (room < 0) return undefined;
+    if (typeof value === "string") texts.push(value);
+    if (typeof value !== "object" || value === null || seen.has(value)) continue;
+    seen.add(value);
+    const keys = Object.getOwnPropertyNames(value);
+    if (keys.length > room) return undefined;
+    for (const key of keys) waiting.push(key, (value as Record<string, unknown>)[key]);
+  }
+  return texts.join("\n");
 }
 
 /** The command line to try by hand, fit for a shell, arguments that look like secrets masked. */

@@ -9,6 +9,8 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 
 const IDENTIFIER = /^[_\p{XID_Start}]\p{XID_Continue}*$/u;
 const NOT_IN_IDENTIFIER = /\P{XID_Continue}/gu;
+// Of an alias that is made: one sign can stand for eighteen letters once it is folded.
+const LONGEST_ALIAS = 200;
 
 /** Whether Python reserves the word. */
 export function isPythonKeyword(name: string): boolean {
@@ -22,7 +24,9 @@ export function isPythonIdentifier(name: string): boolean {
 
 /** The identifier nearest to a name: `my-server` → `my_server`, `2fa` → `_2fa`, `from` → `from_`. */
 export function pythonName(name: string): string {
-  const mapped = name.normalize("NFKC").replace(NOT_IN_IDENTIFIER, "_");
+  const folded = name.slice(0, LONGEST_ALIAS).normalize("NFKC");
+  const letters = Array.from(folded.replace(NOT_IN_IDENTIFIER, "_"));
+  const mapped = letters.slice(0, LONGEST_ALIAS).join("");
   const started = IDENTIFIER.test(mapped) ? mapped : `_${mapped}`;
   return KEYWORDS.has(started) ? `${started}_` : started;
 }
@@ -37,19 +41,22 @@ export function pythonNames(names: Iterable<string>): Map<string, string> {
   const unique = [...new Set(names)];
   const taken = new Set(unique.filter(isPythonIdentifier));
   const aliases = new Map<string, string>();
+  const numbers = new Map<string, number>();
   for (const name of unique.toSorted(byCodeUnits)) {
     if (isPythonIdentifier(name)) continue;
-    const alias = firstFree(pythonName(name), taken);
+    const alias = firstFree(pythonName(name), taken, numbers);
     taken.add(alias);
     aliases.set(name, alias);
   }
   return new Map(unique.map((name) => [name, aliases.get(name) ?? name]));
 }
 
-function firstFree(base: string, taken: ReadonlySet<string>): string {
+/** `numbers` holds where counting goes on for each base, so that thousands of one alias do not count from the start. */
+function firstFree(base: string, taken: ReadonlySet<string>, numbers: Map<string, number>): string {
   if (!taken.has(base)) return base;
-  let number = 2;
+  let number = numbers.get(base) ?? 2;
   while (taken.has(`${base}_${number}`)) number += 1;
+  numbers.set(base, number + 1);
   return `${base}_${number}`;
 }
 

@@ -2,10 +2,11 @@ import { isObject } from "./json-value.ts";
 import { isPythonIdentifier, isPythonKeyword } from "./python-names.ts";
 import { readParameters } from "./read-parameters.ts";
 import type { JsonSchemaObject } from "./registry-types.ts";
-import { pythonLiteral, typeNotation } from "./type-notation.ts";
+import { type KnownNotations, pythonLiteral, typeNotation } from "./type-notation.ts";
 
-// A line an agent reads at a glance. Required parameters are shown however many they are.
+// A line an agent reads at a glance. Required parameters are shown beyond it, up to what nobody reads any more.
 const MAX_LENGTH = 600;
+const MOST_REQUIRED_LENGTH = 10_000;
 
 /**
  * A tool's call as one line of Python: required parameters first, enums as literals, defaults where
@@ -14,14 +15,20 @@ const MAX_LENGTH = 600;
  */
 export function signature(alias: string, schema: JsonSchemaObject): string {
   const { properties, required, open } = readParameters(schema);
+  const known: KnownNotations = [];
   const all = [...properties].map(([name, property]) => ({
     name,
     required: required.has(name),
-    type: typeNotation(property, schema),
+    type: typeNotation(property, schema, 0, known),
     property,
   }));
-  const writable = all.filter(({ name }) => isPythonIdentifier(name) || isPythonKeyword(name));
-  const dictOnly = all.filter((parameter) => !writable.includes(parameter));
+  const writable: Parameter[] = [];
+  const dictOnly: Parameter[] = [];
+  for (const parameter of all) {
+    const { name } = parameter;
+    const isWritable = isPythonIdentifier(name) || isPythonKeyword(name);
+    (isWritable ? writable : dictOnly).push(parameter);
+  }
 
   const parts = writable.filter((parameter) => parameter.required).map(requiredPart);
   const requiredKeys = dictOnly.filter((parameter) => parameter.required);
@@ -40,7 +47,9 @@ export function signature(alias: string, schema: JsonSchemaObject): string {
     }
     parts.push(part);
   }
-  return `${alias}(${parts.join(", ")})`;
+  const written = parts.join(", ");
+  const isCut = written.length > MOST_REQUIRED_LENGTH;
+  return `${alias}(${isCut ? `${written.slice(0, MOST_REQUIRED_LENGTH)}…` : written})`;
 }
 
 interface Parameter {

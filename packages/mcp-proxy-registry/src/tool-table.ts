@@ -8,6 +8,8 @@ import { signature } from "./signature.ts";
 // Beyond these a tool is kept, but not what makes it so large.
 const LONGEST_DESCRIPTION = 20_000;
 const LARGEST_SCHEMA = 1_000_000;
+// What code may call a tool by at most; the rest of a longer name would only be read again and again.
+const LONGEST_NAME = 1000;
 
 /** The tools of one warm server. */
 export interface ToolTable {
@@ -27,6 +29,8 @@ export function createToolTable(
   const named = new Map<string, NamedTool>();
   for (const tool of listed) {
     if (!isNamed(tool)) log("warning", "left out a tool without a name");
+    else if (tool.name.length > LONGEST_NAME)
+      log("warning", `left out a tool whose name has ${tool.name.length} characters`);
     else if (named.has(tool.name)) log("warning", `left out a second tool called "${tool.name}"`);
     else named.set(tool.name, tool);
   }

@@ -2,7 +2,10 @@
 // without an answer waits for ever. The guard stands between them and `fetch`.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { asArray, isObject } from "../json-value.ts";
+import { createGatheredBytes } from "./gathered-bytes.ts";
 import { MAX_MESSAGE_BYTES, tooLarge } from "./message-limit.ts";
+import { createValueCount, MAX_MESSAGE_VALUES, tooManyValues } from "./value-count.ts";
+import { createWaitingPace } from "./waiting-pace.ts";
 
 /** Told of requests that will not be answered, and why. */
 export type UnansweredListener = (ids: readonly unknown[], reason: string) => void;
@@ -16,6 +19,12 @@ export interface AnswerGuard {
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
+// What is handed on at once: pieces of a byte each would cost their reader an object each.
+const HANDED_BYTES = 64 * 1024;
+// Events of a stream in a second: what comes beyond waits, and the server with it.
+const MAX_EVENTS = 2000;
+// A long one takes as much time as several.
+const EVENT_BYTES = 16 * 1024;
 const EVENT_ID = /(?:^|[\r\n])id:/;
 
 /** Bounds every message that comes through `fetchFrom`. */
@@ -41,8 +50,8 @@ export function createAnswerGuard(
     const body = bounded(response.body, {
       isStream,
       maxMessageBytes,
-      onTooLarge(isResumable) {
-        problem = tooLarge(maxMessageBytes);
+      onTooMuch(why, isResumable) {
+        problem = why;
         if (isResumable) unwanted += 1;
         guard.onUnanswered?.(asked, problem);
         return new RangeError(problem);
@@ -70,38 +79,72 @@ interface Bounds {
   isStream: boolean;
   maxMessageBytes: number;
   /** Returns the error that the reader gets. A resumable stream has events with ids. */
-  onTooLarge(isResumable: boolean): Error;
+  onTooMuch(why: string, isResumable: boolean): Error;
   onEnd(isResumable: boolean): void;
 }
 
 function bounded(
   body: ReadableStream<Uint8Array>,
-  { isStream, maxMessageBytes, onTooLarge, onEnd }: Bounds,
+  { isStream, maxMessageBytes, onTooMuch, onEnd }: Bounds,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  const gathered = createGatheredBytes();
+  const events = createEventEnds();
+  const count = createValueCount();
+  const pace = createWaitingPace(MAX_EVENTS);
   let messageBytes = 0;
   let isResumable = false;
+  let tail = "";
+  let isTooMuch = false;
+
+  function tooMuch(why: string): Error {
+    isTooMuch = true;
+    return onTooMuch(why, isResumable);
+  }
+
+  /** True where enough has come to be handed on. */
+  async function take(value: Uint8Array): Promise<boolean> {
+    gathered.add(value);
+    count.read(value);
+    if (!isStream) {
+      messageBytes += value.length;
+      return gathered.size >= HANDED_BYTES;
+    }
+    if (!isResumable) {
+      const text = tail + Buffer.from(value).toString("latin1");
+      isResumable = EVENT_ID.test(text);
+      tail = text.slice(-4);
+    }
+    const { ended, rest } = events.read(value);
+    messageBytes = ended > 0 ? rest : messageBytes + value.length;
+    if (ended > 0 && count.values <= MAX_MESSAGE_VALUES) {
+      count.restart();
+      count.read(value.subarray(value.length - rest));
+    }
+    await pace.spend(ended + value.length / EVENT_BYTES);
+    return ended > 0 || gathered.size >= HANDED_BYTES;
+  }
+
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
-        const { done, value } = await reader.read();
-        if (done) {
-          controller.close();
-          if (isStream) onEnd(isResumable);
-          return;
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (done) {
+            if (gathered.size > 0) controller.enqueue(gathered.take());
+            controller.close();
+            if (isStream) onEnd(isResumable);
+            return;
+          }
+          const isEnough = await take(value);
+          if (messageBytes > maxMessageBytes) throw tooMuch(tooLarge(maxMessageBytes));
+          if (count.values > MAX_MESSAGE_VALUES) throw tooMuch(tooManyValues);
+          if (isEnough) return controller.enqueue(gathered.take());
         }
-        if (isStream) isResumable ||= EVENT_ID.test(Buffer.from(value).toString("latin1"));
-        const sinceEvent = isStream ? bytesSinceEvent(value) : undefined;
-        messageBytes = sinceEvent ?? messageBytes + value.length;
-        if (messageBytes <= maxMessageBytes) {
-          controller.enqueue(value);
-          return;
-        }
-        controller.error(onTooLarge(isResumable));
-        await reader.cancel().catch(() => {});
       } catch (error) {
         controller.error(error);
-        if (isStream) onEnd(isResumable);
+        if (isTooMuch) await reader.cancel().catch(() => {});
+        else if (isStream) onEnd(isResumable);
       }
     },
     async cancel(reason) {
@@ -110,17 +153,31 @@ function bounded(
   });
 }
 
-/** The bytes after the last empty line, which ends an event; undefined where there is none. */
-function bytesSinceEvent(chunk: Uint8Array): number | undefined {
-  let isLineEmpty = false;
-  for (let at = chunk.length - 1; at >= 0; at -= 1) {
-    const byte = chunk[at];
-    if (byte === CARRIAGE_RETURN) continue;
-    if (byte !== LINE_FEED) isLineEmpty = false;
-    else if (isLineEmpty) return chunk.length - at;
-    else isLineEmpty = true;
-  }
-  return undefined;
+/** Finds the empty lines that end events, also where they come in several pieces. */
+function createEventEnds(): { read(piece: Uint8Array): { ended: number; rest: number } } {
+  let isLineEmpty = true;
+  let wasReturn = false;
+  return {
+    /** How many events end in the piece, and the bytes after the last. */
+    read(piece) {
+      let ended = 0;
+      let endsAt = 0;
+      for (let at = 0; at < piece.length; at += 1) {
+        const byte = piece[at];
+        const isPair = wasReturn && byte === LINE_FEED;
+        wasReturn = byte === CARRIAGE_RETURN;
+        // A carriage return with its line feed is one end of a line.
+        if (isPair) continue;
+        const isEnd = byte === LINE_FEED || byte === CARRIAGE_RETURN;
+        if (isEnd && isLineEmpty) {
+          ended += 1;
+          endsAt = at + 1;
+        }
+        isLineEmpty = isEnd;
+      }
+      return { ended, rest: piece.length - endsAt };
+    },
+  };
 }
 
 function requestIds(body: unknown): unknown[] {

@@ -1,3 +1,5 @@
+import { createGatheredBytes } from "./gathered-bytes.ts";
+
 /** Cuts a byte stream into lines of UTF-8. */
 export interface LineBuffer {
   /** The lines that the chunk completes, without their line ends. Throws a RangeError once a line is too long. */
@@ -6,23 +8,19 @@ export interface LineBuffer {
 
 const NEWLINE = 0x0a;
 
-/** Chunks are kept apart until their line ends, so a line costs its length once, however many chunks it has. */
+/** Chunks are gathered until their line ends, so a line costs its length once, however many chunks it has. */
 export function createLineBuffer(maxLineBytes: number): LineBuffer {
-  let pending: Buffer[] = [];
-  let pendingBytes = 0;
+  let pending = createGatheredBytes();
 
   const add = (part: Buffer): void => {
-    pendingBytes += part.length;
-    if (pendingBytes > maxLineBytes) {
-      pending = [];
+    if (pending.size + part.length > maxLineBytes) {
+      pending = createGatheredBytes();
       throw new RangeError(`a message is longer than ${maxLineBytes} bytes`);
     }
-    pending.push(part);
+    pending.add(part);
   };
   const take = (): string => {
-    const line = Buffer.concat(pending, pendingBytes).toString("utf8");
-    pending = [];
-    pendingBytes = 0;
+    const line = pending.take().toString("utf8");
     return line.endsWith("\r") ? line.slice(0, -1) : line;
   };
 

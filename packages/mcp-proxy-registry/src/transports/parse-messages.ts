@@ -1,6 +1,9 @@
 import { type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
 import { isObject } from "../json-value.ts";
 
+// Of one line. More at once is no batch of anything that was asked.
+const MAX_BATCH = 1000;
+
 /** The messages of a line: one, or those of a batch. `rejected` counts what is no JSON-RPC. */
 export interface ParsedLine {
   messages: JSONRPCMessage[];
@@ -16,7 +19,9 @@ export function parseMessages(line: string): ParsedLine {
   } catch {
     return { messages: [], rejected: 1 };
   }
-  for (const item of Array.isArray(value) ? value : [value]) {
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  parsed.rejected = Math.max(0, items.length - MAX_BATCH);
+  for (const item of items.slice(0, MAX_BATCH)) {
     const message = parseMessage(item);
     if (message) parsed.messages.push(message);
     else parsed.rejected += 1;
@@ -25,9 +30,9 @@ export function parseMessages(line: string): ParsedLine {
 }
 
 function parseMessage(value: unknown): JSONRPCMessage | undefined {
+  if (!isObject(value)) return undefined;
   const strict = JSONRPCMessageSchema.safeParse(value);
   if (strict.success) return strict.data;
-  if (!isObject(value)) return undefined;
   return JSONRPCMessageSchema.safeParse(answerOf(value)).data;
 }
 

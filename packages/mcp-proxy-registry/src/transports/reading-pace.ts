@@ -1,4 +1,5 @@
 const WINDOW_MS = 1000;
+const LONGEST_PAUSE_MS = 10_000;
 
 /** Keeps one talkative stream from taking the host's whole time: reading pauses until the second is over. */
 export interface ReadingPace {
@@ -18,7 +19,8 @@ export function createReadingPace(
   return {
     note(amount) {
       const now = performance.now();
-      if (now - since >= WINDOW_MS) {
+      // While it pauses, what was read before is still to be waited for.
+      if (!timer && now - since >= WINDOW_MS) {
         since = now;
         read = 0;
       }
@@ -30,7 +32,8 @@ export function createReadingPace(
           timer = undefined;
           stream.resume();
         },
-        WINDOW_MS - (now - since),
+        // One message may be more than a second's worth.
+        Math.min(LONGEST_PAUSE_MS, (WINDOW_MS * read) / limit) - (now - since),
       );
     },
     stop: () => clearTimeout(timer),

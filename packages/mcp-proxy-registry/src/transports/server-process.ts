@@ -15,6 +15,10 @@ import { createReadingPace } from "./reading-pace.ts";
 
 // Beyond these, a second's reading waits for the next.
 const MAX_ERROR_BYTES = 4 * 1024 * 1024;
+// A piece takes time of its own, however small it is.
+const LEAST_PIECE_BYTES = 1024;
+// What waits for a server that is sent calls and does not read them.
+const MAX_UNREAD_BYTES = 128 * 1024 * 1024;
 // A child that is left behind may hold the pipes open after the server itself is gone.
 const DRAIN_MS = 200;
 const INPUT_GRACE_MS = 500;
@@ -113,6 +117,10 @@ export class ServerProcess {
         reject(new Error("the server's process is not running"));
         return;
       }
+      if (input.writableLength > MAX_UNREAD_BYTES) {
+        reject(new Error("the server does not read what it is sent"));
+        return;
+      }
       input.write(text, (error) => (error ? reject(error) : resolve()));
     });
   }
@@ -139,7 +147,7 @@ export class ServerProcess {
     const pace = createReadingPace(MAX_ERROR_BYTES, stream);
     stream.on("data", (chunk: Buffer) => {
       this.#events.onErrorOutput(chunk);
-      pace.note(chunk.length);
+      pace.note(Math.max(chunk.length, LEAST_PIECE_BYTES));
     });
     stream.once("close", () => pace.stop());
   }

@@ -12,10 +12,15 @@ import { createReadingPace } from "./reading-pace.ts";
 import { type ProcessHost, ServerProcess } from "./server-process.ts";
 import { createStderrTail } from "./stderr-tail.ts";
 import type { TransportContext, UpstreamTransport } from "./upstream-transport.ts";
+import { hasTooManyValues, tooManyValues } from "./value-count.ts";
 
 const MAX_GARBAGE_LINES = 10_000;
-// Of notifications and garbage, in a second: what comes beyond waits, and the server with it.
+// Of what nobody waits for, in a second: notifications, questions, garbage, answers to nothing. What comes beyond waits, and the server with it.
 const MAX_NOTIFICATIONS = 2000;
+// A long one takes as much time as several.
+const NOTIFICATION_CHARACTERS = 4096;
+// So much of one is a piece that ends no line: a server may write byte by byte.
+const PIECE_SHARE = 0.2;
 const SHOWN_CHARACTERS = 200;
 
 /** A transport to a server that is started as a child process. */
@@ -29,6 +34,7 @@ export function createStdioTransport(
   let garbage = { count: 0, last: "" };
   let garbageBefore = 0;
   let isGarbled = false;
+  const asked = new Set<unknown>();
   const stderr = createStderrTail((line) => log("info", line));
   const child = new ServerProcess(host, {
     onOutput: (chunk) => void receive(chunk),
@@ -42,13 +48,21 @@ export function createStdioTransport(
   const pace = createReadingPace(MAX_NOTIFICATIONS, child.output);
   const channel: Transport = {
     start: () => child.start(definition),
-    send: (message: JSONRPCMessage) => child.write(`${JSON.stringify(message)}\n`),
+    send(message: JSONRPCMessage) {
+      if ("method" in message && "id" in message) asked.add(message.id);
+      else if ("method" in message && message.method === "notifications/cancelled") {
+        asked.delete(message.params?.["requestId"]);
+      }
+      return child.write(`${JSON.stringify(message)}\n`);
+    },
     close: () => child.close(),
   };
 
   async function receive(chunk: Buffer): Promise<void> {
     try {
-      for (const line of lines.push(chunk)) {
+      const complete = lines.push(chunk);
+      if (complete.length === 0) pace.note(PIECE_SHARE);
+      for (const line of complete) {
         receiveLine(line);
         // The SDK handles a notification one microtask later than an answer: without this pause the last
         // progress report would come after its call's answer, and be lost.
@@ -66,18 +80,20 @@ export function createStdioTransport(
 
   function receiveLine(line: string): void {
     if (line.trim() === "") return;
+    if (hasTooManyValues(line)) return giveUp(tooManyValues);
     const { messages, rejected } = parseMessages(line);
     if (rejected > 0) {
       const last = line.slice(0, SHOWN_CHARACTERS);
       garbage = { count: garbage.count + 1, last };
-      pace.note(1);
+      pace.note(weightOf(line));
       log("warning", `ignored on stdout, not JSON-RPC: ${last}`);
       if (garbage.count - garbageBefore > MAX_GARBAGE_LINES)
         giveUp(`it writes what is not MCP: ${last}`);
     }
     for (const message of messages) {
       garbageBefore = garbage.count;
-      if (!("id" in message)) pace.note(1);
+      const isAwaited = !("method" in message) && "id" in message && asked.delete(message.id);
+      if (!isAwaited) pace.note(weightOf(line) / messages.length);
       channel.onmessage?.(message);
     }
   }
@@ -98,4 +114,8 @@ export function createStdioTransport(
     needsProbe: false,
     close: () => child.close(),
   };
+}
+
+function weightOf(line: string): number {
+  return 1 + line.length / NOTIFICATION_CHARACTERS;
 }

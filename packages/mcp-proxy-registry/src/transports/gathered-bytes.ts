@@ -1,0 +1,52 @@
+// Bytes that come in pieces, put together once. Small pieces are copied into blocks: of a server that writes byte by byte,
+// each would else cost an object of a hundred bytes and more.
+const SMALL_BYTES = 16 * 1024;
+const BLOCK_BYTES = 64 * 1024;
+
+export interface GatheredBytes {
+  readonly size: number;
+  add(part: Uint8Array): void;
+  /** Everything since the last time, as one. */
+  take(): Buffer;
+}
+
+export function createGatheredBytes(): GatheredBytes {
+  let parts: Uint8Array[] = [];
+  let block: Buffer | undefined;
+  let used = 0;
+  let size = 0;
+
+  function closeBlock(): void {
+    if (block && used > 0) parts.push(block.subarray(0, used));
+    block = undefined;
+    used = 0;
+  }
+
+  return {
+    get size() {
+      return size;
+    },
+    add(part) {
+      if (part.length === 0) return;
+      size += part.length;
+      if (part.length >= SMALL_BYTES) {
+        closeBlock();
+        parts.push(part);
+        return;
+      }
+      if (used + part.length > BLOCK_BYTES) closeBlock();
+      block ??= Buffer.allocUnsafeSlow(BLOCK_BYTES);
+      block.set(part, used);
+      used += part.length;
+    },
+    take() {
+      const last = block?.subarray(0, used) ?? Buffer.alloc(0);
+      // A copy: the block is written again.
+      const bytes = Buffer.concat([...parts, last], size);
+      parts = [];
+      used = 0;
+      size = 0;
+      return bytes;
+    },
+  };
+}

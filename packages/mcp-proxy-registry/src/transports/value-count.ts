@@ -1,0 +1,58 @@
+// What reading a message costs is told by its values, not its bytes: each takes the host a hundred bytes and more.
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const OPEN_BRACE = 0x7b;
+/** A key takes as long as several values. */
+const VALUES_OF_KEY = 4;
+
+/** Of one message. Tables of a hundred thousand rows stay below it. */
+export const MAX_MESSAGE_VALUES: number = 2_000_000;
+
+/** What to say of a message beyond the limit, to follow "because". */
+export const tooManyValues: string = `it sent a message of more than ${MAX_MESSAGE_VALUES.toLocaleString("en")} values and keys; ask for less, or for a file`;
+
+/** Counts the values of JSON that comes in pieces; a key counts as four. */
+export interface ValueCount {
+  readonly values: number;
+  read(piece: Uint8Array): void;
+  restart(): void;
+}
+
+export function createValueCount(): ValueCount {
+  let values = 0;
+  let isText = false;
+  let isEscaped = false;
+  return {
+    get values() {
+      return values;
+    },
+    read(piece) {
+      for (const byte of piece) {
+        if (isEscaped) isEscaped = false;
+        else if (isText) {
+          if (byte === BACKSLASH) isEscaped = true;
+          else if (byte === QUOTE) isText = false;
+        } else if (byte === QUOTE) isText = true;
+        else if (byte === COLON) values += VALUES_OF_KEY;
+        else if (byte === COMMA || byte === OPEN_BRACKET || byte === OPEN_BRACE) values += 1;
+      }
+    },
+    restart() {
+      values = 0;
+      isText = false;
+      isEscaped = false;
+    },
+  };
+}
+
+/** Whether a message holds more values than are read. */
+export function hasTooManyValues(message: string): boolean {
+  // A value or key takes a character at least.
+  if (message.length * VALUES_OF_KEY <= MAX_MESSAGE_VALUES) return false;
+  const count = createValueCount();
+  count.read(Buffer.from(message));
+  return count.values > MAX_MESSAGE_VALUES;
+}
