@@ -20,6 +20,8 @@ export interface OwnDockerd {
   start(): Promise<void>;
   /** SIGKILL, to it and to nothing else: what it has running goes on without it. */
   crash(): Promise<void>;
+  /** To it alone. */
+  signal(name: NodeJS.Signals): void;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function createOwnDockerd(): Promise<OwnDockerd> {
     connect,
     start,
     crash: () => end(dockerd, "SIGKILL"),
+    signal: (name) => void dockerd?.kill(name),
     async close() {
       await end(dockerd, "SIGTERM");
       await end(containerd, "SIGTERM");

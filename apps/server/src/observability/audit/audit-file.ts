@@ -2,9 +2,12 @@
 // and says how many were lost meanwhile.
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { open as openFile } from "node:fs/promises";
 import { basename, dirname, extname } from "node:path";
 import { createStream, type RotatingFileStream } from "rotating-file-stream";
 import { preparePrivateFile } from "./private-file.ts";
+
+const newline = 0x0a;
 
 export interface AuditFileOptions {
   /** Absolute path. */
@@ -30,6 +33,7 @@ export function openAuditFile({ path, maxBytes, onLog }: AuditFileOptions): Audi
   async function open(): Promise<RotatingFileStream> {
     const mended = await preparePrivateFile(path);
     if (mended) onLog("warning", mended);
+    await endTornLine(path);
     const opened = createStream(rotatedName(path, mark), {
       path: dirname(path),
       // The library takes whole units only.
@@ -78,6 +82,19 @@ export function openAuditFile({ path, maxBytes, onLog }: AuditFileOptions): Audi
       if (last) await new Promise<void>((resolve) => last.once("close", resolve).end());
     },
   };
+}
+
+/** A full disk takes part of a line. What follows must not be written onto it, or would be unreadable as well. */
+async function endTornLine(path: string): Promise<void> {
+  const file = await openFile(path, "a+", 0o600);
+  try {
+    const { size } = await file.stat();
+    if (size === 0) return;
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+    if (buffer[0] !== newline) await file.write("\n");
+  } finally {
+    await file.close();
+  }
 }
 
 /** Another process may put a full file aside just when we are about to; then there is a new one. */

@@ -1,0 +1,135 @@
+// Between the host and an engine: answers fail, come late or not at all, and the streams of containers are split, stand
+// still or are cut, as the seed decides, while `troubled`.
+import { once } from "node:events";
+import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
+import { connect, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { Random } from "./random.ts";
+
+export interface EngineProxy {
+  troubled: boolean;
+  /** How often each fault was injected. */
+  counts: Record<string, number>;
+  close(): Promise<void>;
+}
+
+const sound = (count: number): "none"[] => Array.from({ length: count }, () => "none");
+const answerFaults = [
+  ...sound(40),
+  "error 500",
+  "cut before the engine was asked",
+  "cut after the engine was asked",
+  "no answer",
+  "late",
+] as const;
+const streamFaults = [...sound(6), "split", "still", "cut", "still for ever"] as const;
+
+export async function startEngineProxy(
+  from: string,
+  to: string,
+  random: Random,
+): Promise<EngineProxy> {
+  const sockets = new Set<Duplex>();
+  const keep = <Stream extends Duplex>(stream: Stream): Stream => {
+    sockets.add(stream);
+    stream.once("close", () => sockets.delete(stream));
+    // Whichever end goes first, the other follows.
+    stream.on("error", () => {});
+    return stream;
+  };
+  const proxy: EngineProxy = {
+    troubled: false,
+    counts: {},
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+
+  function draw<Fault extends string>(kind: string, faults: readonly Fault[]): Fault | "none" {
+    const fault = proxy.troubled ? random.pick(faults) : "none";
+    if (fault !== "none") count(`${kind}: ${fault}`);
+    return fault;
+  }
+  function count(name: string): void {
+    proxy.counts[name] = (proxy.counts[name] ?? 0) + 1;
+  }
+
+  function answer(asked: IncomingMessage, response: ServerResponse): void {
+    const fault = draw("answer", answerFaults);
+    if (fault === "error 500") {
+      asked.resume();
+      response.writeHead(500, { "content-type": "application/json" });
+      response.end('{"message":"injected"}');
+      return;
+    }
+    if (fault === "cut before the engine was asked") return void asked.socket.destroy();
+    const { method, url, headers } = asked;
+    const passed = request({ socketPath: to, method, path: url, headers }, (given) => {
+      if (fault === "cut after the engine was asked") {
+        given.resume();
+        return void asked.socket.destroy();
+      }
+      if (fault === "no answer") return void given.resume();
+      const hand = (): void => {
+        response.writeHead(given.statusCode ?? 500, given.headers);
+        given.pipe(response);
+      };
+      if (fault === "late") setTimeout(hand, 2_000);
+      else hand();
+      given.once("error", () => asked.socket.destroy());
+      given.once("close", () => {
+        if (!given.complete) asked.socket.destroy();
+      });
+    });
+    passed.on("error", () => asked.socket.destroy());
+    response.once("close", () => passed.destroy());
+    asked.pipe(passed);
+  }
+
+  const server = createServer(answer);
+  server.on("connection", keep);
+  server.on("upgrade", (asked, client: Socket, head) => {
+    const engine = keep(connect(to));
+    const lines = [`${asked.method} ${asked.url} HTTP/1.1`];
+    for (let place = 0; place < asked.rawHeaders.length; place += 2) {
+      lines.push(`${asked.rawHeaders[place]}: ${asked.rawHeaders[place + 1]}`);
+    }
+    engine.write(`${lines.join("\r\n")}\r\n\r\n`);
+    engine.write(head);
+    const fault = draw("stream", streamFaults);
+    pass(client, engine, fault === "split");
+    pass(engine, client, fault === "split");
+    if (fault !== "none" && fault !== "split") {
+      setTimeout(() => trouble(fault, client, engine), 200 + random.below(4_000)).unref();
+    }
+  });
+  await once(server.listen(from), "listening");
+  return proxy;
+}
+
+function trouble(fault: "still" | "cut" | "still for ever", client: Duplex, engine: Duplex): void {
+  if (fault === "cut") {
+    client.destroy();
+    engine.destroy();
+    return;
+  }
+  client.pause();
+  engine.pause();
+  if (fault === "still for ever") return;
+  setTimeout(() => {
+    client.resume();
+    engine.resume();
+  }, 2_500).unref();
+}
+
+function pass(from: Duplex, to: Duplex, split: boolean): void {
+  from.on("data", (chunk: Buffer) => {
+    const first = split ? Math.min(chunk.length, 100) : 0;
+    for (let place = 0; place < first; place += 1) to.write(chunk.subarray(place, place + 1));
+    if (first < chunk.length) to.write(chunk.subarray(first));
+  });
+  from.once("end", () => to.end());
+  from.once("close", () => to.destroy());
+}

@@ -1,0 +1,130 @@
+// Engines of a test's own, which may be stopped and killed: a whole Docker beside the machine's, or another API service
+// over the machine's Podman, whose containers live without it.
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { chown, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { vi } from "vitest";
+import { builtImage } from "../../../../packages/sandbox-runtime/src/drivers/container/choose-image.ts";
+import { findEngine } from "../../../../packages/sandbox-runtime/src/drivers/container/engines/find-engine.ts";
+import {
+  copySlimImage,
+  createOwnDockerd,
+} from "../../../../packages/sandbox-runtime/test/container/own-dockerd.ts";
+
+const run = promisify(execFile);
+
+export interface OwnEngine {
+  /** The runtime that uses it, and the variable by which that finds it. */
+  runtime: "docker" | "podman";
+  variable: "DOCKER_HOST" | "CONTAINER_HOST";
+  /** Path of its socket. */
+  socket: string;
+  start(): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+  /** SIGKILL; its containers live on. */
+  crash(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createOwnEngine(name: string): Promise<OwnEngine | undefined> {
+  switch (name) {
+    case "docker":
+      return ownDocker();
+    case "podman-rootful":
+      return ownPodman(undefined);
+    case "podman-rootless":
+      return ownPodman(process.env["TEST_PODMAN_ROOTLESS_HOST"]);
+    default:
+      return undefined;
+  }
+}
+
+async function ownDocker(): Promise<OwnEngine> {
+  const dockerd = await createOwnDockerd();
+  await dockerd.start();
+  const host = process.env["TEST_DOCKER_HOST"];
+  const source = await findEngine(
+    "docker",
+    host ? { environment: { ...process.env, DOCKER_HOST: host } } : {},
+  );
+  const own = await dockerd.connect();
+  await copySlimImage(source.client, own.client, builtImage);
+  await source.close();
+  await own.close();
+  return {
+    runtime: "docker",
+    variable: "DOCKER_HOST",
+    socket: own.address.replace("unix://", ""),
+    start: dockerd.start,
+    signal: dockerd.signal,
+    crash: dockerd.crash,
+    close: dockerd.close,
+  };
+}
+
+/** @param host address of the service of an ordinary user, whose own this one is to be; undefined: root's */
+async function ownPodman(host: string | undefined): Promise<OwnEngine> {
+  const folder = await mkdtemp(join(tmpdir(), "own-podman-"));
+  const socket = join(folder, "api.sock");
+  const user = host === undefined ? undefined : await userOf(host);
+  if (user) await chown(folder, user.id, user.id);
+  let service: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    await rm(socket, { force: true });
+    const command = ["podman", "system", "service", "--time=0", `unix://${socket}`];
+    const [program = "", ...args] = user
+      ? ["runuser", "-u", user.name, "--", "env", "-i", ...user.environment, ...command]
+      : command;
+    // A group of its own, which is signalled as a whole: runuser and Podman both have children.
+    service = spawn(program, args, { stdio: "ignore", cwd: folder, detached: true });
+    await vi.waitFor(() => run("docker", ["--host", `unix://${socket}`, "version"]), {
+      timeout: 60_000,
+      interval: 250,
+    });
+  }
+
+  function signal(name: NodeJS.Signals): void {
+    if (service?.pid && service.exitCode === null && service.signalCode === null) {
+      process.kill(-service.pid, name);
+    }
+  }
+
+  async function end(name: NodeJS.Signals): Promise<void> {
+    if (!service || service.exitCode !== null || service.signalCode !== null) return;
+    const gone = once(service, "exit");
+    signal(name);
+    await gone;
+  }
+
+  await start();
+  return {
+    runtime: "podman",
+    variable: "CONTAINER_HOST",
+    socket,
+    start,
+    signal,
+    crash: () => end("SIGKILL"),
+    async close() {
+      await end("SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function userOf(host: string): Promise<{ id: number; name: string; environment: string[] }> {
+  const folder = host.replace("unix://", "").replace(/\/podman\/[^/]*$/, "");
+  const { stdout } = await run("stat", ["--format=%u %U", folder]);
+  const [id = "", name = ""] = stdout.trim().split(" ");
+  const { stdout: entry } = await run("getent", ["passwd", name]);
+  const home = entry.split(":")[5] ?? "/";
+  const path = "/usr/sbin:/usr/bin:/sbin:/bin";
+  return {
+    id: Number(id),
+    name,
+    environment: [`HOME=${home}`, `USER=${name}`, `PATH=${path}`, `XDG_RUNTIME_DIR=${folder}`],
+  };
+}
