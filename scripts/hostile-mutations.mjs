@@ -58,7 +58,7 @@ function git(...args) {
 
 /** Sources as they are here, our own packages among them; other dependencies and what was built stay where they are. */
 function copyTree() {
-  for (const path of git("ls-files", "-z")) {
+  for (const path of git("ls-files", "-z", "--cached", "--others", "--exclude-standard")) {
     try {
       cpSync(join(root, path), join(copy, path));
     } catch (error) {
@@ -94,15 +94,19 @@ function run(some) {
   rmSync(report, { force: true });
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const args = [vitest, "run", test, "-t", `(${patterns.join("|")})`, "--retry=0"];
-  spawnSync(process.execPath, [...args, "--reporter=json", `--outputFile=${report}`], {
-    cwd: copy,
-    stdio: "ignore",
-  });
-  if (!existsSync(report)) return some.map(() => "not run");
-  const tests = JSON.parse(text(report)).testResults.flatMap((file) => file.assertionResults);
-  return some.map((each) =>
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [...args, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    { cwd: copy, encoding: "utf8", maxBuffer: 2 ** 28 },
+  );
+  const tests = existsSync(report)
+    ? JSON.parse(text(report)).testResults.flatMap((file) => file.assertionResults)
+    : [];
+  const states = some.map((each) =>
     stateOf(tests.filter(({ fullName }) => fullName.includes(nameOf(each)))),
   );
+  if (states.includes("not run")) console.error(`${stdout}\n${stderr}`.slice(-3_000));
+  return states;
 }
 
 function nameOf({ id, name = `[${id}]` }) {

@@ -1,9 +1,14 @@
-// What becomes of sessions when their engine is killed under them and started again.
+// What becomes of sessions when their engine is killed under them and started again, stands still, or loses answers.
 import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import { builtImage } from "../src/drivers/container/choose-image.ts";
+import type { Engine } from "../src/drivers/container/engine.ts";
 import { findEngine } from "../src/drivers/container/engines/find-engine.ts";
+import { startEngineProxy } from "./container/engine-proxy.ts";
 import { copySlimImage, createOwnDockerd, type OwnDockerd } from "./container/own-dockerd.ts";
 import { watchEngine, type WatchedEngine } from "./container/watch-engine.ts";
 
@@ -74,6 +79,57 @@ describe.skipIf(missing && !isRequired)("an engine that is killed", { timeout: 2
     expect(outcome.notices.join()).toContain("engine");
     await expect.poll(remaining, { timeout: 30_000 }).toBe(1);
   });
+
+  it("that stands still holds up no run past its time, and what it could not end is ended later", async () => {
+    const stuck = await createSandboxRuntime({ driver: watched.driver(), graceMs: 500 });
+    const before = await remaining();
+    const startedAt = performance.now();
+    const outcome = await stuck.run("print('begun', flush=True)\nwhile True: pass", {
+      timeoutMs: 2_000,
+      onOutput: () => dockerd.signal("SIGSTOP"),
+    });
+    expect(outcome).toMatchObject({ status: "timeout", stateLost: true });
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
+    dockerd.signal("SIGCONT");
+    await expect.poll(remaining, { timeout: 60_000 }).toBe(before);
+    await stuck.close();
+  });
+
+  it("whose answers are lost leaves no container", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "engine-proxy-"));
+    const socket = join(folder, "proxy.sock");
+    const faults: string[] = [];
+    const proxy = await startEngineProxy(socket, dockerd.socket, {
+      answer(asked) {
+        const verb = asked.replace(/mcp-code-execution-[^/?]*|[0-9a-f]{64}/, "");
+        const meant = /^POST .*(?:create|start|kill)|^DELETE /.test(verb);
+        if (!meant || faults.includes(verb)) return undefined;
+        faults.push(verb);
+        return "cut after the engine was asked";
+      },
+    });
+    const environment = { ...process.env, DOCKER_HOST: `unix://${socket}` };
+    const connect = (): Promise<Engine> => findEngine("docker", { environment });
+    const unsteady = watchEngine({ name: "docker", connect, driver: () => unsteady.driver() });
+    const before = await all();
+    const lossy = await createSandboxRuntime({ driver: unsteady.driver() });
+    // Its creation's answer is lost, then that of its start.
+    await lossy.run("1").catch(() => {});
+    expect((await lossy.run("1 + 1")).value).toBe("2");
+    expect(faults.length).toBeGreaterThan(2);
+    await expect.poll(all, { timeout: 30_000 }).toBe(before + 1);
+    await lossy.close();
+    await expect.poll(all, { timeout: 30_000 }).toBe(before);
+    await proxy.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function all(): Promise<number> {
+    const engine = await dockerd.connect();
+    const found = await engine.client.listContainers({ all: true });
+    await engine.close();
+    return found.length;
+  }
 });
 
 function whyMissing(): string | undefined {

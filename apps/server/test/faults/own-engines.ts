@@ -57,7 +57,7 @@ async function ownDocker(): Promise<OwnEngine> {
   return {
     runtime: "docker",
     variable: "DOCKER_HOST",
-    socket: own.address.replace("unix://", ""),
+    socket: dockerd.socket,
     start: dockerd.start,
     signal: dockerd.signal,
     crash: dockerd.crash,

@@ -2,11 +2,10 @@
 import type { Bridge } from "mcp-code-execution";
 import type { Random } from "./random.ts";
 
-const callFaults = [
-  ...["none", "none", "none", "none", "none", "none"],
-  ...["refuse", "slow", "hang", "garbage"],
-  ...["crash-before", "crash-after", "cut-before", "cut-after", "half-answer"],
-];
+const callFaults = (
+  "none none none none none none refuse slow hang garbage " +
+  "crash-before crash-after cut-before cut-after half-answer"
+).split(" ");
 const runKinds = [
   "calls",
   "calls",

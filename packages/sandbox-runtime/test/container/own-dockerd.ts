@@ -16,6 +16,8 @@ import { findEngine } from "../../src/drivers/container/engines/find-engine.ts";
 const run = promisify(execFile);
 
 export interface OwnDockerd {
+  /** Path of its socket. */
+  socket: string;
   connect(): Promise<Engine>;
   start(): Promise<void>;
   /** SIGKILL, to it and to nothing else: what it has running goes on without it. */
@@ -27,7 +29,8 @@ export interface OwnDockerd {
 
 export async function createOwnDockerd(): Promise<OwnDockerd> {
   const folder = await mkdtemp(join(tmpdir(), "own-dockerd-"));
-  const host = `unix://${folder}/docker.sock`;
+  const socket = `${folder}/docker.sock`;
+  const host = `unix://${socket}`;
   const containers = `${folder}/containerd.sock`;
   // As on most machines, what holds the containers is a service of its own, and outlives a crash.
   const containerd = spawn(
@@ -63,6 +66,7 @@ export async function createOwnDockerd(): Promise<OwnDockerd> {
   }
 
   return {
+    socket,
     connect,
     start,
     crash: () => end(dockerd, "SIGKILL"),

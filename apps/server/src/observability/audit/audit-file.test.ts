@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -46,4 +46,13 @@ test("two writers of one file lose nothing of each other and write nothing twice
   const lines = texts.join("").trimEnd().split("\n");
   expect(lines).toHaveLength(1_000);
   expect(new Set(lines).size).toBe(1_000);
+});
+
+test("a line that a full disk cut off costs no other line", async () => {
+  const path = join(folder, "audit.jsonl");
+  await writeFile(path, '{"line":1}\n{"line":2,"te');
+  const file = openAuditFile({ path, maxBytes: 1_000, onLog: () => {} });
+  await file.append({ line: 3 });
+  await file.close();
+  expect(await readFile(path, "utf8")).toBe('{"line":1}\n{"line":2,"te\n{"line":3}\n');
 });

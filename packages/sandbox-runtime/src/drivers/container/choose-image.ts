@@ -1,4 +1,7 @@
 import type Docker from "dockerode";
+import { askEngine } from "./ask-engine.ts";
+import { getFromEngine } from "./get-from-engine.ts";
+import { z } from "zod";
 import { SandboxError } from "../../sandbox-error.ts";
 import type { Engine } from "./engine.ts";
 import { pullImage } from "./pull-image.ts";
@@ -7,6 +10,13 @@ import { pullImage } from "./pull-image.ts";
 export const builtImage: string = "mcp-code-execution:latest";
 /** What is pulled where none was built. */
 export const publishedImage: string = "ghcr.io/elusznik/mcp-code-execution:latest";
+
+/** An engine that is busy elsewhere takes seconds. */
+const answerMs = 30_000;
+
+const imageReply = z.object({
+  Config: z.object({ Volumes: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+});
 
 export interface ImageChoice {
   /** The image that was asked for. */
@@ -45,7 +55,9 @@ export async function localImage(client: Docker): Promise<ChosenImage | undefine
 /** Undefined where the engine does not have it. */
 export async function namedImage(client: Docker, name: string): Promise<ChosenImage | undefined> {
   try {
-    const { Config } = await client.getImage(name).inspect();
+    const { Config } = imageReply.parse(
+      await askEngine(answerMs, (signal) => getFromEngine(client, `/images/${name}/json`, signal)),
+    );
     return { name, volumes: Object.keys(Config?.Volumes ?? {}) };
   } catch (error) {
     const { statusCode } = error as { statusCode?: number };

@@ -4,10 +4,13 @@ import { randomUUID } from "node:crypto";
 import { readBootstrap } from "../../kernel-bundle.ts";
 import { SandboxError } from "../../sandbox-error.ts";
 import type { DriverStartOptions, SandboxDriver, SandboxProcess } from "../driver.ts";
+import { askEngine } from "./ask-engine.ts";
 import { chooseImage } from "./choose-image.ts";
 import { containerOptions, type ContainerSettings } from "./container-options.ts";
-import { endContainer, startAttached } from "./container-process.ts";
+import { startAttached } from "./container-process.ts";
+import { endContainer } from "./end-container.ts";
 import type { Engine } from "./engine.ts";
+import { LingeringContainers } from "./lingering-containers.ts";
 import { startGuardian, type Guardian } from "./guardian/start-guardian.ts";
 import { ownLimits } from "./own-limits.ts";
 import { removeContainers } from "./remove-containers.ts";
@@ -30,6 +33,7 @@ export function createContainerDriver(
   const closing = new AbortController();
   const starting = new Set<Promise<SandboxProcess>>();
   const running = new Set<SandboxProcess>();
+  const lingering = new LingeringContainers(() => connecting?.then(({ client }) => client));
 
   function engine(): Promise<Engine> {
     if (connecting) return connecting;
@@ -67,12 +71,12 @@ export function createContainerDriver(
     const attempt = engine();
     const current = await attempt;
     try {
-      return await startContainer(current, options, startOptions);
+      return await startContainer(current, options, startOptions, lingering);
     } catch (error) {
       if (!isEngineGone(error)) throw explainStart(error, current, options.image);
       if (forget(attempt)) void current.close();
       const fresh = await engine();
-      return startContainer(fresh, options, startOptions).catch((again: unknown) => {
+      return startContainer(fresh, options, startOptions, lingering).catch((again: unknown) => {
         throw explainStart(again, fresh, options.image);
       });
     }
@@ -100,6 +104,7 @@ export function createContainerDriver(
       closing.abort();
       await Promise.allSettled(starting);
       await Promise.all([...running].map((sandbox) => sandbox.kill()));
+      await lingering.close();
       await connecting?.then((open) => open.close()).catch(() => {});
       guardian?.dismiss();
     },
@@ -110,31 +115,33 @@ async function startContainer(
   engine: Engine,
   options: ContainerDriverOptions,
   { limits, signal, onStatus }: DriverStartOptions,
+  lingering: LingeringContainers,
 ): Promise<SandboxProcess> {
-  const { image: asked, startupTimeoutMs, ...settings } = options;
-  const image = await chooseImage(engine, {
-    image: asked,
-    timeoutMs: startupTimeoutMs,
-    signal,
-    onStatus,
+  const { image: asked, startupTimeoutMs: timeoutMs, ...settings } = options;
+  const image = await chooseImage(engine, { image: asked, timeoutMs, signal, onStatus });
+  const name = `mcp-code-execution-${randomUUID()}`;
+  const end = async (): Promise<void> => {
+    if (!(await endContainer(engine.client, name))) lingering.add(name);
+  };
+  const request = containerOptions(engine, {
+    name,
+    image,
+    bootstrap: readBootstrap(),
+    labels: ownerLabels(thisOwner()),
+    limits,
+    settings,
   });
-  const container = await engine.client.createContainer(
-    containerOptions(engine, {
-      name: `mcp-code-execution-${randomUUID()}`,
-      image,
-      bootstrap: readBootstrap(),
-      labels: ownerLabels(thisOwner()),
-      limits,
-      settings,
-    }),
-  );
   try {
+    const { id } = await askEngine(timeoutMs, (abortSignal) =>
+      engine.client.createContainer({ ...request, abortSignal }),
+    );
     throwIfCancelled(signal);
-    const sandbox = await startAttached(engine, container);
+    const sandbox = await startAttached(engine, id, { timeoutMs, end });
     throwIfCancelled(signal);
     return { ...sandbox, ...ownLimits(engine, limits) };
   } catch (error) {
-    await endContainer(container);
+    // It may be there even where its creation failed: the answer alone may have been lost.
+    await end();
     throw error;
   }
 }

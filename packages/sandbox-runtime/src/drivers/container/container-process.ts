@@ -1,25 +1,43 @@
 import { PassThrough, type Duplex } from "node:stream";
-import type { Container } from "dockerode";
 import type { SandboxExit, SandboxProcess } from "../driver.ts";
+import { askEngine } from "./ask-engine.ts";
 import { attach } from "./attach.ts";
 import type { Engine } from "./engine.ts";
+import { getFromEngine } from "./get-from-engine.ts";
 import { isEngineGone } from "./explain-start.ts";
 import { waitForExit } from "./wait-for-exit.ts";
 
 /** What the kernel's supervisor writes when the memory limit has ended the kernel: sandbox/python/kernel/supervisor.py. */
 const outOfMemoryLine = "sandbox: out of memory";
 const exitCodeMs = 1_000;
+const pingMs = 3_000;
 
-/** Starts a created container, with all that it reads and writes in our hands from its first byte on. */
-export async function startAttached(engine: Engine, container: Container): Promise<SandboxProcess> {
-  const stream = await attach(engine.client, container.id);
+/**
+ * Starts a created container, with all that it reads and writes in our hands from its first byte on.
+ * @param end ends the container; resolves when it is gone, or when the engine does not say so
+ */
+export async function startAttached(
+  engine: Engine,
+  id: string,
+  { timeoutMs, end }: { timeoutMs: number; end: () => Promise<void> },
+): Promise<SandboxProcess> {
+  const stream = await askEngine(timeoutMs, (signal) => attach(engine.client, id, signal));
+  const over = new AbortController();
   // Asked before the start: a container that removes itself may be gone before anyone can ask.
-  const answer = waitForExit(engine.client, container.id).then(
+  const answer = waitForExit(engine.client, id, over.signal).then(
     (code) => ({ code, engineGone: false }),
     // An engine that was started again meanwhile answers a ping, but not what its predecessor was asked.
     (error: unknown) => ({ code: null, engineGone: isEngineGone(error) }),
   );
-  await container.start();
+  try {
+    await askEngine(timeoutMs, (abortSignal) =>
+      engine.client.getContainer(id).start({ abortSignal }),
+    );
+  } catch (error) {
+    over.abort();
+    stream.destroy();
+    throw error;
+  }
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   engine.client.modem.demuxStream(stream, stdout, stderr);
@@ -30,6 +48,7 @@ export async function startAttached(engine: Engine, container: Container): Promi
   async function watchExit(): Promise<SandboxExit> {
     await ended;
     const exit = await Promise.race([answer, pause(exitCodeMs)]);
+    over.abort();
     stdout.end();
     stderr.end();
     const engineGone = exit?.engineGone || !(await answers(engine));
@@ -44,17 +63,11 @@ export async function startAttached(engine: Engine, container: Container): Promi
     stderr,
     exited,
     async kill() {
-      await endContainer(container);
+      await end();
       stream.destroy();
       await exited;
     },
   };
-}
-
-/** Kills and removes; what is gone already is as it should be. */
-export async function endContainer(container: Container): Promise<void> {
-  await container.kill({ signal: "SIGKILL" }).catch(() => {});
-  await container.remove({ force: true, v: true }).catch(() => {});
 }
 
 function endOf(stream: Duplex): Promise<void> {
@@ -69,7 +82,9 @@ async function pause(milliseconds: number): Promise<undefined> {
 }
 
 async function answers(engine: Engine): Promise<boolean> {
-  return engine.client.ping().then(
+  return askEngine(pingMs, (abortSignal) =>
+    getFromEngine(engine.client, "/_ping", abortSignal),
+  ).then(
     () => true,
     () => false,
   );

@@ -1,4 +1,8 @@
 import type Docker from "dockerode";
+import { askEngine } from "./ask-engine.ts";
+import { endContainer } from "./end-container.ts";
+
+const answerMs = 10_000;
 
 /** Removes every container that has all the labels, whatever state it is in. Resolves with how many there were. */
 export async function removeContainers(
@@ -6,14 +10,10 @@ export async function removeContainers(
   labels: string[],
   isOurs: (labels: Record<string, string>, id: string) => boolean = () => true,
 ): Promise<number> {
-  const found = await client.listContainers({ all: true, filters: { label: labels } });
-  const ours = found.filter((container) => isOurs(container.Labels, container.Id));
-  await Promise.all(
-    ours.map(async ({ Id }) => {
-      const container = client.getContainer(Id);
-      await container.kill({ signal: "SIGKILL" }).catch(() => {});
-      await container.remove({ force: true, v: true }).catch(() => {});
-    }),
+  const found = await askEngine(answerMs, (abortSignal) =>
+    client.listContainers({ all: true, filters: { label: labels }, abortSignal }),
   );
+  const ours = found.filter((container) => isOurs(container.Labels, container.Id));
+  await Promise.all(ours.map(({ Id }) => endContainer(client, Id)));
   return ours.length;
 }

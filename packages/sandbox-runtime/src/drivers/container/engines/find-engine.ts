@@ -1,11 +1,12 @@
 import { homedir } from "node:os";
 import type { Engine, EngineSearch } from "../engine.ts";
+import { askEngine } from "../ask-engine.ts";
 import { connectEngine, disconnectEngine } from "./connect-engine.ts";
 import { dockerContext } from "./docker-context.ts";
 import { dockerHost } from "./docker-host.ts";
 import { dockerSockets } from "./docker-sockets.ts";
 import type { EnginePlace, FindPlaces } from "./engine-place.ts";
-import { explainFailure, noAnswer } from "./explain-failure.ts";
+import { explainFailure } from "./explain-failure.ts";
 import { inspectEngine } from "./inspect-engine.ts";
 import { type EngineFailure, noEngine } from "./no-engine.ts";
 import { podmanConnection, podmanMachine } from "./podman-connections.ts";
@@ -69,16 +70,14 @@ async function tryPlace(
   timeoutMs: number,
 ): Promise<Engine> {
   const client = await connectEngine(name, address);
-  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const facts = await inspectEngine(client, signal);
+    const facts = await askEngine(timeoutMs, (signal) => inspectEngine(client, signal));
     if (name === "podman" && facts.name === "docker") {
       throw new Error("this is Docker, not Podman (MCP_BRIDGE_RUNTIME=docker uses it)");
     }
     return { ...facts, address, client, close: async () => disconnectEngine(client) };
   } catch (error) {
     disconnectEngine(client);
-    if (!signal.aborted) throw error;
-    throw new Error(noAnswer(timeoutMs), { cause: error });
+    throw error;
   }
 }

@@ -1,16 +1,17 @@
 import type Docker from "dockerode";
 import { z } from "zod";
 import type { Engine } from "../engine.ts";
+import { getFromEngine } from "../get-from-engine.ts";
 
 export type EngineFacts = Pick<Engine, "name" | "rootless" | "enforces">;
 
 /** Asks an engine what it is and what it can enforce. Rejects where it does not answer. */
 export async function inspectEngine(client: Docker, signal: AbortSignal): Promise<EngineFacts> {
-  const { Components } = versionReply.parse(await get(client, "/version", signal));
+  const { Components } = versionReply.parse(await getFromEngine(client, "/version", signal));
   const podman = Components?.find((component) => component.Name === "Podman Engine");
   return podman
     ? inspectPodman(client, podman.Version, signal)
-    : inspectDocker(infoReply.parse(await get(client, "/info", signal)));
+    : inspectDocker(infoReply.parse(await getFromEngine(client, "/info", signal)));
 }
 
 const versionReply = z.object({
@@ -55,7 +56,9 @@ async function inspectPodman(
   signal: AbortSignal,
 ): Promise<EngineFacts> {
   const apiVersion = version.replace(/[^\d.].*$/, "");
-  const { host } = libpodInfoReply.parse(await get(client, `/v${apiVersion}/libpod/info`, signal));
+  const { host } = libpodInfoReply.parse(
+    await getFromEngine(client, `/v${apiVersion}/libpod/info`, signal),
+  );
   const { rootless } = host.security;
   const controllers = rootless && host.cgroupVersion !== "v2" ? [] : (host.cgroupControllers ?? []);
   return {
@@ -67,13 +70,4 @@ async function inspectPodman(
       cpus: controllers.includes("cpu"),
     },
   };
-}
-
-function get(client: Docker, path: string, signal: AbortSignal): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    client.modem.dial(
-      { path, method: "GET", statusCodes: { 200: true }, abortSignal: signal },
-      (error: unknown, reply: unknown) => (error ? reject(error) : resolve(reply)),
-    );
-  });
 }

@@ -1,33 +1,37 @@
 // Between the host and an engine: answers fail, come late or not at all, and the streams of containers are split, stand
-// still or are cut, as the seed decides, while `troubled`.
+// still or are cut, as whoever tests decides for each.
 import { once } from "node:events";
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Random } from "./random.ts";
+
+export type AnswerFault =
+  | "error 500"
+  | "cut before the engine was asked"
+  | "cut after the engine was asked"
+  | "no answer"
+  | "late";
+export type StreamFault = "split" | "still" | "cut" | "still for ever";
+
+export interface ProxyFaults {
+  /** `asked` is such as `POST /containers/…/start?`. */
+  answer?: (asked: string) => AnswerFault | undefined;
+  /** `afterMs` holds for all but `split`, which is from the start. */
+  stream?: () => { fault: StreamFault; afterMs: number } | undefined;
+}
 
 export interface EngineProxy {
-  troubled: boolean;
-  /** How often each fault was injected. */
-  counts: Record<string, number>;
   close(): Promise<void>;
 }
 
-const sound = (count: number): "none"[] => Array.from({ length: count }, () => "none");
-const answerFaults = [
-  ...sound(40),
-  "error 500",
-  "cut before the engine was asked",
-  "cut after the engine was asked",
-  "no answer",
-  "late",
-] as const;
-const streamFaults = [...sound(6), "split", "still", "cut", "still for ever"] as const;
+const lateMs = 2_000;
+const stillMs = 2_500;
 
+/** Both are paths of sockets. */
 export async function startEngineProxy(
   from: string,
   to: string,
-  random: Random,
+  faults: ProxyFaults,
 ): Promise<EngineProxy> {
   const sockets = new Set<Duplex>();
   const keep = <Stream extends Duplex>(stream: Stream): Stream => {
@@ -37,27 +41,8 @@ export async function startEngineProxy(
     stream.on("error", () => {});
     return stream;
   };
-  const proxy: EngineProxy = {
-    troubled: false,
-    counts: {},
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-
-  function draw<Fault extends string>(kind: string, faults: readonly Fault[]): Fault | "none" {
-    const fault = proxy.troubled ? random.pick(faults) : "none";
-    if (fault !== "none") count(`${kind}: ${fault}`);
-    return fault;
-  }
-  function count(name: string): void {
-    proxy.counts[name] = (proxy.counts[name] ?? 0) + 1;
-  }
-
   function answer(asked: IncomingMessage, response: ServerResponse): void {
-    const fault = draw("answer", answerFaults);
+    const fault = faults.answer?.(`${asked.method} ${asked.url}`);
     if (fault === "error 500") {
       asked.resume();
       response.writeHead(500, { "content-type": "application/json" });
@@ -69,14 +54,18 @@ export async function startEngineProxy(
     const passed = request({ socketPath: to, method, path: url, headers }, (given) => {
       if (fault === "cut after the engine was asked") {
         given.resume();
-        return void asked.socket.destroy();
+        asked.socket.destroy();
+        return;
       }
-      if (fault === "no answer") return void given.resume();
+      if (fault === "no answer") {
+        given.resume();
+        return;
+      }
       const hand = (): void => {
         response.writeHead(given.statusCode ?? 500, given.headers);
         given.pipe(response);
       };
-      if (fault === "late") setTimeout(hand, 2_000);
+      if (fault === "late") setTimeout(hand, lateMs);
       else hand();
       given.once("error", () => asked.socket.destroy());
       given.once("close", () => {
@@ -98,18 +87,24 @@ export async function startEngineProxy(
     }
     engine.write(`${lines.join("\r\n")}\r\n\r\n`);
     engine.write(head);
-    const fault = draw("stream", streamFaults);
+    const { fault, afterMs = 0 } = faults.stream?.() ?? {};
     pass(client, engine, fault === "split");
     pass(engine, client, fault === "split");
-    if (fault !== "none" && fault !== "split") {
-      setTimeout(() => trouble(fault, client, engine), 200 + random.below(4_000)).unref();
+    if (fault !== undefined && fault !== "split") {
+      setTimeout(() => trouble(fault, client, engine), afterMs).unref();
     }
   });
   await once(server.listen(from), "listening");
-  return proxy;
+  return {
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }
 
-function trouble(fault: "still" | "cut" | "still for ever", client: Duplex, engine: Duplex): void {
+function trouble(fault: Exclude<StreamFault, "split">, client: Duplex, engine: Duplex): void {
   if (fault === "cut") {
     client.destroy();
     engine.destroy();
@@ -121,7 +116,7 @@ function trouble(fault: "still" | "cut" | "still for ever", client: Duplex, engi
   setTimeout(() => {
     client.resume();
     engine.resume();
-  }, 2_500).unref();
+  }, stillMs).unref();
 }
 
 function pass(from: Duplex, to: Duplex, split: boolean): void {
