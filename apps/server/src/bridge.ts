@@ -7,6 +7,7 @@ import {
 } from "@mcp-code-execution/mcp-proxy-registry";
 import type { OutputMode, RunReport } from "@mcp-code-execution/output-formatters";
 import type {
+  HeldBytes,
   RunOptions,
   RuntimeName,
   SandboxError,
@@ -73,6 +74,8 @@ export interface BridgeOptions {
   maxSandboxes?: number | undefined;
   /** Seconds after which an idle session is ended; default 0, never. */
   idleTimeoutSeconds?: number | undefined;
+  /** Shared with other bridges of the process: the bound on what is held for the sandboxes of all of them. */
+  held?: HeldBytes | undefined;
   /** How results are written; default `compact`. */
   outputMode?: OutputMode | undefined;
   /** Where saved tools are kept; default the user's data folder; false: none can be saved. */

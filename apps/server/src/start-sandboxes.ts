@@ -20,6 +20,7 @@ export async function startSandboxes(
     ociRuntime: options.ociRuntime,
     memoryLimitBytes: options.memoryLimitBytes,
     pidsLimit: options.pidsLimit,
+    held: options.held,
     warm: options.warm,
     maxSessions: options.maxSandboxes,
     timeoutMs: timeoutSeconds * 1000,

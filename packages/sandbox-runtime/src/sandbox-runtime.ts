@@ -4,6 +4,7 @@ import type { RuntimeName } from "./drivers/runtime-name.ts";
 import { selectDriver } from "./drivers/select-driver.ts";
 import type { RunOutcome } from "./run-outcome.ts";
 import { SandboxError } from "./sandbox-error.ts";
+import { createHeldBytes, type HeldBytes } from "./sessions/held-bytes.ts";
 import { SandboxConnection } from "./sessions/sandbox-connection.ts";
 import { SandboxSession, type RunOptions } from "./sessions/session.ts";
 import { WarmSandboxes, type OpenSandbox } from "./sessions/warm-sandboxes.ts";
@@ -42,6 +43,8 @@ export interface SandboxRuntimeOptions {
   warm?: number | undefined;
   /** A session without runs for so long is ended, and its next run says so. Default: never. */
   idleTimeoutMs?: number | undefined;
+  /** Shared with other runtimes of the process: the bound on what the host holds for the sandboxes of all of them. */
+  held?: HeldBytes | undefined;
   /** Told what takes long when a sandbox starts, such as the pull of an image. */
   onStatus?: ((status: string) => void) | undefined;
 }
@@ -61,6 +64,9 @@ export interface SandboxRuntime {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+// Beyond these, the session that was used longest ago is forgotten, if it has no sandbox.
+const mostNames = 10_000;
+
 const noServers: ToolHost = {
   listServers: () => [],
   callTool: async ({ server }) => Promise.reject(unknownServer(server)),
@@ -78,6 +84,7 @@ export async function createSandboxRuntime(
     pids: positive("pidsLimit", options.pidsLimit ?? 128),
   };
   const startupTimeoutMs = positive("startupTimeoutMs", options.startupTimeoutMs ?? 60_000);
+  const held = options.held ?? createHeldBytes();
   const outputLimit = positive("outputLimit", options.outputLimit ?? 40_000);
   const { driver, reason } = options.driver
     ? { driver: options.driver, reason: undefined }
@@ -92,6 +99,7 @@ export async function createSandboxRuntime(
     SandboxConnection.open(driver, {
       limits,
       outputLimit,
+      held,
       startupTimeoutMs,
       signal,
       onStatus(status) {
@@ -122,7 +130,18 @@ export async function createSandboxRuntime(
     const chosen = found ?? new SandboxSession({ ...settings, name });
     sessions.delete(name);
     sessions.set(name, chosen);
+    if (sessions.size > mostNames) forgetOldest();
     return chosen;
+  }
+
+  /** Whoever still has that session is told that it is closed. */
+  function forgetOldest(): void {
+    for (const [name, { started, idle }] of sessions) {
+      if (started || !idle) continue;
+      void sessions.get(name)?.close();
+      sessions.delete(name);
+      return;
+    }
   }
 
   /** Ends what is beyond the limit, except where a run is going on. Resolves when it is gone. */

@@ -45,8 +45,11 @@ export async function createHttpServer(
   const settings = readHttpOptions(options);
   const tokens = createBearerTokens(settings.tokens);
   let { servers } = options;
+  const { createHeldBytes } = await import("@mcp-code-execution/sandbox-runtime");
+  const held = createHeldBytes();
   const sessions = new HttpSessions(settings, (client) => ({
     ...options,
+    held,
     servers,
     maxSandboxes: options.maxSandboxes ?? sandboxesPerSession,
     savedToolsFolder: savedToolsFolder(options, client),

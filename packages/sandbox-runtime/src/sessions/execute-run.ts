@@ -3,7 +3,7 @@
 import { answerCall } from "../tools/answer-call.ts";
 import type { SavedTool } from "../tools/saved-tool-store.ts";
 import type { CallContext, ToolHost } from "../tools/tool-host.ts";
-import type { Call, RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
+import type { Call, Display, RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type { OutputChunk, RunImage, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import { CallReports } from "./call-reports.ts";
@@ -13,7 +13,13 @@ import { RunClock } from "./run-clock.ts";
 import type { SandboxConnection } from "./sandbox-connection.ts";
 
 const maxImages = 20;
+/** Base64, of all images of a run. */
+const maxImageCharacters = 32 * 1024 * 1024;
 const maxWaitingCalls = 20_000;
+/** Of the questions that wait, all together. */
+const maxWaitingCharacters = 128 * 1024 * 1024;
+const maxNotices = 50;
+const maxNoticeCharacters = 10_000;
 
 export interface RunRequest {
   id: string;
@@ -47,6 +53,7 @@ export async function executeRun(
   const unyielding = deferred<undefined>();
   const calls = new Map<number, AbortController>();
   const reports = new CallReports(connection);
+  let imageCharacters = 0;
   let stopped: Stop | undefined;
   let graceTimer: NodeJS.Timeout | undefined;
 
@@ -57,9 +64,7 @@ export async function executeRun(
         log.add(frame);
         return request.onOutput?.({ stream: frame.stream, text: frame.text });
       case "display":
-        if (images.length < maxImages) images.push({ mimeType: frame.mimeType, data: frame.data });
-        else notify(`only the first ${maxImages} images of the run are shown`);
-        return;
+        return show(frame);
       case "call":
         return answer(frame);
       case "call-cancel":
@@ -75,8 +80,26 @@ export async function executeRun(
     }
   };
 
-  function notify(notice: string): void {
-    if (!notices.includes(notice)) notices.push(notice);
+  function show({ mimeType, data }: Display): void {
+    if (images.length >= maxImages) {
+      return notify(`only the first ${maxImages} images of the run are shown`);
+    }
+    if (imageCharacters + data.length > maxImageCharacters) {
+      return notify(
+        `images were left out: those of a run may have ${maxImageCharacters / 1024 ** 2} MiB of base64 together`,
+      );
+    }
+    imageCharacters += data.length;
+    images.push({ mimeType, data });
+  }
+
+  function notify(text: string): void {
+    const notice =
+      text.length > maxNoticeCharacters ? `${text.slice(0, maxNoticeCharacters)}…` : text;
+    if (notices.includes(notice) || notices.length > maxNotices) return;
+    notices.push(
+      notices.length === maxNotices ? "there were more notices, which are left out" : notice,
+    );
   }
 
   function answer(frame: Call): void {
@@ -85,9 +108,17 @@ export async function executeRun(
     if (calls.size >= maxWaitingCalls) {
       return refuse(frame, `${maxWaitingCalls} calls wait already: await some of them first`);
     }
+    const release = connection.hold();
+    if (connection.askedBytes > maxWaitingCharacters) {
+      release();
+      return refuse(
+        frame,
+        `questions of more than ${maxWaitingCharacters / 1024 ** 2} MiB wait already: await some of them first`,
+      );
+    }
     const controller = new AbortController();
     calls.set(frame.id, controller);
-    void reply(frame, controller.signal);
+    void reply(frame, controller.signal).finally(release);
   }
 
   function refuse({ id }: Call, message: string, code = "refused"): void {
@@ -151,7 +182,7 @@ export async function executeRun(
   ): RunOutcome => ({
     output: log.chunks(),
     images,
-    notices,
+    notices: log.notice === undefined ? notices : [...notices, log.notice],
     durationMs: performance.now() - startedAt,
     ...rest,
   });

@@ -1,23 +1,48 @@
 import type { OutputChunk } from "../run-outcome.ts";
 
-/** A run's output in order, adjacent chunks of one stream joined. Throws a RangeError beyond its limit. */
+type Stream = OutputChunk["stream"];
+
+const maxChanges = 200;
+
+/**
+ * A run's output in order, adjacent chunks of one stream joined. After so many changes from one stream to the other, the
+ * rest of each stands in one piece. Throws a RangeError beyond its limit.
+ */
 export class OutputLog {
-  readonly #parts: { stream: OutputChunk["stream"]; texts: string[] }[] = [];
+  readonly #parts: { stream: Stream; texts: string[] }[] = [];
+  readonly #rest: Record<Stream, string[]> = { stdout: [], stderr: [] };
   #room: number;
 
   constructor(maxCharacters: number) {
     this.#room = maxCharacters;
   }
 
+  /** Said where the order of the two streams was given up. */
+  get notice(): string | undefined {
+    if (!this.#isFull) return undefined;
+    return `stdout and stderr took turns more than ${maxChanges} times: the rest of stdout stands before the rest of stderr`;
+  }
+
   add({ stream, text }: OutputChunk): void {
     this.#room -= text.length;
     if (this.#room < 0) throw new RangeError("more output than a run may send");
     const last = this.#parts.at(-1);
-    if (last?.stream === stream) last.texts.push(text);
-    else this.#parts.push({ stream, texts: [text] });
+    if (this.#isFull) this.#rest[stream].push(text);
+    else if (last?.stream === stream) last.texts.push(text);
+    else if (this.#parts.length <= maxChanges) this.#parts.push({ stream, texts: [text] });
+    else this.#rest[stream].push(text);
   }
 
   chunks(): OutputChunk[] {
-    return this.#parts.map(({ stream, texts }) => ({ stream, text: texts.join("") }));
+    const { stdout, stderr } = this.#rest;
+    const rest = [
+      { stream: "stdout" as const, texts: stdout },
+      { stream: "stderr" as const, texts: stderr },
+    ].filter(({ texts }) => texts.length > 0);
+    return [...this.#parts, ...rest].map(({ stream, texts }) => ({ stream, text: texts.join("") }));
+  }
+
+  get #isFull(): boolean {
+    return this.#rest.stdout.length + this.#rest.stderr.length > 0;
   }
 }

@@ -14,19 +14,23 @@ import { SandboxError } from "../sandbox-error.ts";
 import type { SavedTool } from "../tools/saved-tool-store.ts";
 import { deferred } from "./deferred.ts";
 import { FrameBudget } from "./frame-budget.ts";
+import type { BytesHolder, HeldBytes } from "./held-bytes.ts";
 import { readKernel } from "../kernel-bundle.ts";
 
-const maxFrameBytes = 256 * 1024 * 1024;
+const maxFrameBytes = 128 * 1024 * 1024;
 /** What waits here for a sandbox that asks and does not read the answers. */
-const maxUnreadBytes = 512 * 1024 * 1024;
+const maxUnreadBytes = 256 * 1024 * 1024;
+/** What all sandboxes hold together is looked at when one holds more than this. */
+const smallBytes = 1024 * 1024;
 const stderrTailCharacters = 2_000;
 
 export interface OpenOptions extends DriverStartOptions {
   outputLimit: number;
   startupTimeoutMs: number;
+  held: HeldBytes;
 }
 
-export class SandboxConnection {
+export class SandboxConnection implements BytesHolder {
   /** Takes the frames of the run that is going on; without one, every frame is a violation. */
   onFrame: ((frame: SandboxFrame) => void) | undefined;
   /** The saved tools that the sandbox was last told of. */
@@ -36,15 +40,22 @@ export class SandboxConnection {
   readonly #process: SandboxProcess;
   readonly #end: (error: SandboxError) => void;
   readonly #budget = new FrameBudget();
+  readonly #held: HeldBytes;
+  /** Of questions that wait for their answers. */
+  #askedBytes = 0;
+  #frameBytes = 0;
   #stderrTail = "";
   #alive = true;
 
-  private constructor(process: SandboxProcess) {
+  private constructor(process: SandboxProcess, held: HeldBytes) {
     this.#process = process;
+    this.#held = held;
+    held.add(this);
     const { promise, resolve } = deferred<SandboxError>();
     this.ended = promise;
     this.#end = (error) => {
       this.#alive = false;
+      held.delete(this);
       resolve(error);
     };
     const decoder = new LineDecoder(maxFrameBytes);
@@ -59,7 +70,7 @@ export class SandboxConnection {
 
   static async open(driver: SandboxDriver, options: OpenOptions): Promise<SandboxConnection> {
     if (options.signal?.aborted) throw startCancelled();
-    const connection = new SandboxConnection(await driver.start(options));
+    const connection = new SandboxConnection(await driver.start(options), options.held);
     const ready = deferred<void>();
     connection.onFrame = (frame) => {
       if (frame.type === "ready") ready.resolve();
@@ -119,7 +130,26 @@ export class SandboxConnection {
     const { stdin } = this.#process;
     if (!stdin.writable) return;
     stdin.write(`${JSON.stringify(frame)}\n`);
-    if (stdin.writableLength > maxUnreadBytes) this.violate("it does not read what it asked for");
+    const unread = stdin.writableLength;
+    if (unread > maxUnreadBytes) this.violate("it does not read what it asked for");
+    else if (unread > smallBytes) this.#held.check();
+  }
+
+  get heldBytes(): number {
+    return this.#askedBytes + this.#process.stdin.writableLength;
+  }
+
+  /** Counts the frame that is being taken, until the returned function is called. */
+  hold(): () => void {
+    const bytes = this.#frameBytes;
+    this.#askedBytes += bytes;
+    if (bytes > smallBytes) this.#held.check();
+    return () => void (this.#askedBytes -= bytes);
+  }
+
+  /** Characters of the questions that wait. */
+  get askedBytes(): number {
+    return this.#askedBytes;
   }
 
   /** Ends a sandbox that sent what it must not send. */
@@ -147,6 +177,7 @@ export class SandboxConnection {
         // What follows a violation in the same piece of input is not looked at.
         if (!this.#alive) return;
         this.#budget.spend(line.length);
+        this.#frameBytes = line.length;
         this.#dispatch(line);
       }
     } catch (error) {

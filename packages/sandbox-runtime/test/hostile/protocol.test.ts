@@ -1,6 +1,7 @@
 // What a sandbox may say whose kernel has been replaced: every byte of its standard output is the attacker's.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
+  createHeldBytes,
   createSandboxRuntime,
   type RunOutcome,
   type SandboxRuntime,
@@ -340,6 +341,121 @@ defineCase(
     await expect(greedy).rejects.toMatchObject({
       message: expect.stringContaining("does not read what it asked for"),
     });
+  },
+);
+
+defineCase(
+  {
+    id: "4.waiting-questions",
+    name: "large questions to a server that does not answer",
+    protection: "a bound on the characters of a run's questions that wait",
+    checked: "mutation",
+  },
+  async () => {
+    let refusals = 0;
+    await run((id) => {
+      const before = fake.onFrame;
+      fake.onFrame = (frame) => {
+        if (frame.type !== "call-result") return before(frame);
+        refusals += 1;
+        if (refusals === 2) fake.sayFrame(end(id));
+      };
+      const large = {
+        server: "echo-server",
+        tool: "hang",
+        arguments: { a: "x".repeat(15_000_000) },
+      };
+      for (let asked = 0; asked < 10; asked += 1) fake.sayFrame(call(asked, id, { params: large }));
+    }, 60_000);
+    expect(host.calls).toHaveLength(8);
+    expect(refusals).toBe(2);
+  },
+);
+
+defineCase(
+  {
+    id: "4.many-images",
+    name: "images that are within their own bounds and fill the host together",
+    protection: "a bound on the bytes of a run's images",
+    checked: "mutation",
+  },
+  async () => {
+    const outcome = await run((id) => {
+      const image = {
+        type: "display",
+        run: id,
+        mimeType: "image/png",
+        data: "A".repeat(12 * 1024 ** 2),
+      };
+      for (let shown = 0; shown < 4; shown += 1) fake.sayFrame(image);
+      fake.sayFrame(end(id));
+    }, 60_000);
+    expect(outcome.images).toHaveLength(2);
+    expect(outcome.notices.join()).toContain("images were left out");
+  },
+);
+
+defineCase(
+  {
+    id: "4.changing-streams",
+    name: "output that changes its stream with every letter",
+    protection: "a bound on the pieces in which output is told",
+    checked: "mutation",
+  },
+  async () => {
+    const outcome = await run((id) => {
+      for (let sent = 0; sent < 3_000; sent += 1) {
+        const stream = sent % 2 === 0 ? "stdout" : "stderr";
+        fake.sayFrame({ type: "output", run: id, stream, text: stream === "stdout" ? "o" : "e" });
+      }
+      fake.sayFrame(end(id));
+    }, 60_000);
+    expect(outcome.output.length).toBeLessThan(210);
+    const printed = outcome.output.map(({ text }) => text).join("");
+    expect(printed.replaceAll("e", "")).toHaveLength(1_500);
+    expect(printed.replaceAll("o", "")).toHaveLength(1_500);
+    expect(printed).toMatch(/^(?:oe)+o+e+$/);
+    expect(outcome.notices.join()).toContain("took turns");
+  },
+);
+
+defineCase(
+  {
+    id: "4.session-names",
+    name: "a new session for every name that there is",
+    protection: "sessions without a sandbox are forgotten beyond a number of names",
+    checked: "mutation",
+  },
+  async () => {
+    const first = runtime.session("first");
+    for (let number = 0; number < 10_000; number += 1) runtime.session(`name ${number}`);
+    await expect.poll(() => first.closed).toBe(true);
+    await expect(first.run("1")).rejects.toMatchObject({ code: "closed" });
+  },
+);
+
+defineCase(
+  {
+    id: "4.unread-by-all",
+    name: "several sandboxes that together do not read more than the host can hold",
+    protection: "a bound on what is held for all sandboxes, which ends the greediest",
+    checked: "mutation",
+  },
+  async () => {
+    const held = createHeldBytes(100);
+    const ended: string[] = [];
+    const holders = ["one", "two", "three"].map((name, index) => ({
+      heldBytes: 30 + index,
+      violate: () => void ended.push(name),
+    }));
+    for (const holder of holders) held.add(holder);
+    held.check();
+    expect(ended).toEqual([]);
+    for (const holder of holders) holder.heldBytes += 10;
+    held.check();
+    expect(ended).toEqual(["three"]);
+    held.check();
+    expect(ended).toEqual(["three"]);
   },
 );
 
