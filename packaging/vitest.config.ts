@@ -1,9 +1,9 @@
-// What takes too long for every run of the tests: the desktop bundle and the examples.
+// What takes too long for every run of the tests: the desktop bundle, the examples, every Node.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/bundle/**/*.test.ts", "src/examples/**/*.test.ts"],
+    include: ["src/{bundle,examples,nodes}/**/*.test.ts"],
     testTimeout: 300_000,
     hookTimeout: 900_000,
   },

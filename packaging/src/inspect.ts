@@ -1,12 +1,11 @@
 import { type ProcessOptions, runProcess } from "./run-process.ts";
 
-/** What the MCP Inspector's command line answers for a server that this Node runs. It needs Node 22.19. */
+/** What the MCP Inspector's command line answers for the server that `command` starts. It needs Node 22.19. */
 export async function inspect(
-  program: readonly string[],
+  command: readonly string[],
   flags: readonly string[],
   options: ProcessOptions,
 ): Promise<unknown> {
   const inspector = ["--yes", "@modelcontextprotocol/inspector@2", "--cli"];
-  const args = [...inspector, process.execPath, ...program, ...flags];
-  return JSON.parse(await runProcess("npx", args, options));
+  return JSON.parse(await runProcess("npx", [...inspector, ...command, ...flags], options));
 }

@@ -62,6 +62,7 @@ export function optionsOf(config: LoadedConfig, log: (line: string) => void): Br
         path: auditPath(settings.auditLog),
         arguments: settings.auditArguments,
         onFailure: settings.auditFailure,
+        maxTotalBytes: settings.auditBytes,
       },
     }),
     onLog: ({ server, level, message }) => {

@@ -53,6 +53,14 @@ describe("tools", () => {
     expect(JSON.parse(found.stdout)).toMatchObject([{ server: "everything", tool: "get-sum" }]);
   });
 
+  it("list and search say that there are no servers where there are none", async () => {
+    await using bare = await createHostFolder();
+    for (const words of [["list"], ["search", "add"]]) {
+      const result = await runCommand(bare, ["tools", ...words]);
+      expect(result.stderr).toContain("no MCP servers are configured; `mcp-code-execution doctor`");
+    }
+  });
+
   it("show prints what a tool takes, and names the nearest of one that is not there", async () => {
     const shown = await command("tools show everything get_sum");
     expect(shown.stdout).toMatch(/^get_sum\(a: float, b: float\)\n\nReturns the sum/);

@@ -1,5 +1,5 @@
 // `init` as a script runs it, on a home folder with real files of clients.
-import { readFile, stat } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createHostFolder, type HostFolder } from "./fixtures/host-folder.ts";
@@ -54,6 +54,18 @@ it("moves the servers to where they are found, and undoes it; a file that has ch
   await expect(stat(join(folder.home, ".config"))).rejects.toThrow("ENOENT");
   const nothing = await runCommand(folder, ["init", "--undo"]);
   expect(nothing).toMatchObject({ code: 1, stderr: expect.stringContaining("nothing to undo") });
+});
+
+it("says where it looked, and what to paste, where no client is found", async () => {
+  await rm(join(folder.home, ".cursor"), { recursive: true });
+  const none = await runCommand(folder, ["init", "--yes"]);
+  expect(none.code).toBe(1);
+  expect(none.stderr).toMatch(/No MCP client was found here; looked for .*Claude Desktop.*Gemini/);
+  expect(none.stderr).toContain('"args":["-y","mcp-code-execution"]');
+  expect(await runCommand(folder, ["init", "--yes", "--client", "cursor"])).toMatchObject({
+    code: 0,
+  });
+  expect(await readFile(cursor, "utf8")).toContain('"code-execution"');
 });
 
 it("names the clients that it knows where another is asked for", async () => {

@@ -34,7 +34,7 @@ export async function buildBundle(
   try {
     const server = dirname(join(folder, entryPoint));
     const machine = [`--os=${platform.os}`, `--cpu=${platform.cpu}`, "--libc=glibc"];
-    await installPackage(server, "mcp-code-execution", tarballs, machine);
+    await installPackage(server, "mcp-code-execution", tarballs, { flags: machine });
     await requireDeno(server, platform);
     const version = await installedVersion(server);
     await copyFile(start, join(folder, entryPoint));

@@ -1,13 +1,14 @@
 // The bundle of this platform: built, unpacked, and driven as Claude Desktop would, with the user's settings filled in.
 import { chmod, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getMcpConfigForManifest } from "@anthropic-ai/mcpb";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inspect } from "../inspect.ts";
+import { installNode } from "../nodes/install-node.ts";
 import { runProcess } from "../run-process.ts";
 import { packPackages } from "../tarballs/pack-packages.ts";
 import { buildBundle } from "./build-bundle.ts";
@@ -16,10 +17,6 @@ import { platforms } from "./platforms.ts";
 const limit = 600_000;
 const mcpb = fileURLToPath(new URL("./cli/cli.js", import.meta.resolve("@anthropic-ai/mcpb")));
 const here = platforms.find(({ os, cpu }) => os === process.platform && cpu === process.arch);
-
-// What the Inspector asks of Node.
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-const inspectable = major > 22 || (major === 22 && minor >= 19);
 
 describe.runIf(here)(`the bundle for ${here?.name}`, () => {
   let root: string;
@@ -77,15 +74,19 @@ describe.runIf(here)(`the bundle for ${here?.name}`, () => {
     await client.close();
   });
 
-  it.runIf(inspectable)("is listed and called by the Inspector", async () => {
-    const options = { cwd: root };
+  it("is listed and called by the Inspector", async () => {
+    // The Inspector needs a newer Node than we do.
+    const binaries = await installNode(24, join(root, "node"));
+    const path = [binaries, process.env["PATH"]].join(delimiter);
+    const options = { cwd: root, environment: { ...process.env, PATH: path } };
+    const started = ["node", ...server.args];
     // The Inspector starts servers in an environment of their own.
     const env = ["-e", "MCP_BRIDGE_RUNTIME=embedded"];
-    expect(await inspect(server.args, [...env, "--method", "tools/list"], options)).toMatchObject({
+    expect(await inspect(started, [...env, "--method", "tools/list"], options)).toMatchObject({
       tools: [{ name: "run_python" }],
     });
     const call = ["--method", "tools/call", "--tool-name", "run_python", "--tool-arg", "code=6*7"];
-    expect(await inspect(server.args, [...env, ...call], options)).toMatchObject({
+    expect(await inspect(started, [...env, ...call], options)).toMatchObject({
       structuredContent: { status: "ok", value: "42" },
     });
   });

@@ -2,6 +2,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runProcess } from "../run-process.ts";
 
+export interface InstallOptions {
+  flags?: readonly string[];
+  /** Whose PATH says which Node and npm install. */
+  environment?: NodeJS.ProcessEnv;
+}
+
 /**
  * Installs one package with npm into an empty folder, the others of this repository from their tarballs where it needs
  * them. No install script runs: none is needed.
@@ -10,7 +16,7 @@ export async function installPackage(
   folder: string,
   name: string,
   tarballs: Record<string, string>,
-  flags: readonly string[] = [],
+  { flags = [], environment = process.env }: InstallOptions = {},
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { [name]: own, ...others } = Object.fromEntries(
@@ -26,5 +32,5 @@ export async function installPackage(
     }),
   );
   const quiet = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
-  await runProcess("npm", ["install", ...quiet, ...flags], { cwd: folder });
+  await runProcess("npm", ["install", ...quiet, ...flags], { cwd: folder, environment });
 }

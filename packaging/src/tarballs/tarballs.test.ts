@@ -13,8 +13,10 @@ import { importedPackages } from "./imported-packages.ts";
 import { installPackage } from "./install-package.ts";
 import { packPackages } from "./pack-packages.ts";
 import { publishedPackages } from "./published-packages.ts";
-import { readExamples } from "./read-examples.ts";
+import { cleanEnvironment } from "../clean-environment.ts";
 import { runProcess } from "../run-process.ts";
+import { readExamples } from "./read-examples.ts";
+import { runExamples, serves } from "./run-examples.ts";
 
 const server = "mcp-code-execution";
 const installTimeout = 300_000;
@@ -37,35 +39,19 @@ beforeAll(async () => {
   await Promise.all(
     publishedPackages.map(async ({ name, folder }) => {
       const flags = folder === "packages/sandbox-runtime" ? ["--omit=optional"] : [];
-      await installPackage(place(name), name, tarballs, flags);
+      await installPackage(place(name), name, tarballs, { flags });
     }),
   );
   const denos = join(place(server), "node_modules", "@deno");
   const binaries = (await readdir(denos)).map((platform) => join(denos, platform));
   environment = {
-    ...hostEnvironment(),
+    ...cleanEnvironment(root),
     PATH: [dirname(process.execPath), process.env["PATH"], ...binaries].join(delimiter),
   };
 }, installTimeout);
 afterAll(async () => {
   await rm(root, { recursive: true, force: true });
 }, installTimeout);
-
-/** Without what would change an example: settings, and servers in the user's own folders. */
-function hostEnvironment(): NodeJS.ProcessEnv {
-  const entries = Object.entries(process.env).filter(
-    ([name]) => !/^(MCP_BRIDGE_|XDG_|NODE_OPTIONS|VITEST)/.test(name),
-  );
-  return {
-    ...Object.fromEntries(entries),
-    HOME: root,
-    USERPROFILE: root,
-    APPDATA: root,
-    MCP_BRIDGE_RUNTIME: "embedded",
-    npm_config_prefer_offline: "true",
-    npm_config_cache: process.env["npm_config_cache"] ?? join(process.env["HOME"] ?? "", ".npm"),
-  };
-}
 
 describe.each(publishedPackages)("$name", ({ name, folder, dependencies, examples }) => {
   it("depends on what its files import and on nothing else", async () => {
@@ -103,32 +89,26 @@ describe.each(publishedPackages)("$name", ({ name, folder, dependencies, example
   });
 
   it("does what its README says", async () => {
-    const found = (await readExamples(join(installed(name), "README.md"), name)).filter(
-      (code) => !serves(code),
-    );
-    expect(found).toHaveLength(examples.length);
-    for (const [index, code] of found.entries()) {
-      const file = join(place(name), `example-${index}.js`);
-      await writeFile(file, code);
-      const printed = await runProcess(process.execPath, [file], { cwd: place(name), environment });
-      expect(printed).toContain(examples[index]);
-    }
+    const printed = await runExamples(place(name), name, environment);
+    expect(printed).toEqual(examples.map((text) => expect.stringContaining(text)));
   });
 });
 
 describe("the types", () => {
-  // The server brings all the others.
+  // Each package in a folder of its own: what another one brings must not help.
   it.each(["nodenext", "bundler"])("are there for %s, in every package", async (resolution) => {
-    const file = join(place(server), `${resolution}.ts`);
-    const uses = publishedPackages.map(
-      ({ name, entry }) =>
+    const uses = publishedPackages.map(async ({ name, entry }) => {
+      const file = join(place(name), `${resolution}.ts`);
+      await writeFile(
+        file,
         `import { ${entry} } from "${name}";\n` +
-        `// @ts-expect-error there is no such export\nimport { ${entry}Nowhere } from "${name}";\n` +
-        `export const ${entry}Made: ReturnType<typeof ${entry}> | undefined = undefined;\n` +
-        `export { ${entry}Nowhere };\n`,
-    );
-    await writeFile(file, uses.join(""));
-    await expect(typeCheck(file, resolution)).resolves.toBe("");
+          `// @ts-expect-error there is no such export\nimport { ${entry}Nowhere } from "${name}";\n` +
+          `export const made: ReturnType<typeof ${entry}> | undefined = undefined;\n` +
+          `export { ${entry}Nowhere };\n`,
+      );
+      return file;
+    });
+    await expect(typeCheck(await Promise.all(uses), resolution)).resolves.toBe("");
   });
 });
 
@@ -193,8 +173,6 @@ describe("the server from its tarball", () => {
   });
 });
 
-const serves = (code: string): boolean => code.includes("StdioServerTransport");
-
 async function connect(command: string, args: string[]): Promise<Client> {
   const client = new Client({ name: "test", version: "1.0.0" });
   const env = environment as Record<string, string>;
@@ -204,15 +182,15 @@ async function connect(command: string, args: string[]): Promise<Client> {
 }
 
 /** Strictly, the packages' own declarations included. */
-async function typeCheck(file: string, resolution: string): Promise<string> {
+async function typeCheck(files: string[], resolution: string): Promise<string> {
   const compiler = fromRoot("node_modules/typescript/bin/tsc");
   const module = resolution === "nodenext" ? "nodenext" : "preserve";
   const strictness = ["--noEmit", "--strict", "--skipLibCheck", "false"];
   const target = ["--module", module, "--moduleResolution", resolution, "--target", "es2023"];
   const library = ["--lib", "es2023,esnext.disposable,dom", "--types", "node"];
   const types = ["--typeRoots", fromRoot("node_modules/@types")];
-  const args = [compiler, ...strictness, ...target, ...library, ...types, file];
-  return await runProcess(process.execPath, args, { cwd: dirname(file) });
+  const args = [compiler, ...strictness, ...target, ...library, ...types, ...files];
+  return await runProcess(process.execPath, args, { cwd: root });
 }
 
 const sourceName = (path: string): string => path.replace(/(\.d)?\.[jt]s$/, "");

@@ -2,7 +2,7 @@ import { columns } from "../terminal/columns.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { showProgress } from "../terminal/progress.ts";
 import { terminalText } from "../terminal/terminal-text.ts";
-import { withServers } from "../tools-command/with-servers.ts";
+import { hasServers, noServers, withServers } from "../tools-command/with-servers.ts";
 
 /** Prints the tools of all servers, or of one. Resolves with 1 where a server could not be asked. */
 export function toolsList(
@@ -10,7 +10,7 @@ export function toolsList(
   { json }: { json?: boolean | undefined },
   log: (line: string) => void,
 ): Promise<number> {
-  return withServers(log, async ({ registry, signal }) => {
+  return withServers(log, async ({ registry, options, signal }) => {
     const progress = showProgress("asking the servers for their tools");
     const { tools, failures } = await (
       server === undefined
@@ -27,7 +27,7 @@ export function toolsList(
           ]),
         );
     if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
-    else log("no servers are configured; `mcp-code-execution doctor` says where was looked");
+    else if (!hasServers(options)) log(noServers);
     for (const { error } of failures) log(error.message);
     return failures.length === 0 ? 0 : 1;
   });

@@ -4,7 +4,7 @@ import { showProgress } from "../terminal/progress.ts";
 import { terminalText } from "../terminal/terminal-text.ts";
 import { createToolHost } from "../tool-host/create-tool-host.ts";
 import { callContext } from "../tools-command/call-context.ts";
-import { withServers } from "../tools-command/with-servers.ts";
+import { hasServers, noServers, withServers } from "../tools-command/with-servers.ts";
 
 export interface ToolsSearchOptions {
   json?: boolean | undefined;
@@ -25,7 +25,7 @@ export function toolsSearch(
   { json, limit = 10, server }: ToolsSearchOptions,
   log: (line: string) => void,
 ): Promise<number> {
-  return withServers(log, async ({ registry, signal }) => {
+  return withServers(log, async ({ registry, options, signal }) => {
     const progress = showProgress("asking the servers for their tools");
     const hits = (await createToolHost(registry)
       .searchTools({ query, limit, server, detail: "summary" }, callContext(signal, log))
@@ -42,7 +42,7 @@ export function toolsSearch(
         );
     if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
     if (hits.length > 0) return 0;
-    log("no tool fits; try other words");
+    log(hasServers(options) ? "no tool fits; try other words" : noServers);
     return 1;
   });
 }

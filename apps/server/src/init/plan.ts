@@ -54,7 +54,9 @@ const ownNames = ["code-execution", "mcp-code-execution"];
 export async function planInit(machine: Machine, options: PlanOptions): Promise<InitPlan> {
   const plan: InitPlan = { changes: [], remarks: [], problems: [], movable: 0 };
   const own = await readOwnFile(bridgeConfigPath(machine));
-  for (const place of chosenPlaces(machine, options)) {
+  const places = chosenPlaces(machine, options);
+  if (places.length === 0) plan.problems.push(noClient(machine));
+  for (const place of places) {
     try {
       await planPlace(place, machine, options, own, plan);
     } catch (error) {
@@ -64,6 +66,15 @@ export async function planInit(machine: Machine, options: PlanOptions): Promise<
   }
   if (own.moved.length > 0) plan.changes.unshift(own);
   return plan;
+}
+
+function noClient(machine: Machine): string {
+  const known = new Set(clientPlaces(machine).map(({ title }) => title));
+  const entry = JSON.stringify({ "code-execution": startCommand(machine) });
+  return (
+    `No MCP client was found here; looked for the files and folders of ${[...known].join(", ")}. ` +
+    `Name one with --client to write its file all the same. What other clients take under mcpServers: ${entry}`
+  );
 }
 
 async function readOwnFile(path: string): Promise<FileChange> {

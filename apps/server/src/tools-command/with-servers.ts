@@ -11,6 +11,12 @@ export interface Servers {
   signal: AbortSignal;
 }
 
+export const noServers: string =
+  "no MCP servers are configured; `mcp-code-execution doctor` says where was looked, `mcp-code-execution init` takes over those of your MCP clients";
+
+export const hasServers = ({ servers }: BridgeOptions): boolean =>
+  Object.keys(servers ?? {}).length > 0;
+
 /**
  * The user's servers for the time of one command. Resolves with the exit status that `use` gives; a server or a tool that
  * cannot be had is told, and is 1.

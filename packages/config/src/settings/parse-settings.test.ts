@@ -21,6 +21,7 @@ const defaults = {
   auditLog: undefined,
   auditArguments: "digest",
   auditFailure: "continue",
+  auditBytes: 1_073_741_824,
   httpToken: undefined,
 };
 
@@ -59,6 +60,7 @@ test("every variable is read", () => {
     MCP_BRIDGE_AUDIT_LOG: "~/calls of tools.jsonl",
     MCP_BRIDGE_AUDIT_ARGUMENTS: "full",
     MCP_BRIDGE_AUDIT_FAILURE: "stop",
+    MCP_BRIDGE_AUDIT_SIZE: "0",
     MCP_BRIDGE_HTTP_TOKEN: "0123456789abcdef, fedcba9876543210",
   });
   expect(settings).toStrictEqual({
@@ -80,6 +82,7 @@ test("every variable is read", () => {
     auditLog: "~/calls of tools.jsonl",
     auditArguments: "full",
     auditFailure: "stop",
+    auditBytes: Infinity,
     httpToken: "0123456789abcdef, fedcba9876543210",
   });
 });
@@ -92,6 +95,8 @@ test.each([
   ["MCP_BRIDGE_TIMEOUT", "-5", "above 0"],
   ["MCP_BRIDGE_TIMEOUT", "Infinity", "up to 2147483"],
   ["MCP_BRIDGE_TIMEOUT", "2147484", "up to 2147483"],
+  ["MCP_BRIDGE_AUDIT_SIZE", "1m", "at least 32m"],
+  ["MCP_BRIDGE_AUDIT_SIZE", "much", "at least 32m"],
   ["MCP_BRIDGE_OUTPUT_MODE", "yaml", "one of compact, toon, json"],
   ["MCP_BRIDGE_MEMORY_LIMIT", "512", "a number without a unit counts bytes"],
   ["MCP_BRIDGE_MEMORY_LIMIT", "lots", "such as 512m"],

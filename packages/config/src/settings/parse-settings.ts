@@ -44,6 +44,8 @@ export interface Settings {
   auditArguments: "digest" | "full";
   /** `MCP_BRIDGE_AUDIT_FAILURE`, default `continue`: whether code runs while the audit log cannot be written. */
   auditFailure: "continue" | "stop";
+  /** `MCP_BRIDGE_AUDIT_SIZE`, default 1 GiB, in bytes: what all files of the audit log may take; `Infinity`: no limit. */
+  auditBytes: number;
   /** `MCP_BRIDGE_HTTP_TOKEN`: the bearer token that clients of the HTTP server must show, or several with commas between. */
   httpToken: string | undefined;
 }
@@ -61,6 +63,8 @@ const longestTimeoutSeconds = 2_147_483;
 const secretSettings: ReadonlySet<string> = new Set(["MCP_BRIDGE_HTTP_TOKEN"]);
 // Loops over thousands of records are what code is for; one that never ends reaches this in a minute or so.
 const defaultMaxToolCalls = 10_000;
+// A file is put aside at 10 MiB: that one, the next and a long line.
+const smallestAuditBytes = 32 * 1024 ** 2;
 // Container engines refuse less.
 const smallestMemoryBytes = 6 * 1024 ** 2;
 
@@ -161,6 +165,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       listed(auditFailures),
       oneOf(auditFailures),
     ),
+    auditBytes: setting(
+      "MCP_BRIDGE_AUDIT_SIZE",
+      1024 ** 3,
+      "an amount of at least 32m, such as 1g, or 0 for no limit",
+      auditSize,
+    ),
     httpToken: setting(
       "MCP_BRIDGE_HTTP_TOKEN",
       undefined,
@@ -201,6 +211,12 @@ function seconds(text: string): number | undefined {
 function memory(text: string): number | undefined {
   const bytes = parseByteSize(text);
   return bytes !== undefined && bytes >= smallestMemoryBytes ? bytes : undefined;
+}
+
+function auditSize(text: string): number | undefined {
+  const bytes = parseByteSize(text);
+  if (bytes === 0) return Infinity;
+  return bytes !== undefined && bytes >= smallestAuditBytes ? bytes : undefined;
 }
 
 function count(text: string): number | undefined {

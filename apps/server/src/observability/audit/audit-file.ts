@@ -1,11 +1,12 @@
 // A file of JSON lines that grows, rotates by size and never loses its place: after a failure the next line tries again,
-// and says how many were lost meanwhile.
+// and says how many were lost meanwhile. Several writers, of this process and of others, may share the file.
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { open as openFile } from "node:fs/promises";
+import { open as openFile, stat } from "node:fs/promises";
 import { basename, dirname, extname } from "node:path";
 import { createStream, type RotatingFileStream } from "rotating-file-stream";
 import { preparePrivateFile } from "./private-file.ts";
+import { removeOldest } from "./remove-oldest.ts";
 
 const newline = 0x0a;
 
@@ -14,6 +15,8 @@ export interface AuditFileOptions {
   path: string;
   /** Bytes after which the file is put aside under a name with the time. */
   maxBytes: number;
+  /** Bytes that it and those put aside may have together before the oldest are removed. */
+  maxTotalBytes: number;
   /** Told once per failure, and when it is over. */
   onLog: (level: "warning" | "error", message: string) => void;
 }
@@ -24,8 +27,14 @@ export interface AuditFile {
   close(): Promise<void>;
 }
 
-export function openAuditFile({ path, maxBytes, onLog }: AuditFileOptions): AuditFile {
+export function openAuditFile({
+  path,
+  maxBytes,
+  maxTotalBytes,
+  onLog,
+}: AuditFileOptions): AuditFile {
   let stream: RotatingFileStream | undefined;
+  let file: bigint | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let lost = 0;
   const mark = randomBytes(3).toString("hex");
@@ -46,10 +55,34 @@ export function openAuditFile({ path, maxBytes, onLog }: AuditFileOptions): Audi
     return opened;
   }
 
+  /** Closes what the path does not lead to any more: it, or another writer, has put the file aside. */
+  async function leaveMovedFile(): Promise<void> {
+    if (stream && (stream.destroyed || (await identityOf(path)) !== file)) {
+      await end(stream);
+      stream = undefined;
+    }
+  }
+
+  async function makeRoom(current: RotatingFileStream): Promise<void> {
+    try {
+      const files = await removeOldest(path, maxTotalBytes);
+      if (files.length === 0) return;
+      await writeLine(current, { type: "removed", time: new Date().toISOString(), files });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      onLog("warning", `old files of the audit log ${path} are not removed: ${reason}`);
+    }
+  }
+
   async function write(entry: object): Promise<void> {
     try {
-      if (stream?.destroyed) stream = undefined;
-      const current = (stream ??= await open().catch(unlessMoved(open)));
+      await leaveMovedFile();
+      if (!stream) {
+        stream = await open().catch(unlessMoved(open));
+        file = await identityOf(path);
+        await makeRoom(stream);
+      }
+      const current = stream;
       if (lost > 0) {
         const gap = { type: "gap", time: new Date().toISOString(), lost };
         await writeLine(current, gap);
@@ -79,7 +112,7 @@ export function openAuditFile({ path, maxBytes, onLog }: AuditFileOptions): Audi
       await turn;
       const last = stream;
       stream = undefined;
-      if (last) await new Promise<void>((resolve) => last.once("close", resolve).end());
+      if (last) await end(last);
     },
   };
 }
@@ -95,6 +128,15 @@ async function endTornLine(path: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+async function identityOf(path: string): Promise<bigint | undefined> {
+  return (await stat(path, { bigint: true }).catch(() => undefined))?.ino;
+}
+
+async function end(stream: RotatingFileStream): Promise<void> {
+  if (stream.destroyed) return;
+  await new Promise<void>((resolve) => stream.once("close", resolve).end());
 }
 
 /** Another process may put a full file aside just when we are about to; then there is a new one. */

@@ -12,20 +12,23 @@ export interface AuditLogOptions {
   arguments?: "digest" | "full" | undefined;
   /** What happens to runs while the file cannot be written; default `continue`. */
   onFailure?: "continue" | "stop" | undefined;
-  /** Bytes after which the file is put aside; default 10 MiB. Files that were put aside are kept. */
+  /** Bytes after which the file is put aside; default 10 MiB. */
   maxBytes?: number | undefined;
+  /** Bytes that the file and those put aside may have together before the oldest are removed; default 1 GiB. */
+  maxTotalBytes?: number | undefined;
 }
 
 /**
  * Who ran which code when, and every call of a tool with its outcome, one JSON object per line: `run-start`, `tool-call`,
- * `run-end`, and `gap` after lines that could not be written.
+ * `run-end`, `gap` after lines that could not be written, and `removed` where old files made room.
  */
 export function createAuditLog(
   options: AuditLogOptions,
   onLog: (level: "warning" | "error", message: string) => void = () => {},
 ): RunObserver {
   const path = isAbsolute(options.path) ? options.path : resolve(options.path);
-  const file = openAuditFile({ path, maxBytes: options.maxBytes ?? 10 * 1024 ** 2, onLog });
+  const { maxBytes = 10 * 1024 ** 2, maxTotalBytes = 1024 ** 3 } = options;
+  const file = openAuditFile({ path, maxBytes, maxTotalBytes, onLog });
   const processUser = userName();
   let failure: AuditError | undefined;
 

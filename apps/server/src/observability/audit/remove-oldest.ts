@@ -1,0 +1,48 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+
+interface PutAside {
+  name: string;
+  bytes: number;
+  lastWrittenAt: number;
+}
+
+/**
+ * Removes files that were put aside, oldest first, until those of the log have no more than `maxBytes` together. The log
+ * itself and the newest that was put aside, which a line may still be on its way to, are never removed. Resolves with the
+ * names of what was removed.
+ */
+export async function removeOldest(path: string, maxBytes: number): Promise<string[]> {
+  const files = await putAside(path);
+  let left = (await stat(path)).size;
+  for (const { bytes } of files) left += bytes;
+  const removed: string[] = [];
+  for (const { name, bytes } of files.slice(0, -1)) {
+    if (left <= maxBytes) break;
+    await rm(join(dirname(path), name), { force: true });
+    left -= bytes;
+    removed.push(name);
+  }
+  return removed;
+}
+
+/** Oldest first. */
+async function putAside(path: string): Promise<PutAside[]> {
+  const folder = dirname(path);
+  const extension = extname(path);
+  const start = `${basename(path, extension)}-`;
+  const names = (await readdir(folder)).filter(
+    (name) =>
+      name.startsWith(start) &&
+      name.endsWith(extension) &&
+      /^\d{8}T\d{6}Z-[0-9a-f]{6}-\d+$/.test(
+        name.slice(start.length, name.length - extension.length),
+      ),
+  );
+  const found = names.map(async (name): Promise<PutAside[]> => {
+    // Another writer may just have removed it.
+    const facts = await stat(join(folder, name)).catch(() => undefined);
+    return facts ? [{ name, bytes: facts.size, lastWrittenAt: facts.mtimeMs }] : [];
+  });
+  return (await Promise.all(found)).flat().toSorted((a, b) => a.lastWrittenAt - b.lastWrittenAt);
+}
