@@ -1,23 +1,28 @@
-// Prints `N passed, N failed, N skipped` from the test runner's JSON report; fails where there is none.
+// Prints `N passed, N failed, N skipped` over the JSON reports of the test runner; fails where one of them is missing.
 import { readFileSync } from "node:fs";
 
-const [report] = process.argv.slice(2);
-try {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
-    readFileSync(report, "utf8"),
-  );
+const reports = process.argv.slice(2);
+const sum = { passed: 0, failed: 0, skipped: 0 };
+
+function count({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
   // A file that could not be loaded or set up has no failed test of its own, but it failed.
   const broken = testResults.filter(
     ({ status, assertionResults }) =>
       status === "failed" && assertionResults.every((test) => test.status !== "failed"),
   ).length;
-  const failed = numFailedTests + broken;
-  console.log(
-    `${numPassedTests} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped`,
-  );
-  if (failed > 0 || numPassedTests === 0) process.exitCode = 1;
-} catch (error) {
-  console.log("0 passed, 1 failed, 0 skipped");
-  console.error(`There is no readable test report: ${error.message}`);
-  process.exitCode = 1;
+  sum.passed += numPassedTests;
+  sum.failed += numFailedTests + broken;
+  sum.skipped += numPendingTests + numTodoTests;
+  if (numPassedTests === 0) process.exitCode = 1;
 }
+
+for (const report of reports) {
+  try {
+    count(JSON.parse(readFileSync(report, "utf8")));
+  } catch (error) {
+    sum.failed += 1;
+    console.error(`There is no readable test report: ${error.message}`);
+  }
+}
+console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+if (sum.failed > 0 || reports.length === 0) process.exitCode = 1;

@@ -4,6 +4,13 @@ import { StartupError } from "./load-options.ts";
 // stdout belongs to the protocol, or to the result.
 const log = (line: string): void => console.error(`mcp-code-execution: ${line}`);
 
+// Whoever read has seen enough, as with `| head -1`. The command goes on to its own end and status.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 try {
   // How every client starts it: then there is no command line to read, and none is loaded.
   if (process.argv.length === 2) {

@@ -1,7 +1,9 @@
 // The commands beside serve, run, doctor and init, as scripts use them.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { program } from "./fixtures/connect.ts";
 import { createHostFolder, type HostFolder } from "./fixtures/host-folder.ts";
@@ -28,6 +30,22 @@ function completed(...words: string[]): string {
 async function stderrAt(level: string): Promise<string> {
   const environment = { MCP_BRIDGE_LOG_LEVEL: level };
   return (await command("run -", { stdin: "1", environment })).stderr;
+}
+
+/** Runs a command whose stdout is closed at once, and whose stdin stays open. */
+async function unread(
+  args: string[],
+  stdin = "",
+): Promise<{ code: number | null; stderr: string }> {
+  const { project: cwd, environment: env } = folder;
+  const child = spawn(process.execPath, [program, ...args], { cwd, env, stdio: "pipe" });
+  child.stdout.destroy();
+  child.stdin.write(stdin);
+  const [stderr, [code]] = await Promise.all([
+    text(child.stderr),
+    once(child, "exit") as Promise<[number | null]>,
+  ]);
+  return { code, stderr };
 }
 
 describe("tools", () => {
@@ -152,6 +170,18 @@ it.each([
   const result = await command(line);
   expect(result).toMatchObject({ code: 2, stdout: "" });
   expect(result.stderr).toMatch(message);
+});
+
+it("a command whose output nobody reads ends as it would, without a word", async () => {
+  expect(await unread(["tools", "list", "everything"])).toEqual({ code: 0, stderr: "" });
+  expect(await unread(["tools", "show", "everything", "nothing"])).toMatchObject({ code: 1 });
+});
+
+it("the server closes where its client reads no more", async () => {
+  const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}\n';
+  const { code, stderr } = await unread(["serve"], ping);
+  expect(code).toBe(0);
+  expect(stderr).not.toContain("EPIPE");
 });
 
 it("a level of the log leaves out what is below it", async () => {

@@ -45,7 +45,7 @@ beforeAll(async () => {
   const denos = join(place(server), "node_modules", "@deno");
   const binaries = (await readdir(denos)).map((platform) => join(denos, platform));
   environment = {
-    ...cleanEnvironment(root),
+    ...(await cleanEnvironment(root)),
     PATH: [dirname(process.execPath), process.env["PATH"], ...binaries].join(delimiter),
   };
 }, installTimeout);

@@ -11,6 +11,7 @@ export async function serve(log: (line: string) => void): Promise<void> {
     server.onclose = resolve;
     process.stdin.once("end", resolve);
     process.stdin.once("close", resolve);
+    process.stdout.once("error", resolve);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
   });
   await server.connect(new StdioServerTransport());

@@ -1,5 +1,16 @@
 // Every client's file, laid out in a home folder as its platform has it, taken over and put back.
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -199,6 +210,29 @@ it("writes nothing where a file changes between the look and the yes", async () 
   const between = await snapshot(root);
   await expect(applyChanges(changes, machine)).rejects.toThrow(/just been changed/);
   expect(await snapshot(root)).toEqual(between);
+});
+
+it("keeps a byte order mark, line ends of Windows and a link, and puts them back", async () => {
+  const machine = machineOn(process.platform);
+  const linked = join(root, "dotfiles", "mcp.json");
+  const text =
+    '\uFEFF{\r\n  // mine\r\n  "mcpServers": {\r\n    "a": { "command": "a" },\r\n  },\r\n}\r\n';
+  await lay(linked, text);
+  const path = join(machine.homeDirectory, ".cursor", "mcp.json");
+  await mkdir(dirname(path), { recursive: true });
+  await symlink(linked, path, "file");
+  const { changes, problems } = await planInit(machine, { moveServers: true });
+  expect(problems).toEqual([]);
+  await applyChanges(changes, machine);
+  const written = await readFile(path, "utf8");
+  expect(written).toMatch(/^\uFEFF\{\r\n {2}\/\/ mine\r\n/);
+  expect(written).not.toMatch(/[^\r]\n/);
+  expect(JSON.parse(written.replace(/^\uFEFF|\/\/ mine/g, "").replace(/,(?=\s*\})/g, ""))).toEqual({
+    mcpServers: { "code-execution": expect.objectContaining({ args: expect.anything() }) },
+  });
+  await undoLast(machine);
+  expect((await lstat(path)).isSymbolicLink()).toBe(true);
+  expect(await readFile(linked, "utf8")).toBe(text);
 });
 
 it("leaves a file that it cannot read safely, says so, and goes on with the others", async () => {

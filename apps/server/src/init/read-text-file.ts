@@ -12,6 +12,6 @@ export async function readTextFile(path: string): Promise<string | undefined> {
     throw new InitError(`It cannot be read (${code ?? String(error)}).`, { cause: error });
   }
   const text = bytes.toString("utf8");
-  if (Buffer.from(text).equals(bytes) && !text.startsWith("\uFEFF")) return text;
-  throw new InitError("It is not plain UTF-8. Save it so first.");
+  if (Buffer.from(text).equals(bytes)) return text;
+  throw new InitError("It is not UTF-8. Save it so first.");
 }

@@ -11,5 +11,15 @@ export interface ServerEdits {
 }
 
 export function serverEdits({ format, key }: Pick<ClientPlace, "format" | "key">): ServerEdits {
-  return format === "toml" ? tomlEdits(key) : jsonEdits(key);
+  const edits = format === "toml" ? tomlEdits(key) : jsonEdits(key);
+  return {
+    read: (text) => edits.read(withoutMark(text)),
+    add: (text, name, entry) => markOf(text) + edits.add(withoutMark(text), name, entry),
+    remove: (text, name) => markOf(text) + edits.remove(withoutMark(text), name),
+  };
 }
+
+// Windows' editors begin files with a byte order mark. It is no part of the text, and it stays.
+const mark = "\uFEFF";
+const markOf = (text: string): string => (text.startsWith(mark) ? mark : "");
+const withoutMark = (text: string): string => text.slice(markOf(text).length);
