@@ -22,6 +22,7 @@ for (const name of ["docker", "podman rootful"] as const) {
           for (const sandbox of listed) {
             expect(sandbox).toMatchObject({
               engine: testEngine.name,
+              image: expect.stringContaining("mcp-code-execution"),
               id: expect.stringMatching(/^[0-9a-f]{64}$/),
             });
             expect(sandbox.startedAt.getTime()).toBeGreaterThan(startedAfter);

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { testAttacks } from "../container/attack-suite.ts";
 import { testEndings } from "../container/ending-suite.ts";
 import { testFilter } from "../container/filter-suite.ts";
+import { testHostileImages } from "../container/hostile-image-suite.ts";
 import { testKills } from "../container/kill-suite.ts";
 import { testLimits } from "../container/limits-suite.ts";
 import { withEngine, type EngineName } from "../engines.ts";
@@ -17,6 +18,7 @@ export async function testHostileContainers(name: EngineName): Promise<void> {
       testLimits(name, engine);
       testEndings(name, engine);
       testKills(name, engine);
+      testHostileImages(name, engine);
     });
     testBattery(name, { driver: engine.driver() });
     testKernelFuzz(name, () => engine.driver());

@@ -15,6 +15,7 @@ export const publishedImage: string = "ghcr.io/elusznik/mcp-code-execution:lates
 const answerMs = 30_000;
 
 const imageReply = z.object({
+  Id: z.string().min(1),
   Config: z.object({ Volumes: z.record(z.string(), z.unknown()).nullish() }).nullish(),
 });
 
@@ -28,6 +29,8 @@ export interface ImageChoice {
 
 export interface ChosenImage {
   name: string;
+  /** What was looked at; the name may stand for another image by the time a container is made. */
+  id: string;
   /** Folders for which an engine makes a writable volume by itself. */
   volumes: readonly string[];
 }
@@ -39,7 +42,12 @@ export async function chooseImage(engine: Engine, choice: ImageChoice): Promise<
   if (here) return here;
   const name = choice.image ?? publishedImage;
   await pullImage(engine, name, choice);
-  return (await namedImage(client, name)) ?? { name, volumes: [] };
+  const pulled = await namedImage(client, name);
+  if (pulled) return pulled;
+  throw new SandboxError(
+    "start-failed",
+    `${engine.name} pulled the image ${name} and does not find it by that name. Name it in full, with its registry, with MCP_BRIDGE_IMAGE.`,
+  );
 }
 
 /** The image that a sandbox can be started from without a pull. */
@@ -55,10 +63,10 @@ export async function localImage(client: Docker): Promise<ChosenImage | undefine
 /** Undefined where the engine does not have it. */
 export async function namedImage(client: Docker, name: string): Promise<ChosenImage | undefined> {
   try {
-    const { Config } = imageReply.parse(
+    const { Id, Config } = imageReply.parse(
       await askEngine(answerMs, (signal) => getFromEngine(client, `/images/${name}/json`, signal)),
     );
-    return { name, volumes: Object.keys(Config?.Volumes ?? {}) };
+    return { name, id: Id, volumes: Object.keys(Config?.Volumes ?? {}) };
   } catch (error) {
     const { statusCode } = error as { statusCode?: number };
     if (statusCode === 404) return undefined;

@@ -5,17 +5,25 @@ import { readBootstrap } from "../../kernel-bundle.ts";
 import { SandboxError } from "../../sandbox-error.ts";
 import type { DriverStartOptions, SandboxDriver, SandboxProcess } from "../driver.ts";
 import { askEngine } from "./ask-engine.ts";
-import { chooseImage } from "./choose-image.ts";
+import { chooseImage, type ChosenImage } from "./choose-image.ts";
 import { containerOptions, type ContainerSettings } from "./container-options.ts";
 import { startAttached } from "./container-process.ts";
 import { endContainer } from "./end-container.ts";
+import { checkVolumes } from "./image-volumes.ts";
 import type { Engine } from "./engine.ts";
 import { LingeringContainers } from "./lingering-containers.ts";
 import { startGuardian, type Guardian } from "./guardian/start-guardian.ts";
 import { ownLimits } from "./own-limits.ts";
 import { removeContainers } from "./remove-containers.ts";
 import { explainStart, isEngineGone } from "./explain-start.ts";
-import { isAbandoned, ownerFilter, ownerLabels, sandboxLabel, thisOwner } from "./owner.ts";
+import {
+  imageLabel,
+  isAbandoned,
+  ownerFilter,
+  ownerLabels,
+  sandboxLabel,
+  thisOwner,
+} from "./owner.ts";
 
 export interface ContainerDriverOptions extends ContainerSettings {
   image?: string | undefined;
@@ -127,7 +135,7 @@ async function startContainer(
     name,
     image,
     bootstrap: readBootstrap(),
-    labels: ownerLabels(thisOwner()),
+    labels: { ...ownerLabels(thisOwner()), [imageLabel]: image.name },
     limits,
     settings,
   });
@@ -136,14 +144,21 @@ async function startContainer(
       engine.client.createContainer({ ...request, abortSignal }),
     );
     throwIfCancelled(signal);
+    await checkVolumes(engine.client, id, image);
     const sandbox = await startAttached(engine, id, { timeoutMs, end });
     throwIfCancelled(signal);
     return { ...sandbox, ...ownLimits(engine, limits) };
   } catch (error) {
     // It may be there even where its creation failed: the answer alone may have been lost.
     await end();
-    throw error;
+    throw namingImage(error, image);
   }
+}
+
+/** An engine speaks of the id that it was given, which says nothing to whoever named an image. */
+function namingImage(error: unknown, { id, name }: ChosenImage): unknown {
+  if (error instanceof Error) error.message = error.message.replaceAll(id, name);
+  return error;
 }
 
 function throwIfCancelled(signal: AbortSignal | undefined): void {

@@ -2,6 +2,7 @@ import type { ContainerCreateOptions } from "dockerode";
 import type { SandboxLimits } from "../driver.ts";
 import type { ChosenImage } from "./choose-image.ts";
 import type { Engine } from "./engine.ts";
+import { foldersToCover } from "./image-volumes.ts";
 
 export interface ContainerSettings {
   /** Number of processors, such as 1.5; undefined leaves it to the engine. */
@@ -35,10 +36,12 @@ export function containerOptions(
 ): ContainerCreateOptions {
   // What lies in a tmpfs counts as the sandbox's memory: a full one must fail before the limit kills.
   const size = Math.floor(limits.memoryBytes / 4);
+  // Podman would copy what the image has there, and fail where it does not fit.
+  const empty = engine === "podman" ? `${nothing},notmpcopyup` : nothing;
   const tmpfs = `rw,noexec,nosuid,nodev,mode=1777,size=${size}${tmpfsOwner(engine, settings.user)}`;
   return {
     name,
-    Image: image.name,
+    Image: image.id,
     Entrypoint: ["python3", "-I", "-c", bootstrap],
     Cmd: [],
     User: settings.user,
@@ -74,10 +77,10 @@ export function containerOptions(
       PublishAllPorts: false,
       Tmpfs: {
         // On the host's disk, and without a bound, each of these would be.
-        ...Object.fromEntries(image.volumes.map((path) => [path, nothing])),
+        ...Object.fromEntries(foldersToCover(image).map((path) => [path, empty])),
         // Podman would put writable ones of its own here.
-        "/run": nothing,
-        "/var/tmp": nothing,
+        "/run": empty,
+        "/var/tmp": empty,
         "/tmp": tmpfs,
         "/workspace": tmpfs,
       },

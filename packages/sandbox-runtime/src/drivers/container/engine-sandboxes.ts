@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { askEngine } from "./ask-engine.ts";
 import type { Engine } from "./engine.ts";
-import { isOfThisMachine, ownerPid, sandboxLabel } from "./owner.ts";
+import { imageLabel, isOfThisMachine, ownerPid, sandboxLabel } from "./owner.ts";
 import { removeContainers } from "./remove-containers.ts";
 import type { RunningSandbox } from "./running-sandboxes.ts";
 
@@ -16,7 +16,7 @@ export async function sandboxesOf({ client, name }: Engine): Promise<RunningSand
   const sandboxes = ours.map(async ({ Id, Image, Labels, Created }) => ({
     id: Id,
     engine: name,
-    image: Image,
+    image: Labels[imageLabel] ?? Image,
     ownerPid: ownerPid(Labels),
     startedAt: new Date(Created * 1000),
     memoryBytes: await memoryOf(client, Id),

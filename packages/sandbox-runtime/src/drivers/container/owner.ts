@@ -28,6 +28,9 @@ export function ownerLabels({ host, pid, started }: Owner): Record<string, strin
 /** The label that every container of ours has, as engines filter by it. */
 export const sandboxLabel: string = `${prefix}.sandbox=1`;
 
+/** Under which name its image was chosen. */
+export const imageLabel: string = `${prefix}.image`;
+
 /** Engines filter by several labels at once: these are all of one owner's. */
 export function ownerFilter(owner: Owner): string[] {
   return Object.entries(ownerLabels(owner)).map(([name, value]) => `${name}=${value}`);
