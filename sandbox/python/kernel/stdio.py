@@ -16,14 +16,13 @@ import threading
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from .interrupter import Interrupter
 from .kernel import Kernel
 from .native_output import NativeOutput
 from .supervisor import hide_process, supervise
 from .system_calls import refuse_system_calls
 
 _HOME = "/workspace"
-_INTERRUPT_AFTER = 0.1
-_INTERRUPT_AGAIN = 0.5
 _CHUNK = 1 << 20
 _LIMITS = (
     # One byte, not none: a kernel that hands core dumps to a program would still start it for none.
@@ -99,17 +98,12 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
         missing_module_note="This sandbox has no network to install from; another image may have it: MCP_BRIDGE_IMAGE.",
     )
 
-    def interrupt_if_busy(run: str) -> None:
-        # One that comes while the kernel itself is at work is lost on user code: it is sent again until the run ends.
-        if busy.is_set() and kernel.run_id == run:
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-            _after(_INTERRUPT_AGAIN, interrupt_if_busy, run)
+    interrupter = Interrupter(lambda run: busy.is_set() and kernel.run_id == run)
 
     def receive(frame: dict[str, Any]) -> None:
         loop.call_soon_threadsafe(kernel.receive, frame)
         if frame["type"] == "run-interrupt":
-            # Code that waits is cancelled by the frame; code that is busy needs the signal.
-            _after(_INTERRUPT_AFTER, interrupt_if_busy, frame["id"])
+            interrupter.ask(frame["id"])
 
     native.start(kernel.drain)
     kernel.ready()
@@ -122,12 +116,6 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
             kernel.interrupt()
         except SystemExit:
             pass
-
-
-def _after(seconds: float, function: Callable[[str], None], run: str) -> None:
-    timer = threading.Timer(seconds, function, [run])
-    timer.daemon = True
-    timer.start()
 
 
 def _line_writer(descriptor: int) -> Callable[[str], None]:

@@ -88,11 +88,12 @@ export async function startEngineProxy(
     engine.write(`${lines.join("\r\n")}\r\n\r\n`);
     engine.write(head);
     const { fault, afterMs = 0 } = faults.stream?.() ?? {};
-    pass(client, engine, fault === "split");
-    pass(engine, client, fault === "split");
-    if (fault !== undefined && fault !== "split") {
-      setTimeout(() => trouble(fault, client, engine), afterMs).unref();
-    }
+    const ways = [pass(client, engine, fault === "split"), pass(engine, client, fault === "split")];
+    if (fault === undefined || fault === "split") return;
+    setTimeout(() => {
+      if (fault === "cut") client.destroy();
+      else for (const way of ways) way.hold(fault === "still" ? stillMs : undefined);
+    }, afterMs).unref();
   });
   await once(server.listen(from), "listening");
   return {
@@ -104,27 +105,32 @@ export async function startEngineProxy(
   };
 }
 
-function trouble(fault: Exclude<StreamFault, "split">, client: Duplex, engine: Duplex): void {
-  if (fault === "cut") {
-    client.destroy();
-    engine.destroy();
-    return;
-  }
-  client.pause();
-  engine.pause();
-  if (fault === "still for ever") return;
-  setTimeout(() => {
-    client.resume();
-    engine.resume();
-  }, stillMs).unref();
-}
-
-function pass(from: Duplex, to: Duplex, split: boolean): void {
-  from.on("data", (chunk: Buffer) => {
+/** Reads on while it holds, so that the end of either side is seen. */
+function pass(
+  from: Duplex,
+  to: Duplex,
+  split: boolean,
+): { hold(milliseconds: number | undefined): void } {
+  let held: Buffer[] | undefined;
+  const hand = (chunk: Buffer): void => {
     const first = split ? Math.min(chunk.length, 100) : 0;
     for (let place = 0; place < first; place += 1) to.write(chunk.subarray(place, place + 1));
     if (first < chunk.length) to.write(chunk.subarray(first));
+  };
+  from.on("data", (chunk: Buffer) => {
+    if (held) held.push(chunk);
+    else hand(chunk);
   });
   from.once("end", () => to.end());
   from.once("close", () => to.destroy());
+  return {
+    hold(milliseconds) {
+      held = [];
+      if (milliseconds === undefined) return;
+      setTimeout(() => {
+        for (const chunk of held ?? []) hand(chunk);
+        held = undefined;
+      }, milliseconds).unref();
+    },
+  };
 }

@@ -140,6 +140,29 @@ await asyncio.sleep(60)`);
     },
   },
   {
+    id: "4.used-up-threads",
+    name: "every thread that there may be, and then a busy loop",
+    only: "containers",
+    protection: "what interrupts busy code is there from the start",
+    checked: "mutation",
+    async attack({ attempt }) {
+      const code = `
+import threading
+gate = threading.Event()
+try:
+    while True: threading.Thread(target=gate.wait, daemon=True).start()
+except RuntimeError: pass
+print('no more', flush=True)
+while True: pass`;
+      expect(await attempt(code, { timeoutMs: 3_000 })).toMatchObject({
+        status: "timeout",
+        stateLost: false,
+        output: "no more\n",
+      });
+      expect((await attempt("gate.set()")).status).toBe("ok");
+    },
+  },
+  {
     id: "4.killed-kernel",
     name: "signals that end the kernel, its parent, and all there is",
     only: "containers",
