@@ -1,6 +1,6 @@
 import type { ElicitRequestFormParams } from "@modelcontextprotocol/sdk/types.js";
 import type { ApprovalAnswer, ApprovalRequest } from "../access/approval.ts";
-import { quoted, readableArguments } from "./readable-arguments.ts";
+import { lengthOfArguments, quoted, readableArguments } from "./readable-arguments.ts";
 
 const answers: Readonly<Record<string, ApprovalAnswer>> = {
   "Allow once": "once",
@@ -18,10 +18,9 @@ export function approvalQuestion({
   arguments: args,
 }: Pick<ApprovalRequest, "server" | "tool" | "arguments">): ElicitRequestFormParams {
   const { text, isWhole } = readableArguments(args);
-  const length = JSON.stringify(args).length.toLocaleString("en");
   const heading = isWhole
     ? "Arguments:"
-    : `Arguments (${length} characters, too long to show whole: parts are left out where "…" stands outside of quotation marks):`;
+    : `Arguments (${lengthOfArguments(args)} characters, too long to show whole: parts are left out where "…" stands outside of quotation marks):`;
   return {
     mode: "form",
     message: [

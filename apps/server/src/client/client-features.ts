@@ -16,6 +16,7 @@ import {
   forwardedMessage,
   forwardedSampling,
   forwardedSchema,
+  isForwardedForm,
   isForwardedPage,
 } from "./forwarded-question.ts";
 
@@ -66,8 +67,9 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
     ...((elicitation?.form || elicitation?.url) && {
       elicit: {
         ...(elicitation.form && {
-          form: ({ message, requestedSchema }, question) =>
-            unhurried(question, (way) =>
+          form: async ({ message, requestedSchema }, question) => {
+            if (!isForwardedForm(requestedSchema)) return { action: "decline" };
+            return unhurried(question, (way) =>
               client.ask(
                 {
                   method: "elicitation/create",
@@ -82,7 +84,8 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
                 ElicitResultSchema,
                 way,
               ),
-            ),
+            );
+          },
         }),
         ...(elicitation.url && {
           async url({ message, url, elicitationId }, question) {

@@ -3,6 +3,9 @@ import { shortVisibleText, visibleLines, visibleText } from "./visible-text.ts";
 
 const maxCharacters = 10_000;
 const maxTitleCharacters = 1000;
+const maxAddressCharacters = 8_000;
+// Nobody answers a form of more.
+const maxFormParts = 2_000;
 // What a form shows beside the values themselves.
 const shownKeys = new Set(["title", "description", "enumNames"]);
 
@@ -40,8 +43,23 @@ export function forwardedSchema(schema: unknown): unknown {
 
 /** Whether a page may be put to the person: on the web, and with an address in which nothing hides. */
 export function isForwardedPage(url: string): boolean {
-  if (!URL.canParse(url) || visibleText(url) !== url) return false;
+  if (url.length > maxAddressCharacters || !URL.canParse(url) || visibleText(url) !== url)
+    return false;
   return ["http:", "https:"].includes(new URL(url).protocol);
+}
+
+/** Whether a form is one that a person can answer. */
+export function isForwardedForm(schema: unknown): boolean {
+  const waiting: unknown[] = [schema];
+  // The list grows while it is gone through.
+  for (const part of waiting) {
+    if (typeof part === "string" && part.length > maxCharacters) return false;
+    if (typeof part === "object" && part !== null) {
+      for (const [key, value] of Object.entries(part)) waiting.push(key, value);
+    }
+    if (waiting.length > maxFormParts) return false;
+  }
+  return true;
 }
 
 function shownText(value: unknown): unknown {

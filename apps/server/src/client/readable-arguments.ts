@@ -12,6 +12,10 @@ const tailCharacters = 100;
 const maxEntries = 30;
 const maxDepth = 8;
 const maxLines = 80;
+/** Of which each takes a line at least: what is past these would not be shown. */
+const maxValues = 1_000;
+/** Beyond it, how long the arguments are is not counted. */
+const maxCounted = 200_000;
 
 export interface ReadableArguments {
   text: string;
@@ -21,7 +25,7 @@ export interface ReadableArguments {
 
 export function readableArguments(args: Record<string, unknown>): ReadableArguments {
   const cuts: string[] = [];
-  const lines = render(args, 0, cuts).split("\n");
+  const lines = render(args, 0, cuts, { values: maxValues }).split("\n");
   if (lines.length > maxLines) cuts.push("lines");
   const shown = lines.slice(0, maxLines);
   if (lines.length > maxLines) shown.push(`… ${lines.length - maxLines} more lines`);
@@ -30,36 +34,61 @@ export function readableArguments(args: Record<string, unknown>): ReadableArgume
 
 /** A text in quotation marks, on one line. */
 export function quoted(text: string, cuts: string[] = []): string {
-  const characters = Array.from(text);
+  // A character has two units at most: of a long text, no more than its ends are looked at.
+  const isLong = text.length > 2 * (headCharacters + tailCharacters);
+  const characters = Array.from(isLong ? text.slice(0, 2 * headCharacters) : text);
   const excess = characters.length - headCharacters - tailCharacters;
-  if (excess <= 0) return quote(characters);
+  if (!isLong && excess <= 0) return quote(characters);
   cuts.push("text");
-  return `${quote(characters.slice(0, headCharacters))} … ${excess} more characters … ${quote(characters.slice(-tailCharacters))}`;
+  const head = characters.slice(0, headCharacters);
+  const tail = (isLong ? Array.from(text.slice(-2 * tailCharacters)) : characters).slice(
+    -tailCharacters,
+  );
+  const more = isLong ? text.length - head.join("").length - tail.join("").length : excess;
+  return `${quote(head)} … ${more} more characters … ${quote(tail)}`;
 }
 
 function quote(characters: string[]): string {
   return visibleText(JSON.stringify(characters.join(""))).replaceAll(misleading, escaped);
 }
 
-function render(value: unknown, depth: number, cuts: string[]): string {
+/** As the length of their JSON, such as `1,204`; of very long ones, that they are longer than is counted. */
+export function lengthOfArguments(args: Record<string, unknown>): string {
+  let room = maxCounted;
+  const waiting: unknown[] = [args];
+  // The list grows while it is gone through.
+  for (const value of waiting) {
+    room -= typeof value === "string" ? value.length : 1;
+    if (room < 0) return `more than ${maxCounted.toLocaleString("en")}`;
+    if (typeof value !== "object" || value === null) continue;
+    const keys = Object.keys(value);
+    if (keys.length > room) return `more than ${maxCounted.toLocaleString("en")}`;
+    for (const key of keys) waiting.push(key, (value as Record<string, unknown>)[key]);
+  }
+  return JSON.stringify(args).length.toLocaleString("en");
+}
+
+function render(value: unknown, depth: number, cuts: string[], left: { values: number }): string {
+  left.values -= 1;
   if (typeof value === "string") return quoted(value, cuts);
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const isList = Array.isArray(value);
   const [open, close] = isList ? "[]" : "{}";
-  const entries = Object.entries(value);
-  if (entries.length === 0) return `${open}${close}`;
-  if (depth >= maxDepth) {
+  const keys = Object.keys(value);
+  if (keys.length === 0) return `${open}${close}`;
+  if (depth >= maxDepth || left.values < 0) {
     cuts.push("depth");
     return `${open} … ${close}`;
   }
   const indent = "  ".repeat(depth + 1);
-  const lines = entries.slice(0, maxEntries).map(([key, entry]) => {
+  const lines = keys.slice(0, maxEntries).map((key) => {
+    const entry: unknown = (value as Record<string, unknown>)[key];
     const name = isList ? "" : `${quoted(key, cuts)}: `;
-    return `${indent}${name}${render(entry, depth + 1, cuts)}`;
+    return `${indent}${name}${render(entry, depth + 1, cuts, left)}`;
   });
-  if (entries.length > maxEntries) {
+  if (keys.length > maxEntries) {
     cuts.push("entries");
-    lines.push(`${indent}… ${entries.length - maxEntries} more`);
+    lines.push(`${indent}… ${keys.length - maxEntries} more`);
   }
   return `${open}\n${lines.join(",\n")}\n${"  ".repeat(depth)}${close}`;
 }

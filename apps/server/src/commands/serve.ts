@@ -2,6 +2,7 @@ import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
 import { createServer } from "../create-server.ts";
 import { followConfig } from "../follow-config.ts";
 import { loadConfigured } from "../load-options.ts";
+import { clientInput } from "./client-input.ts";
 
 /** Serves over stdin and stdout until the client goes away or the process is told to end. */
 export async function serve(log: (line: string) => void): Promise<void> {
@@ -14,8 +15,12 @@ export async function serve(log: (line: string) => void): Promise<void> {
     process.stdout.once("error", resolve);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
   });
-  await server.connect(new StdioServerTransport());
+  const answer = (message: object): void =>
+    void process.stdout.write(`${JSON.stringify(message)}\n`);
+  const { messages, maxBufferSize, stop } = clientInput(process.stdin, { answer, log });
+  await server.connect(new StdioServerTransport(messages, process.stdout, { maxBufferSize }));
   using _watcher = await followConfig(config, setServers, log);
   await ended;
   await close();
+  stop();
 }

@@ -18,6 +18,8 @@ const maxImageCharacters = 32 * 1024 * 1024;
 const maxWaitingCalls = 20_000;
 /** Of the questions that wait, all together. */
 const maxWaitingCharacters = 128 * 1024 * 1024;
+/** All sources at once: listing them is no way to keep the host busy. */
+const maxSavedLists = 100;
 const maxNotices = 50;
 const maxNoticeCharacters = 10_000;
 
@@ -54,6 +56,7 @@ export async function executeRun(
   const calls = new Map<number, AbortController>();
   const reports = new CallReports(connection);
   let imageCharacters = 0;
+  let savedLists = 0;
   let stopped: Stop | undefined;
   let graceTimer: NodeJS.Timeout | undefined;
 
@@ -107,6 +110,12 @@ export async function executeRun(
     if (stopped) return refuse(frame, "this run was stopped: it can ask for nothing more");
     if (calls.size >= maxWaitingCalls) {
       return refuse(frame, `${maxWaitingCalls} calls wait already: await some of them first`);
+    }
+    if (frame.method === "saved.list" && (savedLists += 1) > maxSavedLists) {
+      return refuse(
+        frame,
+        `the saved tools were listed ${maxSavedLists} times in this run already`,
+      );
     }
     const release = connection.hold();
     if (connection.askedBytes > maxWaitingCharacters) {

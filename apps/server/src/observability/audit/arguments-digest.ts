@@ -1,12 +1,70 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 
-/** `sha256:` and the hexadecimal digest of the arguments as JSON with sorted keys: equal arguments have equal digests. */
-export function argumentsDigest(args: Readonly<Record<string, unknown>>): string {
-  const text = JSON.stringify(args, (_, value: unknown) => sorted(value));
-  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+// Between two pieces of this size others have their turn.
+const pieceCharacters = 256 * 1024;
+
+/**
+ * `sha256:` and the hexadecimal digest of the arguments as JSON with sorted keys: equal arguments have equal digests. Takes
+ * no long turn, however long the arguments are.
+ */
+export async function argumentsDigest(args: Readonly<Record<string, unknown>>): Promise<string> {
+  const hash = createHash("sha256");
+  let piece = "";
+  for (const text of canonicalJson(args)) {
+    piece += text;
+    if (piece.length < pieceCharacters) continue;
+    hash.update(piece);
+    piece = "";
+    await setImmediate();
+  }
+  return `sha256:${hash.update(piece).digest("hex")}`;
 }
 
-function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** In pieces that are not long. */
+function* canonicalJson(args: unknown): Generator<string> {
+  // The next thing to write stands last.
+  const waiting: (string | { value: unknown })[] = [{ value: args }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next === "string") yield next;
+    else if (typeof next.value === "string") yield* textInPieces(next.value);
+    else if (typeof next.value !== "object" || next.value === null) {
+      yield JSON.stringify(next.value) ?? "null";
+    } else if (Array.isArray(next.value)) {
+      waiting.push("]");
+      for (let at = next.value.length - 1; at >= 0; at -= 1) {
+        waiting.push({ value: next.value[at] });
+        if (at > 0) waiting.push(",");
+      }
+      yield "[";
+    } else {
+      const { value } = next;
+      const keys = sortedKeys(value);
+      waiting.push("}");
+      for (const [index, key] of keys.toReversed().entries()) {
+        const isFirst = index === keys.length - 1;
+        waiting.push({ value: value[key as keyof typeof value] });
+        waiting.push(`${isFirst ? "" : ","}${JSON.stringify(key)}:`);
+      }
+      yield "{";
+    }
+  }
+}
+
+/** As JSON writes an object with sorted keys: those that are numbers come first. */
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value).filter((key) => value[key as keyof typeof value] !== undefined);
+  return Object.keys(Object.fromEntries(keys.toSorted().map((key) => [key, null])));
+}
+
+function* textInPieces(text: string): Generator<string> {
+  yield '"';
+  for (let start = 0; start < text.length;) {
+    let end = Math.min(text.length, start + pieceCharacters);
+    // The two halves of a character stay together.
+    if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end -= 1;
+    yield JSON.stringify(text.slice(start, end)).slice(1, -1);
+    start = end;
+  }
+  yield '"';
 }

@@ -59,7 +59,7 @@ export function createAuditLog(
           const what =
             options.arguments === "full"
               ? { arguments: args }
-              : { argumentsDigest: argumentsDigest(args) };
+              : { argumentsDigest: await argumentsDigest(args) };
           return {
             end({ outcome, errorCode, durationMs }) {
               void note({

@@ -1,0 +1,41 @@
+import type { Readable } from "node:stream";
+import { createWholeLines } from "./whole-lines.ts";
+
+// As JSON is written without blanks. An answer has an id as well, but no method.
+const idFirst = /^\{(?:"jsonrpc":"2\.0",)?"id":(\d{1,15}|"[^"\\]{1,100}"),"method":/;
+const methodFirst = /^\{(?:"jsonrpc":"2\.0",)?"method":/;
+const idLast =
+  /\}(?:,"jsonrpc":"2\.0")?,"id":(\d{1,15}|"[^"\\]{1,100}")(?:,"jsonrpc":"2\.0")?\}\r?$/;
+
+/** Bytes of one message of the client. */
+const maxMessageBytes = 64 * 1024 * 1024;
+
+/**
+ * The client's messages without those that are too long: of such a one the log is told, and a request is answered, where
+ * its id can be told from its beginning or end.
+ */
+export function clientInput(
+  input: Readable,
+  { answer, log }: { answer(message: object): void; log(line: string): void },
+): { messages: Readable; maxBufferSize: number; stop(): void } {
+  const lines = createWholeLines(maxMessageBytes, (bytes, ends) => {
+    const message = `a message of ${bytes} bytes was left out: ${maxMessageBytes / 1024 ** 2} MiB are the most that is read. Long data belongs into a file or behind a tool`;
+    log(message);
+    const id = requestId(ends);
+    if (id !== undefined) answer({ jsonrpc: "2.0", id, error: { code: -32_600, message } });
+  });
+  return {
+    messages: input.pipe(lines),
+    maxBufferSize: maxMessageBytes + 1,
+    stop() {
+      input.unpipe(lines);
+      input.pause();
+    },
+  };
+}
+
+/** Whoever writes JSON puts the id of a request first or last; what is in between may be an argument's. */
+function requestId(ends: string): string | number | undefined {
+  const found = idFirst.exec(ends) ?? (methodFirst.test(ends) ? idLast.exec(ends) : undefined);
+  return found?.[1] === undefined ? undefined : (JSON.parse(found[1]) as string | number);
+}
