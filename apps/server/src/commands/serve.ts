@@ -15,12 +15,14 @@ export async function serve(log: (line: string) => void): Promise<void> {
     process.stdout.once("error", resolve);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
   });
-  const answer = (message: object): void =>
-    void process.stdout.write(`${JSON.stringify(message)}\n`);
   const { messages, maxBufferSize, stop } = clientInput(process.stdin, { answer, log });
   await server.connect(new StdioServerTransport(messages, process.stdout, { maxBufferSize }));
   using _watcher = await followConfig(config, setServers, log);
   await ended;
   await close();
   stop();
+}
+
+function answer(message: object): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
 }

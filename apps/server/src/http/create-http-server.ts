@@ -13,6 +13,7 @@ import { readHttpOptions, type HttpServerOptions, type HttpSettings } from "./ht
 import { readJsonBody } from "./read-json-body.ts";
 import { refuse } from "./refusal.ts";
 import { limitSilentConnections } from "./silent-connections.ts";
+import { endUnreadResponses } from "./unread-responses.ts";
 
 const path = "/mcp";
 const maxConnections = 512;
@@ -67,6 +68,7 @@ export async function createHttpServer(
     socket.setKeepAlive(true, 30_000);
     silent.add(socket);
   });
+  endUnreadResponses(server);
   server.maxConnections = maxConnections;
   await listen(server, settings);
 
