@@ -1,8 +1,8 @@
 // The commands beside serve, run, doctor and init, as scripts use them.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { program } from "./fixtures/connect.ts";
@@ -144,9 +144,30 @@ describe("completion", () => {
     const { code, stdout } = await command(`completion ${shell}`);
     expect(code).toBe(0);
     expect(stdout).toContain("mcp-code-execution complete --");
-    const checked = spawnSync(shell, ["-n"], { input: stdout, encoding: "utf8" });
+    const script = await folder.write(`completion.${shell}`, stdout);
+    const checked = spawnSync(shell, ["-n", script], { encoding: "utf8" });
     // Not every machine has every shell.
     if (!checked.error) expect(checked.stderr).toBe("");
+  });
+
+  it.skipIf(process.platform === "win32")("works in a bash that has nothing else", async () => {
+    const script = await folder.write("completion", (await command("completion bash")).stdout);
+    const binary = await folder.write(
+      "bin/mcp-code-execution",
+      `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`,
+    );
+    await chmod(binary, 0o755);
+    const typed = `
+      source "${script}"; source "${script}"
+      compopt() { :; } # it works while a key is pressed only
+      COMP_WORDS=(mcp-code-execution tools s) COMP_CWORD=2
+      __mcp_code_execution_complete
+      echo "\${COMPREPLY[@]}"`;
+    const { stdout, stderr } = spawnSync("bash", ["--norc", "--noprofile", "-c", typed], {
+      encoding: "utf8",
+      env: { PATH: `${dirname(binary)}:${process.env["PATH"]}` },
+    });
+    expect({ stdout, stderr }).toEqual({ stdout: "search show\n", stderr: "" });
   });
 
   it("knows the commands and their options", () => {

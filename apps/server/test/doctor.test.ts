@@ -40,6 +40,7 @@ it("tells a person what works, what is not used and why, and each problem with i
   // Plain text: nothing of this goes to a terminal.
   expect(stdout).not.toContain("\u001B");
   expect(stdout).toMatch(/^ {2}✓ embedded: MCP_BRIDGE_RUNTIME is embedded$/m);
+  expect(stdout).toMatch(/^ {4}a sandbox has 512 MiB of memory; a run has 5 min$/m);
   expect(stdout).toMatch(/^ {4}Python 3\.\d+\.\d+, ready after /m);
   expect(stdout).toMatch(/^ {2}✓ \S+mcp_bridge_config\.json: calendar, broken$/m);
   expect(stdout).toMatch(/^ {2}- MCP_BRIDGE_CONFIG: not there$/m);

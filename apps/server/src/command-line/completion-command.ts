@@ -1,12 +1,25 @@
 import tab from "@bomb.sh/tab/commander";
 import type { DefineCommand } from "./define-command.ts";
 
+// The script for bash counts on the package bash-completion, which macOS and small systems do not have, and cannot be
+// read twice.
+const beforeBash = `declare -F __mcp_code_execution_complete >/dev/null && return
+if ! declare -F _get_comp_words_by_ref >/dev/null; then
+    _get_comp_words_by_ref() {
+        cword=$COMP_CWORD words=("\${COMP_WORDS[@]}") cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]}
+    }
+fi
+`;
+
 /** `completion <shell>` prints a script that asks the hidden command `complete` for what fits. Define it last: it reads the others. */
 export const defineCompletion: DefineCommand = (program) => {
   tab(program, { completionCommandName: "completion" });
   program.commands
     .find((command) => command.name() === "completion")
     ?.description("print the script that completes this command line in your shell")
+    .hook("preAction", (_, { args: [shell] }) => {
+      if (shell === "bash") process.stdout.write(beforeBash);
+    })
     .addHelpText(
       "after",
       `

@@ -36,7 +36,7 @@ function runtimeLines(runtime: RuntimeFindings, paint: Paint): string[] {
     : [`${paint.bad("✗")} none: ${asked}`];
   return [
     ...chosen,
-    `  a sandbox has ${byteSize(limits.memoryBytes)} of memory and ${limits.pids} processes; a run has ${duration(limits.timeoutSeconds * 1000)}`,
+    `  a sandbox has ${byteSize(limits.memoryBytes)} of memory${name === "embedded" ? "" : ` and ${limits.pids} processes`}; a run has ${duration(limits.timeoutSeconds * 1000)}`,
     ...columns(
       runtime.runtimes.map((each) => [
         `  ${each.name}`,
