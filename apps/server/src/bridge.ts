@@ -32,6 +32,7 @@ import {
   createTelemetry,
   type TelemetryOptions,
 } from "./observability/telemetry/create-telemetry.ts";
+import { settingNotices } from "./setting-notices.ts";
 import { startSandboxes } from "./start-sandboxes.ts";
 import { lateSavedToolStore } from "./saved-tools/late-saved-tool-store.ts";
 import { defaultSavedToolsFolder } from "./saved-tools/saved-tools-folder.ts";
@@ -127,6 +128,7 @@ export interface Bridge {
 
 export function createBridge(options: BridgeOptions = {}): Bridge {
   const timeoutSeconds = options.timeoutSeconds ?? 300;
+  const memoryLimitBytes = options.memoryLimitBytes ?? 512 * 1024 ** 2;
   const startupTimeoutMs = (options.startupTimeoutSeconds ?? 60) * 1000;
   const running = new Map<string, BridgeRunOptions>();
   const callerOf = (id: string): unknown => running.get(id)?.caller;
@@ -198,7 +200,13 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
         }
       }),
     );
-    const notices = [...pendingNotices, ...(report.notices ?? [])];
+    const { timeoutMs = timeoutSeconds * 1000 } = runOptions;
+    const limits = { timeoutMs, timeoutSeconds, memoryLimitBytes };
+    const notices = [
+      ...pendingNotices,
+      ...(report.notices ?? []),
+      ...settingNotices(report, limits),
+    ];
     pendingNotices = [];
     return { ...report, notices };
   }

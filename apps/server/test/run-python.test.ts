@@ -54,7 +54,7 @@ describe("a result", () => {
     );
     expect(result.isError).toBe(true);
     expect(textOf(result)).toMatch(
-      /^before\n\[timed out after 1 s: variables and files are kept\]/,
+      /^before\n\[timed out after 1 s: variables and files are kept\]\n\[a run may be given up to \d+ s here\]/,
     );
     expect(result.structuredContent).toMatchObject({ status: "timeout", stdout: "before\n" });
     expect(textOf(await connection.run("state"))).toBe("'kept'");
