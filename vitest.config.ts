@@ -10,7 +10,11 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "packaging/src/tarballs/**/*.test.ts"],
+    include: [
+      "packages/**/*.test.ts",
+      "apps/**/*.test.ts",
+      "packaging/src/{guides,tarballs}/**/*.test.ts",
+    ],
     exclude: ["**/node_modules/**", "**/dist/**"],
     // Most of a test's time is waiting for processes.
     maxWorkers: Math.max(4, availableParallelism()),
