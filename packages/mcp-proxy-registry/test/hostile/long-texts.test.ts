@@ -39,7 +39,7 @@ const facts = properties(100_000, () => ({}));
 
 const texts: Record<string, () => unknown> = {
   "error texts in which secrets are masked": () =>
-    worstPieces.map((piece) => mask(piece.repeat(million / 4 / piece.length))),
+    worstPieces.map((piece) => mask(piece.repeat(million / 8 / piece.length))),
   "errors that are kept as causes": () =>
     worstPieces.map((piece) => maskError(new Error(piece.repeat(million)), mask)),
   "an error with many facts": () => maskError(Object.assign(new Error("x"), { facts }), mask),
