@@ -5,9 +5,10 @@ import { selectDriver } from "./drivers/select-driver.ts";
 import type { RunOutcome } from "./run-outcome.ts";
 import { SandboxError } from "./sandbox-error.ts";
 import { createHeldBytes, type HeldBytes } from "./sessions/held-bytes.ts";
+import { ChosenDriver, type OpenWith } from "./sessions/chosen-driver.ts";
 import { SandboxConnection } from "./sessions/sandbox-connection.ts";
 import { SandboxSession, type RunOptions } from "./sessions/session.ts";
-import { WarmSandboxes, type OpenSandbox } from "./sessions/warm-sandboxes.ts";
+import { WarmSandboxes } from "./sessions/warm-sandboxes.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
 
 export interface SandboxRuntimeOptions {
@@ -51,7 +52,7 @@ export interface SandboxRuntimeOptions {
 
 /** Python sessions by name, all in sandboxes of one kind. */
 export interface SandboxRuntime {
-  /** The runtime that is used. */
+  /** The runtime that is used: where `auto` chose it and it starts nothing, another one after the first start. */
   readonly name: string;
   /** Why it was chosen, where `auto` chose. */
   readonly reason?: string | undefined;
@@ -86,8 +87,8 @@ export async function createSandboxRuntime(
   const startupTimeoutMs = positive("startupTimeoutMs", options.startupTimeoutMs ?? 60_000);
   const held = options.held ?? createHeldBytes();
   const outputLimit = positive("outputLimit", options.outputLimit ?? 40_000);
-  const { driver, reason } = options.driver
-    ? { driver: options.driver, reason: undefined }
+  const selected = options.driver
+    ? { driver: options.driver }
     : await selectDriver(options.runtime ?? "auto", {
         startupTimeoutMs,
         image: options.image,
@@ -95,7 +96,7 @@ export async function createSandboxRuntime(
         ociRuntime: options.ociRuntime,
         user: options.containerUser ?? defaultContainerUser,
       });
-  const open: OpenSandbox = (signal, onStatus) =>
+  const openWith: OpenWith = (driver, signal, onStatus) =>
     SandboxConnection.open(driver, {
       limits,
       outputLimit,
@@ -107,7 +108,9 @@ export async function createSandboxRuntime(
         onStatus?.(status);
       },
     });
-  const warm = new WarmSandboxes(open, options.warm ?? 0);
+  // So that the runtime after one that starts nothing starts within the same time.
+  const drivers = new ChosenDriver(selected, openWith, startupTimeoutMs / 2, options.onStatus);
+  const warm = new WarmSandboxes(drivers.open, options.warm ?? 0);
   warm.fill();
   const settings = {
     outputLimit,
@@ -160,11 +163,15 @@ export async function createSandboxRuntime(
     closed = true;
     await Promise.all([warm.close(), ...[...sessions.values()].map((kept) => kept.close())]);
     sessions.clear();
-    await driver.close?.();
+    await drivers.close();
   };
   return {
-    name: driver.name,
-    reason,
+    get name() {
+      return drivers.name;
+    },
+    get reason() {
+      return drivers.reason;
+    },
     session,
     run: (code, { session: name, ...rest } = {}) => session(name).run(code, rest),
     close,

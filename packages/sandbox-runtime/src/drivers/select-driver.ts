@@ -14,11 +14,16 @@ export interface SelectedDriver {
   driver: SandboxDriver;
   /** Why `auto` chose it. */
   reason?: string | undefined;
+  /** What `auto` takes where this one starts nothing, and why it did not; undefined where that is an error. */
+  next?: ((error: SandboxError) => Promise<SelectedDriver>) | undefined;
 }
+
+type EngineName = Engine["name"];
 
 /**
  * A runtime that is named and cannot be had is an error. `auto` takes Podman, else Docker, else the embedded one:
- * whichever answers first in that order.
+ * whichever answers first in that order, and starts a sandbox. Where an image is named, one that does not start is an
+ * error as well: another runtime would not run it.
  */
 export async function selectDriver(
   runtime: RuntimeName,
@@ -40,11 +45,23 @@ export async function selectDriver(
   }
 }
 
-async function automatic(options: ContainerDriverOptions): Promise<SelectedDriver> {
-  const failures: string[] = [];
-  for (const name of ["podman", "docker"] as const) {
+async function automatic(
+  options: ContainerDriverOptions,
+  names: readonly EngineName[] = ["podman", "docker"],
+  failures: string[] = [],
+): Promise<SelectedDriver> {
+  for (const [place, name] of names.entries()) {
     const driver = await readyContainerDriver(name, options, failures);
-    if (driver) return { driver, reason: [...failures, `${driver.name} is here`].join("; ") };
+    if (!driver) continue;
+    const reason = [...failures, `${driver.name} is here`].join("; ");
+    if (options.image !== undefined) return { driver, reason };
+    const next = async (error: SandboxError): Promise<SelectedDriver> => {
+      const failure = `${driver.name} is here and did not start a sandbox: ${error.message}`;
+      const others = names.slice(place + 1);
+      const following = await automatic(options, others, [...failures, failure]);
+      return { ...following, driver: saying(following.driver, failure) };
+    };
+    return { driver, reason, next };
   }
   try {
     return { driver: createEmbeddedDriver(), reason: failures.join("; ") };
@@ -71,14 +88,32 @@ async function readyContainerDriver(
     return undefined;
   }
   // An image that was asked for is worth the wait for its pull; the default one is not.
-  if (options.image !== undefined || (await localImage(engine.client)) !== undefined) {
-    return driverOf(engine, name, options);
+  try {
+    if (options.image !== undefined || (await localImage(engine.client)) !== undefined) {
+      return driverOf(engine, name, options);
+    }
+    failures.push(
+      `${engine.name} has no sandbox image (\`mcp-code-execution image build\` makes one)`,
+    );
+  } catch (error) {
+    failures.push(
+      `${engine.name} does not say which images it has: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
-  failures.push(
-    `${engine.name} has no sandbox image (\`mcp-code-execution image build\` makes one)`,
-  );
   await engine.close();
   return undefined;
+}
+
+/** Whoever runs code is told why another runtime than usual runs it. */
+function saying(driver: SandboxDriver, failure: string): SandboxDriver {
+  return {
+    ...driver,
+    async start(options) {
+      const sandbox = await driver.start(options);
+      const sentence = `This is the ${driver.name} runtime: ${failure}`;
+      return { ...sandbox, notice: [sentence, sandbox.notice].filter(Boolean).join("; ") };
+    },
+  };
 }
 
 /** The engine that was found serves first; after it has gone, it is looked for again. */

@@ -107,6 +107,70 @@ export function testEndings(name: EngineName, engine: TestEngine): void {
       },
     );
 
+    it(
+      "after others paused it, which holds up no run past its time",
+      hostile(name, {
+        id: "9.paused",
+        name: "a container that others paused",
+        protection: "a run ends at its time-out, whatever its container does",
+        checked: "mutation",
+      }),
+      async (context) => {
+        const runtime = await open();
+        const client = await watched.client();
+        const startedAt = performance.now();
+        let refused: unknown;
+        const outcome = await runtime.run("print('begun', flush=True)\nawait asyncio.sleep(60)", {
+          timeoutMs: 2_000,
+          async onOutput() {
+            const [container] = await watched.containers();
+            await client
+              .getContainer(container?.Id ?? "")
+              .pause()
+              .catch((error: unknown) => (refused = error));
+          },
+        });
+        const took = performance.now() - startedAt;
+        // Without cgroups v2 a rootless engine has nothing to pause with.
+        if (refused) expect(name).toBe("podman rootless");
+        else expect(outcome).toMatchObject({ status: "timeout", stateLost: true });
+        expect(took).toBeLessThan(20_000);
+        await runtime.close();
+        await expect.poll(remaining, patience).toBe(0);
+        context.skip(refused !== undefined, "this engine cannot pause");
+      },
+    );
+
+    it(
+      "after others removed it in the middle of a run, which says so",
+      hostile(name, {
+        id: "9.removed",
+        name: "a container that others removed, or ran a program in",
+        protection: "the end of a container is the end of its run, with an error",
+        checked: "the end of the stream, of the process and of the wait stand behind each other",
+      }),
+      async () => {
+        const runtime = await open();
+        const client = await watched.client();
+        await runtime.run("kept = 1");
+        const [container] = await watched.containers();
+        const program = await client.getContainer(container?.Id ?? "").exec({ Cmd: ["true"] });
+        await program.start({ Detach: true });
+        expect((await runtime.run("kept")).value).toBe("1");
+        const running = runtime.run("print('begun', flush=True)\nwhile True: pass", {
+          onOutput: () =>
+            void client.getContainer(container?.Id ?? "").remove({ force: true, v: true }),
+        });
+        await expect(running).rejects.toMatchObject({
+          code: "sandbox-crashed",
+          output: [{ stream: "stdout", text: "begun\n" }],
+        });
+        expect((await runtime.run("'kept' in globals()")).notices.join()).toContain("gone");
+        await runtime.close();
+        await expect.poll(remaining, patience).toBe(0);
+      },
+    );
+
     it("after a session was idle for the time that was set", async () => {
       const runtime = await open({ idleTimeoutMs: 300 });
       await runtime.run("kept = 1");
