@@ -56,10 +56,10 @@ class SavedTools(Mapping[str, Callable[..., Any]]):
         tool = self._described[name]
         try:
             definition = _definition(name, _source(tool))
-        except (SavedToolError, SyntaxError, ValueError, RecursionError) as error:
+            description = (ast.get_docstring(definition) or "").partition("\n")[0]
+            return {"name": name, "description": description, "signature": _signature(definition)}
+        except Exception as error:  # source that is nested too deep is a MemoryError
             return {"name": name, "description": f"broken: {explained(error)}", "signature": ""}
-        description = (ast.get_docstring(definition) or "").partition("\n")[0]
-        return {"name": name, "description": description, "signature": _signature(definition)}
 
     def check(self, name: str, source: str) -> None:
         """Raises whatever would go wrong if the source were saved and loaded again."""

@@ -4,6 +4,10 @@ import type { GuestOptions } from "./guest/messages.ts";
 
 const wasmPageBytes = 64 * 1024;
 const mebibyte = 1024 * 1024;
+/** Of the thread that Python runs in, and of each of its coroutines: memory that is not used costs nothing. */
+const stackMegabytes = 68;
+/** The rest is Deno's own. A limit beyond the real stack would let code write past its end. */
+const stackKilobytes = 64 * 1024;
 
 export interface GuestFiles {
   /** Pyodide's own folder. */
@@ -22,6 +26,8 @@ export function denoArguments(files: GuestFiles, limits: SandboxLimits): string[
     ...(files.snapshot ? [files.snapshot] : []),
   ];
   const pages = Math.max(1, Math.floor(limits.memoryBytes / wasmPageBytes));
+  // A thread that reaches it is stopped and nobody is told: the watch over the whole process has to come first.
+  const heapMegabytes = Math.ceil((1.5 * limits.memoryBytes) / mebibyte);
   return [
     "run",
     "--quiet",
@@ -39,12 +45,13 @@ export function denoArguments(files: GuestFiles, limits: SandboxLimits): string[
     "--deny-ffi",
     "--deny-import",
     `--allow-read=${readable.join(",")}`,
-    `--v8-flags=--disallow-code-generation-from-strings,--wasm-max-mem-pages=${pages},--max-old-space-size=${Math.ceil(limits.memoryBytes / mebibyte)}`,
+    `--v8-flags=--disallow-code-generation-from-strings,--wasm-max-mem-pages=${pages},--max-old-space-size=${heapMegabytes},--stack-size=${stackKilobytes},--wasm-stack-switching-stack-size=${stackKilobytes}`,
     files.main,
     JSON.stringify({
       pyodide: files.pyodide,
       snapshot: files.snapshot,
       memoryBytes: limits.memoryBytes,
+      stackMegabytes,
     } satisfies GuestOptions),
   ];
 }

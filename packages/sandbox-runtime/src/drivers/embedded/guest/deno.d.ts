@@ -11,24 +11,9 @@ declare const Deno: {
   readFile(path: string): Promise<Uint8Array>;
 };
 
-interface WorkerMessageEvent extends Event {
-  readonly data: unknown;
-}
-
 interface WorkerScope {
-  postMessage(message: unknown): void;
-  addEventListener(type: "message", listener: (event: WorkerMessageEvent) => void): void;
   addEventListener(
     type: "unhandledrejection",
     listener: (event: Event & { reason: unknown }) => void,
   ): void;
-}
-
-declare const self: WorkerScope;
-
-declare class Worker {
-  constructor(url: URL, options: { type: "module" });
-  postMessage(message: unknown): void;
-  addEventListener(type: "error", listener: (event: Event & { message: string }) => void): void;
-  addEventListener(type: "message", listener: (event: WorkerMessageEvent) => void): void;
 }

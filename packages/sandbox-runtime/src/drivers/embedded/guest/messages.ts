@@ -6,6 +6,8 @@ export interface GuestOptions {
   snapshot?: string | undefined;
   /** Bytes by which the process may grow once user code runs. */
   memoryBytes: number;
+  /** The stack of the thread that runs Python. */
+  stackMegabytes: number;
 }
 
 /** The worker's first message; every later one is a line of the host. */

@@ -1,6 +1,7 @@
 // Runs in a Deno worker: Pyodide and the kernel. Before the first line of user code can run, the only permission that
 // there was, to read Pyodide's files, is given back, and the globals that code does not need are withdrawn. Between
 // runs this thread stands still: what a run left behind, a task or a timer, goes on with the next one.
+import { parentPort } from "node:worker_threads";
 import type { PyodideAPI } from "pyodide";
 import { growInPlace, type MemoryFiles } from "./grow-files.ts";
 import type { WorkerMessage, WorkerStart } from "./messages.ts";
@@ -9,9 +10,12 @@ import { withdrawGlobals } from "./withdraw-globals.ts";
 type Receive = (line: string) => void;
 
 const nativeOutputBytes = 64 * 1024 * 1024;
+const pythonStackBytes = 1024 * 1024;
 // What is used after the globals are withdrawn, and after user code has changed what it can reach of the others.
 const { permissions, readFile } = Deno;
-const { postMessage } = self;
+if (!parentPort) throw new Error("This runs in a thread.");
+const host = parentPort;
+const postMessage = host.postMessage.bind(host);
 const { parse } = JSON;
 const { store, wait } = Atomics;
 const write = Deno.stdout.writeSync.bind(Deno.stdout);
@@ -22,14 +26,20 @@ const { get: getBuffer } = Object.getOwnPropertyDescriptor(
   "buffer",
 ) as { get: () => ArrayBuffer };
 const bufferOf = Function.prototype.call.bind(getBuffer) as (bytes: Uint8Array) => ArrayBuffer;
-const newline = 10;
+const includes = Function.prototype.call.bind(String.prototype.includes) as (
+  text: string,
+  part: string,
+) => boolean;
+const { min } = Math;
+/** What a pipe takes at once: of a longer write, Deno copies the rest each time. */
+const pieceBytes = 64 * 1024;
 const whileLoading = ["WorkerGlobalScope", "location", "navigator"];
 let receive: Receive | undefined;
 let standstill: WorkerStart["standstill"];
 let linesTaken = 0;
 let inRun = false;
 
-self.addEventListener("message", ({ data }) => {
+host.on("message", (data: unknown) => {
   if (typeof data !== "string") {
     void start(data as WorkerStart);
     return;
@@ -41,7 +51,7 @@ self.addEventListener("message", ({ data }) => {
   if (!inRun) standStill();
 });
 
-self.addEventListener("unhandledrejection", (event) => {
+(globalThis as unknown as WorkerScope).addEventListener("unhandledrejection", (event) => {
   event.preventDefault();
   fail(event.reason);
 });
@@ -81,6 +91,8 @@ async function start(options: WorkerStart): Promise<void> {
   const { pyodide: folder, snapshot, control, kernel } = options;
   ({ standstill } = options);
   // First, so that Pyodide takes the place for a browser and holds no module of Node.
+  // Deno hides it where the thread is one of Node's.
+  Object.assign(globalThis, { self: globalThis, WorkerGlobalScope: Object });
   withdrawGlobals(whileLoading);
   const { loadPyodide } = (await import(fileUrl(`${folder}/pyodide.mjs`))) as Pyodide;
   const python = await loadPyodide({
@@ -103,6 +115,7 @@ async function start(options: WorkerStart): Promise<void> {
   }
   const { ErrnoError, filesystems } = python.FS as unknown as FileSystem;
   growInPlace(filesystems.MEMFS, ErrnoError, options.memoryBytes);
+  boundRecursion(python._module);
   python.runPython("import sys; sys.path.insert(0, '/lib/kernel')");
   python.setInterruptBuffer(control);
   python._api.on_fatal = fail;
@@ -148,19 +161,29 @@ async function start(options: WorkerStart): Promise<void> {
   standStill();
 }
 
+/** User code reaches this function, too: with a text that is none, it would say other things each time it is asked. */
 function writeLine(line: string): void {
+  // The host would read two frames where one is looked at here.
+  if (typeof line !== "string" || includes(line, "\n")) fail("a frame of more than one line");
   const bytes = encode(`${line}\n`);
   const { length } = bytes;
-  // The host would read two frames where one is looked at here.
-  for (let place = 0; place < length - 1; place += 1) {
-    if (bytes[place] === newline) return fail("a frame of more than one line");
-  }
   for (let written = 0; written < length;) {
-    written += write(new Bytes(bufferOf(bytes), written));
+    const piece = min(length - written, pieceBytes);
+    written += write(new Bytes(bufferOf(bytes), written, piece));
   }
-  if (!endsRun(line)) return;
+  if (!mayEndRun(line) || !endsRun(line)) return;
   inRun = false;
   standStill();
+}
+
+/** JSON writes these letters as they are, or as numbers; most lines need no reading to see that neither is there. */
+function mayEndRun(text: string): boolean {
+  return (
+    includes(text, "run-end") ||
+    includes(text, "\\u002") ||
+    includes(text, "\\u006") ||
+    includes(text, "\\u007")
+  );
 }
 
 /** As the host reads it: what is no JSON ends the sandbox there. */
@@ -172,6 +195,17 @@ function endsRun(text: string): boolean {
   }
 }
 
+/**
+ * Python bounds its recursion by the stack that it sees, which is WebAssembly's. The other one, V8's, ends the
+ * interpreter where it ends: of it a level of JSON takes up to thirty times as much.
+ */
+function boundRecursion(python: InterpreterModule): void {
+  const base = python._emscripten_stack_get_base();
+  // Python asks for them anew whenever it changes from one coroutine's stack to another's.
+  python._emscripten_stack_set_limits(base, base - pythonStackBytes);
+  python.__Py_InitializeRecursionLimits(python._PyThreadState_Get());
+}
+
 function fileUrl(path: string): string {
   const forward = path.replaceAll("\\", "/");
   return `file://${forward.startsWith("/") ? "" : "/"}${encodeURI(forward).replaceAll("#", "%23").replaceAll("?", "%3F")}`;
@@ -180,6 +214,14 @@ function fileUrl(path: string): string {
 interface FileSystem {
   ErrnoError: new (code: number) => Error;
   filesystems: { MEMFS: MemoryFiles };
+}
+
+interface InterpreterModule {
+  _fflush(file: number): void;
+  _emscripten_stack_get_base(): number;
+  _PyThreadState_Get(): number;
+  _emscripten_stack_set_limits(base: number, end: number): void;
+  __Py_InitializeRecursionLimits(thread: number): void;
 }
 
 interface Pyodide {
@@ -195,7 +237,7 @@ interface Pyodide {
         initializeNodeSockFS?: unknown;
         on_fatal(error: unknown): void;
       };
-      _module: { _fflush(file: number): void };
+      _module: InterpreterModule;
     }
   >;
 }
