@@ -83,6 +83,10 @@ describe("the examples", () => {
       const program = await readFile(join(source, folder, "index.js"), "utf8");
       const lines = program.split("\n").filter((line) => line.trim() !== "");
       expect(lines.length, folder).toBeLessThanOrEqual(15);
+      // Whoever copies a folder gets what is published then; no release changes these files.
+      const manifest = JSON.parse(await readFile(join(source, folder, "package.json"), "utf8"));
+      const own = Object.entries(manifest.dependencies).filter(([name]) => ownPackage.test(name));
+      expect(new Set(own.map(([, version]) => version))).toEqual(new Set(["latest"]));
     }
   });
 });

@@ -26,6 +26,21 @@ describe("findDeno", () => {
     expect(findDeno(machine(onPath))).toBe("/usr/bin/deno");
   });
 
+  it.each([
+    ["darwin", "arm64", "/opt/homebrew/bin:/usr/bin", "/opt/homebrew/bin/deno"],
+    [
+      "win32",
+      "x64",
+      String.raw`C:\Windows;D:\my tools\deno`,
+      String.raw`D:\my tools\deno\deno.exe`,
+    ],
+  ] as const)("reads the PATH as %s writes it", (platform, arch, path, there) => {
+    const isExecutable = (each: string): boolean => each === there;
+    expect(findDeno(machine({ platform, arch, path, isExecutable }))).toBe(there);
+    const installed = { platform, arch, resolve: inModules, isExecutable: () => true };
+    expect(findDeno(machine(installed))).toMatch(`/modules/@deno/${platform}-${arch}/deno`);
+  });
+
   it("takes none of a folder that depends on where the host was started", () => {
     expect(() => findDeno(machine({ path: ".:bin", isExecutable: () => true }))).toThrow(
       "found none",

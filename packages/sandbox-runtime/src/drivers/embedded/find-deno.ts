@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, isAbsolute, join } from "node:path";
+import { posix, win32 } from "node:path";
 import { SandboxError } from "../../sandbox-error.ts";
 
 export interface DenoSearch {
@@ -24,6 +24,7 @@ const thisMachine = (): DenoSearch => ({
 /** Path of the Deno binary: npm's package for this platform, else `deno` on the PATH. */
 export function findDeno(search: DenoSearch = thisMachine()): string {
   const { platform, arch, path, resolve } = search;
+  const { delimiter, isAbsolute, join } = platform === "win32" ? win32 : posix;
   const file = platform === "win32" ? "deno.exe" : "deno";
   const npmPackage = `@deno/${platform}-${arch}${platform === "linux" ? "-glibc" : ""}`;
   const candidates = path

@@ -10,8 +10,9 @@ const shell = "/bin/sh";
 export function withoutFiles(
   command: string,
   args: readonly string[],
+  platform: NodeJS.Platform = process.platform,
 ): { command: string; args: readonly string[] } {
-  if (process.platform === "win32" || !existsSync(shell)) return { command, args };
+  if (platform === "win32" || !existsSync(shell)) return { command, args };
   const script = 'ulimit -c 0 && ulimit -f 0 && exec "$0" "$@"';
   return { command: shell, args: ["-c", script, command, ...args] };
 }
