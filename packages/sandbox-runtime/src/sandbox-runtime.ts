@@ -44,6 +44,11 @@ export interface SandboxRuntimeOptions {
   warm?: number | undefined;
   /** A session without runs for so long is ended, and its next run says so. Default: never. */
   idleTimeoutMs?: number | undefined;
+  /**
+   * What a run left behind, a thread or a process, goes on for so long; then a session without runs stands still until
+   * the next one. The embedded sandbox stands still at once. Default 60,000.
+   */
+  stillAfterMs?: number | undefined;
   /** Shared with other runtimes of the process: the bound on what the host holds for the sandboxes of all of them. */
   held?: HeldBytes | undefined;
   /** Told what takes long when a sandbox starts, such as the pull of an image. */
@@ -120,6 +125,7 @@ export async function createSandboxRuntime(
     timeoutMs: positive("timeoutMs", options.timeoutMs ?? 300_000),
     graceMs: positive("graceMs", options.graceMs ?? 3_000),
     idleTimeoutMs: options.idleTimeoutMs,
+    stillAfterMs: positive("stillAfterMs", options.stillAfterMs ?? 60_000),
     makeRoom,
   };
   // Least recently used first.

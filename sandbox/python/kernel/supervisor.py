@@ -14,6 +14,8 @@ import signal
 from typing import NoReturn
 
 _CHUNK = 1 << 16
+_STAND_STILL = b'{"type":"stand-still"}\n'
+"""What the host sends, alone, when there has been no run for a while."""
 _SET_DUMPABLE = 4
 _OUT_OF_MEMORY = b"sandbox: out of memory\n"
 """What the host looks for on stderr."""
@@ -43,6 +45,7 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
     waiting = memoryview(b"")
     _reap(kernel, killed_before)
     listening = True
+    still = False
     while True:
         # The end of either pipe is reported in any case.
         poll.register(frames_in, select.POLLIN if listening and not waiting else 0)
@@ -56,6 +59,13 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
                 chunk = os.read(frames_in, _CHUNK) if event == select.POLLIN else b""
                 if not chunk:
                     os._exit(0)
+                if still:
+                    _signal_all(signal.SIGCONT)
+                still = chunk == _STAND_STILL
+                if still:
+                    # What runs have left behind goes on with the next one.
+                    _signal_all(signal.SIGSTOP)
+                    continue
                 waiting = memoryview(chunk)
             elif event == select.POLLOUT:
                 with contextlib.suppress(BlockingIOError, BrokenPipeError):
@@ -64,6 +74,12 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
                 # The kernel has ended, which is about to be told, or closed its ears.
                 listening = False
                 poll.unregister(relay)
+
+
+def _signal_all(number: signal.Signals) -> None:
+    """Every process but this one, which is the first of the container: those that are being forked as well."""
+    with contextlib.suppress(OSError):
+        os.kill(-1, number)
 
 
 def _reap(kernel: int, killed_before: int) -> None:

@@ -5,6 +5,7 @@ export type HostFrame =
   | KernelStart
   | RunStart
   | RunInterrupt
+  | StandStill
   | CallProgressFrame
   | CallLogFrame
   | CallResult;
@@ -33,6 +34,11 @@ export interface RunStart {
 export interface RunInterrupt {
   type: "run-interrupt";
   id: string;
+}
+
+/** There has been no run for a while: until the next frame nothing of the sandbox uses the processor. */
+export interface StandStill {
+  type: "stand-still";
 }
 
 /** How far a call is, where its frame asked; of several reports in a short time, the latest. */

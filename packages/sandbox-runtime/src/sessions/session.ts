@@ -19,6 +19,8 @@ export interface SessionOptions {
   outputLimit: number;
   /** A session without runs for so long is ended; undefined: never. */
   idleTimeoutMs?: number | undefined;
+  /** A sandbox without runs for so long stands still until the next one. */
+  stillAfterMs: number;
   /** What users of the runtime have been told; shared by its sessions. */
   said: Set<string>;
   /** Called when a sandbox is about to start, which waits for it, and when a run has ended. */
@@ -52,6 +54,7 @@ export class SandboxSession {
   /** Sandboxes that are being ended. */
   readonly #leaving = new Set<Promise<unknown>>();
   #idleTimer: NodeJS.Timeout | undefined;
+  #stillTimer: NodeJS.Timeout | undefined;
 
   constructor(options: SessionOptions) {
     this.name = options.name;
@@ -79,6 +82,7 @@ export class SandboxSession {
   run(code: string, options: RunOptions = {}): Promise<RunOutcome> {
     this.#waiting += 1;
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#stillTimer);
     const turn = this.#queue.then(() => this.#run(code, options));
     this.#queue = turn.then(
       () => this.#rest(),
@@ -105,6 +109,7 @@ export class SandboxSession {
   async close(): Promise<void> {
     this.#closing.abort();
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#stillTimer);
     // A run that was cancelled has left a start behind.
     await this.#abandonStart();
     await this.#connection?.close();
@@ -119,8 +124,14 @@ export class SandboxSession {
   #rest(): void {
     this.#waiting -= 1;
     void this.#options.makeRoom?.();
-    const { idleTimeoutMs } = this.#options;
-    if (this.#waiting > 0 || idleTimeoutMs === undefined || this.#closing.signal.aborted) return;
+    const { idleTimeoutMs, stillAfterMs } = this.#options;
+    if (this.#waiting > 0 || this.#closing.signal.aborted) return;
+    this.#stillTimer = setTimeout(
+      () => this.#connection?.send({ type: "stand-still" }),
+      stillAfterMs,
+    );
+    this.#stillTimer.unref();
+    if (idleTimeoutMs === undefined) return;
     const reason = `the session was idle for ${idleTimeoutMs / 1000} s.`;
     this.#idleTimer = setTimeout(
       () => void this.reset(reason),

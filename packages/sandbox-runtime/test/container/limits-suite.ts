@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   createSandboxRuntime,
@@ -171,6 +172,50 @@ export function testLimits(name: EngineName, engine: TestEngine): void {
         expect((await run("import subprocess\nsubprocess.run(['true']).returncode")).value).toBe(
           "0",
         );
+      },
+    );
+
+    it(
+      "stop what a run left behind, until the next one",
+      hostile(name, {
+        id: "4.left-behind",
+        name: "threads and processes that a run left behind, to be busy for ever",
+        protection: "the supervisor stops all others once there was no run for a while",
+        checked: "mutation",
+      }),
+      async () => {
+        const still = await createSandboxRuntime({
+          driver: watchEngine(engine).driver(),
+          stillAfterMs: 500,
+        });
+        // Each tells the longest time between two of its turns.
+        const begin = `
+import os, threading, time
+def spin(tell):
+    last, longest = time.monotonic(), 0
+    while True:
+        now = time.monotonic()
+        if now - last > longest:
+            longest = now - last
+            tell(longest)
+        last = now
+gaps = {}
+threading.Thread(target=spin, args=[lambda gap: gaps.update(thread=gap)], daemon=True).start()
+if os.fork() == 0:
+    def tell(gap):
+        with open("/tmp/gap.new", "w") as file: file.write(str(gap))
+        os.rename("/tmp/gap.new", "/tmp/gap")
+    spin(tell)
+time.sleep(0.2)`;
+        await still.run(begin);
+        await sleep(4_000);
+        const outcome = await still.run(
+          "import time\ntime.sleep(0.5)\n[gaps.get('thread', 0) > 2.5, float(open('/tmp/gap').read()) > 2.5]",
+        );
+        expect(outcome).toMatchObject({ value: "[True, True]", notices: [] });
+        const longer = await still.run("gaps.clear()\ntime.sleep(1)\n'slept'");
+        expect(longer).toMatchObject({ status: "ok", value: "'slept'" });
+        await still.close();
       },
     );
 
