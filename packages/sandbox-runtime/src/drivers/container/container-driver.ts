@@ -140,8 +140,10 @@ async function startContainer(
     settings,
   });
   try {
-    const { id } = await askEngine(timeoutMs, (abortSignal) =>
-      engine.client.createContainer({ ...request, abortSignal }),
+    const { id } = await askEngine(
+      timeoutMs,
+      (abortSignal) => engine.client.createContainer({ ...request, abortSignal }),
+      signal,
     );
     throwIfCancelled(signal);
     await checkVolumes(engine.client, id, image);
@@ -151,6 +153,7 @@ async function startContainer(
   } catch (error) {
     // It may be there even where its creation failed: the answer alone may have been lost.
     await end();
+    throwIfCancelled(signal);
     throw namingImage(error, image);
   }
 }

@@ -1,4 +1,5 @@
 import { SandboxError } from "../../sandbox-error.ts";
+import { askEngine } from "./ask-engine.ts";
 import type { Engine } from "./engine.ts";
 import type { ImageChoice } from "./choose-image.ts";
 
@@ -36,7 +37,11 @@ export async function pullImage(
 
   onStatus?.(`pulling the image ${image}`);
   try {
-    const stream = await client.pull(image, { abortSignal: ended });
+    const stream = await askEngine(
+      timeoutMs,
+      () => client.pull(image, { abortSignal: ended }),
+      signal,
+    );
     const stop = (): void => {
       (stream as NodeJS.ReadableStream & { destroy(error: Error): void }).destroy(
         new Error("stopped"),
