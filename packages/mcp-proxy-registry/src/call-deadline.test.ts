@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDeadline } from "./call-deadline.ts";
+import { Closing } from "./closing.ts";
 
-const { signal: open } = new AbortController();
+const open = new Closing();
 
 describe("a deadline", () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -60,11 +61,11 @@ describe("a deadline", () => {
 
   it("tells who ended the call", () => {
     const caller = new AbortController();
-    const closing = new AbortController();
-    const cancelled = createDeadline(1000, caller.signal, closing.signal);
-    const closed = createDeadline(1000, undefined, closing.signal);
+    const closing = new Closing();
+    const cancelled = createDeadline(1000, caller.signal, closing);
+    const closed = createDeadline(1000, undefined, closing);
     caller.abort();
-    closing.abort();
+    closing.close(new Error("over"));
     expect([cancelled.reason, closed.reason]).toEqual(["cancelled", "closed"]);
     cancelled.dispose();
     closed.dispose();

@@ -1,3 +1,6 @@
+import { setMaxListeners } from "node:events";
+import type { Closing } from "./closing.ts";
+
 /** Milliseconds, about 24 days. Node's timers fire at once when they are set to more. */
 export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
 
@@ -20,11 +23,11 @@ export interface CallDeadline {
 export function createDeadline(
   timeoutMs: number,
   caller: AbortSignal | undefined,
-  closed: AbortSignal,
+  closing: Closing,
 ): CallDeadline {
   const controller = new AbortController();
-  // A signal of our own: Node warns when one signal has many listeners, as that of fifty calls would.
-  const cancelled = caller && AbortSignal.any([caller]);
+  // Node warns when one signal has many listeners, as that of fifty calls would.
+  if (caller) setMaxListeners(0, caller);
   let reason: GivenUp | undefined;
   const giveUp = (why: GivenUp) => (): void => {
     reason ??= why;
@@ -34,10 +37,10 @@ export function createDeadline(
   const close = giveUp("closed");
   const clock = startClock(timeoutMs, giveUp("timeout"));
 
-  cancelled?.addEventListener("abort", cancel);
-  closed.addEventListener("abort", close);
-  if (closed.aborted) close();
-  if (cancelled?.aborted) cancel();
+  caller?.addEventListener("abort", cancel);
+  closing.add(close);
+  if (closing.signal.aborted) close();
+  if (caller?.aborted) cancel();
   return {
     signal: controller.signal,
     get reason() {
@@ -47,8 +50,8 @@ export function createDeadline(
     hold: clock.hold,
     dispose() {
       clock.stop();
-      cancelled?.removeEventListener("abort", cancel);
-      closed.removeEventListener("abort", close);
+      caller?.removeEventListener("abort", cancel);
+      closing.delete(close);
     },
   };
 }

@@ -1,11 +1,10 @@
-import { checkArguments } from "./check-arguments.ts";
 import { readResult } from "./read-result.ts";
 import type { CallOptions, CallToolResult, CatalogTool } from "./registry-types.ts";
 import { type RequestContext, sendRequest } from "./server-request.ts";
 
 /**
  * Calls a tool of a connected server, once: a call that failed may have had effects.
- * @param args sent as they are, once they have been found right
+ * @param args found right before, and sent as they are
  */
 export async function callServer(
   context: RequestContext,
@@ -13,7 +12,6 @@ export async function callServer(
   args: Record<string, unknown>,
   options: CallOptions,
 ): Promise<CallToolResult> {
-  checkArguments(tool, args);
   options.admit?.(tool);
   const { connection } = context;
   const { server, name } = tool;

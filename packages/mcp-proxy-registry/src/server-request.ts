@@ -1,6 +1,7 @@
 // One request to a connected server: its time, its place among the calls under way, and the error it ends with.
 import { type CallDeadline, createDeadline } from "./call-deadline.ts";
 import type { CallsUnderWay } from "./calls-under-way.ts";
+import type { Closing } from "./closing.ts";
 import type { CallOptions } from "./registry-types.ts";
 import type { RequestSubject } from "./request-error.ts";
 import type { UpstreamConnection } from "./upstream-connection.ts";
@@ -9,27 +10,27 @@ import type { UpstreamConnection } from "./upstream-connection.ts";
 export interface RequestContext {
   connection: UpstreamConnection;
   calls: CallsUnderWay;
-  /** Aborted with the error of calls to a server that is closed. */
-  closed: AbortSignal;
+  /** Its reason is the error of calls to a server that is closed. */
+  closing: Closing;
   mask: (text: string) => string;
   timeoutMs: number;
 }
 
 /** Does the work within its time. Rejects with a RegistryError. */
 export async function sendRequest<T>(
-  { connection, calls, closed, mask, timeoutMs }: RequestContext,
+  { connection, calls, closing, mask, timeoutMs }: RequestContext,
   subject: RequestSubject,
   { signal, context, onLog }: Pick<CallOptions, "signal" | "context" | "onLog">,
   work: (deadline: CallDeadline) => Promise<T>,
 ): Promise<T> {
-  const deadline = createDeadline(timeoutMs, signal, closed);
+  const deadline = createDeadline(timeoutMs, signal, closing);
   const over = calls.add({ deadline, context, ...(onLog && { onLog }) });
   const garbage = connection.garbage.count;
   try {
     return await work(deadline);
   } catch (error) {
     over();
-    const circumstances = { timeoutMs, mask, closed, garbage };
+    const circumstances = { timeoutMs, mask, closed: closing.signal, garbage };
     if (deadline.reason === "timeout" && calls.size === 0) void connection.endUnlessAlive();
     const { requestError } = await import("./request-error.ts");
     throw await requestError(connection, subject, error, deadline, circumstances);

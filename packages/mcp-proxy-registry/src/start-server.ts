@@ -2,6 +2,7 @@
 // fails, nothing of the server is left when the error is thrown.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { type CallDeadline, createDeadline } from "./call-deadline.ts";
+import type { Closing } from "./closing.ts";
 import { maskError } from "./mask-secrets.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { ServerDefinition } from "./registry-types.ts";
@@ -34,15 +35,12 @@ export interface StartedServer {
   tools: unknown[];
 }
 
-/** Throws `start-failed`, or the reason of `closed` when that ended the attempt. */
-export async function startServer(
-  context: StartContext,
-  closed: AbortSignal,
-): Promise<StartedServer> {
-  const deadline = createDeadline(context.timeoutMs, undefined, closed);
+/** Throws `start-failed`, or the reason of `closing` when that ended the attempt. */
+export async function startServer(context: StartContext, closing: Closing): Promise<StartedServer> {
+  const deadline = createDeadline(context.timeoutMs, undefined, closing);
   const over = context.calls.add({ deadline });
   try {
-    return await tryTransports(context, closed, deadline);
+    return await tryTransports(context, closing.signal, deadline);
   } finally {
     over();
     deadline.dispose();

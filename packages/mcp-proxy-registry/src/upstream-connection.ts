@@ -163,14 +163,14 @@ export class UpstreamConnection {
     return this.capabilities["tools"] ? this.list("tools/list", "tools", signal) : [];
   }
 
-  /** The result as the server sent it. */
+  /** The result as the server sent it. The signal is of this call alone. */
   async callTool(
     name: string,
     args: Record<string, unknown>,
     options: RequestOptions,
   ): Promise<Record<string, unknown>> {
     try {
-      return await this.request("tools/call", { name, arguments: args }, options);
+      return await this.#send("tools/call", { name, arguments: args }, options);
     } catch (error) {
       if (!(error instanceof UrlElicitationRequiredError)) throw error;
       throw await openRequiredPages(name, error, this.#questions, options.signal);
@@ -181,16 +181,22 @@ export class UpstreamConnection {
   async request(
     method: string,
     params: Record<string, unknown>,
+    { signal }: Pick<RequestOptions, "signal">,
+  ): Promise<Record<string, unknown>> {
+    return underSignal(signal, (own) => this.#send(method, params, { signal: own }));
+  }
+
+  /** The signal ends the request, sooner than the SDK's own time-out. */
+  #send(
+    method: string,
+    params: Record<string, unknown>,
     { signal, onProgress }: RequestOptions,
   ): Promise<Record<string, unknown>> {
-    // The signal ends the request, sooner than the SDK's own time-out.
-    return underSignal(signal, (own) =>
-      this.#client.request({ method, params }, ResultSchema, {
-        signal: own,
-        timeout: LONGEST_TIMER_MS,
-        ...(onProgress && { onprogress: onProgress }),
-      }),
-    );
+    return this.#client.request({ method, params }, ResultSchema, {
+      signal,
+      timeout: LONGEST_TIMER_MS,
+      ...(onProgress && { onprogress: onProgress }),
+    });
   }
 
   /** Has the server log everything, once. Where it will not, what it logs anyway is all there is. */

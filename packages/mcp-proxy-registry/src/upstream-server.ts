@@ -1,10 +1,10 @@
 // The life of one server: idle → starting → ready → idle again when it crashes; failed after a start
 // that did not work. Whoever needs it first starts it, and all who come meanwhile share that start.
-import { setMaxListeners } from "node:events";
 import { type CallsUnderWay, createCallsUnderWay } from "./calls-under-way.ts";
 import { callServer } from "./call-server.ts";
 import { checkArguments } from "./check-arguments.ts";
 import type { ClientFeatures } from "./client-features.ts";
+import { Closing } from "./closing.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { CallOptions, CallToolResult, CatalogTool, ServerState } from "./registry-types.ts";
 import { createRestartPause } from "./restart-pause.ts";
@@ -37,7 +37,7 @@ interface WarmServer {
 
 export class UpstreamServer {
   readonly #options: UpstreamServerOptions;
-  readonly #closing = new AbortController();
+  readonly #closing = new Closing();
   readonly #turns: Turns;
   readonly #pause = createRestartPause();
   readonly #refresher = createToolRefresher(() => this.#refresh());
@@ -50,8 +50,6 @@ export class UpstreamServer {
     this.#options = options;
     this.#leftover = options.after;
     this.#turns = createTurns(options.maxConcurrentCalls);
-    // Every call under way listens.
-    setMaxListeners(0, this.#closing.signal);
   }
 
   get state(): ServerState {
@@ -77,14 +75,19 @@ export class UpstreamServer {
   ): Promise<CallToolResult> {
     const { table } = await this.#ready(options.signal);
     // What is wrong is said at once, and not after a wait.
-    const checked = checkArguments(table.find(tool), args);
+    const found = table.find(tool);
+    const checked = checkArguments(found, args);
+    const sent = options.verbatim ? args : checked;
     const giveBack = await this.#turn(options.signal);
     try {
       const warm = await this.#ready(options.signal);
+      const current = warm.table.find(tool);
+      // What changed during the wait.
+      if (current !== found) checkArguments(current, sent);
       const result = await callServer(
         this.#requestContext(warm, options.timeoutMs),
-        warm.table.find(tool),
-        options.verbatim ? args : checked,
+        current,
+        sent,
         options,
       );
       this.#pause.answered();
@@ -124,7 +127,7 @@ export class UpstreamServer {
 
   /** Resolves when no process of the server is left. `why` is what everything under way, or later, is rejected with. */
   async close(why: RegistryError): Promise<void> {
-    this.#closing.abort(why);
+    this.#closing.close(why);
     this.#refresher.close();
     await this.#starting?.catch(() => {});
     await this.#warm?.connection.close();
@@ -133,11 +136,13 @@ export class UpstreamServer {
 
   #requestContext({ connection, calls }: WarmServer, timeoutMs?: number): RequestContext {
     const { mask, callTimeoutMs } = this.#options;
-    const closed = this.#closing.signal;
-    return { connection, calls, closed, mask, timeoutMs: timeoutMs ?? callTimeoutMs };
+    const closing = this.#closing;
+    return { connection, calls, closing, mask, timeoutMs: timeoutMs ?? callTimeoutMs };
   }
 
   async #turn(signal: AbortSignal | undefined): Promise<() => void> {
+    // Where nobody waits, a signal made of signals would be the dearest part of a call.
+    if (this.#options.maxConcurrentCalls === undefined) return () => {};
     const closed = this.#closing.signal;
     const either = signal ? AbortSignal.any([closed, signal]) : closed;
     return this.#turns.take(either).catch((error: unknown) => {
@@ -173,7 +178,7 @@ export class UpstreamServer {
       const context = { ...this.#options, features: clientFeatures(), calls, onToolsChanged };
       // What speaks MCP is loaded when the first server is needed: a process that was started a moment ago has no use for it.
       const { startServer } = await import("./start-server.ts");
-      const { connection, tools } = await startServer(context, this.#closing.signal);
+      const { connection, tools } = await startServer(context, this.#closing);
       const warm = { connection, calls, table: createToolTable(server, tools, log) };
       void connection.ended.then(() => this.#lose(warm));
       this.#warm = warm;
@@ -213,7 +218,7 @@ export class UpstreamServer {
       const warm = this.#warm ?? (await this.#starting);
       if (!warm) return;
       const { connection, calls } = warm;
-      const context = { connection, calls, closed: this.#closing.signal, mask, timeoutMs };
+      const context = { connection, calls, closing: this.#closing, mask, timeoutMs };
       const subject = { server, about: `tools/list of server "${server}"` };
       const listed = await sendRequest(context, subject, {}, ({ signal }) =>
         connection.listTools(signal),

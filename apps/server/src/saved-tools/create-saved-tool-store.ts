@@ -18,7 +18,7 @@ export function createSavedToolStore(folder: string): SavedToolStore {
   let known: { versions: string; tools: readonly SavedTool[] } | undefined;
 
   async function list(): Promise<readonly SavedTool[]> {
-    const files = await findToolFiles(folder);
+    const files = findToolFiles(folder);
     const versions = files.map(({ name, version }) => `${name} ${version}`).join("\n");
     if (known?.versions !== versions) known = { versions, tools: await readToolFiles(files) };
     return known.tools;

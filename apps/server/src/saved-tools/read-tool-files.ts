@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdirSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { savedToolLimits, type SavedTool } from "@mcp-code-execution/sandbox-runtime";
 import { SavedToolError, systemCode } from "./saved-tool-error.ts";
@@ -13,18 +14,28 @@ export interface ToolFile {
   problem?: string | undefined;
 }
 
-/** The Python files of a folder by name; none where there is no folder yet. Throws a SavedToolError. */
-export async function findToolFiles(folder: string): Promise<ToolFile[]> {
-  const entries = await readdir(folder).catch((error: unknown) => {
+/**
+ * The Python files of a folder by name; none where there is no folder yet. Throws a SavedToolError. Every run looks:
+ * to ask the system takes a few microseconds, to have another thread ask it, longer than most runs.
+ */
+export function findToolFiles(folder: string): ToolFile[] {
+  const names = entriesOf(folder).filter(
+    (entry) => entry.endsWith(".py") && !entry.startsWith("."),
+  );
+  return names.toSorted().map((entry) => describeFile(folder, entry));
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return statSync(folder, { throwIfNoEntry: false }) ? readdirSync(folder) : [];
+  } catch (error) {
     if (systemCode(error) === "ENOENT") return [];
     throw new SavedToolError(
       "saving-failed",
       `the folder of saved tools cannot be read (${systemCode(error)}): its owner must mend it, or set MCP_BRIDGE_SAVED_TOOLS to another`,
       error,
     );
-  });
-  const names = entries.filter((entry) => entry.endsWith(".py") && !entry.startsWith("."));
-  return Promise.all(names.toSorted().map((entry) => describeFile(folder, entry)));
+  }
 }
 
 /** What the files hold, or why that cannot be had. Never throws. */
@@ -41,11 +52,11 @@ export async function readToolFiles(files: readonly ToolFile[]): Promise<readonl
   );
 }
 
-async function describeFile(folder: string, entry: string): Promise<ToolFile> {
+function describeFile(folder: string, entry: string): ToolFile {
   const name = entry.slice(0, -".py".length);
   const path = join(folder, entry);
   try {
-    const facts = await stat(path, { bigint: true });
+    const facts = statSync(path, { bigint: true });
     const bytes = Number(facts.size);
     const version = [facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(" ");
     return { name, path, bytes, version, problem: problemOf(name, bytes, facts.isFile()) };

@@ -1,4 +1,8 @@
-import { type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
+import {
+  type JSONRPCMessage,
+  JSONRPCMessageSchema,
+  type JSONRPCResultResponse,
+} from "@modelcontextprotocol/sdk/types.js";
 import { isObject } from "../json-value.ts";
 
 // Of one line. More at once is no batch of anything that was asked.
@@ -30,10 +34,19 @@ export function parseMessages(line: string): ParsedLine {
 }
 
 function parseMessage(value: unknown): JSONRPCMessage | undefined {
+  if (isPlainAnswer(value)) return value;
   if (!isObject(value)) return undefined;
   const strict = JSONRPCMessageSchema.safeParse(value);
   if (strict.success) return strict.data;
   return JSONRPCMessageSchema.safeParse(answerOf(value)).data;
+}
+
+/** Most of what comes is the answer to a call, and its form is seen sooner than a schema can tell. */
+function isPlainAnswer(value: unknown): value is JSONRPCResultResponse {
+  if (!isObject(value) || Object.keys(value).length !== 3) return false;
+  const { jsonrpc, id, result } = value;
+  const isId = typeof id === "string" || Number.isSafeInteger(id);
+  return jsonrpc === "2.0" && isId && isObject(result) && !Object.hasOwn(result, "_meta");
 }
 
 /** An answer without the keys that some servers add (`"error": null`): else its call would wait for ever. */

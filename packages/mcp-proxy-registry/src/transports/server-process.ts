@@ -10,6 +10,7 @@ import { errorCode } from "../error-text.ts";
 import type { StdioServerDefinition } from "../registry-types.ts";
 import { endTree, isGone } from "./end-tree.ts";
 import type { ExitGuard } from "./exit-guard.ts";
+import { GatheredWrites } from "./gathered-writes.ts";
 import type { ProcessTree } from "./process-tree.ts";
 import { createReadingPace } from "./reading-pace.ts";
 
@@ -45,6 +46,7 @@ export class ServerProcess {
   readonly #host: ProcessHost;
   readonly #events: ProcessEvents;
   #child: ChildProcess | undefined;
+  #input: GatheredWrites | undefined;
   #endReason = "its process ended";
   #draining: NodeJS.Timeout | undefined;
   #ended = false;
@@ -84,6 +86,7 @@ export class ServerProcess {
       });
       if (child.stderr) this.#readErrors(child.stderr);
       child.stdin?.on("error", (error) => this.#events.onInputError(error));
+      if (child.stdin) this.#input = new GatheredWrites(child.stdin);
       child.once("spawn", () => resolve());
       child.on("error", (error) => {
         this.#end(spawnProblem(error, definition));
@@ -110,19 +113,15 @@ export class ServerProcess {
   }
 
   /** Resolves when the operating system has taken the text; rejects when the process is gone. */
-  write(text: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const input = this.#child?.stdin;
-      if (this.#ended || !input?.writable) {
-        reject(new Error("the server's process is not running"));
-        return;
-      }
-      if (input.writableLength > MAX_UNREAD_BYTES) {
-        reject(new Error("the server does not read what it is sent"));
-        return;
-      }
-      input.write(text, (error) => (error ? reject(error) : resolve()));
-    });
+  async write(text: string): Promise<void> {
+    const input = this.#child?.stdin;
+    if (this.#ended || !this.#input || !input?.writable) {
+      throw new Error("the server's process is not running");
+    }
+    if (input.writableLength > MAX_UNREAD_BYTES) {
+      throw new Error("the server does not read what it is sent");
+    }
+    return this.#input.write(text);
   }
 
   /** Gives the process up for a reason that takes the place of an exit code. */
@@ -133,7 +132,7 @@ export class ServerProcess {
   async close(): Promise<void> {
     const pid = this.#child?.pid;
     if (pid !== undefined && !this.#ended) {
-      this.#child?.stdin?.end();
+      this.#input?.end();
       await isGone(this.#host.tree, pid, INPUT_GRACE_MS);
       // Gone, but its exit code and last words may not have been read yet.
       const tree = this.#host.tree;

@@ -14,6 +14,7 @@ import { SandboxError } from "../sandbox-error.ts";
 import type { SavedTool } from "../tools/saved-tool-store.ts";
 import { deferred } from "./deferred.ts";
 import { FrameBudget } from "./frame-budget.ts";
+import { GatheredLines } from "./gathered-lines.ts";
 import type { BytesHolder, HeldBytes } from "./held-bytes.ts";
 import { readKernel } from "../kernel-bundle.ts";
 
@@ -38,6 +39,7 @@ export class SandboxConnection implements BytesHolder {
   /** Why the sandbox ended. Never rejects. */
   readonly ended: Promise<SandboxError>;
   readonly #process: SandboxProcess;
+  readonly #lines: GatheredLines;
   readonly #end: (error: SandboxError) => void;
   readonly #budget = new FrameBudget();
   readonly #held: HeldBytes;
@@ -49,6 +51,7 @@ export class SandboxConnection implements BytesHolder {
 
   private constructor(process: SandboxProcess, held: HeldBytes) {
     this.#process = process;
+    this.#lines = new GatheredLines(process.stdin);
     this.#held = held;
     held.add(this);
     const { promise, resolve } = deferred<SandboxError>();
@@ -129,7 +132,7 @@ export class SandboxConnection implements BytesHolder {
   send(frame: HostFrame): void {
     const { stdin } = this.#process;
     if (!stdin.writable) return;
-    stdin.write(`${JSON.stringify(frame)}\n`);
+    this.#lines.write(JSON.stringify(frame));
     const unread = stdin.writableLength;
     if (unread > maxUnreadBytes) this.violate("it does not read what it asked for");
     else if (unread > smallBytes) this.#held.check();

@@ -1,0 +1,29 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { GatheredWrites } from "./gathered-writes.ts";
+
+describe("GatheredWrites", () => {
+  it("writes what is said in one turn at once, but no more than a piece", async () => {
+    const stream = new PassThrough();
+    const written: string[] = [];
+    stream.on("data", (chunk: Buffer) => written.push(chunk.toString()));
+    const writes = new GatheredWrites(stream);
+    const small = ["one ", "two ", "three"].map((text) => writes.write(text));
+    await Promise.all(small);
+    expect(written).toEqual(["one two three"]);
+
+    const large = Array.from({ length: 100 }, () => writes.write("x".repeat(1_000)));
+    await Promise.all(large);
+    expect(written.length).toBeGreaterThan(4);
+    expect(written.slice(1).join("").length).toBe(100_000);
+  });
+
+  it("tells everyone whose text was not taken", async () => {
+    const stream = new PassThrough();
+    stream.on("error", () => {});
+    const writes = new GatheredWrites(stream);
+    const told = ["one", "two"].map((text) => writes.write(text).catch((error: Error) => error));
+    stream.destroy(new Error("gone"));
+    expect(await Promise.all(told)).toEqual([expect.any(Error), expect.any(Error)]);
+  });
+});

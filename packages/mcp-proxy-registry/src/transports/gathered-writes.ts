@@ -1,0 +1,51 @@
+import type { Writable } from "node:stream";
+
+// So much is written at once; the server can begin with it.
+const PIECE_CHARACTERS = 16 * 1024;
+
+interface Piece {
+  text: string;
+  taken: Promise<void>;
+  settle(error?: Error | null): void;
+}
+
+/** What is said in one turn of the event loop, such as a thousand calls, as one write: each wakes the server. */
+export class GatheredWrites {
+  readonly #stream: Writable;
+  #piece: Piece | undefined;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+  }
+
+  /** Resolves when the operating system has taken the text; rejects when the stream fails. */
+  write(text: string): Promise<void> {
+    const piece = this.#piece ?? this.#begin();
+    piece.text += text;
+    if (piece.text.length >= PIECE_CHARACTERS) this.#send(piece);
+    return piece.taken;
+  }
+
+  /** Ends the stream after what was written. */
+  end(): void {
+    if (this.#piece) this.#send(this.#piece);
+    this.#stream.end();
+  }
+
+  #begin(): Piece {
+    let settle!: Piece["settle"];
+    const taken = new Promise<void>((resolve, reject) => {
+      settle = (error) => (error ? reject(error) : resolve());
+    });
+    const piece = { text: "", taken, settle };
+    this.#piece = piece;
+    process.nextTick(() => this.#send(piece));
+    return piece;
+  }
+
+  #send(piece: Piece): void {
+    if (this.#piece !== piece) return;
+    this.#piece = undefined;
+    this.#stream.write(piece.text, piece.settle);
+  }
+}
