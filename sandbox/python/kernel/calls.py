@@ -17,7 +17,8 @@ current_run: Final[ContextVar[str | None]] = ContextVar("current_run", default=N
 
 
 class Calls:
-    def __init__(self, write_line: Callable[[str], None]) -> None:
+    def __init__(self, write_soon: Callable[[str], None], write_line: Callable[[str], None]) -> None:
+        self._write_soon = write_soon
         self._write_line = write_line
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._reports: dict[int, asyncio.Queue[dict[str, Any] | None]] = {}
@@ -52,7 +53,7 @@ class Calls:
             raise InvalidArgumentsError(str(error), code="invalid-arguments") from None
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting[call_id] = future
-        self._write_line(line)
+        self._write_soon(line)
         try:
             if listeners is not None:
                 await self._listen(call_id, future, listeners)

@@ -34,6 +34,7 @@ class Kernel:
         self,
         write_line: Callable[[str], None],
         *,
+        write_soon: Callable[[str], None],
         output_limit: int,
         set_interruptible: Callable[[bool], None],
         take_native_output: Callable[[bool], list[tuple[str, bytes]]],
@@ -44,7 +45,7 @@ class Kernel:
         self._set_interruptible = set_interruptible
         self._take_native_output = take_native_output
         self._missing_module_note = missing_module_note
-        self._calls = Calls(write_line)
+        self._calls = Calls(write_soon, write_line)
         # User code may print from several threads.
         self._printing = threading.RLock()
         self._output: RunOutput | None = None

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import resource
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from typing import Any, NoReturn
 
+from .frames_in import FramesIn
+from .frames_out import FramesOut
 from .interrupter import Interrupter
 from .kernel import Kernel
 from .native_output import NativeOutput
@@ -23,7 +23,6 @@ from .supervisor import hide_process, supervise
 from .system_calls import refuse_system_calls
 
 _HOME = "/workspace"
-_CHUNK = 1 << 20
 _LIMITS = (
     # One byte, not none: a kernel that hands core dumps to a program would still start it for none.
     (resource.RLIMIT_CORE, 1),
@@ -90,8 +89,10 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
     asyncio.set_event_loop(loop)
     native = NativeOutput()
     busy = threading.Event()
+    out = FramesOut(frames_out, loop)
     kernel = Kernel(
-        _line_writer(frames_out),
+        out.write,
+        write_soon=out.write_soon,
         output_limit=start["outputLimit"],
         set_interruptible=lambda running: busy.set() if running else busy.clear(),
         take_native_output=native.take,
@@ -100,14 +101,13 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
 
     interrupter = Interrupter(lambda run: busy.is_set() and kernel.run_id == run)
 
-    def receive(frame: dict[str, Any]) -> None:
-        loop.call_soon_threadsafe(kernel.receive, frame)
+    def noticed(frame: dict[str, Any]) -> None:
         if frame["type"] == "run-interrupt":
             interrupter.ask(frame["id"])
 
     native.start(kernel.drain)
     kernel.ready()
-    threading.Thread(target=_read_frames, args=(frames_in, received, receive), name="frames", daemon=True).start()
+    FramesIn(frames_in, received, noticed, kernel.receive).start(loop)
     while True:
         # A task of user code that is stopped on its own stops the cell that waits for others, never the loop.
         try:
@@ -116,41 +116,6 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
             kernel.interrupt()
         except SystemExit:
             pass
-
-
-def _line_writer(descriptor: int) -> Callable[[str], None]:
-    writing = threading.Lock()
-
-    def write_line(line: str) -> None:
-        data = memoryview(line.encode() + b"\n")
-        with writing:
-            while data:
-                data = data[os.write(descriptor, data) :]
-
-    return write_line
-
-
-def _read_frames(descriptor: int, received: bytes, receive: Callable[[dict[str, Any]], None]) -> None:
-    parts = [received]
-    while True:
-        if b"\n" in parts[-1]:
-            *lines, rest = b"".join(parts).split(b"\n")
-            for line in lines:
-                _take(line, receive)
-            parts = [rest]
-        chunk = os.read(descriptor, _CHUNK)
-        if not chunk:
-            os._exit(0)
-        parts.append(chunk)
-
-
-def _take(line: bytes, receive: Callable[[dict[str, Any]], None]) -> None:
-    """A kernel that stopped listening would look like one that is busy: it ends instead, and says why."""
-    try:
-        receive(json.loads(line))
-    except BaseException as error:
-        os.write(2, f"the kernel cannot take what the host sent: {type(error).__name__}: {error}\n".encode())
-        os._exit(70)
 
 
 def _leave_kernel(frames_in: int, frames_out: int) -> None:

@@ -66,10 +66,9 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
                     # What runs have left behind goes on with the next one.
                     _signal_all(signal.SIGSTOP)
                     continue
-                waiting = memoryview(chunk)
+                waiting = _passed_on(memoryview(chunk), relay)
             elif event == select.POLLOUT:
-                with contextlib.suppress(BlockingIOError, BrokenPipeError):
-                    waiting = waiting[os.write(relay, waiting) :]
+                waiting = _passed_on(waiting, relay)
             else:
                 # The kernel has ended, which is about to be told, or closed its ears.
                 listening = False
@@ -80,6 +79,13 @@ def _signal_all(number: signal.Signals) -> None:
     """Every process but this one, which is the first of the container: those that are being forked as well."""
     with contextlib.suppress(OSError):
         os.kill(-1, number)
+
+
+def _passed_on(frames: memoryview, relay: int) -> memoryview:
+    """What is left of them."""
+    with contextlib.suppress(BlockingIOError, BrokenPipeError):
+        frames = frames[os.write(relay, frames) :]
+    return frames
 
 
 def _reap(kernel: int, killed_before: int) -> None:

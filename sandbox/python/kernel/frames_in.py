@@ -1,0 +1,88 @@
+"""Lines from the host. The event loop reads them itself; while code keeps it busy a thread does, so that an interrupt arrives."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import select
+import threading
+from collections import deque
+from collections.abc import Callable
+from time import sleep
+from typing import Any, Final
+
+_CHUNK: Final = 1 << 20
+_BUSY_AFTER: Final = 0.05
+"""Seconds in which a loop that is not busy has read what came."""
+
+
+class FramesIn:
+    """`noticed` is called for each frame as soon as it is read, on either thread; `take` on the loop's, in order."""
+
+    def __init__(
+        self,
+        descriptor: int,
+        received: bytes,
+        noticed: Callable[[dict[str, Any]], None],
+        take: Callable[[dict[str, Any]], None],
+    ) -> None:
+        self._descriptor = descriptor
+        self._parts = [received]
+        self._noticed = noticed
+        self._take = take
+        self._frames: deque[dict[str, Any]] = deque()
+        self._reading = threading.Lock()
+
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
+        os.set_blocking(self._descriptor, False)
+        self._decode()
+        loop.call_soon(self._hand_on)
+        loop.add_reader(self._descriptor, self._read_on_loop)
+        threading.Thread(target=self._stand_in, args=(loop,), name="frames", daemon=True).start()
+
+    def _read_on_loop(self) -> None:
+        self._read()
+        self._hand_on()
+
+    def _stand_in(self, loop: asyncio.AbstractEventLoop) -> None:
+        poll = select.poll()
+        poll.register(self._descriptor, select.POLLIN)
+        while True:
+            poll.poll()
+            sleep(_BUSY_AFTER)
+            if poll.poll(0):
+                self._read()
+                loop.call_soon_threadsafe(self._hand_on)
+
+    def _read(self) -> None:
+        """A kernel that stopped listening would look like one that is busy: it ends instead, and says why."""
+        try:
+            with self._reading:
+                self._receive()
+        except BlockingIOError:
+            pass  # the other thread was here
+        except BaseException as error:
+            os.write(2, f"the kernel cannot take what the host sent: {type(error).__name__}: {error}\n".encode())
+            os._exit(70)
+
+    def _receive(self) -> None:
+        chunk = os.read(self._descriptor, _CHUNK)
+        if not chunk:
+            os._exit(0)
+        self._parts.append(chunk)
+        self._decode()
+
+    def _decode(self) -> None:
+        if b"\n" not in self._parts[-1]:
+            return
+        *lines, rest = b"".join(self._parts).split(b"\n")
+        self._parts = [rest]
+        for line in lines:
+            frame = json.loads(line)
+            self._frames.append(frame)
+            self._noticed(frame)
+
+    def _hand_on(self) -> None:
+        while self._frames:
+            self._take(self._frames.popleft())

@@ -1,0 +1,55 @@
+"""Lines to the host."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from typing import Final
+
+_PIECE: Final = 1 << 14
+
+
+class FramesOut:
+    """Of the calls that code makes in one turn of the event loop the first goes out at once, the others together."""
+
+    def __init__(self, descriptor: int, loop: asyncio.AbstractEventLoop) -> None:
+        self._descriptor = descriptor
+        self._loop = loop
+        # User code may print from several threads.
+        self._writing = threading.Lock()
+        self._gathered: list[bytes] = []
+        self._size = 0
+        self._is_gathering = False
+
+    def write(self, line: str) -> None:
+        with self._writing:
+            self._gather(line)
+            self._write()
+
+    def write_soon(self, line: str) -> None:
+        with self._writing:
+            self._gather(line)
+            if not self._is_gathering:
+                self._is_gathering = True
+                self._loop.call_soon_threadsafe(self._end_turn)
+                self._write()
+            elif self._size >= _PIECE:
+                self._write()
+
+    def _end_turn(self) -> None:
+        with self._writing:
+            self._is_gathering = False
+            self._write()
+
+    def _gather(self, line: str) -> None:
+        data = line.encode() + b"\n"
+        self._gathered.append(data)
+        self._size += len(data)
+
+    def _write(self) -> None:
+        data = memoryview(b"".join(self._gathered))
+        self._gathered.clear()
+        self._size = 0
+        while data:
+            data = data[os.write(self._descriptor, data) :]
