@@ -1,6 +1,7 @@
 // What only containers have: their hardening and images. What attacks them is in hostile/containers.ts.
 import { describe } from "vitest";
 import { testDataScience } from "./container/data-science-suite.ts";
+import { testFrames } from "./container/frames-suite.ts";
 import { testHardening } from "./container/hardening-suite.ts";
 import { testImages } from "./container/image-suite.ts";
 import type { EngineName, TestEngine } from "./engines.ts";
@@ -10,5 +11,6 @@ export function testContainer(name: EngineName, engine: TestEngine): void {
     testHardening(engine);
     testDataScience(engine);
     testImages(engine);
+    testFrames(engine);
   });
 }

@@ -28,7 +28,7 @@ def boot(
     take_native_output: Callable[[bool], Any],
     output_limit: int,
 ) -> Callable[[str], None]:
-    """The function that takes a line of the host."""
+    """The function that takes lines of the host."""
     os.makedirs(_HOME, exist_ok=True)
     os.chdir(_HOME)
     os.environ.clear()
@@ -50,8 +50,9 @@ def boot(
 
     time.sleep = _interruptible(time.sleep, kernel.interrupts)
 
-    def receive(line: str) -> None:
-        kernel.receive(json.loads(line))
+    def receive(lines: str) -> None:
+        for line in lines.split("\n"):
+            kernel.receive(json.loads(line))
 
     loop = asyncio.get_running_loop()
     ReadyQueue(loop, lambda turn: setImmediate(create_once_callable(turn, _may_syncify=True)), kernel.interrupt)

@@ -5,12 +5,14 @@ import { createMemoryWatch } from "./memory-watchdog.ts";
 import {
   outOfMemoryExitCode,
   type GuestOptions,
+  type WorkerLines,
   type WorkerMessage,
   type WorkerStart,
 } from "./messages.ts";
 
 const interruptAfterMs = 100;
 const interruptAgainMs = 500;
+const newline = 0x0a;
 const options = JSON.parse(Deno.args[0] ?? "{}") as GuestOptions;
 const control = new Int32Array(new SharedArrayBuffer(8));
 const standstill = new Int32Array(new SharedArrayBuffer(8));
@@ -19,7 +21,7 @@ const worker = new Worker(new URL(import.meta.url.replace(/main\.(\w+)$/, "worke
   resourceLimits: { stackSizeMb: options.stackMegabytes },
 });
 let started = false;
-let waiting: string[] | undefined = [];
+let waiting: WorkerLines[] | undefined = [];
 let interrupting: ReturnType<typeof setTimeout> | undefined;
 let watch = (): void => {};
 let run: unknown;
@@ -36,7 +38,7 @@ worker.on("message", (data) => {
     watch = createMemoryWatch(options.memoryBytes, standsStill, () =>
       Deno.exit(outOfMemoryExitCode),
     );
-    for (const line of waiting) hand(line);
+    for (const early of waiting) hand(early);
     waiting = undefined;
     watch();
   } else {
@@ -48,17 +50,17 @@ if (Deno.build.os !== "windows") {
   Deno.addSignalListener("SIGUSR1", () => end("The sandbox sent itself SIGUSR1."));
 }
 
+const decoder = new TextDecoder();
 let parts: Uint8Array[] = [];
 for await (const chunk of Deno.stdin.readable) {
-  let start = 0;
-  for (;;) {
-    const stop = chunk.indexOf(0x0a, start);
-    parts.push(chunk.subarray(start, stop === -1 ? chunk.length : stop));
-    if (stop === -1) break;
-    pass(new TextDecoder().decode(concatenate(parts)));
-    parts = [];
-    start = stop + 1;
+  const stop = chunk.lastIndexOf(newline);
+  if (stop === -1) {
+    parts.push(chunk);
+    continue;
   }
+  parts.push(chunk.subarray(0, stop));
+  pass(decoder.decode(concatenate(parts)));
+  parts = [chunk.subarray(stop + 1)];
 }
 Deno.exit(0);
 
@@ -74,21 +76,35 @@ function interrupt(): void {
   interrupting = setTimeout(interrupt, interruptAgainMs);
 }
 
-function pass(line: string): void {
-  if (!started) {
-    started = true;
-    const kernel = JSON.parse(line) as WorkerStart["kernel"];
-    return worker.postMessage({ ...options, control, standstill, kernel } satisfies WorkerStart);
-  }
+/** Lines that came together, such as the answers to a thousand calls, stay together: each message to the worker has its price. */
+function pass(text: string): void {
+  const lines = started ? text : start(text);
+  if (lines === "") return;
+  const message = { lines, startsRun: lines.split("\n").filter(heed).length > 0 };
+  if (waiting) waiting.push(message);
+  else hand(message);
+}
+
+/** The first line is the kernel; returns what follows it. */
+function start(text: string): string {
+  started = true;
+  const [line = "", ...rest] = text.split("\n");
+  const kernel = JSON.parse(line) as WorkerStart["kernel"];
+  worker.postMessage({ ...options, control, standstill, kernel } satisfies WorkerStart);
+  return rest.join("\n");
+}
+
+/** Does what concerns this thread; true for the start of a run. */
+function heed(line: string): boolean {
   if (line.startsWith('{"type":"run-interrupt"')) {
     // Code that waits is cancelled by the message itself; code that is busy, through memory.
     if (idOf(line) === run) interrupting = setTimeout(interrupt, interruptAfterMs);
   } else if (line.startsWith('{"type":"run-start"')) {
     clearTimeout(interrupting);
     run = idOf(line);
+    return true;
   }
-  if (waiting) waiting.push(line);
-  else hand(line);
+  return false;
 }
 
 function idOf(line: string): unknown {
@@ -96,9 +112,9 @@ function idOf(line: string): unknown {
 }
 
 /** Wakes the worker, which stands still between runs. */
-function hand(line: string): void {
+function hand(message: WorkerLines): void {
   Atomics.add(standstill, 0, 1);
-  worker.postMessage(line);
+  worker.postMessage(message);
   Atomics.notify(standstill, 0);
   watch();
 }

@@ -4,10 +4,10 @@
 import { parentPort } from "node:worker_threads";
 import type { PyodideAPI } from "pyodide";
 import { growInPlace, type MemoryFiles } from "./grow-files.ts";
-import type { WorkerMessage, WorkerStart } from "./messages.ts";
+import type { WorkerLines, WorkerMessage, WorkerStart } from "./messages.ts";
 import { withdrawGlobals } from "./withdraw-globals.ts";
 
-type Receive = (line: string) => void;
+type Receive = (lines: string) => void;
 
 const nativeOutputBytes = 64 * 1024 * 1024;
 const pythonStackBytes = 1024 * 1024;
@@ -36,18 +36,21 @@ const pieceBytes = 64 * 1024;
 const whileLoading = ["WorkerGlobalScope", "location", "navigator"];
 let receive: Receive | undefined;
 let standstill: WorkerStart["standstill"];
-let linesTaken = 0;
+let messagesTaken = 0;
 let inRun = false;
+let started = false;
 
 host.on("message", (data: unknown) => {
-  if (typeof data !== "string") {
+  if (!started) {
+    started = true;
     void start(data as WorkerStart);
     return;
   }
-  linesTaken += 1;
+  messagesTaken += 1;
   if (!receive) return;
-  inRun ||= typeOf(data) === "run-start";
-  deliver(data, receive);
+  const { lines, startsRun } = data as WorkerLines;
+  inRun ||= startsRun;
+  deliver(lines, receive);
   if (!inRun) standStill();
 });
 
@@ -65,10 +68,10 @@ function fail(error: unknown): void {
   wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
-/** Until there is a line that has not been taken; code that would go on does not, and no memory grows. */
+/** Until there is a message that has not been taken; code that would go on does not, and no memory grows. */
 function standStill(): void {
-  store(standstill, 1, linesTaken);
-  wait(standstill, 0, linesTaken);
+  store(standstill, 1, messagesTaken);
+  wait(standstill, 0, messagesTaken);
 }
 
 function typeOf(line: string): unknown {
@@ -79,9 +82,9 @@ function post(message: WorkerMessage): void {
   postMessage(message);
 }
 
-function deliver(line: string, to: Receive): void {
+function deliver(lines: string, to: Receive): void {
   try {
-    to(line);
+    to(lines);
   } catch (error) {
     fail(error);
   }

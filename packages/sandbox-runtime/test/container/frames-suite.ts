@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
+import type { TestEngine } from "../engines.ts";
+import { createRecordingHost } from "../recording-host.ts";
+
+export function testFrames(engine: TestEngine): void {
+  describe("frames", () => {
+    let runtime: SandboxRuntime;
+    beforeAll(async () => {
+      runtime = await createSandboxRuntime({
+        driver: engine.driver(),
+        host: createRecordingHost(),
+      });
+    });
+    afterAll(() => runtime.close());
+
+    it("of calls that are made at once go out together", async () => {
+      const { value } = await runtime.run(`
+import os
+writes, write = 0, os.write
+def counted(*args):
+    global writes
+    writes += 1
+    return write(*args)
+os.write = counted
+await asyncio.gather(*(mcp_echo_server.echo(n=n) for n in range(400)))
+os.write = write
+writes`);
+      expect(Number(value)).toBeLessThan(40);
+    });
+
+    it("are read while code keeps the event loop busy, more of them than the pipe holds", async () => {
+      const { value } = await runtime.run(`
+import time
+large = [asyncio.create_task(mcp_echo_server.big(characters=300_000)) for _ in range(4)]
+await asyncio.sleep(0.01)
+time.sleep(0.5)
+sum(len(text) for text in await asyncio.gather(*large))`);
+      expect(value).toBe("1200000");
+    });
+  });
+}
