@@ -8,7 +8,7 @@ import {
 import { ToolSearchError } from "./errors.ts";
 import type { Lexicon, Term, Word } from "./lexicon.ts";
 import { createServerNames, type ServerNames } from "./named-servers.ts";
-import { createPostings, type Entry } from "./postings.ts";
+import { createPostings } from "./postings.ts";
 import type { Collection } from "./score-tools.ts";
 import type { SearchableTool, ServerDetails } from "./types.ts";
 import { createWeighWords } from "./weigh-words.ts";
@@ -45,19 +45,21 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
   const serverNames = createServerNames();
   let version = 0;
 
-  const read = (server: string, serverEvidence: ServerEvidence, tool: SearchableTool): Entry => {
+  const read = (server: string, serverEvidence: ServerEvidence, tool: SearchableTool): number => {
     const evidence = readEvidence(tool, serverEvidence, lexicon);
     const words = lexicon.use(evidenceNames.map((name) => evidence[name]));
     const nameTerms = [...new Set(evidence.name.flatMap(({ term }) => term ?? []))];
     const texts = [evidence.name, evidence.title, evidence.summary];
     const id = free.pop() ?? tools.length;
     tools[id] = { id, server, tool, serverEvidence, nameTerms, texts, words };
-    return { tool: id, terms: weighWords(evidence) };
+    postings.add(id, weighWords(evidence));
+    return id;
   };
   const removeTools = (ids: readonly number[]): void => {
     for (const id of ids) {
-      postings.remove(id);
-      lexicon.release(tools[id]!.words);
+      const { words } = tools[id]!;
+      postings.remove(id, new Set(words.flatMap(({ term }) => term ?? [])));
+      lexicon.release(words);
       tools[id] = undefined;
       free.push(id);
     }
@@ -87,9 +89,8 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
       if (byName.size === 0) return removeServer(server);
       version++;
       const evidence = readServerEvidence(server, details, lexicon);
-      const entries = Array.from(byName.values(), (tool) => read(server, evidence, tool));
-      postings.add(entries);
-      const ids = entries.map(({ tool }) => tool);
+      const ids = Array.from(byName.values(), (tool) => read(server, evidence, tool));
+      postings.flush();
       // The old ones go last, so that words that stay are not forgotten and learnt again.
       removeTools(servers.get(server) ?? []);
       serverNames.remove(server);

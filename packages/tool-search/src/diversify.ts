@@ -10,7 +10,7 @@ const free = 2;
 export function diversify<Hit extends { server: string; score: number }>(
   ranked: readonly Hit[],
   limit: number,
-  asked: ReadonlySet<string>,
+  asked: ReadonlyMap<string, unknown>,
 ): Hit[] {
   if (ranked.length <= limit) return [...ranked];
   const left = new Set(ranked);

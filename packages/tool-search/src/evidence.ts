@@ -33,7 +33,7 @@ export const evidenceNames: readonly EvidenceName[] = [
 ];
 
 export const defaultWeights: EvidenceWeights = {
-  server: 0.6,
+  server: 0.3,
   serverDescription: 0.3,
   name: 2.5,
   title: 1.5,

@@ -19,9 +19,10 @@ export interface Language {
   thesaurus: Thesaurus;
 }
 
+/** The words that stand before and after one. */
 export interface Neighbours {
-  before: string | undefined;
-  after: string | undefined;
+  before: readonly string[];
+  after: readonly string[];
 }
 
 const synonymWeight = 0.4;
@@ -96,9 +97,9 @@ function pairsWith(character: string, { lexicon }: Language): Answer[] {
 
 /** `file system` is answered by `filesystem`. */
 function compounds(text: string, { before, after }: Neighbours, { lexicon }: Language): Answer[] {
-  const joined = [before && before + text, after && text + after];
+  const joined = [...before.map((other) => other + text), ...after.map((other) => text + other)];
   return joined.flatMap((compound) => {
-    const term = compound && lexicon.wordFor(compound).term;
+    const { term } = lexicon.wordFor(compound);
     return term && term.tools > 0 ? { term, weight: compoundWeight, by: "compound" } : [];
   });
 }

@@ -20,9 +20,22 @@ export interface Term {
   words: number;
   /** Number of tools that are indexed under it. */
   tools: number;
-  /** Who weighed it last, and as which of their terms: spares `weighWords` a map for each tool. */
-  weigher: number;
-  weighed: number;
+  /** Its list, once `postings` has looked it up. */
+  postings: number[] | undefined;
+  /** How it stands in the tool that was weighed last, kept here to spare objects for each tool. */
+  readonly weighing: Weighing;
+}
+
+export interface Weighing {
+  /** Number of the tool's turn: tells what is left from a tool before. */
+  turn: number;
+  /** How strongly the term speaks for the tool, 0 to 1. */
+  strength: number;
+  /** Whether it is part of the tool's name. */
+  inName: boolean;
+  /** The place that was read last, by number, and how often the term was counted in it. */
+  place: number;
+  count: number;
 }
 
 export interface LexiconWatcher {
@@ -124,7 +137,8 @@ export function createLexicon(stemOf: (text: string) => string | undefined): Lex
 }
 
 function newTerm(stem: string): Term {
-  return { stem, words: 0, tools: 0, weigher: 0, weighed: 0 };
+  const weighing = { turn: 0, strength: 0.5, inName: false, place: 0, count: 0 };
+  return { stem, words: 0, tools: 0, postings: undefined, weighing };
 }
 
 export const emptyHash = 5381;

@@ -16,9 +16,10 @@ export interface ServerNames {
   remove(server: string): void;
   /**
    * The servers that a query names: it has all words of the name, and one of them hardly occurs outside
-   * of that server. So `github` is a name, while `weather` is what many tools are about.
+   * of that server. So `github` is a name, while `weather` is what many tools are about. True stands for
+   * those that are named as the place where it is to be done, as in `on github`.
    */
-  findIn(needs: readonly Need[]): Set<string>;
+  findIn(needs: readonly Need[]): Map<string, boolean>;
 }
 
 export function createServerNames(): ServerNames {
@@ -51,13 +52,20 @@ export function createServerNames(): ServerNames {
     },
     findIn(needs) {
       const asked = new Set<Term>();
-      for (const { answers } of needs) {
-        for (const { term, by } of answers) if (by !== "synonym") asked.add(term);
+      const places = new Set<Term>();
+      for (const { answers, isPlace } of needs) {
+        for (const { term, by } of answers) {
+          if (by === "synonym") continue;
+          asked.add(term);
+          if (isPlace) places.add(term);
+        }
       }
-      const named = new Set<string>();
+      const named = new Map<string, boolean>();
       for (const term of asked) {
         for (const server of serversOf.get(term) ?? []) {
-          if (isNamed(server, asked)) named.add(server);
+          if (isNamed(server, asked)) {
+            named.set(server, named.get(server) === true || places.has(term));
+          }
         }
       }
       return named;

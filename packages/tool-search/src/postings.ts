@@ -1,17 +1,13 @@
 import { Index } from "flexsearch";
-import type { Term } from "./lexicon.ts";
-import type { WeighedTerm } from "./weigh-words.ts";
-
-/** A tool with its terms. */
-export interface Entry {
-  tool: number;
-  terms: readonly WeighedTerm[];
-}
+import type { Term, Weighing } from "./lexicon.ts";
 
 /** For each term the tools that have it. FlexSearch holds the lists. */
 export interface Postings {
-  add(entries: readonly Entry[]): void;
-  remove(tool: number): void;
+  /** Adds a tool whose terms were weighed just before. Terms that are new are found after `flush`. */
+  add(tool: number, terms: readonly Term[]): void;
+  flush(): void;
+  /** Removes a tool from the lists of these terms, where it stands in them. */
+  remove(tool: number, terms: Iterable<Term>): void;
   /** A number for each tool that has the term: see `toolOf` and `slotOf`. */
   find(term: Term): readonly number[];
 }
@@ -24,7 +20,7 @@ const slotMask: number = (1 << slotBits) - 1;
 const none: readonly number[] = [];
 
 /** Of each slot how strongly its terms speak for their tools; slots below `nameSlots` hold terms of names. */
-export const strengths: readonly number[] = Array.from(
+export const strengths: Float64Array = Float64Array.from(
   { length: 2 * steps },
   (_, slot) => 1 - ((slot % steps) + 0.5) / steps,
 );
@@ -41,54 +37,57 @@ export function slotOf(posting: number): number {
 
 /**
  * FlexSearch's own ids are postings here, so one lookup gives what is needed to add up a score over all terms
- * of a query. Its `add` looks for repeated terms and notes each posting a second time, which takes longer than
- * all else; a tool's terms differ and are known, so the lists go in as they come from an export.
+ * of a query; each list is looked up once and then stays at hand. FlexSearch's `add` looks for repeated terms
+ * and notes each posting a second time, which takes longer than all else; a tool's terms differ and are known,
+ * so the lists go in as they come from an export.
  */
 export function createPostings(): Postings {
-  const added = new Map<number, { terms: readonly Term[]; postings: readonly number[] }>();
   const index = new Index({ resolve: false, encode: (term: string) => [term] });
+  const added = new Map<Term, number[]>();
 
   const find = (term: Term): number[] | undefined => {
+    if (term.postings !== undefined) return term.postings;
     const lists: unknown = index.search({ query: term.stem, resolve: false }).result;
-    return Array.isArray(lists) ? lists[0] : undefined;
-  };
-  const store = (lists: readonly (readonly [string, readonly number[][]])[]): void => {
-    // Its declarations know the text of an export only; it takes the parsed form as well.
-    const load = index.import.bind(index) as (key: string, data: unknown) => void;
-    load("map", lists);
+    if (Array.isArray(lists)) term.postings = lists[0];
+    return term.postings;
   };
 
   return {
-    add(entries) {
-      const lists = new Map<Term, number[]>();
-      for (const { tool, terms } of entries) {
-        const postings = terms.map((weighed) => (tool << slotBits) | slotFor(weighed));
-        for (const [place, { term }] of terms.entries()) {
-          let list = lists.get(term);
-          if (list === undefined) lists.set(term, (list = find(term) ?? []));
-          list.push(postings[place]!);
-          term.tools++;
-        }
-        added.set(tool, { terms: terms.map(({ term }) => term), postings });
+    add(tool, terms) {
+      for (const term of terms) {
+        const posting = (tool << slotBits) | slotFor(term.weighing);
+        let list = term.tools > 0 ? (added.get(term) ?? find(term)) : undefined;
+        if (list === undefined) added.set(term, (list = []));
+        list.push(posting);
+        term.tools++;
       }
-      store(Array.from(lists, ([term, list]) => [term.stem, [list]]));
     },
-    remove(tool) {
-      const { terms, postings } = added.get(tool)!;
-      for (const [which, term] of terms.entries()) {
+    flush() {
+      if (added.size === 0) return;
+      // Its declarations know the text of an export only; it takes the parsed form as well.
+      const load = index.import.bind(index) as (key: string, data: unknown) => void;
+      load(
+        "map",
+        Array.from(added, ([term, list]) => [term.stem, [list]]),
+      );
+      for (const term of added.keys()) term.postings = undefined;
+      added.clear();
+    },
+    remove(tool, terms) {
+      for (const term of terms) {
+        const list = find(term);
+        const place = list?.findIndex((posting) => posting >> slotBits === tool) ?? -1;
+        if (list === undefined || place < 0) continue;
         term.tools--;
-        const list = find(term)!;
-        const place = list.indexOf(postings[which]!);
         const last = list.pop()!;
         if (place < list.length) list[place] = last;
       }
-      added.delete(tool);
     },
     find: (term) => find(term) ?? none,
   };
 }
 
-function slotFor({ strength, inName }: WeighedTerm): number {
+function slotFor({ strength, inName }: Weighing): number {
   const step = Math.min(steps - 1, Math.floor((1 - strength) * steps));
   return inName ? step : steps + step;
 }

@@ -1,11 +1,16 @@
 import { findAnswers, type Answer, type Language } from "./find-answers.ts";
 import type { Term, Word } from "./lexicon.ts";
 import { segmentWords } from "./segment-words.ts";
+import { splitParts } from "./split-parts.ts";
 
 /** One word of the query with all that can answer it. */
 export interface Need {
   word: string;
   weight: number;
+  /** Number of the part of the query where it stands: 0 in a query that asks for one thing. */
+  part: number;
+  /** Whether it stands after `on`, `from` and the like, as the name of a server does that is asked for. */
+  isPlace: boolean;
   answers: readonly Answer[];
   /** As it was written, and as it may have been meant, with the likelihood. */
   forms: readonly Form[];
@@ -16,32 +21,65 @@ export interface Form {
   weight: number;
 }
 
+interface Asked {
+  text: string;
+  word: Word;
+}
+
 const maxLength = 2_000;
 const maxNeeds = 32;
-const startsWithDigit = /^\p{N}/u;
-/** What is wanted is said first: each word counts a little less than the one before. */
+const prepositions = new Set("at by from in inside into on through to using via with".split(" "));
+const isNumber = /^\p{N}/u;
+/** In each part what is wanted is said first: each word counts a little less than the one before. */
 const decay = 0.06;
 
 /** The words of a query that can be answered, in order, each once. */
 export function readQuery(query: string, language: Language): Need[] {
-  const all = segmentWords(query.slice(0, maxLength)).map((text) => {
-    const word = language.lexicon.wordFor(text);
-    return { text, word, term: word.term };
-  });
-  // Numbers are no needs, but parts of compounds, as in `base 64`.
-  const near = all.filter(({ text, term }) => term !== undefined || startsWithDigit.test(text));
+  const all = splitParts(query.slice(0, maxLength)).map((part) =>
+    segmentWords(part).map((text): Asked => ({ text, word: language.lexicon.wordFor(text) })),
+  );
   const counts = new Map<Term, number>();
-  for (const { term } of near) if (term) counts.set(term, (counts.get(term) ?? 0) + 1);
+  for (const { word } of all.flat()) {
+    if (word.term) counts.set(word.term, (counts.get(word.term) ?? 0) + 1);
+  }
   const needs = new Map<Term, Need>();
-  for (const [index, { text, word, term }] of near.entries()) {
-    if (needs.size >= maxNeeds) break;
-    if (term === undefined || needs.has(term)) continue;
-    const neighbours = { before: near[index - 1]?.text, after: near[index + 1]?.text };
-    const answers = findAnswers(text, neighbours, counts, language);
-    const weight = Math.sqrt(counts.get(term) ?? 1) / (1 + decay * needs.size);
-    needs.set(term, { word: text, weight, answers, forms: formsOf(word, answers) });
+  let part = 0;
+  for (const words of all) {
+    const before = needs.size;
+    for (const [index, { text, word }] of words.entries()) {
+      const { term } = word;
+      if (needs.size >= maxNeeds) break;
+      if (term === undefined || needs.has(term)) continue;
+      const neighbours = {
+        before: neighboursOf(words.slice(0, index).toReversed()),
+        after: neighboursOf(words.slice(index + 1)),
+      };
+      const answers = findAnswers(text, neighbours, counts, language);
+      const weight = Math.sqrt(counts.get(term) ?? 1) / (1 + decay * (needs.size - before));
+      const isPlace = prepositions.has(words[index - 1]?.text ?? "");
+      needs.set(term, {
+        word: text,
+        weight,
+        part,
+        isPlace,
+        answers,
+        forms: formsOf(word, answers),
+      });
+    }
+    if (needs.size > before) part++;
   }
   return [...needs.values()];
+}
+
+/**
+ * The next word, be it a stop word, and the next that is none: `log in` and `base 64` are one word elsewhere,
+ * as is a `map of the mind`.
+ */
+function neighboursOf(words: readonly Asked[]): string[] {
+  const next = words.slice(0, 1);
+  const telling = words.find(({ text, word }) => word.term !== undefined || isNumber.test(text));
+  if (telling !== undefined && telling !== next[0]) next.push(telling);
+  return next.map(({ text }) => text);
 }
 
 function formsOf(word: Word, answers: readonly Answer[]): Form[] {

@@ -22,8 +22,9 @@ export interface Scope {
   count: number;
   /** The only tools to look at; all where undefined. */
   only: readonly number[] | undefined;
-  /** Tools that get more, because the query names their server. */
+  /** Tools that get more, because the query names their server, and how many times more. */
   favoured: readonly number[];
+  favour: number;
 }
 
 export interface Scored {
@@ -31,10 +32,9 @@ export interface Scored {
   points: number;
 }
 
-/** How much it adds that the whole query was answered, that the tool's whole name was asked for, that it is favoured. */
-const coverageBonus = 2;
+/** How much it adds that the whole query was answered, and that the tool's whole name was asked for. */
+const coverageBonus = 1;
 const nameBonus = 0.4;
-const favour = 3;
 /** A word that no tool has may be an argument of the call, so it counts half of what a rare word counts. */
 const unansweredWorth = 0.5;
 
@@ -58,7 +58,7 @@ export function createScoreTools(collection: Collection): ScoreTools {
     return worth;
   };
 
-  return (needs, { count, only, favoured }) => {
+  return (needs, { count, only, favoured, favour }) => {
     if (sums.points.length < collection.capacity) sums = emptySums(2 * collection.capacity);
     if (version !== collection.version) nameWorths = new Float64Array(collection.capacity);
     version = collection.version;
@@ -86,7 +86,7 @@ export function createScoreTools(collection: Collection): ScoreTools {
 /** What a tool would reach that answers every word, literally and as strongly as can be. */
 export function attainablePoints(
   needs: readonly Need[],
-  { favoured }: Scope,
+  { favoured, favour }: Scope,
   collection: Pick<Collection, "size">,
 ): number {
   let whole = 0;
@@ -169,15 +169,14 @@ function addUp(
       const list = postings.find(terms[by]!);
       const offer = rarities[by]! * weight;
       for (let index = 0; index < list.length; index++) {
-        const tool = toolOf(list[index]!);
-        const slot = slotOf(list[index]!);
+        const posting = list[index]!;
+        const tool = toolOf(posting);
+        if (isClosed && points[tool] === 0) continue;
+        const slot = slotOf(posting);
         const offered = offer * strengths[slot]!;
         const known = gain[tool]!;
         if (offered <= known) continue;
-        if (known === 0) {
-          if (isClosed && points[tool] === 0) continue;
-          answered[count++] = tool;
-        }
+        if (known === 0) answered[count++] = tool;
         gain[tool] = offered;
         gainBy[tool] = 2 * by + (slot < nameSlots ? 1 : 0);
       }

@@ -296,3 +296,36 @@ describe("options", () => {
     expect(await find("braed", { spelling: false })).toBe(0);
   });
 });
+
+test("each part of a query gets its tool, before a second one for the same part", async () => {
+  const index = createToolIndex();
+  const tools = [
+    { name: "find_file", description: "Find a file by its name." },
+    { name: "find_files", description: "Find files by their names." },
+    { name: "find_file_versions", description: "Find the versions of a file by its name." },
+    { name: "send_mail", description: "Send a mail." },
+  ];
+  index.setServer("office", tools);
+  const ask = async (query: string): Promise<string[]> =>
+    (await index.search(query, { limit: 4 })).map(({ tool }) => tool);
+  const first = await ask("Find the file by its name. Then send it by mail.");
+  expect(first.slice(0, 2).toSorted()).toEqual(["find_file", "send_mail"]);
+  const hits = await index.search("Find the file by its name. Then send it by mail.");
+  const scores = hits.map(({ score }) => score);
+  expect(scores.toSorted((a, b) => b - a)).toEqual(scores);
+  // One part: nothing makes room for what answers less of it.
+  expect((await ask("find file by name in mail")).at(-1)).toBe("send_mail");
+});
+
+test("a word that is written in two is found, also with a stop word", async () => {
+  const index = createToolIndex();
+  index.setServer("bank", [
+    { name: "account_login", description: "Authenticates the customer." },
+    { name: "log_history", description: "Log of all account changes." },
+    { name: "close", description: "Closes a contract." },
+  ]);
+  const [hit] = await index.search("log in", { explain: true });
+  expect(hit?.tool).toBe("log_history");
+  const hits = await index.search("log in", { explain: true });
+  expect(hits.map(({ tool }) => tool)).toContain("account_login");
+});

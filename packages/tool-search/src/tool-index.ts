@@ -1,4 +1,5 @@
 import { createCatalog } from "./catalog.ts";
+import { coverParts } from "./cover-parts.ts";
 import { diversify } from "./diversify.ts";
 import { defaultWeights, readEvidence } from "./evidence.ts";
 import { closenessBonus, favourClose } from "./favour-close.ts";
@@ -22,6 +23,9 @@ import { writeSignature } from "./write-signature.ts";
 
 /** So many hits are looked at before some make room for others. */
 const considered = 30;
+/** How much more a server's tools count that is named, and that is named as the place: `on github`. */
+const favourOfName = 2;
+const favourOfPlace = 3;
 const onlyDigits = /^\p{N}+$/u;
 
 /** An index of tools in memory, searchable at once. Nothing is loaded, and nothing is sent anywhere. */
@@ -73,13 +77,16 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
       const similar = await findSimilar(query, server);
       const needs = readQuery(query, language);
       const named = catalog.serverNames.findIn(needs);
-      const favoured = server === undefined ? [...named].flatMap(catalog.idsOf) : [];
+      const favoured = server === undefined ? [...named.keys()].flatMap(catalog.idsOf) : [];
+      const favour = [...named.values()].includes(true) ? favourOfPlace : favourOfName;
       const only = server === undefined ? undefined : catalog.idsOf(server);
-      let hits = findByWords(needs, { count, only, favoured });
+      let hits = findByWords(needs, { count, only, favoured, favour });
       if (similar !== undefined) hits = withSimilar(hits, similar, count);
       hits = hits.filter(({ score }) => score >= minScore);
       const chosen =
-        options.diversify === false ? hits.slice(0, limit) : diversify(hits, limit, named);
+        options.diversify === false
+          ? hits.slice(0, limit)
+          : diversify(coverParts(hits, needs, limit, catalog), limit, named);
       return chosen.map((found) => {
         const { tool, serverEvidence } = found.tool;
         const hit: ToolHit = {

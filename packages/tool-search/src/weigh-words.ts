@@ -6,15 +6,6 @@ import {
 } from "./evidence.ts";
 import type { Term } from "./lexicon.ts";
 
-/** A term of a tool. */
-export interface WeighedTerm {
-  readonly term: Term;
-  /** How strongly it speaks for the tool, 0 to 1. */
-  readonly strength: number;
-  /** Whether it is part of the tool's name. */
-  readonly inName: boolean;
-}
-
 /** Term saturation of BM25F (Robertson and Zaragoza, 2009): how soon more of the same word adds little. */
 const saturation = 1;
 const lengthInfluence = 0.3;
@@ -32,44 +23,39 @@ const usualLength: Readonly<Record<EvidenceName, number>> = {
   annotation: 1,
 };
 
-interface Weighing {
-  term: Term;
-  strength: number;
-  inName: boolean;
-  /** The place that was read last, and how often the term was counted in it. */
-  place: EvidenceName;
-  count: number;
-}
+/** Weighs every term of a tool. What it finds stands in their `weighing` until the next tool is weighed. */
+export type WeighWords = (evidence: Evidence) => readonly Term[];
 
-export type WeighWords = (evidence: Evidence) => readonly WeighedTerm[];
-
-/** Weighs every term of a tool. */
 export function createWeighWords(weights: EvidenceWeights): WeighWords {
-  let weigher = 0;
+  let turn = 0;
   return (evidence) => {
-    const weighed: Weighing[] = [];
-    weigher++;
-    for (const place of evidenceNames) {
-      const words = evidence[place];
-      if (weights[place] <= 0 || words.length === 0) continue;
-      const amount = amountOf(place, words.length, weights);
-      const most = mostCounted(place);
-      const inName = place === "name";
+    const weighed: Term[] = [];
+    turn++;
+    for (const [place, name] of evidenceNames.entries()) {
+      const words = evidence[name];
+      if (weights[name] <= 0 || words.length === 0) continue;
+      const amount = amountOf(name, words.length, weights);
+      const most = mostCounted(name);
+      const inName = name === "name";
       for (const { term } of words) {
         if (term === undefined) continue;
-        if (term.weigher !== weigher) {
-          term.weigher = weigher;
-          term.weighed = weighed.push({ term, strength: amount, inName, place, count: 1 }) - 1;
+        const { weighing } = term;
+        if (weighing.turn !== turn) {
+          weighing.turn = turn;
+          weighing.strength = amount;
+          weighing.inName = inName;
+          weighing.place = place;
+          weighing.count = 1;
+          weighed.push(term);
           continue;
         }
-        const known = weighed[term.weighed]!;
-        known.count = known.place === place ? known.count + 1 : 1;
-        known.place = place;
-        known.inName ||= inName;
-        if (known.count <= most) known.strength += amount;
+        weighing.count = weighing.place === place ? weighing.count + 1 : 1;
+        weighing.place = place;
+        weighing.inName ||= inName;
+        if (weighing.count <= most) weighing.strength += amount;
       }
     }
-    for (const term of weighed) term.strength /= term.strength + saturation;
+    for (const { weighing } of weighed) weighing.strength /= weighing.strength + saturation;
     return weighed;
   };
 }
