@@ -30,7 +30,7 @@ export interface ToolIndexOptions {
   spelling?: boolean | undefined;
   /** Favour tools that have the words as they were written, and side by side. Default true. */
   closeness?: boolean | undefined;
-  /** Make room for other servers that fit as well. Default true. */
+  /** Make room for other parts of a request, and for other servers that fit as well. Default true. */
   diversify?: boolean | undefined;
   /** Your embedding model, if you have one; its ranking is fused with the index's own. */
   embed?: Embed | undefined;
