@@ -299,33 +299,28 @@ describe("options", () => {
 
 test("each part of a query gets its tool, before a second one for the same part", async () => {
   const index = createToolIndex();
-  const tools = [
-    { name: "find_file", description: "Find a file by its name." },
-    { name: "find_files", description: "Find files by their names." },
-    { name: "find_file_versions", description: "Find the versions of a file by its name." },
-    { name: "send_mail", description: "Send a mail." },
-  ];
-  index.setServer("office", tools);
-  const ask = async (query: string): Promise<string[]> =>
-    (await index.search(query, { limit: 4 })).map(({ tool }) => tool);
-  const first = await ask("Find the file by its name. Then send it by mail.");
-  expect(first.slice(0, 2).toSorted()).toEqual(["find_file", "send_mail"]);
-  const hits = await index.search("Find the file by its name. Then send it by mail.");
+  index.setServer("office", [
+    { name: "find_invoice", description: "Find an invoice by its number and date." },
+    { name: "find_invoices", description: "Find invoices by number, date and customer." },
+    { name: "count_invoices", description: "Count invoices by number, date and customer." },
+    { name: "post_note", description: "Leaves a note for a team." },
+    { name: "close", description: "Closes the office with a note." },
+  ]);
+  const hits = await index.search(
+    "Find the invoice of a customer by its number and date. Then leave a note.",
+  );
+  expect(hits.slice(0, 2).map(({ tool }) => tool)).toEqual(["find_invoices", "post_note"]);
   const scores = hits.map(({ score }) => score);
   expect(scores.toSorted((a, b) => b - a)).toEqual(scores);
-  // One part: nothing makes room for what answers less of it.
-  expect((await ask("find file by name in mail")).at(-1)).toBe("send_mail");
+  const asOne = await index.search("find the invoice of a customer by number and date for a note");
+  expect(asOne.slice(0, 3).map(({ tool }) => tool)).not.toContain("post_note");
 });
 
 test("a word that is written in two is found, also with a stop word", async () => {
   const index = createToolIndex();
   index.setServer("bank", [
     { name: "account_login", description: "Authenticates the customer." },
-    { name: "log_history", description: "Log of all account changes." },
     { name: "close", description: "Closes a contract." },
   ]);
-  const [hit] = await index.search("log in", { explain: true });
-  expect(hit?.tool).toBe("log_history");
-  const hits = await index.search("log in", { explain: true });
-  expect(hits.map(({ tool }) => tool)).toContain("account_login");
+  expect((await index.search("log in")).map(({ tool }) => tool)).toEqual(["account_login"]);
 });
