@@ -87,7 +87,10 @@ afterAll(async () => {
   rmSync(safe, { recursive: true, force: true });
 }, 120_000);
 
-const children = (): string[] => descendants(process.pid).map(({ command }) => command);
+const children = (): string[] =>
+  descendants(process.pid)
+    .map(({ command }) => command)
+    .toSorted();
 /** What each is, such as `socket:[1234]`. */
 const descriptors = (): string[] =>
   readdirSync("/proc/self/fd").flatMap((name) => {
@@ -128,6 +131,15 @@ describe.runIf(process.platform === "linux")("a server whose parts fail", () => 
       });
       const end = AbortSignal.timeout(seconds * 1_000);
       const records: RunRecord[] = [];
+      const underWay = new Map<string, number>();
+      let stage = "runs";
+      // Where something hangs, this says what.
+      const progress = setInterval(() => {
+        const ages = [...underWay].map(
+          ([id, since]) => `${id} for ${Math.round((performance.now() - since) / 1000)} s`,
+        );
+        console.error(`${stage}: ${records.length} done, under way: ${ages.join(", ")}`);
+      }, 60_000);
       if (proxy) proxy.troubled = true;
       const breaking = breakThings(faults(), createRandom(seed), end);
       await Promise.all(
@@ -135,16 +147,20 @@ describe.runIf(process.platform === "linux")("a server whose parts fail", () => 
           const random = createRandom(seed + place + 1);
           for (let run = 0; !end.aborted; run += 1) {
             const id = `${session}${run}`;
+            underWay.set(id, performance.now());
             const record = await runUnderFaults(bridge, random, { id, session, servers });
+            underWay.delete(id);
             records.push(record);
             // What is refused at once is not asked again at once.
             if (record.status === "lost") await pause(random.below(1_000), end);
           }
         }),
       );
+      stage = "the last fault";
       const broken = { ...(await breaking), ...proxy?.counts };
       if (proxy) proxy.troubled = false;
 
+      stage = "the run after all faults";
       // Of the sandboxes that wait ready, one may still hang on a pipe that stands still for ever.
       const recovered = await attempts(3, (attempt) =>
         bridge.run(`await mcp_first.record(id='last ${attempt}')`, {
@@ -152,8 +168,11 @@ describe.runIf(process.platform === "linux")("a server whose parts fail", () => 
           timeoutMs: 10_000,
         }),
       );
+      stage = "the end of the bridge";
       await bridge.close();
+      stage = "the ledger's end";
       await web.close();
+      clearInterval(progress);
       process.off("unhandledRejection", onUnhandled);
 
       const lines = readFileSync(ledger, "utf8").trim().split("\n");
