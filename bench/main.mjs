@@ -1,13 +1,15 @@
 // Measures what the README claims, each beside its own baseline in the same minutes, and prints one table.
 //
-//   node bench/main.mjs [--quick] [--json FILE] [CLAIM…]
+//   node bench/main.mjs [--quick] [--json FILE] [--markdown FILE] [CLAIM…]
 //
-// --quick only shows that every measurement works: few rounds, small sizes, no figure worth keeping. CLAIM is the name
-// of a file in claims/. Exits with 1 where a claim could not be measured; a missed target is a line of the table.
+// --quick only shows that every measurement works: few rounds, small sizes, no figure worth keeping. --markdown puts the
+// table where the file has its figures, as README.md does. CLAIM is the name of a file in claims/. Exits with 1 where a
+// claim could not be measured; a missed target is a line of the table.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { availableRuntimes } from "./measure/runtimes.mjs";
 import { machine } from "./report/machine.mjs";
+import { markdownTable, writeFigures } from "./report/markdown-table.mjs";
 import { printTable } from "./report/print-table.mjs";
 
 const all = [
@@ -24,7 +26,11 @@ const all = [
 ];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: "boolean", default: false }, json: { type: "string" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    json: { type: "string" },
+    markdown: { type: "string" },
+  },
 });
 const unknown = positionals.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
@@ -32,10 +38,17 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+if (values.quick && values.markdown) {
+  console.error("Quick mode has no figures worth keeping: leave out --quick or --markdown.");
+  process.exit(2);
+}
+
+const began = performance.now();
 const runtimes = availableRuntimes();
 const results = [];
 for (const name of positionals.length > 0 ? positionals : all) {
   const { claim, baseline, measure } = await import(`./claims/${name}.mjs`);
+  const started = performance.now();
   console.error(`measuring ${name}`);
   try {
     results.push({ name, claim, baseline, rows: await measure({ quick: values.quick, runtimes }) });
@@ -44,14 +57,16 @@ for (const name of positionals.length > 0 ? positionals : all) {
     results.push({ name, claim, baseline, rows: [], skipped: error.message });
     process.exitCode = 1;
   }
+  console.error(`  ${((performance.now() - started) / 1000).toFixed(0)} s`);
 }
 
 const { date, cores, processor, memoryGiB, node, load } = machine();
-printTable(results);
-console.log(
-  `\n${date}, ${cores} cores (${processor}), ${memoryGiB} GiB, Node ${node}, load ${load} at the end. Runtimes: ${runtimes.join(", ")}.`,
-);
+const took = ((performance.now() - began) / 60_000).toFixed(1);
+const circumstances = `${date}, ${cores} cores (${processor}), ${memoryGiB} GiB, Node ${node}, load ${load} at the end, ${took} minutes. Runtimes: ${runtimes.join(", ")}.`;
+printTable(results, { judged: !values.quick });
+console.log(`\n${circumstances}`);
 if (values.quick) console.log("Quick mode: these figures only show that the measurements work.");
+if (values.markdown) writeFigures(values.markdown, markdownTable(results, circumstances));
 if (values.json) {
   writeFileSync(values.json, `${JSON.stringify({ machine: machine(), results }, null, 2)}\n`);
 }

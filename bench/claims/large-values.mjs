@@ -3,50 +3,67 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { alternate } from "../measure/alternate.mjs";
-import { benchServer, connect, ourServer } from "../measure/connect.mjs";
+import { connect, largeServer, ourServer } from "../measure/connect.mjs";
 import { peakBytes, residentBytes, resetPeak } from "../measure/process-usage.mjs";
 import { mebibytes, row, throughputRow } from "../report/rows.mjs";
 
 export const claim = "Large values";
-export const baseline = "one process writes the same text as a line of JSON, another parses it";
+export const baseline =
+  "time: one process writes the same text as a line of JSON, another parses it; memory: the text";
 
 const writer = fileURLToPath(new URL("../servers/json-writer.mjs", import.meta.url));
+
+// What is timed, by the clock of the sandbox, and the number of characters that must come out of it.
+const directions = {
+  "from a tool": { work: "length = len(await mcp_bench.text(characters=characters))" },
+  "to a tool": { work: "length = int(await mcp_bench.take(text='x' * characters))" },
+  "as output": { work: "length = len('x' * characters); print('x' * characters)" },
+};
 
 export async function measure({ quick, runtimes }) {
   const rows = [];
   for (const runtime of runtimes) {
+    const server = ourServer(runtime, { bench: largeServer() }, { MCP_BRIDGE_MEMORY_LIMIT: "4g" });
     for (const megabytes of quick ? [1] : [1, 10, 100]) {
       const characters = megabytes * 1_000_000;
-      await withOpen(
-        connect(ourServer(runtime, { bench: benchServer() }, { MCP_BRIDGE_MEMORY_LIMIT: "4g" })),
-        async (ours) => {
-          const taken = await alternate(quick ? 1 : 5, {
-            ours: () => answer(ours, characters),
+      for (const [direction, { work }] of Object.entries(directions)) {
+        const name = `${runtime}, ${megabytes} MB ${direction}`;
+        // A process of its own for each: what the one before left in memory would be taken for this one's.
+        await withOpen(connect(server), async (ours) => {
+          await take(ours, work, 1000);
+          rows.push(await memoryRow(`${name}: our memory`, ours, work, characters));
+          const taken = await alternate(quick ? 1 : megabytes < 100 ? 5 : 3, {
+            ours: () => take(ours, work, characters),
             baseline: () => throughPipe(characters),
           });
-          rows.push(
-            throughputRow(`${runtime}, ${megabytes} MB from a tool`, taken, { least: 0.7 }),
-          );
-          rows.push(await memoryRow(`${runtime}, ${megabytes} MB: our memory`, ours, characters));
-        },
-      );
+          rows.splice(-1, 0, throughputRow(name, taken, { least: 0.7 }));
+        });
+      }
     }
   }
   return rows;
 }
 
-async function answer(ours, characters) {
-  const code = `import time\nstarted = time.perf_counter()\ntext = await mcp_bench.text(characters=${characters})\nprint(1000 * (time.perf_counter() - started), len(text))`;
-  const [milliseconds, length] = (await ours.run(code)).split(" ").map(Number);
-  if (length !== characters) throw new Error(`${length} characters came, not ${characters}`);
-  return milliseconds;
+async function take(ours, work, characters) {
+  const code = [
+    "import time",
+    `characters = ${characters}`,
+    "started = time.perf_counter()",
+    work,
+    "(1000 * (time.perf_counter() - started), length)",
+  ];
+  const answer = await ours.run(code.join("\n"));
+  const [, milliseconds, length] = /\((\S+), (\d+)\)\s*$/.exec(answer) ?? [];
+  if (Number(length) !== characters)
+    throw new Error(`not ${characters} characters: ${answer.slice(-200)}`);
+  return Number(milliseconds);
 }
 
 /** What our process takes for one value at its highest, beyond what it takes anyway. */
-async function memoryRow(name, ours, characters) {
+async function memoryRow(name, ours, work, characters) {
   const idle = residentBytes(ours.pid);
   resetPeak(ours.pid);
-  await answer(ours, characters);
+  await take(ours, work, characters);
   const peak = Math.max(0, peakBytes(ours.pid) - idle);
   return row({
     name,

@@ -1,7 +1,8 @@
+import { createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import { withOpen } from "../measure/with-open.mjs";
 import { startBareInterpreters } from "../measure/bare-interpreters.mjs";
-import { connect, ourServer } from "../measure/connect.mjs";
-import { proportionalBytes } from "../measure/process-usage.mjs";
+import { availableBytes, proportionalBytes } from "../measure/process-usage.mjs";
+import { image } from "../measure/runtimes.mjs";
 import { sandboxProcesses } from "../measure/sandbox-processes.mjs";
 import { quantile } from "../measure/statistics.mjs";
 import { mebibytes, milliseconds, row } from "../report/rows.mjs";
@@ -13,10 +14,18 @@ export const baseline =
 export async function measure({ quick, runtimes }) {
   const rows = [];
   for (const runtime of runtimes) {
-    // Two hundred times Pyodide's memory is more than most machines have.
-    const sizes = runtime === "embedded" ? [1, 10, 50] : [1, 10, 50, 200];
-    for (const sessions of quick ? [1, 2] : sizes) {
-      rows.push(...(await sessionRows(runtime, sessions, quick ? 2 : 20)));
+    let bytes = 0;
+    for (const sessions of quick ? [1, 2] : [1, 10, 50, 200]) {
+      // Two hundred times Pyodide's memory is more than most machines have.
+      if (bytes * sessions > availableBytes() * 0.8) {
+        console.error(
+          `  ${runtime}: ${sessions} sessions are more than this machine's memory holds`,
+        );
+        continue;
+      }
+      const measured = await sessionRows(runtime, sessions, quick ? 2 : 20);
+      bytes = measured.bytes;
+      rows.push(...measured.rows);
     }
   }
   return rows;
@@ -34,7 +43,7 @@ async function sessionRows(runtime, sessions, rounds) {
       ratio: taken / one,
       ...target,
     });
-  return [
+  const rows = [
     ...(sessions > 1 ? [slower("p95, two at once", two, { most: 1.5 })] : []),
     ...(sessions > 2 ? [slower("p95, all at once", all)] : []),
     row({
@@ -45,16 +54,19 @@ async function sessionRows(runtime, sessions, rounds) {
       most: 1.2,
     }),
   ];
+  return { rows, bytes };
 }
 
 async function useSessions(runtime, sessions, rounds) {
-  return withOpen(connect(ourServer(runtime, {}, { MCP_BRIDGE_WARM: "0" })), async (ours) => {
+  // The server keeps fewer at once.
+  const options = { runtime, image, warm: 0, maxSessions: sessions };
+  return withOpen(createSandboxRuntime(options), async (ours) => {
     const names = Array.from({ length: sessions }, (_, number) => `s${number}`);
     // A few at a time: starting is measured elsewhere.
     for (let from = 0; from < sessions; from += 4) {
       await Promise.all(names.slice(from, from + 4).map((session) => ours.run("0", { session })));
     }
-    const bytes = proportionalBytes(sandboxProcesses(runtime, ours.pid)) / sessions;
+    const bytes = proportionalBytes(sandboxProcesses(runtime, process.pid)) / sessions;
     const one = await burst(ours, names.slice(0, 1), rounds);
     const two = await burst(ours, names.slice(0, 2), rounds);
     const all = await burst(ours, names, Math.ceil(rounds / 4));
@@ -75,7 +87,8 @@ async function burst(ours, names, rounds) {
     await Promise.all(
       names.map(async (session) => {
         const started = performance.now();
-        await ours.run("1 + 1", { session });
+        const { value } = await ours.run("1 + 1", { session });
+        if (value !== "2") throw new Error("a run failed");
         times.push(performance.now() - started);
       }),
     );

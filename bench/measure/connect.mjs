@@ -6,6 +6,7 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 
 const require = createRequire(import.meta.url);
 const benchServerPath = fileURLToPath(new URL("../servers/bench-server.mjs", import.meta.url));
+const largeServerPath = fileURLToPath(new URL("../servers/large-server.mjs", import.meta.url));
 
 /** The program that users start. */
 const serverProgram = join(dirname(require.resolve("mcp-code-execution")), "main.js");
@@ -13,6 +14,11 @@ const serverProgram = join(dirname(require.resolve("mcp-code-execution")), "main
 /** How a client starts the server with the tools that are measured. */
 export function benchServer(...args) {
   return { command: process.execPath, args: [benchServerPath, ...args.map(String)] };
+}
+
+/** How a client starts the server that takes and gives large values. */
+export function largeServer() {
+  return { command: process.execPath, args: [largeServerPath] };
 }
 
 export function filesystemServer(folder) {

@@ -44,6 +44,11 @@ export function resetPeak(pid) {
   writeFileSync(`/proc/${pid}/clear_refs`, "5");
 }
 
+/** What may still be taken without pushing anything out. */
+export function availableBytes() {
+  return kibibytes("/proc/meminfo", "MemAvailable") * 1024;
+}
+
 function kibibytes(file, field) {
   const found = new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(readFileSync(file, "utf8"));
   return Number(found?.[1] ?? 0);

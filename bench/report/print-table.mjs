@@ -1,11 +1,14 @@
 const heads = ["", "ours", "baseline", "ratio", "middle half", "to reach", ""];
 
-/** @param {readonly {claim: string, rows: readonly object[]}[]} results */
-export function printTable(results) {
+/**
+ * @param {readonly {claim: string, rows: readonly object[]}[]} results
+ * @param {{judged: boolean}} options whether what misses its target is marked
+ */
+export function printTable(results, { judged }) {
   const lines = results.flatMap(({ claim, baseline, rows, skipped }) => [
     [`${claim} (baseline: ${baseline})`],
     ...(skipped ? [[`  not measured: ${skipped}`]] : []),
-    ...rows.map(cells),
+    ...rows.map((row) => cells(row, judged)),
   ]);
   const table = lines.filter((line) => line.length > 1);
   const widths = heads.map((head, column) =>
@@ -17,6 +20,7 @@ export function printTable(results) {
   for (const line of lines) console.log(line.length > 1 ? padded(line).join("  ") : line[0]);
 }
 
-function cells({ name, ours, baseline, written, spread, target, holds }) {
-  return [`  ${name}`, ours, baseline, written, spread, target, target && (holds ? "" : "MISSED")];
+function cells({ name, ours, baseline, written, spread, target, holds }, judged) {
+  const mark = judged && target && !holds ? "MISSED" : "";
+  return [`  ${name}`, ours, baseline, written, spread, target, mark];
 }

@@ -1,3 +1,4 @@
+import { StringDecoder } from "node:string_decoder";
 import { createGatheredBytes } from "./gathered-bytes.ts";
 
 /** Cuts a byte stream into lines of UTF-8. */
@@ -7,21 +8,30 @@ export interface LineBuffer {
 }
 
 const NEWLINE = 0x0a;
+const PIECE_BYTES = 64 * 1024;
 
-/** Chunks are gathered until their line ends, so a line costs its length once, however many chunks it has. */
+/** A long line becomes text while it comes, so that its bytes are not kept beside it; small chunks are gathered first. */
 export function createLineBuffer(maxLineBytes: number): LineBuffer {
+  const decoder = new StringDecoder("utf8");
   let pending = createGatheredBytes();
+  let text = "";
+  let size = 0;
 
   const add = (part: Buffer): void => {
-    if (pending.size + part.length > maxLineBytes) {
+    size += part.length;
+    if (size > maxLineBytes) {
       pending = createGatheredBytes();
+      text = "";
       throw new RangeError(`a message is longer than ${maxLineBytes} bytes`);
     }
     pending.add(part);
+    if (pending.size >= PIECE_BYTES) text += decoder.write(pending.take());
   };
   const take = (): string => {
-    const line = pending.take().toString("utf8");
-    return line.endsWith("\r") ? line.slice(0, -1) : line;
+    const line = text + decoder.end(pending.take());
+    text = "";
+    size = 0;
+    return line;
   };
 
   return {
@@ -31,12 +41,21 @@ export function createLineBuffer(maxLineBytes: number): LineBuffer {
       for (;;) {
         const end = chunk.indexOf(NEWLINE, start);
         if (end === -1) break;
-        add(chunk.subarray(start, end));
-        lines.push(take());
+        // Most lines come whole.
+        if (size === 0 && end - start <= maxLineBytes) {
+          lines.push(withoutReturn(chunk.toString("utf8", start, end)));
+        } else {
+          add(chunk.subarray(start, end));
+          lines.push(withoutReturn(take()));
+        }
         start = end + 1;
       }
       if (start < chunk.length) add(chunk.subarray(start));
       return lines;
     },
   };
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
 }

@@ -14,6 +14,11 @@ export const MAX_MESSAGE_VALUES: number = 2_000_000;
 /** What to say of a message beyond the limit, to follow "because". */
 export const tooManyValues: string = `it sent a message of more than ${MAX_MESSAGE_VALUES.toLocaleString("en")} values and keys; ask for less, or for a file`;
 
+/** Of a message, so that its bytes are not kept beside it. */
+const PIECE_CHARACTERS = 1024 * 1024;
+/** So much of a text is read byte by byte before its end is searched for. */
+const SHORT_TEXT = 256;
+
 /** Counts the values of JSON that comes in pieces; a key counts as four. */
 export interface ValueCount {
   readonly values: number;
@@ -30,13 +35,25 @@ export function createValueCount(): ValueCount {
       return values;
     },
     read(piece) {
-      for (const byte of piece) {
+      let textRead = 0;
+      for (let place = 0; place < piece.length; place += 1) {
+        const byte = piece[place];
         if (isEscaped) isEscaped = false;
         else if (isText) {
+          textRead += 1;
           if (byte === BACKSLASH) isEscaped = true;
           else if (byte === QUOTE) isText = false;
-        } else if (byte === QUOTE) isText = true;
-        else if (byte === COLON) values += VALUES_OF_KEY;
+          else if (textRead > SHORT_TEXT) {
+            textRead = 0;
+            const found = piece.indexOf(QUOTE, place);
+            const stop = found === -1 ? piece.length : found;
+            isEscaped = endsInEscape(piece, place, stop);
+            place = stop - 1;
+          }
+        } else if (byte === QUOTE) {
+          isText = true;
+          textRead = 0;
+        } else if (byte === COLON) values += VALUES_OF_KEY;
         else if (byte === COMMA || byte === OPEN_BRACKET || byte === OPEN_BRACE) values += 1;
       }
     },
@@ -48,11 +65,20 @@ export function createValueCount(): ValueCount {
   };
 }
 
+/** Whether an odd number of backslashes stands before `end`, of those from `start` on. */
+function endsInEscape(piece: Uint8Array, start: number, end: number): boolean {
+  let first = end;
+  while (first > start && piece[first - 1] === BACKSLASH) first -= 1;
+  return (end - first) % 2 === 1;
+}
+
 /** Whether a message holds more values than are read. */
 export function hasTooManyValues(message: string): boolean {
   // A value or key takes a character at least.
   if (message.length * VALUES_OF_KEY <= MAX_MESSAGE_VALUES) return false;
   const count = createValueCount();
-  count.read(Buffer.from(message));
+  for (let start = 0; start < message.length; start += PIECE_CHARACTERS) {
+    count.read(Buffer.from(message.slice(start, start + PIECE_CHARACTERS)));
+  }
   return count.values > MAX_MESSAGE_VALUES;
 }

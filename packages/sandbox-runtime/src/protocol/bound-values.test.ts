@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { boundValues } from "./bound-values.ts";
 
@@ -18,3 +19,37 @@ it.each([
 ])("takes %s", (_, line) => {
   expect(() => boundValues(line, 10)).not.toThrow();
 });
+
+it("counts as reading each character does, whatever stands in the texts", () => {
+  const parts = fc.constantFrom('"', "\\", ",", "[", ":", "ä", "a".repeat(300));
+  fc.assert(
+    fc.property(fc.array(parts, { maxLength: 80 }), fc.nat(40), (pieces, most) => {
+      const line = pieces.join("") + " ".repeat(most);
+      let isTaken = true;
+      try {
+        boundValues(line, most);
+      } catch {
+        isTaken = false;
+      }
+      expect(isTaken).toBe(countEach(line, most) <= most);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+/** The values, counted until there are too many. */
+function countEach(line: string, most: number): number {
+  let values = 1;
+  let isText = false;
+  for (let place = 0; place < line.length; place += 1) {
+    const character = line[place];
+    if (character === "\\" && isText) place += 1;
+    else if (character === '"') isText = !isText;
+    else if (!isText && character === ":") values += 4;
+    else if (!isText && (character === "," || character === "[")) {
+      values += 1;
+      if (values > most) return values;
+    }
+  }
+  return 0;
+}

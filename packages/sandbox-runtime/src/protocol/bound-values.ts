@@ -6,6 +6,8 @@ const openBracket = 0x5b;
 const openBrace = 0x7b;
 /** A key is looked up and copied: it takes as long as several values. */
 const valuesOfKey = 4;
+/** So much of a text is read character by character before its end is searched for. */
+const shortText = 256;
 
 /**
  * Throws a RangeError where parsing this JSON would make more than `most` values: a value takes two characters of a
@@ -15,17 +17,38 @@ export function boundValues(line: string, most: number): void {
   // Each value, and each key, has at least a character of its own.
   if (line.length * valuesOfKey <= most) return;
   let values = 1;
-  let isText = false;
   for (let place = 0; place < line.length; place += 1) {
     const character = line.charCodeAt(place);
-    if (isText) {
-      if (character === backslash) place += 1;
-      else if (character === quote) isText = false;
-    } else if (character === quote) isText = true;
+    if (character === quote) place = endOfText(line, place + 1);
     else if (character === colon) values += valuesOfKey;
     else if (character === comma || character === openBracket || character === openBrace) {
       values += 1;
       if (values > most) throw new RangeError(`a frame of more than ${most} values`);
     }
   }
+}
+
+/** Where the quotation mark is that ends the text which begins at `start`; the line's length where there is none. */
+function endOfText(line: string, start: number): number {
+  let place = start;
+  while (place < line.length) {
+    const near = Math.min(line.length, place + shortText);
+    for (; place < near; place += 1) {
+      const character = line.charCodeAt(place);
+      if (character === quote) return place;
+      if (character === backslash) place += 1;
+    }
+    const found = line.indexOf('"', place);
+    if (found === -1) return line.length;
+    if (!isEscaped(line, place, found)) return found;
+    place = found + 1;
+  }
+  return place;
+}
+
+/** Whether an odd number of backslashes stands before `place`, none of which lies before `start`. */
+function isEscaped(line: string, start: number, place: number): boolean {
+  let first = place;
+  while (first > start && line.charCodeAt(first - 1) === backslash) first -= 1;
+  return (place - first) % 2 === 1;
 }

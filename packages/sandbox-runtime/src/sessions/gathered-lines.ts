@@ -13,12 +13,12 @@ export class GatheredLines {
   }
 
   write(line: string): void {
-    if (this.#lines === "") process.nextTick(() => this.#flush());
+    if (this.#lines === "") process.nextTick(() => this.flush());
     this.#lines += `${line}\n`;
-    if (this.#lines.length >= pieceCharacters) this.#flush();
+    if (this.#lines.length >= pieceCharacters) this.flush();
   }
 
-  #flush(): void {
+  flush(): void {
     const lines = this.#lines;
     this.#lines = "";
     if (lines !== "") this.#stream.write(lines);

@@ -14,7 +14,7 @@ import { SandboxError } from "../sandbox-error.ts";
 import type { SavedTool } from "../tools/saved-tool-store.ts";
 import { deferred } from "./deferred.ts";
 import { FrameBudget } from "./frame-budget.ts";
-import { GatheredLines } from "./gathered-lines.ts";
+import { FrameWriter } from "./frame-writer.ts";
 import type { BytesHolder, HeldBytes } from "./held-bytes.ts";
 import { readKernel } from "../kernel-bundle.ts";
 
@@ -39,8 +39,8 @@ export class SandboxConnection implements BytesHolder {
   /** Why the sandbox ended. Never rejects. */
   readonly ended: Promise<SandboxError>;
   readonly #process: SandboxProcess;
-  readonly #lines: GatheredLines;
   readonly #end: (error: SandboxError) => void;
+  readonly #writer: FrameWriter;
   readonly #budget = new FrameBudget();
   readonly #held: HeldBytes;
   /** Of questions that wait for their answers. */
@@ -51,7 +51,7 @@ export class SandboxConnection implements BytesHolder {
 
   private constructor(process: SandboxProcess, held: HeldBytes) {
     this.#process = process;
-    this.#lines = new GatheredLines(process.stdin);
+    this.#writer = new FrameWriter(process.stdin, maxUnreadBytes);
     this.#held = held;
     held.add(this);
     const { promise, resolve } = deferred<SandboxError>();
@@ -126,20 +126,20 @@ export class SandboxConnection implements BytesHolder {
 
   /** True while what was sent has not been taken. */
   get full(): boolean {
-    return this.#process.stdin.writableNeedDrain;
+    return this.#process.stdin.writableNeedDrain || this.#writer.unsent > 0;
   }
 
   send(frame: HostFrame): void {
     const { stdin } = this.#process;
     if (!stdin.writable) return;
-    this.#lines.write(JSON.stringify(frame));
-    const unread = stdin.writableLength;
+    this.#writer.write(frame);
+    const { unsent: unread } = this.#writer;
     if (unread > maxUnreadBytes) this.violate("it does not read what it asked for");
     else if (unread > smallBytes) this.#held.check();
   }
 
   get heldBytes(): number {
-    return this.#askedBytes + this.#process.stdin.writableLength;
+    return this.#askedBytes + this.#writer.unsent;
   }
 
   /** Counts the frame that is being taken, until the returned function is called. */

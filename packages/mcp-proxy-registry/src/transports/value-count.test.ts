@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { createValueCount, hasTooManyValues, MAX_MESSAGE_VALUES } from "./value-count.ts";
+
+describe("a count of values", () => {
+  const long = "a".repeat(1000);
+  const texts = [
+    long,
+    `${long}\\`,
+    `${long}"`,
+    `${long}\\"`,
+    `"${long}`,
+    `\\${long}\\\\,`,
+    `${long}ä`,
+  ];
+
+  it("is not misled by what stands in long texts, however the bytes come", () => {
+    const json = Buffer.from(JSON.stringify(texts.map((text) => [`${text},[{:`, 1])));
+    for (const size of [1, 2, 3, 7, 255, 256, 257, 1000, json.length]) {
+      const count = createValueCount();
+      for (let at = 0; at < json.length; at += size) count.read(json.subarray(at, at + size));
+      // A list for each, and a comma in it and before it; the first has none before it, and all lie in a list.
+      expect(count.values, `pieces of ${size}`).toBe(3 * texts.length);
+    }
+  });
+
+  it("refuses a message for its values and not for its length", () => {
+    const many = "1,".repeat(MAX_MESSAGE_VALUES);
+    expect(hasTooManyValues(JSON.stringify({ text: many }))).toBe(false);
+    expect(hasTooManyValues(`{"text":"${long}\\\\","list":[${many}1]}`)).toBe(true);
+  });
+});

@@ -1,0 +1,73 @@
+const longText = 256 * 1024;
+/** Long texts are looked for among so many values, in so many levels of them: an answer has few around one. */
+const lookedAt = { values: 1_000, levels: 8 };
+
+/**
+ * A value as JSON, in pieces. Where it holds a long text, that is written piece by piece, so that the whole of it does
+ * not lie in memory a second and a third time.
+ */
+export function* jsonPieces(value: unknown): Generator<string> {
+  if (!holdsLongText(value)) yield stringify(value);
+  else if (typeof value === "string") yield* textPieces(value);
+  else if (Array.isArray(value)) yield* listPieces(value);
+  else if (typeof value === "object" && value !== null) yield* objectPieces(value);
+}
+
+function* listPieces(list: readonly unknown[]): Generator<string> {
+  yield "[";
+  for (const [index, item] of list.entries()) {
+    if (index > 0) yield ",";
+    yield* jsonPieces(item === undefined ? null : item);
+  }
+  yield "]";
+}
+
+function* objectPieces(object: object): Generator<string> {
+  let before = "{";
+  for (const [key, member] of Object.entries(object)) {
+    if (member === undefined) continue;
+    yield `${before}${JSON.stringify(key)}:`;
+    yield* jsonPieces(member);
+    before = ",";
+  }
+  yield "}";
+}
+
+function* textPieces(text: string): Generator<string> {
+  yield '"';
+  for (let start = 0; start < text.length;) {
+    const end = endOfPiece(text, start + longText);
+    yield JSON.stringify(text.slice(start, end)).slice(1, -1);
+    start = end;
+  }
+  yield '"';
+}
+
+/** Not between the two halves of a character. */
+function endOfPiece(text: string, end: number): number {
+  if (end >= text.length) return text.length;
+  const last = text.charCodeAt(end - 1);
+  return last >= 0xd800 && last < 0xdc00 ? end - 1 : end;
+}
+
+function stringify(value: unknown): string {
+  // Nothing stands for undefined; the type of JSON.stringify does not say so.
+  const json: string | undefined = JSON.stringify(value);
+  return json ?? "null";
+}
+
+function holdsLongText(value: unknown): boolean {
+  let left = lookedAt.values;
+  const look = (part: unknown, levels: number): boolean => {
+    left -= 1;
+    if (typeof part === "string") return part.length > longText;
+    if (typeof part !== "object" || part === null || levels === 0) return false;
+    if ("toJSON" in part) return false;
+    for (const key in part) {
+      if (left < 0) return false;
+      if (look((part as Record<string, unknown>)[key], levels - 1)) return true;
+    }
+    return false;
+  };
+  return look(value, lookedAt.levels);
+}

@@ -1,0 +1,52 @@
+import type { Writable } from "node:stream";
+import type { HostFrame } from "../protocol/host-frames.ts";
+import { jsonPieces } from "../protocol/json-pieces.ts";
+import { GatheredLines } from "./gathered-lines.ts";
+
+/**
+ * Writes frames as lines, one after the other. One with a long text goes out in pieces, each when the one before has
+ * been taken: a text of a hundred megabytes is else in memory once more as one JSON, and once more as its bytes.
+ */
+export class FrameWriter {
+  readonly #stream: Writable;
+  readonly #lines: GatheredLines;
+  readonly #mostCharacters: number;
+  #waiting: string[] = [];
+  #waitingCharacters = 0;
+
+  constructor(stream: Writable, mostCharacters: number) {
+    this.#stream = stream;
+    this.#lines = new GatheredLines(stream);
+    this.#mostCharacters = mostCharacters;
+    stream.on("drain", () => this.#pump());
+  }
+
+  /** Characters, or bytes, that have not been taken yet. */
+  get unsent(): number {
+    return this.#waitingCharacters + this.#stream.writableLength;
+  }
+
+  /** Throws a RangeError, and writes nothing, where the frame is longer than a frame may be. */
+  write(frame: HostFrame): void {
+    const pieces = [...jsonPieces(frame)];
+    const [first = ""] = pieces;
+    if (pieces.length === 1 && this.#waiting.length === 0) return this.#lines.write(first);
+    this.#lines.flush();
+    pieces.push("\n");
+    const characters = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (characters > this.#mostCharacters) throw new RangeError("it is too long");
+    for (const piece of pieces) this.#waiting.push(piece);
+    this.#waitingCharacters += characters;
+    if (!this.#stream.writableNeedDrain) this.#pump();
+  }
+
+  #pump(): void {
+    let goesOn: boolean = this.#stream.writable;
+    while (goesOn) {
+      const piece = this.#waiting.shift();
+      if (piece === undefined) return;
+      this.#waitingCharacters -= piece.length;
+      goesOn = this.#stream.write(piece);
+    }
+  }
+}
