@@ -1,3 +1,4 @@
+// Everything that differs between platforms for this package: path rules, folders, file modes, how npx is started.
 import { homedir } from "node:os";
 import { posix, win32, type PlatformPath } from "node:path";
 
@@ -19,4 +20,49 @@ export const thisMachine = (): Machine => ({
 /** The path rules of a platform, which need not be the one that runs this code. */
 export function pathRules({ platform }: Pick<Machine, "platform">): PlatformPath {
   return platform === "win32" ? win32 : posix;
+}
+
+/** The folder in which desktop applications keep a user's settings. */
+export function settingsFolder(machine: Machine): string {
+  return applicationFolder(machine, ["APPDATA", "Roaming"], ["XDG_CONFIG_HOME", [".config"]]);
+}
+
+/** The folder in which applications keep what is their user's and no setting. */
+export function dataFolder(machine: Machine): string {
+  return applicationFolder(
+    machine,
+    ["LOCALAPPDATA", "Local"],
+    ["XDG_DATA_HOME", [".local", "share"]],
+  );
+}
+
+function applicationFolder(
+  { platform, environment, homeDirectory }: Machine,
+  [windowsVariable, windowsFolder]: [string, string],
+  [xdgVariable, xdgFolders]: [string, string[]],
+): string {
+  const paths = pathRules({ platform });
+  if (platform === "darwin") return paths.join(homeDirectory, "Library", "Application Support");
+  if (platform === "win32") {
+    return environment[windowsVariable] || paths.join(homeDirectory, "AppData", windowsFolder);
+  }
+  // The XDG base directory specification says to ignore a value that is not absolute.
+  const named = environment[xdgVariable];
+  return named && paths.isAbsolute(named) ? named : paths.join(homeDirectory, ...xdgFolders);
+}
+
+/** How a client starts this program. Windows starts no `npx` without a shell. */
+export function startCommand({ platform }: Pick<Machine, "platform">): {
+  command: string;
+  args: string[];
+} {
+  const args = ["-y", "mcp-code-execution"];
+  return platform === "win32"
+    ? { command: "cmd", args: ["/c", "npx", ...args] }
+    : { command: "npx", args };
+}
+
+/** Whether a file's mode says who may read it. Windows keeps access lists instead, which are left alone. */
+export function hasFileModes({ platform }: Pick<Machine, "platform">): boolean {
+  return platform !== "win32";
 }

@@ -14,7 +14,7 @@ import type {
   ToolsListener,
 } from "./registry-types.ts";
 import { createExitGuard } from "./transports/exit-guard.ts";
-import { createProcessTree } from "./transports/process-tree.ts";
+import { createProcessTree } from "./platform/process-tree.ts";
 import { UpstreamServer } from "./upstream-server.ts";
 
 const STARTUP_TIMEOUT_MS = 60_000;

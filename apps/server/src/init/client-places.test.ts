@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Machine } from "../machine.ts";
-import { backupsFolder, bridgeConfigPath, clientPlaces, startCommand } from "./client-places.ts";
+import { startCommand, type Machine } from "../machine.ts";
+import { backupsFolder, bridgeConfigPath, clientPlaces } from "./client-places.ts";
 
 const linux: Machine = {
   platform: "linux",

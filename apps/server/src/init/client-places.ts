@@ -1,5 +1,5 @@
-// Where MCP clients keep their servers. Everything that differs between platforms stands here.
-import { pathRules, type Machine } from "../machine.ts";
+// Where MCP clients keep their servers.
+import { pathRules, settingsFolder, type Machine } from "../machine.ts";
 
 export const clientNames = [
   "claude-desktop",
@@ -93,23 +93,4 @@ export function bridgeConfigPath(machine: Machine): string {
 /** Where the files are kept as they were before. */
 export function backupsFolder(machine: Machine): string {
   return pathRules(machine).join(machine.homeDirectory, ".config", "mcp-bridge", "backups");
-}
-
-/** How this program is started by a client. Windows starts no `npx` without a shell. */
-export function startCommand({ platform }: Machine): { command: string; args: string[] } {
-  const args = ["-y", "mcp-code-execution"];
-  return platform === "win32"
-    ? { command: "cmd", args: ["/c", "npx", ...args] }
-    : { command: "npx", args };
-}
-
-/** The folder in which desktop applications keep settings. */
-function settingsFolder({ platform, environment, homeDirectory }: Machine): string {
-  const paths = pathRules({ platform });
-  if (platform === "darwin") return paths.join(homeDirectory, "Library", "Application Support");
-  if (platform === "win32") {
-    return environment["APPDATA"] || paths.join(homeDirectory, "AppData", "Roaming");
-  }
-  const named = environment["XDG_CONFIG_HOME"];
-  return named && paths.isAbsolute(named) ? named : paths.join(homeDirectory, ".config");
 }

@@ -1,11 +1,10 @@
 // What init would do, before anything is written: one change for each file, and a remark for all that stays as it is.
 import { isDeepStrictEqual } from "node:util";
 import { existsSync } from "node:fs";
-import type { Machine } from "../machine.ts";
+import { startCommand, type Machine } from "../machine.ts";
 import {
   bridgeConfigPath,
   clientPlaces,
-  startCommand,
   type ClientName,
   type ClientPlace,
 } from "./client-places.ts";

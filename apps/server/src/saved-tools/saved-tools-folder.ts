@@ -1,4 +1,4 @@
-import { pathRules, thisMachine, type Machine } from "../machine.ts";
+import { dataFolder, pathRules, thisMachine, type Machine } from "../machine.ts";
 
 export type { Machine };
 
@@ -23,16 +23,4 @@ export function defaultSavedToolsFolder(machine: Machine = thisMachine()): strin
 /** A folder of that name for what this application keeps of its user. */
 export function userFolder(name: string, machine: Machine = thisMachine()): string {
   return pathRules(machine).join(dataFolder(machine), "mcp-code-execution", name);
-}
-
-function dataFolder(machine: Machine): string {
-  const { platform, environment, homeDirectory } = machine;
-  const paths = pathRules(machine);
-  if (platform === "darwin") return paths.join(homeDirectory, "Library", "Application Support");
-  if (platform === "win32") {
-    return environment["LOCALAPPDATA"] || paths.join(homeDirectory, "AppData", "Local");
-  }
-  // The XDG base directory specification says to ignore a value that is not absolute.
-  const named = environment["XDG_DATA_HOME"];
-  return named && paths.isAbsolute(named) ? named : paths.join(homeDirectory, ".local", "share");
 }

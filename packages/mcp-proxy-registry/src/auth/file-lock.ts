@@ -16,6 +16,7 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileRules } from "../platform/file-rules.ts";
 
 // A living holder renews the lock; one that was killed loses it after this time.
 const STALE_MS = 10_000;
@@ -24,12 +25,8 @@ const RENEWAL_MS = 2000;
 const LONGEST_WAIT_MS = 45_000;
 const SHORTEST_PAUSE_MS = 30;
 
-// A folder with something in it cannot be replaced. Windows has other words for it, also while a folder is going away.
-const HELD: ReadonlySet<string | undefined> = new Set([
-  "ENOTEMPTY",
-  "EEXIST",
-  ...(process.platform === "win32" ? ["EPERM", "EACCES", "EBUSY"] : []),
-]);
+// A folder with something in it cannot be replaced.
+const { folderInUse: HELD } = fileRules();
 
 /**
  * Runs `work` while nobody else holds the lock of that path. Rejects where it is held for three quarters of a minute, and

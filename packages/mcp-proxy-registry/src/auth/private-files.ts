@@ -1,16 +1,17 @@
 // Files that only their owner may read. POSIX modes; on Windows the user's profile is what protects them.
 import { randomUUID } from "node:crypto";
-import { constants, type Stats } from "node:fs";
+import type { Stats } from "node:fs";
 import { chmod, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { fileRules } from "../platform/file-rules.ts";
 
 const OTHERS = 0o077;
-const isWindows = process.platform === "win32";
+const { modes: hasModes, readFlags } = fileRules();
 
 /** Makes the folder where it is missing and takes others' rights to it away. Throws where it belongs to another user. */
 export async function preparePrivateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (isWindows) return;
+  if (!hasModes) return;
   const stats = await stat(folder);
   requireOwner(stats, folder);
   if ((stats.mode & OTHERS) !== 0) await chmod(folder, 0o700);
@@ -21,15 +22,14 @@ export async function preparePrivateFolder(folder: string): Promise<void> {
  * belongs to another user or is a symbolic link.
  */
 export async function readPrivateFile(path: string): Promise<string | undefined> {
-  const flags = constants.O_RDONLY | (isWindows ? 0 : constants.O_NOFOLLOW);
-  const file = await open(path, flags).catch((error: NodeJS.ErrnoException) => {
+  const file = await open(path, readFlags).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });
   if (!file) return undefined;
   try {
     const stats = await file.stat();
-    if (!isWindows) {
+    if (hasModes) {
       requireOwner(stats, path);
       if ((stats.mode & OTHERS) !== 0) await file.chmod(0o600);
     }

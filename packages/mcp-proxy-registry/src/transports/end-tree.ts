@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ProcessTree } from "./process-tree.ts";
+import type { ProcessTree } from "../platform/process-tree.ts";
 
 const FIRST_POLL_MS = 5;
 const LONGEST_POLL_MS = 50;

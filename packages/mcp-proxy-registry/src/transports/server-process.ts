@@ -11,7 +11,7 @@ import type { StdioServerDefinition } from "../registry-types.ts";
 import { endTree, isGone } from "./end-tree.ts";
 import type { ExitGuard } from "./exit-guard.ts";
 import { GatheredWrites } from "./gathered-writes.ts";
-import type { ProcessTree } from "./process-tree.ts";
+import type { ProcessTree } from "../platform/process-tree.ts";
 import { createReadingPace } from "./reading-pace.ts";
 
 // Beyond these, a second's reading waits for the next.

@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { denoArguments, denoEnvironment } from "../../src/drivers/embedded/deno-arguments.ts";
 import { findDeno } from "../../src/drivers/embedded/find-deno.ts";
-import { withoutFiles } from "../../src/drivers/embedded/without-files.ts";
+import { confinedProcess } from "../../src/drivers/embedded/confined-process.ts";
 import type { SandboxDriver, SandboxExit } from "../../src/drivers/driver.ts";
 
 export interface WeakenedDriver extends SandboxDriver {
@@ -44,7 +44,7 @@ export async function createWeakenedDriver(
         .filter((arg) => taken === "globals" || !/^--(deny|allow)-/.test(arg));
       const started =
         taken === "globals"
-          ? { ...withoutFiles(deno, args), env: denoEnvironment(deno, process.env) }
+          ? { ...confinedProcess(deno, args), env: denoEnvironment(deno, process.env) }
           : { command: deno, args: args.toSpliced(1, 0, "-A"), env: environment };
       const child = spawn(started.command, started.args, {
         cwd: folder,

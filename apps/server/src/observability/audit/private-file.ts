@@ -1,5 +1,6 @@
 import { chmod, mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { hasFileModes } from "../../machine.ts";
 
 /**
  * Makes sure that what is appended to `path` can be read by this user alone: its folder exists, and a file that others
@@ -14,7 +15,7 @@ export async function preparePrivateFile(path: string): Promise<string | undefin
   });
   if (!found) return undefined;
   if (!found.isFile()) throw new Error("it is not a regular file");
-  if (process.platform === "win32" || (found.mode & 0o077) === 0) return undefined;
+  if (!hasFileModes(process) || (found.mode & 0o077) === 0) return undefined;
   await chmod(path, 0o600);
   return `${path} could be read by others (mode ${(found.mode & 0o777).toString(8)}); it is now readable by you alone`;
 }

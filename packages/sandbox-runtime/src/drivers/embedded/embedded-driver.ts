@@ -7,10 +7,10 @@ import { dirname, parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SandboxError } from "../../sandbox-error.ts";
 import type { DriverStartOptions, SandboxDriver, SandboxExit, SandboxProcess } from "../driver.ts";
+import { confinedProcess } from "./confined-process.ts";
 import { denoArguments, denoEnvironment, type GuestFiles } from "./deno-arguments.ts";
 import { findDeno } from "./find-deno.ts";
 import { outOfMemoryExitCode } from "./guest/messages.ts";
-import { withoutFiles } from "./without-files.ts";
 
 // V8's own words, before it ends the process.
 const lastWordsCharacters = 10_000;
@@ -39,14 +39,13 @@ async function startDeno(
   files: GuestFiles,
   { limits }: DriverStartOptions,
 ): Promise<SandboxProcess> {
-  const { command, args } = withoutFiles(deno, denoArguments(files, limits));
-  const child = spawn(command, args, {
+  const start = confinedProcess(deno, denoArguments(files, limits));
+  const child = spawn(start.command, start.args, {
     cwd: parse(deno).root,
     env: denoEnvironment(deno, process.env),
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
-    // A terminal's Ctrl-C is for us, who interrupt the run; the sandbox would end of it.
-    detached: process.platform !== "win32",
+    detached: start.detached,
   });
   let lastWords = "";
   child.stderr.on("data", (chunk: Buffer) => {
