@@ -71,6 +71,7 @@ async function compile(): Promise<string> {
   const sources = fileURLToPath(new URL("..", import.meta.url));
   const options = [
     "--ignoreConfig",
+    "--rewriteRelativeImportExtensions",
     "--rootDir",
     sources,
     "--noCheck",
