@@ -1,10 +1,12 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { image } from "./runtimes.mjs";
 import { deno, pyodideFolder } from "./pyodide.mjs";
 import { containerProcesses, engine } from "./sandbox-processes.mjs";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
+const run = promisify(execFile);
 const barePyodide = fileURLToPath(new URL("../servers/bare-pyodide.mjs", import.meta.url));
 
 /** So many interpreters with nothing of ours in them, which wait until this is disposed of. */
@@ -12,10 +14,16 @@ export async function startBareInterpreters(runtime, count) {
   return runtime === "embedded" ? startPyodides(count) : startContainers(runtime, count);
 }
 
-function startContainers(runtime, count) {
-  const wait = ["python3", "-c", "import signal; signal.pause()"];
-  const start = () => engine(runtime, "run", "-d", "--rm", "--network", "none", image, ...wait);
-  const ids = Array.from({ length: count }, start).flat();
+async function startContainers(runtime, count) {
+  // They end by themselves, too, where nobody is left to remove them.
+  const wait = ["python3", "-c", "import time; time.sleep(900)"];
+  const args = ["run", "-d", "--rm", "--network", "none", image, ...wait];
+  const start = () => run(runtime, args).then(({ stdout }) => stdout.trim());
+  const ids = [];
+  while (ids.length < count) {
+    const few = Array.from({ length: Math.min(4, count - ids.length) }, start);
+    ids.push(...(await Promise.all(few)));
+  }
   return {
     processes: () => containerProcesses(runtime, ids),
     [Symbol.asyncDispose]: async () => void engine(runtime, "rm", "-f", ...ids),
