@@ -124,6 +124,30 @@ describe.skipIf(missing && !isRequired)("an engine that is killed", { timeout: 2
     await rm(folder, { recursive: true });
   });
 
+  it("whose connection is cut while a container starts costs that start alone", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "engine-proxy-"));
+    const socket = join(folder, "proxy.sock");
+    let cuts = 0;
+    const proxy = await startEngineProxy(socket, dockerd.socket, {
+      answer: (asked) => (asked.includes("/start") && cuts === 1 ? "late" : undefined),
+      stream() {
+        cuts += 1;
+        return cuts === 1 ? { fault: "cut", afterMs: 100 } : undefined;
+      },
+    });
+    const environment = { ...process.env, DOCKER_HOST: `unix://${socket}` };
+    const connect = (): Promise<Engine> => findEngine("docker", { environment });
+    const unsteady = watchEngine({ name: "docker", connect, driver: () => unsteady.driver() });
+    const before = await all();
+    const cut = await createSandboxRuntime({ driver: unsteady.driver(), startupTimeoutMs: 10_000 });
+    await expect(cut.run("1")).rejects.toMatchObject({ code: "start-failed" });
+    expect((await cut.run("1 + 1")).value).toBe("2");
+    await cut.close();
+    await expect.poll(all, { timeout: 30_000 }).toBe(before);
+    await proxy.close();
+    await rm(folder, { recursive: true });
+  });
+
   async function all(): Promise<number> {
     const engine = await dockerd.connect();
     const found = await engine.client.listContainers({ all: true });

@@ -22,6 +22,8 @@ export async function startAttached(
   { timeoutMs, end }: { timeoutMs: number; end: () => Promise<void> },
 ): Promise<SandboxProcess> {
   const stream = await askEngine(timeoutMs, (signal) => attach(engine.client, id, signal));
+  // From now on: it may be cut while the container starts.
+  const ended = endOf(stream);
   const over = new AbortController();
   // Asked before the start: a container that removes itself may be gone before anyone can ask.
   const answer = waitForExit(engine.client, id, over.signal).then(
@@ -43,7 +45,6 @@ export async function startAttached(
   engine.client.modem.demuxStream(stream, stdout, stderr);
   let outOfMemory = false;
   stderr.on("data", (chunk: Buffer) => (outOfMemory ||= chunk.includes(outOfMemoryLine)));
-  const ended = endOf(stream);
 
   async function watchExit(): Promise<SandboxExit> {
     await ended;
