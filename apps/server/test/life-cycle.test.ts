@@ -99,7 +99,8 @@ it.runIf(process.platform === "linux").each(ways)(
     const host = await start();
     const run = runPython(host.client, "1").catch(() => {});
     const id = Number(host.process.pid);
-    await expect.poll(() => descendants(id).length, { interval: 5 }).toBeGreaterThan(0);
+    const born = { interval: 5, timeout: 20_000 };
+    await expect.poll(() => descendants(id).length, born).toBeGreaterThan(0);
     expect(await afterEnd(host, end)).toEqual(how);
     await host.client.close();
     await run;
