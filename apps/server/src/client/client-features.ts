@@ -123,10 +123,12 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
       },
     }),
     ...(roots && {
-      listRoots: (question) =>
-        unhurried(question, (way) =>
-          client.ask({ method: "roots/list" }, ListRootsResultSchema, way),
-        ),
+      // No person is asked: a server that asks again and again must not keep a run from its end.
+      listRoots: ({ contexts, signal }) =>
+        client.ask({ method: "roots/list" }, ListRootsResultSchema, {
+          signal,
+          caller: callerIn(contexts),
+        }),
     }),
     onServerLog({ server, level, logger, data }, contexts) {
       const name = logger === undefined ? server : `${server}/${logger}`;

@@ -135,7 +135,7 @@ export async function executeRun(
   }
 
   async function reply(frame: Call, signal: AbortSignal): Promise<void> {
-    const stops: (() => void)[] = [];
+    const stops = new Set<() => void>();
     const waiting = (): boolean => !signal.aborted && calls.has(frame.id);
     const context: CallContext = {
       session: request.session,
@@ -145,9 +145,14 @@ export async function executeRun(
       stopClock() {
         // A call that nobody waits for holds nothing up, whether its host has noticed or not.
         if (signal.aborted) return () => {};
-        const resume = clock.stop();
-        signal.addEventListener("abort", resume, { once: true });
-        stops.push(resume);
+        const give = clock.stop();
+        const resume = (): void => {
+          stops.delete(resume);
+          signal.removeEventListener("abort", resume);
+          give();
+        };
+        signal.addEventListener("abort", resume);
+        stops.add(resume);
         return resume;
       },
     };

@@ -1,11 +1,15 @@
 const longestTimerMs = 2 ** 31 - 1;
+/** Questions for which it stands still. Whoever asks more, to be answered at once each time, would never run out of time. */
+const mostQuestions = 100;
 
-/** The time-out of a run: it stands still while anybody holds a stop. */
+/** The time-out of a run: it stands still while anybody holds a stop, for a bounded number of questions. */
 export class RunClock {
   readonly #onTimeout: () => void;
   #leftMs: number;
   #startedAt = 0;
   #stops = 0;
+  #questions = 0;
+  #isCounted = false;
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
@@ -17,6 +21,8 @@ export class RunClock {
 
   /** Returns the function that gives the stop back; calling it again does nothing. */
   stop(): () => void {
+    this.#countQuestion();
+    if (this.#questions > mostQuestions) return () => {};
     this.#stops += 1;
     if (this.#stops === 1) this.#pause();
     let held = true;
@@ -31,6 +37,14 @@ export class RunClock {
   end(): void {
     this.#ended = true;
     clearTimeout(this.#timer);
+  }
+
+  /** What is stopped in one turn, such as the calls of a run that wait for one server, is stopped for one question. */
+  #countQuestion(): void {
+    if (this.#isCounted) return;
+    this.#isCounted = true;
+    this.#questions += 1;
+    queueMicrotask(() => (this.#isCounted = false));
   }
 
   #go(): void {

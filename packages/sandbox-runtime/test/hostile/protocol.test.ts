@@ -5,6 +5,7 @@ import {
   createSandboxRuntime,
   type RunOutcome,
   type SandboxRuntime,
+  type ToolHost,
 } from "@mcp-code-execution/sandbox-runtime";
 import { createRecordingHost, type RecordingHost } from "../recording-host.ts";
 import { createFakeSandbox, type FakeSandbox, type HeardFrame } from "./fake-sandbox.ts";
@@ -292,10 +293,11 @@ defineCase(
     const stalled = await run((id) => fake.say(beginOfOutput(id)), 300);
     expect(stalled).toMatchObject({ status: "timeout", stateLost: true });
     const part = Buffer.alloc(16 * 1024 * 1024, "x");
+    const flooding = fake;
     const flood = run(async (id) => {
-      fake.say(beginOfOutput(id));
+      flooding.say(beginOfOutput(id));
       for (let sent = 0; sent < 17; sent += 1) {
-        fake.say(part);
+        flooding.say(part);
         await new Promise(setImmediate);
       }
     }, 60_000);
@@ -534,5 +536,43 @@ defineCase(
     }, 60_000);
     expect(host.calls).toHaveLength(20_000);
     expect(refusals).toBe(10);
+  },
+);
+
+defineCase(
+  {
+    id: "4.endless-questions",
+    name: "questions without end, each answered at once, while the run's time stands still",
+    protection: "the time of a run stands still for a bounded number of questions",
+    checked: "mutation",
+  },
+  async () => {
+    let asked = 0;
+    const asking: ToolHost = {
+      ...host,
+      async callTool(_request, { signal, stopClock }) {
+        let last: (() => void) | undefined;
+        while (!signal.aborted) {
+          // The next question comes before the answer to the last one, as those of two servers may.
+          const next = stopClock();
+          last?.();
+          last = next;
+          asked += 1;
+          await new Promise((resolve) => setTimeout(resolve, 2));
+        }
+        return { content: [] };
+      },
+    };
+    await using other = await createSandboxRuntime({ driver: fake.driver, host: asking });
+    fake.onFrame = (frame) => {
+      const id = String(frame["id"]);
+      if (frame.type === "run-start") fake.sayFrame(call(1, id));
+      if (frame.type === "run-interrupt") fake.sayFrame({ ...end(id), status: "interrupted" });
+    };
+    const began = performance.now();
+    const outcome = await other.run("1", { timeoutMs: 300, signal: AbortSignal.timeout(20_000) });
+    expect(outcome.status).toBe("timeout");
+    expect(asked).toBeGreaterThan(100);
+    expect(performance.now() - began).toBeLessThan(15_000);
   },
 );
