@@ -27,12 +27,13 @@ export async function measure({ quick }) {
       const tokens = count((await ours.client.listTools()).tools);
       rows.push(
         row({
-          name: `${servers} servers, ${servers * tools} tools`,
+          name: `${servers} ${servers === 1 ? "server" : "servers"}, ${servers * tools} tools`,
           ours: `${tokens}`,
           baseline: `${direct}`,
           ratio: tokens,
           written: direct > 0 ? `${(direct / tokens).toFixed(0)}× less` : "",
           most: 200,
+          wanted: "≤ 200 tokens",
         }),
       );
     });

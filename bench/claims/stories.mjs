@@ -13,8 +13,14 @@ export async function measure({ quick }) {
       ours: `${ours}`,
       baseline: `${direct}`,
       ratio: ours / direct,
-      written: `${(100 * (1 - ours / direct)).toFixed(1)} % less`,
+      written:
+        ours <= direct
+          ? `${saving(ours / direct)} less`
+          : `${(ours / direct).toFixed(2)} times as many`,
       most,
+      wanted: most === 1 ? "less" : most < 1 ? `≥ ${saving(most)} less` : "",
     }),
   );
 }
+
+const saving = (share) => `${(100 * (1 - share)).toFixed(1)} %`;

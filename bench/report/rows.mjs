@@ -1,12 +1,14 @@
 /**
- * One line of the table. `ratio` is what is compared with `target`: at most it (`most`) or at least it (`least`).
+ * One line of the table. `ratio` is compared with `most` or `least`; `written` and `wanted` say both in other words.
  *
- * @param {{name: string, ours: string, baseline: string, ratio: number, spread?: string, most?: number, least?: number}} row
+ * @param {{name: string, ours: string, baseline: string, ratio: number, spread?: string, most?: number, least?: number,
+ *   written?: string, wanted?: string}} row
  */
-export function row({ name, ours, baseline, ratio, spread = "", most, least, written }) {
+export function row({ name, ours, baseline, ratio, spread = "", most, least, written, wanted }) {
   const holds = (most === undefined || ratio <= most) && (least === undefined || ratio >= least);
-  const target = most !== undefined ? `≤ ${most}` : least !== undefined ? `≥ ${least}` : "";
-  return { name, ours, baseline, ratio, written: written ?? figure(ratio), spread, target, holds };
+  const bound = most !== undefined ? `≤ ${most}` : least !== undefined ? `≥ ${least}` : "";
+  const words = { written: written ?? figure(ratio), target: wanted ?? bound };
+  return { name, ours, baseline, ratio, spread, holds, ...words };
 }
 
 /** A row from what `alternate` measured: how many times as long ours takes. */
