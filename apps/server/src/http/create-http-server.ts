@@ -11,7 +11,8 @@ import { checkOrigin } from "./check-origin.ts";
 import { HttpSessions } from "./http-sessions.ts";
 import { readHttpOptions, type HttpServerOptions, type HttpSettings } from "./http-options.ts";
 import { readJsonBody } from "./read-json-body.ts";
-import { refuse } from "./refusal.ts";
+import { refuse, type Refusal } from "./refusal.ts";
+import { limitClientConnections } from "./client-connections.ts";
 import { limitSilentConnections } from "./silent-connections.ts";
 import { endUnreadResponses } from "./unread-responses.ts";
 
@@ -24,6 +25,12 @@ const times = {
   connectionsCheckingInterval: 2_000,
 };
 const sandboxesPerSession = 4;
+
+const tooManyConnections: Refusal = {
+  status: 429,
+  message: "You have too many connections here already. End one, or wait for its answer.",
+  headers: { connection: "close" },
+};
 
 /** A server that listens. */
 export interface CodeExecutionHttpServer {
@@ -56,6 +63,7 @@ export async function createHttpServer(
     savedToolsFolder: savedToolsFolder(options, client),
   }));
   const silent = limitSilentConnections();
+  const connections = limitClientConnections();
   const server = createServer(times, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       settings.log(`a request failed: ${String(error)}`);
@@ -84,8 +92,9 @@ export async function createHttpServer(
     }
     const asked = await tokens.check(request);
     if ("status" in asked) return refuse(response, asked);
-    silent.trust(request.socket);
     const { client } = asked;
+    if (!connections.letIn(client, request.socket)) return refuse(response, tooManyConnections);
+    silent.trust(request.socket);
     switch (request.method) {
       case "POST": {
         const read = await readJsonBody(request, settings.maxRequestBytes);

@@ -5,6 +5,7 @@ import type { Bridge } from "../bridge.ts";
 import type { McpCaller } from "../client/client-link.ts";
 import type { RunClient } from "../observability/run-observer.ts";
 import type { ToolCallProgress } from "../tool-host/report-tool-progress.ts";
+import { gatherOutput } from "./gathered-output.ts";
 
 export interface RunPythonContext {
   /** The client has cancelled the call. */
@@ -41,19 +42,20 @@ export async function runPython(
       `timeout is ${timeout}, but a run may take ${bridge.timeoutSeconds} s at most: pass less, or raise MCP_BRIDGE_TIMEOUT.`,
     );
   }
-  const report = await bridge.run(code, {
+  const output = onProgress && gatherOutput(onProgress);
+  const running = bridge.run(code, {
     session,
     signal,
     client,
     caller,
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
     ...(onProgress && {
-      onOutput: ({ text }) => onProgress(text),
+      onOutput: ({ text }) => output?.add(text),
       onStatus: onProgress,
       onToolProgress: (progress) => onProgress(progressText(progress)),
     }),
   });
-  return formatRun(report, bridge.outputMode);
+  return formatRun(await running.finally(() => output?.end()), bridge.outputMode);
 }
 
 function progressText({ server, tool, progress, total, message }: ToolCallProgress): string {

@@ -19,7 +19,7 @@ defineCase(
     const server = createServer(({ url = "" }, response) => {
       response.write(Buffer.alloc(Number(url.slice(1))));
     });
-    endUnreadResponses(server, 1_000);
+    endUnreadResponses(server, { patienceMs: 1_000, bytes: 2 ** 30 });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -45,6 +45,43 @@ defineCase(
       expect(slow.closed || idle.closed).toBe(false);
     } finally {
       for (const { socket } of [deaf, slow, idle]) socket.destroy();
+      server.close();
+    }
+  },
+);
+
+defineCase(
+  "host",
+  {
+    id: "4.unread-responses",
+    name: "clients that read a little now and then of more than the host can hold",
+    protection: "a bound on what all leave unread together, which ends the greediest",
+    checked: "mutation",
+  },
+  async () => {
+    const megabyte = 1024 * 1024;
+    const closed: string[] = [];
+    const server = createServer(({ url = "" }, response) => {
+      response.on("close", () => closed.push(url));
+      response.write(Buffer.alloc(Number(url.slice(1)) * megabyte));
+    });
+    endUnreadResponses(server, { patienceMs: 60_000, bytes: 96 * megabyte });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const sockets = [32, 64, 48].map((megabytes) => {
+      const socket = connect(port, "127.0.0.1");
+      socket.on("error", () => {});
+      socket.write(`GET /${megabytes} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+      setInterval(() => socket.read(1), 100).unref();
+      return socket;
+    });
+    try {
+      await expect.poll(() => closed, { timeout: 10_000 }).toEqual(["/64"]);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      expect(closed).toEqual(["/64"]);
+    } finally {
+      for (const socket of sockets) socket.destroy();
       server.close();
     }
   },

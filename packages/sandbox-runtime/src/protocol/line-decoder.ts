@@ -17,6 +17,11 @@ export class LineDecoder {
     this.#maxLineBytes = maxLineBytes;
   }
 
+  /** Bytes of the line whose end has not come yet. */
+  get unfinished(): number {
+    return this.#size;
+  }
+
   /**
    * The lines that `chunk` completes. Throws a RangeError once a line is longer than allowed, and a TypeError where one
    * is not UTF-8.

@@ -9,6 +9,7 @@ import { SandboxError } from "../sandbox-error.ts";
 import { CallReports } from "./call-reports.ts";
 import { deferred } from "./deferred.ts";
 import { OutputLog } from "./output-log.ts";
+import { QuestionTurns } from "./question-turns.ts";
 import { RunClock } from "./run-clock.ts";
 import type { SandboxConnection } from "./sandbox-connection.ts";
 
@@ -54,6 +55,7 @@ export async function executeRun(
   const ended = deferred<RunEnd>();
   const unyielding = deferred<undefined>();
   const calls = new Map<number, AbortController>();
+  const turns = new QuestionTurns();
   const reports = new CallReports(connection);
   let imageCharacters = 0;
   let savedLists = 0;
@@ -127,7 +129,8 @@ export async function executeRun(
     }
     const controller = new AbortController();
     calls.set(frame.id, controller);
-    void reply(frame, controller.signal).finally(release);
+    const { method } = frame;
+    turns.take({ method, answer: () => reply(frame, controller.signal).finally(release) });
   }
 
   function refuse({ id }: Call, message: string, code = "refused"): void {

@@ -1,5 +1,5 @@
-// What the host holds for its sandboxes: answers that are not read, and questions that wait. Each sandbox has a bound of
-// its own; many of them together would still fill the host.
+// What the host holds for its sandboxes: answers that are not read, questions that wait, and frames whose end has not
+// come. Each sandbox has a bound of its own; many of them together would still fill the host.
 
 export interface BytesHolder {
   readonly heldBytes: number;
@@ -31,7 +31,9 @@ export function createHeldBytes(most: number = mostBytes): HeldBytes {
       }
       if (sum <= most || !greediest) return;
       holders.delete(greediest);
-      greediest.violate("it holds the most of what all sandboxes do not read or wait for");
+      greediest.violate(
+        "it holds the most of what all sandboxes do not read, do not end or wait for",
+      );
     },
   };
 }

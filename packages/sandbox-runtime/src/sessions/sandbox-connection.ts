@@ -43,6 +43,7 @@ export class SandboxConnection implements BytesHolder {
   readonly #writer: FrameWriter;
   readonly #budget = new FrameBudget();
   readonly #held: HeldBytes;
+  readonly #decoder = new LineDecoder(maxFrameBytes);
   /** Of questions that wait for their answers. */
   #askedBytes = 0;
   #frameBytes = 0;
@@ -61,8 +62,9 @@ export class SandboxConnection implements BytesHolder {
       held.delete(this);
       resolve(error);
     };
-    const decoder = new LineDecoder(maxFrameBytes);
-    process.stdout.on("data", (chunk: Buffer) => this.#receive(decoder, chunk));
+    process.stdout.on("data", (chunk: Buffer) => {
+      if (this.#alive) this.#receive(chunk);
+    });
     process.stderr.on("data", (chunk: Buffer) => {
       this.#stderrTail = (this.#stderrTail + chunk.toString("utf8")).slice(-stderrTailCharacters);
     });
@@ -139,7 +141,7 @@ export class SandboxConnection implements BytesHolder {
   }
 
   get heldBytes(): number {
-    return this.#askedBytes + this.#writer.unsent;
+    return this.#askedBytes + this.#writer.unsent + this.#decoder.unfinished;
   }
 
   /** Counts the frame that is being taken, until the returned function is called. */
@@ -172,17 +174,18 @@ export class SandboxConnection implements BytesHolder {
     await this.#process.kill();
   }
 
-  #receive(decoder: LineDecoder, chunk: Buffer): void {
+  #receive(chunk: Buffer): void {
     // Part of a line would be kept until its end comes.
     if (!this.onFrame && !chunk.includes("\n")) return this.violate("text outside of a run");
     try {
-      for (const line of decoder.push(chunk)) {
+      for (const line of this.#decoder.push(chunk)) {
         // What follows a violation in the same piece of input is not looked at.
         if (!this.#alive) return;
         this.#budget.spend(line.length);
         this.#frameBytes = line.length;
         this.#dispatch(line);
       }
+      if (this.#decoder.unfinished > smallBytes) this.#held.check();
     } catch (error) {
       this.violate(error instanceof RangeError ? error.message : "a frame that is not valid");
     }

@@ -309,6 +309,10 @@ return [name for name, call in {
     'fanotify_init': (number(300, 262), 0x200, 0),
 }.items() if system_call(*call) not in (-errno.EPERM, -errno.ENOSYS)]`,
   },
+  terminals: {
+    heading: 4,
+    python: `return attempt(lambda: os.close(os.open('/dev/ptmx', os.O_RDWR)))`,
+  },
   timers: {
     heading: 4,
     python: `

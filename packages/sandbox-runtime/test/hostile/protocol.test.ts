@@ -463,6 +463,107 @@ defineCase(
 
 defineCase(
   {
+    id: "4.unfinished-frames",
+    name: "frames that are begun and whose end is kept back",
+    protection: "what has come of a frame counts among what is held for all sandboxes",
+    checked: "mutation",
+  },
+  async () => {
+    const held = createHeldBytes(4 * 1024 * 1024);
+    await using small = await createSandboxRuntime({ driver: fake.driver, held, graceMs: 200 });
+    fake.onFrame = ({ type, id }) => {
+      if (type !== "run-start") return;
+      fake.say(beginOfOutput(String(id)));
+      fake.say("x".repeat(5 * 1024 * 1024));
+    };
+    await expect(small.run("1", { timeoutMs: 5_000 })).rejects.toMatchObject({
+      code: "protocol-violation",
+      message: expect.stringContaining("holds the most"),
+    });
+  },
+);
+
+/** Runs of a sandbox that asks all this at once, and ends when all is answered. */
+async function askAll(questions: readonly { method: string; params: object }[]): Promise<void> {
+  let answers = 0;
+  await run((id) => {
+    const before = fake.onFrame;
+    fake.onFrame = (frame) => {
+      if (frame.type !== "call-result") return before(frame);
+      answers += 1;
+      if (answers === questions.length) fake.sayFrame(end(id));
+    };
+    const frames = questions.map((question, asked) => call(asked, id, question));
+    fake.say(frames.map((frame) => `${JSON.stringify(frame)}\n`).join(""));
+  }, 30_000);
+  expect(answers).toBe(questions.length);
+}
+
+defineCase(
+  {
+    id: "4.questions-at-once",
+    name: "hundreds of searches and saved tools at once",
+    protection: "what the host answers itself it answers a few at a time, saved tools one by one",
+    checked: "mutation",
+  },
+  async () => {
+    const underWay = { save: 0, search: 0 };
+    const most = { save: 0, search: 0 };
+    const slowly = async (kind: "save" | "search"): Promise<void> => {
+      underWay[kind] += 1;
+      most[kind] = Math.max(most[kind], underWay[kind]);
+      await new Promise(setImmediate);
+      underWay[kind] -= 1;
+    };
+    host.savedTools = {
+      list: async () => [],
+      save: () => slowly("save"),
+      remove: () => slowly("save"),
+    };
+    host.searchTools = async () => {
+      await slowly("search");
+      return [];
+    };
+    const questions = [
+      { method: "saved.save", params: { name: "f", source: "def f(): pass" } },
+      { method: "saved.remove", params: { name: "f" } },
+      { method: "tools.search", params: { query: "x" } },
+    ];
+    await askAll(Array.from({ length: 300 }, () => questions).flat());
+    expect(most).toEqual({ save: 1, search: 8 });
+  },
+);
+
+defineCase(
+  {
+    id: "4.questions-in-one-turn",
+    name: "a thousand calls in one piece of input",
+    protection:
+      "so many are begun in a turn of the host's event loop that others are heard between",
+    checked: "mutation",
+  },
+  async () => {
+    let begun = 0;
+    let most = 0;
+    host.callTool = async () => {
+      begun += 1;
+      most = Math.max(most, begun);
+      return { content: [] };
+    };
+    const each = (): void => {
+      begun = 0;
+      next = setImmediate(each);
+    };
+    let next = setImmediate(each);
+    const params = { server: "echo-server", tool: "echo", arguments: {} };
+    await askAll(Array.from({ length: 1_000 }, () => ({ method: "tools.call", params })));
+    clearImmediate(next);
+    expect(most).toBeLessThan(200);
+  },
+);
+
+defineCase(
+  {
     id: "6.after-cancel",
     name: "calls of a run that was cancelled",
     protection: "the host puts no call of a stopped run to a server",
@@ -529,7 +630,12 @@ defineCase(
       fake.onFrame = (frame) => {
         if (frame.type !== "call-result") return before(frame);
         refusals += 1;
-        if (refusals === 10) fake.sayFrame(end(id));
+        // They are begun a few in each turn.
+        const allBegun = setInterval(() => {
+          if (refusals < 10 || host.calls.length < 20_000) return;
+          clearInterval(allBegun);
+          fake.sayFrame(end(id));
+        }, 10);
       };
       const params = { server: "echo-server", tool: "hang", arguments: {} };
       for (let asked = 0; asked < 20_010; asked += 1) fake.sayFrame(call(asked, id, { params }));

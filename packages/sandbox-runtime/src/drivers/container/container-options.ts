@@ -78,6 +78,8 @@ export function containerOptions(
       Tmpfs: {
         // On the host's disk, and without a bound, each of these would be.
         ...Object.fromEntries(foldersToCover(image).map((path) => [path, empty])),
+        // No terminals: the machine counts them for all, and gives each memory that no limit counts.
+        "/dev/pts": empty,
         // Podman would put writable ones of its own here.
         "/run": empty,
         "/var/tmp": empty,

@@ -5,6 +5,7 @@ import { attach } from "./attach.ts";
 import type { Engine } from "./engine.ts";
 import { getFromEngine } from "./get-from-engine.ts";
 import { isEngineGone } from "./explain-start.ts";
+import { splitStreams } from "./split-streams.ts";
 import { waitForExit } from "./wait-for-exit.ts";
 
 /** What the kernel's supervisor writes when the memory limit has ended the kernel: sandbox/python/kernel/supervisor.py. */
@@ -42,7 +43,7 @@ export async function startAttached(
   }
   const stdout = new PassThrough();
   const stderr = new PassThrough();
-  engine.client.modem.demuxStream(stream, stdout, stderr);
+  splitStreams(stream, stdout, stderr);
   let outOfMemory = false;
   stderr.on("data", (chunk: Buffer) => (outOfMemory ||= chunk.includes(outOfMemoryLine)));
 

@@ -1,0 +1,70 @@
+// What one client over HTTP may do to the others.
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { createHttpServer } from "mcp-code-execution";
+import { expect } from "vitest";
+import { connectHttp, initialize, send } from "../http/http-client.ts";
+import { defineCase } from "./hostile-case.ts";
+
+const options = { port: 0, runtime: "embedded", savedToolsFolder: false } as const;
+const token = "a-token-of-an-attacker";
+const other = "a-token-of-somebody-else";
+
+defineCase(
+  "host",
+  {
+    id: "4.requests-of-many-values",
+    name: "requests of a few megabytes that are nothing but values, keys or brackets",
+    protection: "a bound on the values of a request",
+    checked: "mutation",
+  },
+  async () => {
+    await using server = await createHttpServer(options);
+    const keys = Array.from({ length: 100_000 }, (_, index) => `"k${index}":{}`).join(",");
+    const bodies = [
+      `[${"{},".repeat(20_000)}{}]`,
+      `${"[".repeat(20_000)}${"]".repeat(20_000)}`,
+      initialize.replace('"capabilities":{}', `"capabilities":{"experimental":{${keys}}}`),
+    ];
+    for (const body of bodies) {
+      const answer = await send(server.url, { body });
+      expect(answer).toMatchObject({ status: 413, body: expect.stringContaining("values") });
+    }
+    await using client = await connectHttp(server.url);
+    expect((await client.client.listTools()).tools).toHaveLength(1);
+  },
+);
+
+defineCase(
+  "host",
+  {
+    id: "4.connections-of-one-client",
+    name: "a client that takes every connection there is",
+    protection: "a bound on the connections of one client",
+    checked: "mutation",
+  },
+  async () => {
+    await using server = await createHttpServer({ ...options, tokens: [token, other] });
+    const port = Number(new URL(server.url).port);
+    const open = new Set<Socket>();
+    try {
+      // More than the server takes in all, each with a request whose body does not come.
+      for (let n = 0; n < 600; n += 1) {
+        const socket = connect(port, "127.0.0.1");
+        open.add(socket);
+        socket.on("error", () => {}).on("close", () => open.delete(socket));
+        socket.resume();
+        socket.write(
+          `POST /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n` +
+            "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{",
+        );
+        if (n % 25 === 0) await once(socket, "connect");
+      }
+      await expect.poll(() => open.size, { timeout: 20_000 }).toBeLessThanOrEqual(64);
+      await using client = await connectHttp(server.url, { token: other });
+      expect((await client.client.listTools()).tools).toHaveLength(1);
+    } finally {
+      for (const socket of open) socket.destroy();
+    }
+  },
+);

@@ -1,0 +1,67 @@
+// When the questions of a run are begun. Code may ask thousands of things at once, and all sandboxes are answered in one
+// thread: what takes long to answer must not keep it from the others, and many answers must not be made side by side.
+
+/** Of one run, in one turn of the event loop. */
+const mostBegunInTurn = 64;
+
+/** Under way at once. What waits for servers takes the host little; what it answers itself takes its time and memory. */
+const mostUnderWay = { calls: Number.POSITIVE_INFINITY, own: 8, saved: 1 };
+
+type Kind = keyof typeof mostUnderWay;
+
+interface Question {
+  method: string;
+  /** Resolves when it has been answered. Never rejects. */
+  answer: () => Promise<void>;
+}
+
+export class QuestionTurns {
+  readonly #waiting: Record<Kind, Set<Question>> = {
+    calls: new Set(),
+    own: new Set(),
+    saved: new Set(),
+  };
+  readonly #underWay: Record<Kind, number> = { calls: 0, own: 0, saved: 0 };
+  #begunInTurn = 0;
+  #isTurnAsked = false;
+
+  /** Begins it, at once or when its turn has come, after those of its kind before it. */
+  take(question: Question): void {
+    const kind = kindOf(question.method);
+    this.#waiting[kind].add(question);
+    this.#begin(kind);
+  }
+
+  #begin(kind: Kind): void {
+    const waiting = this.#waiting[kind];
+    for (const question of waiting) {
+      if (this.#underWay[kind] >= mostUnderWay[kind]) return;
+      this.#askForTurn();
+      if (this.#begunInTurn >= mostBegunInTurn) return;
+      waiting.delete(question);
+      this.#begunInTurn += 1;
+      this.#underWay[kind] += 1;
+      void question.answer().finally(() => {
+        this.#underWay[kind] -= 1;
+        this.#begin(kind);
+      });
+    }
+  }
+
+  #askForTurn(): void {
+    if (this.#isTurnAsked) return;
+    this.#isTurnAsked = true;
+    setImmediate(() => this.#turn());
+  }
+
+  #turn(): void {
+    this.#isTurnAsked = false;
+    this.#begunInTurn = 0;
+    for (const kind of ["calls", "own", "saved"] as const) this.#begin(kind);
+  }
+}
+
+function kindOf(method: string): Kind {
+  if (method.startsWith("saved.")) return "saved";
+  return ["tools.search", "tools.describe", "servers.list"].includes(method) ? "own" : "calls";
+}
