@@ -32,7 +32,7 @@ const shortPieces = {
   checked: "control",
 };
 
-it(`[${shortPieces.id}] ${shortPieces.name}`, hostile("containers", shortPieces), () => {
+it(`[${shortPieces.id}] ${shortPieces.name}`, hostile("host", shortPieces), () => {
   const together = Buffer.concat(Array.from({ length: 20_000 }, () => piece(1, "x")));
   const docker = new Docker();
   const own: Split = (...streams) => docker.modem.demuxStream(...streams);
