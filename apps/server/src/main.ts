@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from "node:v8";
+import { boundHeapGrowth } from "./heap-growth.ts";
 import { StartupError } from "./load-options.ts";
 
 // stdout belongs to the protocol, or to the result.
@@ -12,9 +12,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-// A large value leaves copies behind on its way through. They are to go soon, and not when memory has grown to many
-// times what is used, which is what Node would wait for on a large machine.
-setFlagsFromString("--heap-growing-percent=20");
+boundHeapGrowth();
 
 try {
   // How every client starts it: then there is no command line to read, and none is loaded.
