@@ -63,4 +63,16 @@ await asyncio.sleep(0.01)
 await asyncio.sleep(0, "there")`);
     expect(value).toBe("'there'");
   });
+
+  it("takes a JavaScript timer of any delay", async () => {
+    const { value } = await runtime.run(`
+import js
+from pyodide.ffi import create_once_callable
+came = []
+for delay in (-5, 2**40, float("nan")):
+    js.setTimeout(create_once_callable(lambda: came.append(1)), delay)
+await asyncio.sleep(0.2)
+len(came)`);
+    expect(value).toBe("3");
+  });
 });

@@ -172,7 +172,6 @@ export const unguarded: Readonly<Record<string, string>> = {
   "Deno.args": "return Deno.args.length > 0 && known.done",
   "process.argv": "return process.argv.length > 0 && known.done",
   "Deno.pid": "return Deno.pid > 0 && known.done",
-  location: "return location.href.startsWith('file:') && known.done",
   "Deno's internals": "return Deno[Deno.internal].core.ops && known.done",
   "stack frames": "return /file:/.test(new Error('x').stack) && known.done",
   "a thread": `

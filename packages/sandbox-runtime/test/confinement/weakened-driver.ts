@@ -79,14 +79,16 @@ async function copyGuest(folder: string, taken: "globals" | "everything"): Promi
     join(guest, "withdraw-globals.ts"),
     "export function withdrawGlobals(): void {}\n",
   );
+  // With Deno's globals there, Pyodide wants a path.
+  await edit(join(guest, "worker.ts"), /(?<=indexURL: )fileUrl\((.*)\)/, "$1");
   if (taken === "globals") return;
   await edit(join(guest, "main.ts"), /^.*permissions\.revoke.*\n/m);
   await edit(join(guest, "main.ts"), /^.*addSignalListener.*\n/m);
   await edit(join(guest, "worker.ts"), /^.*permissions\.revoke.*\n/m);
 }
 
-async function edit(path: string, remove: RegExp): Promise<void> {
+async function edit(path: string, remove: RegExp, instead = ""): Promise<void> {
   const text = await readFile(path, "utf8");
   if (!remove.test(text)) throw new Error(`${path} has nothing like ${remove}: mend this fixture`);
-  await writeFile(path, text.replace(remove, ""));
+  await writeFile(path, text.replace(remove, instead));
 }

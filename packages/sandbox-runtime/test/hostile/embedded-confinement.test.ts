@@ -10,7 +10,7 @@ import { ending, guarded, unguarded } from "../confinement/attacks.ts";
 import { createCanary, type Canary } from "../confinement/canary.ts";
 import { pythonAttacks } from "../confinement/python-attacks.ts";
 import { createWeakenedDriver, type WeakenedDriver } from "../confinement/weakened-driver.ts";
-import { hostile, slug } from "./hostile-case.ts";
+import { hostile, slug, type HostileCase } from "./hostile-case.ts";
 
 let canary: Canary;
 let onlyPermissions: WeakenedDriver;
@@ -160,7 +160,14 @@ await asyncio.sleep(1)`;
   },
 );
 
-it("shows no place of this machine", async () => {
+const places: HostileCase = {
+  id: "8.places",
+  name: "where the sandbox's files lie on this machine, by the interpreter's settings and by relative URLs",
+  protection: "settings that name places are removed, and the thread's own URL names none",
+  checked: "mutation",
+};
+
+it(`[${places.id}] ${places.name}`, hostile("embedded", places), async () => {
   const runtime = runtimes.get(embedded);
   const outcome = await runtime?.run(`
 import gc, os, sys, js, pyodide_js
@@ -174,6 +181,12 @@ try: js.Object.nothing.of.it
 except Exception as error: seen += [repr(error)]
 try: js.Reflect.ownKeys(1)
 except Exception as error: seen += [str(error), str(error.stack)]
+for url in ("", "#here", "file", "/"):
+    for use in (js.Request.new, js.Response.redirect, js.fetch):
+        try:
+            used = use(url)
+            seen += [used.headers.get("location") or used.url if hasattr(used, "headers") else await used]
+        except Exception as error: seen += [str(error)]
 print(seen, [text for text in gc.get_objects() if isinstance(text, str)])`);
   const heard = JSON.stringify(outcome);
   expect(heard).toContain("/workspace");

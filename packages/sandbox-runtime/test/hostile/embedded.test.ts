@@ -14,7 +14,7 @@ describe.runIf(process.platform === "linux")("embedded sandbox between runs", ()
   const idle = {
     id: "4.idle",
     name: "code that a run left behind, to go on for ever",
-    protection: "the sandbox stands still from a run's end to the next line of the host",
+    protection: "the sandbox stands still from a run's end to the start of the next",
     checked: "mutation",
   };
 
@@ -37,7 +37,80 @@ task = asyncio.create_task(spin())`);
     expect((await runtime.run("task.done()")).value).toBe("False");
     await runtime.close();
   });
+
+  const woken = {
+    id: "4.woken",
+    name: "code that waits to be woken by what the host says between runs",
+    protection: "nothing wakes the sandbox but the start of a run",
+    checked: "mutation",
+  };
+
+  it(`[${woken.id}] ${woken.name}`, hostile("embedded", woken), async () => {
+    const before = new Set(children());
+    const runtime = await createSandboxRuntime({ runtime: "embedded", stillAfterMs: 2_000 });
+    await runtime.run(`
+import js, time
+from pyodide.ffi import create_proxy
+def burn(*_):
+    end = time.monotonic() + 5
+    while time.monotonic() < end: pass
+js.setTimeout(create_proxy(burn), 0)`);
+    const mine = children().filter((id) => !before.has(id));
+    await sleep(1_500);
+    const begun = ticks(mine);
+    await sleep(4_000);
+    expect(ticks(mine) - begun).toBeLessThan(20);
+    await runtime.close();
+  });
 });
+
+describe("embedded sandbox, whose code would go on after its run", () => {
+  const messages = {
+    id: "4.forged-messages",
+    name: "code that sends its own thread messages, as if they were the host's",
+    protection: "the other thread counts the runs that were started",
+    checked: "mutation",
+  };
+  const terminal = {
+    id: "5.terminal",
+    name: "a run's end that is written to a terminal, past the kernel",
+    protection: "what is written to a terminal is output of the run",
+    checked: "mutation",
+  };
+
+  it(`[${messages.id}] ${messages.name}`, hostile("embedded", messages), async () => {
+    const count = await countAfter(`
+message = js.Event.new("message")
+message.data = '{"type":"call-result","id":99999,"ok":true}'
+for _ in range(3): js.dispatchEvent(message)`);
+    expect(count).toBeLessThan(10);
+  });
+
+  it(`[${terminal.id}] ${terminal.name}`, hostile("embedded", terminal), async () => {
+    const count = await countAfter(`
+kernel = next(o for o in gc.get_objects() if type(o).__name__ == "Kernel" and type(o).__module__.startswith("kernel"))
+with open("/dev/tty", "w") as tty: tty.write(json.dumps({"type": "run-end", "id": kernel.run_id, "status": "ok", "value": "0"}) + chr(10))`);
+    expect(count).toBeLessThan(10);
+  });
+});
+
+/** How often a timer came by in the second after a run that begins with it and ends with `code`. */
+async function countAfter(code: string): Promise<number> {
+  await using runtime = await createSandboxRuntime({ runtime: "embedded" });
+  const first = await runtime.run(`
+import gc, js
+from pyodide.ffi import create_proxy
+count = 0
+def again(*_):
+  global count
+  count += 1
+js.setInterval(create_proxy(again), 1)
+${code}
+count`);
+  expect(first).toMatchObject({ status: "ok", value: "0" });
+  await sleep(1_000);
+  return Number((await runtime.run("count")).value);
+}
 
 function children(): number[] {
   return readdirSync("/proc")

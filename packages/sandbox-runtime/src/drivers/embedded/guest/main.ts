@@ -5,7 +5,6 @@ import { createMemoryWatch } from "./memory-watchdog.ts";
 import {
   outOfMemoryExitCode,
   type GuestOptions,
-  type WorkerLines,
   type WorkerMessage,
   type WorkerStart,
 } from "./messages.ts";
@@ -13,38 +12,18 @@ import {
 const interruptAfterMs = 100;
 const interruptAgainMs = 500;
 const newline = 0x0a;
+// Code learns a worker's own URL, since relative ones are resolved against it: this one says nothing of the host.
+const nowhere =
+  'data:text/javascript,import{workerData}from"node:worker_threads";await import(workerData.module)';
 const options = JSON.parse(Deno.args[0] ?? "{}") as GuestOptions;
 const control = new Int32Array(new SharedArrayBuffer(8));
 const standstill = new Int32Array(new SharedArrayBuffer(8));
-// Deno's own workers have a stack of four mebibytes, whatever V8 is told.
-const worker = new Worker(new URL(import.meta.url.replace(/main\.(\w+)$/, "worker.$1")), {
-  resourceLimits: { stackSizeMb: options.stackMegabytes },
-});
-let started = false;
-let waiting: WorkerLines[] | undefined = [];
+let worker: Worker | undefined;
+let waiting: string[] | undefined = [];
 let interrupting: ReturnType<typeof setTimeout> | undefined;
 let watch = (): void => {};
 let run: unknown;
 
-worker.on("error", (error: Error & { code?: string }) =>
-  error.code === "ERR_WORKER_OUT_OF_MEMORY" ? Deno.exit(outOfMemoryExitCode) : end(error.message),
-);
-// Of its own accord it never ends: V8 stops it where its objects are past the limit.
-worker.on("exit", () => Deno.exit(outOfMemoryExitCode));
-worker.on("message", (data) => {
-  const message = data as WorkerMessage | null;
-  if (message?.type === "loaded" && waiting) {
-    void Deno.permissions.revoke({ name: "read" });
-    watch = createMemoryWatch(options.memoryBytes, standsStill, () =>
-      Deno.exit(outOfMemoryExitCode),
-    );
-    for (const early of waiting) hand(early);
-    waiting = undefined;
-    watch();
-  } else {
-    end(message?.type === "failed" ? message.reason : "The worker sent what it must not send.");
-  }
-});
 if (Deno.build.os !== "windows") {
   // Deno answers this signal by opening its inspector on the network, whoever sent it.
   Deno.addSignalListener("SIGUSR1", () => end("The sandbox sent itself SIGUSR1."));
@@ -78,20 +57,53 @@ function interrupt(): void {
 
 /** Lines that came together, such as the answers to a thousand calls, stay together: each message to the worker has its price. */
 function pass(text: string): void {
-  const lines = started ? text : start(text);
+  const lines = worker ? text : start(text);
   if (lines === "") return;
-  const message = { lines, startsRun: lines.split("\n").filter(heed).length > 0 };
-  if (waiting) waiting.push(message);
-  else hand(message);
+  const each = lines.split("\n");
+  const startsRun = each.filter(heed).length > 0;
+  if (waiting) waiting.push(lines);
+  else worker?.postMessage(lines);
+  if (startsRun) wake();
+  // The worker would come to it with the next run only.
+  else if (standsStill() && !each.every(isJson)) end("The host sent what is no JSON.");
 }
 
 /** The first line is the kernel; returns what follows it. */
 function start(text: string): string {
-  started = true;
   const [line = "", ...rest] = text.split("\n");
-  const kernel = JSON.parse(line) as WorkerStart["kernel"];
-  worker.postMessage({ ...options, control, standstill, kernel } satisfies WorkerStart);
+  worker = startWorker(JSON.parse(line) as WorkerStart["kernel"]);
   return rest.join("\n");
+}
+
+function startWorker(kernel: WorkerStart["kernel"]): Worker {
+  const module = import.meta.url.replace(/main\.(\w+)$/, "worker.$1");
+  // With the worker, not in a message to it, which is lost where it comes before the module.
+  const workerData: WorkerStart = { ...options, module, control, standstill, kernel };
+  const started = new Worker(new URL(nowhere), {
+    workerData,
+    // Deno's own workers have a stack of four mebibytes, whatever V8 is told.
+    resourceLimits: { stackSizeMb: options.stackMegabytes },
+  });
+  started.on("error", (error: Error & { code?: string }) =>
+    error.code === "ERR_WORKER_OUT_OF_MEMORY" ? Deno.exit(outOfMemoryExitCode) : end(error.message),
+  );
+  // Of its own accord it never ends: V8 stops it where its objects are past the limit.
+  started.on("exit", () => Deno.exit(outOfMemoryExitCode));
+  started.on("message", (data) => {
+    const message = data as WorkerMessage | null;
+    if (message?.type === "loaded" && waiting) loaded(started, waiting);
+    else
+      end(message?.type === "failed" ? message.reason : "The worker sent what it must not send.");
+  });
+  return started;
+}
+
+function loaded(by: Worker, lines: readonly string[]): void {
+  void Deno.permissions.revoke({ name: "read" });
+  watch = createMemoryWatch(options.memoryBytes, standsStill, () => Deno.exit(outOfMemoryExitCode));
+  for (const each of lines) by.postMessage(each);
+  waiting = undefined;
+  watch();
 }
 
 /** Does what concerns this thread; true for the start of a run. */
@@ -107,19 +119,27 @@ function heed(line: string): boolean {
   return false;
 }
 
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function idOf(line: string): unknown {
   return (JSON.parse(line) as { id?: unknown }).id;
 }
 
-/** Wakes the worker, which stands still between runs. */
-function hand(message: WorkerLines): void {
+/** Only a run does: whatever else wakes the worker would give the processor to code that an earlier run left behind. */
+function wake(): void {
   Atomics.add(standstill, 0, 1);
-  worker.postMessage(message);
   Atomics.notify(standstill, 0);
   watch();
 }
 
-/** Whether nothing runs in the worker until it is sent another line. */
+/** Whether nothing runs in the worker until a run starts. */
 function standsStill(): boolean {
   return Atomics.load(standstill, 1) === Atomics.load(standstill, 0);
 }

@@ -10,20 +10,15 @@ export interface GuestOptions {
   stackMegabytes: number;
 }
 
-/** The worker's first message; every later one is a WorkerLines. */
+/** The worker's data. A message to it is a line of the host or several, with line breaks between them. */
 export interface WorkerStart extends GuestOptions {
+  /** URL of the module that it runs. */
+  module: string;
   /** `[0]`: Pyodide's interrupt buffer. `[1]`: 1 while user code may be interrupted. */
   control: Int32Array<SharedArrayBuffer>;
-  /** `[0]`: messages that were sent to the worker. `[1]`: how many it had taken when it stood still. User code has no way to it. */
+  /** `[0]`: runs that were started. `[1]`: how many there were when it stood still. User code has no way to it. */
   standstill: Int32Array<SharedArrayBuffer>;
   kernel: { files: Record<string, string>; outputLimit: number };
-}
-
-/** One line of the host or several, with line breaks between them. */
-export interface WorkerLines {
-  lines: string;
-  /** Whether one of them starts a run. */
-  startsRun: boolean;
 }
 
 /** The interpreter is loaded and no user code has run, or it has ended, and why. */

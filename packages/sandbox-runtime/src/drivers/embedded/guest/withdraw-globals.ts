@@ -19,6 +19,8 @@ const kept: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
+const longestDelay = 2 ** 31 - 1;
+
 /**
  * Takes every other global away, and `Error.stackTraceLimit`: stack frames name the files of the host. Called once more
  * when nothing is needed for loading any longer.
@@ -34,6 +36,7 @@ export function withdrawGlobals(stillNeeded: readonly string[] = []): void {
     configurable: false,
   });
   if (stillNeeded.length > 0) return;
+  for (const name of ["setTimeout", "setInterval"] as const) boundDelay(name);
   // What Deno loads later would take one that user code made up for its own.
   Object.defineProperty(globalThis, "Deno", { value: undefined });
   // The rest of it, keys that take minutes to make for one, works in threads that no limit reaches.
@@ -42,4 +45,18 @@ export function withdrawGlobals(stillNeeded: readonly string[] = []): void {
     randomUUID: crypto.randomUUID.bind(crypto),
   };
   Object.defineProperty(globalThis, "crypto", { value: Object.freeze(random) });
+}
+
+/** Node's timers, which a worker of its kind has, warn of a delay that is none, by code that needs what was withdrawn. */
+function boundDelay(name: "setTimeout" | "setInterval"): void {
+  const start = globalThis[name] as (
+    callback: unknown,
+    delay: number,
+    ...values: unknown[]
+  ) => unknown;
+  const bounded = (callback: unknown, delay?: unknown, ...values: unknown[]): unknown => {
+    const asked = Number(delay);
+    return start(callback, asked >= 1 && asked <= longestDelay ? asked : 1, ...values);
+  };
+  Object.defineProperty(globalThis, name, { value: bounded });
 }

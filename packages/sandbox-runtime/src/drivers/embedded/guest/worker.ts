@@ -1,15 +1,15 @@
 // Runs in a Deno worker: Pyodide and the kernel. Before the first line of user code can run, the only permission that
 // there was, to read Pyodide's files, is given back, and the globals that code does not need are withdrawn. Between
 // runs this thread stands still: what a run left behind, a task or a timer, goes on with the next one.
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import type { PyodideAPI } from "pyodide";
 import { growInPlace, type MemoryFiles } from "./grow-files.ts";
-import type { WorkerLines, WorkerMessage, WorkerStart } from "./messages.ts";
+import type { WorkerMessage, WorkerStart } from "./messages.ts";
+import { createConsole, takeOutput, writerOf, type NativeOutput } from "./native-output.ts";
 import { withdrawGlobals } from "./withdraw-globals.ts";
 
 type Receive = (lines: string) => void;
 
-const nativeOutputBytes = 64 * 1024 * 1024;
 const pythonStackBytes = 1024 * 1024;
 // What is used after the globals are withdrawn, and after user code has changed what it can reach of the others.
 const { permissions, readFile } = Deno;
@@ -17,7 +17,7 @@ if (!parentPort) throw new Error("This runs in a thread.");
 const host = parentPort;
 const postMessage = host.postMessage.bind(host);
 const { parse } = JSON;
-const { store, wait } = Atomics;
+const { load, store, wait } = Atomics;
 const write = Deno.stdout.writeSync.bind(Deno.stdout);
 const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
 const Bytes = Uint8Array;
@@ -35,29 +35,20 @@ const { min } = Math;
 const pieceBytes = 64 * 1024;
 const whileLoading = ["WorkerGlobalScope", "location", "navigator"];
 let receive: Receive | undefined;
-let standstill: WorkerStart["standstill"];
-let messagesTaken = 0;
-let inRun = false;
-let started = false;
+const options = workerData as WorkerStart;
+const { standstill } = options;
 
+// Code can send messages here, too: they say nothing that it could not say to the kernel itself.
 host.on("message", (data: unknown) => {
-  if (!started) {
-    started = true;
-    void start(data as WorkerStart);
-    return;
-  }
-  messagesTaken += 1;
-  if (!receive) return;
-  const { lines, startsRun } = data as WorkerLines;
-  inRun ||= startsRun;
-  deliver(lines, receive);
-  if (!inRun) standStill();
+  if (receive) deliver(data as string, receive);
 });
 
 (globalThis as unknown as WorkerScope).addEventListener("unhandledrejection", (event) => {
   event.preventDefault();
   fail(event.reason);
 });
+
+void start();
 
 function fail(error: unknown): void {
   post({
@@ -66,12 +57,6 @@ function fail(error: unknown): void {
   });
   // Nothing may run in an interpreter that has ended, until the process ends, too.
   wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-}
-
-/** Until there is a message that has not been taken; code that would go on does not, and no memory grows. */
-function standStill(): void {
-  store(standstill, 1, messagesTaken);
-  wait(standstill, 0, messagesTaken);
 }
 
 function typeOf(line: string): unknown {
@@ -90,16 +75,17 @@ function deliver(lines: string, to: Receive): void {
   }
 }
 
-async function start(options: WorkerStart): Promise<void> {
+async function start(): Promise<void> {
   const { pyodide: folder, snapshot, control, kernel } = options;
-  ({ standstill } = options);
   // First, so that Pyodide takes the place for a browser and holds no module of Node.
   // Deno hides it where the thread is one of Node's.
   Object.assign(globalThis, { self: globalThis, WorkerGlobalScope: Object });
+  // Before Pyodide binds it: a file such as /dev/tty leads there.
+  Object.assign(globalThis, { console: createConsole() });
   withdrawGlobals(whileLoading);
   const { loadPyodide } = (await import(fileUrl(`${folder}/pyodide.mjs`))) as Pyodide;
   const python = await loadPyodide({
-    indexURL: `${folder}/`,
+    indexURL: fileUrl(`${folder}/`),
     _sysExecutable: "/usr/bin/python3",
     ...(snapshot && { _loadSnapshot: await readFile(snapshot) }),
   });
@@ -123,60 +109,47 @@ async function start(options: WorkerStart): Promise<void> {
   python.setInterruptBuffer(control);
   python._api.on_fatal = fail;
 
-  // C code writes while Python may not be called, so what it writes waits until Python takes it.
-  let native: [stream: string, data: Uint8Array][] = [];
-  let room = nativeOutputBytes;
-  const keep = (stream: string): { write: (buffer: Uint8Array) => number } => ({
-    write(buffer) {
-      if (room > 0) native.push([stream, buffer.slice(0, room)]);
-      room -= buffer.length;
-      return buffer.length;
-    },
-  });
   python.setStdin({ error: false, stdin: () => undefined });
-  python.setStdout(keep("stdout"));
-  python.setStderr(keep("stderr"));
-  const takeNativeOutput = (flush: boolean): typeof native => {
+  python.setStdout(writerOf("stdout"));
+  python.setStderr(writerOf("stderr"));
+  const takeNativeOutput = (flush: boolean): NativeOutput => {
     if (flush) python._module._fflush(0);
-    const taken = native;
-    native = [];
-    room = nativeOutputBytes;
-    return taken;
+    return takeOutput();
   };
   const setInterruptible = (running: boolean): void => {
     Atomics.store(control, 0, 0);
     Atomics.store(control, 1, running ? 1 : 0);
   };
   withdrawGlobals();
-  const print =
-    (stream: string) =>
-    (...values: unknown[]): void =>
-      void keep(stream).write(encode(`${values.map(String).join(" ")}\n`));
-  const [out, err] = [print("stdout"), print("stderr")];
-  const console = { log: out, info: out, debug: out, warn: err, error: err, trace: err };
-  Object.assign(globalThis, { console });
-  // Deno's own console writes where the frames go.
-  Object.assign(python._module, { print: out, printErr: err });
   post({ type: "loaded" });
   receive = python
     .pyimport("kernel.embedded")
     .boot(writeLine, setInterruptible, takeNativeOutput, kernel.outputLimit) as Receive;
-  standStill();
+  wait(standstill, 0, 0);
 }
 
 /** User code reaches this function, too: with a text that is none, it would say other things each time it is asked. */
 function writeLine(line: string): void {
   // The host would read two frames where one is looked at here.
   if (typeof line !== "string" || includes(line, "\n")) fail("a frame of more than one line");
+  // Looked at first: once it is written, the next run may begin, and nothing may come between this one and the standstill.
+  const ends = mayEndRun(line) && endsRun(line);
+  const runs = load(standstill, 0);
   const bytes = encode(`${line}\n`);
   const { length } = bytes;
-  for (let written = 0; written < length;) {
-    const piece = min(length - written, pieceBytes);
-    written += write(new Bytes(bufferOf(bytes), written, piece));
+  try {
+    for (let written = 0; written < length;) {
+      const piece = min(length - written, pieceBytes);
+      written += write(new Bytes(bufferOf(bytes), written, piece));
+    }
+  } finally {
+    // Until another run starts: code that would go on does not, and no memory grows. Here, not in a function of its own,
+    // for which code may have left no room on the stack.
+    if (ends) {
+      store(standstill, 1, runs);
+      wait(standstill, 0, runs);
+    }
   }
-  if (!mayEndRun(line) || !endsRun(line)) return;
-  inRun = false;
-  standStill();
 }
 
 /** JSON writes these letters as they are, or as numbers; most lines need no reading to see that neither is there. */
@@ -189,12 +162,12 @@ function mayEndRun(text: string): boolean {
   );
 }
 
-/** As the host reads it: what is no JSON ends the sandbox there. */
+/** As the host reads it: what is no JSON ends the sandbox there, and what cannot be read here is not to go on, either. */
 function endsRun(text: string): boolean {
   try {
     return typeOf(text) === "run-end";
   } catch {
-    return false;
+    return true;
   }
 }
 

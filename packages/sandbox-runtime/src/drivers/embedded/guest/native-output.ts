@@ -1,0 +1,39 @@
+// What C code and JavaScript's console write. It comes while Python may not be called, so it waits until Python takes it.
+
+export type NativeOutput = [stream: string, data: Uint8Array][];
+
+const mostBytes = 64 * 1024 * 1024;
+const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
+let waiting: NativeOutput = [];
+let room = mostBytes;
+
+/** What Pyodide takes for `stdout` and `stderr`. */
+export function writerOf(stream: string): { write(buffer: Uint8Array): number } {
+  return {
+    write(buffer) {
+      if (room > 0) waiting.push([stream, buffer.slice(0, room)]);
+      room -= buffer.length;
+      return buffer.length;
+    },
+  };
+}
+
+export function takeOutput(): NativeOutput {
+  const taken = waiting;
+  waiting = [];
+  room = mostBytes;
+  return taken;
+}
+
+type Print = (...values: unknown[]) => void;
+
+/** In place of Deno's, which writes where the frames go. */
+export function createConsole(): Record<string, Print> {
+  const [out, err] = [printer("stdout"), printer("stderr")];
+  return { log: out, info: out, debug: out, warn: err, error: err, trace: err };
+}
+
+function printer(stream: string): Print {
+  const { write } = writerOf(stream);
+  return (...values) => void write(encode(`${values.map(String).join(" ")}\n`));
+}
