@@ -10,12 +10,6 @@ export default defineConfig({
     },
   },
   test: {
-    include: [
-      "packages/**/*.test.ts",
-      "apps/**/*.test.ts",
-      "packaging/src/{guides,tarballs}/**/*.test.ts",
-    ],
-    exclude: ["**/node_modules/**", "**/dist/**"],
     // Most of a test's time is waiting for processes.
     maxWorkers: Math.max(4, availableParallelism()),
     sequence: { sequencer: LongestFirst },
@@ -24,5 +18,26 @@ export default defineConfig({
     // Engines and loaded machines stumble. A test that needed its second try is named at the end of the run.
     retry: process.env["CI"] ? 1 : 0,
     reporters: ["default", "./scripts/second-tries.mjs"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "sources",
+          include: ["{packages,apps}/*/src/**/*.test.ts"],
+          // A process for each file would load the same modules a hundred times. So each file puts back what it changes.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "processes",
+          include: [
+            "{packages,apps}/*/test/**/*.test.ts",
+            "packaging/src/{guides,tarballs}/**/*.test.ts",
+          ],
+        },
+      },
+    ],
   },
 });
