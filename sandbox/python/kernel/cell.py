@@ -22,7 +22,9 @@ class Cell:
         # linecache is where tracebacks and inspect.getsource look for the lines.
         linecache.cache[file_name] = (len(source), None, source.splitlines(keepends=True), file_name)
         tree = ast.parse(source, file_name, "exec")
-        tree = ast.fix_missing_locations(_AwaitInsteadOfAsyncioRun().visit(tree))
+        # Other letters may stand for these.
+        if "asyncio" in source or not source.isascii():
+            tree = ast.fix_missing_locations(_AwaitInsteadOfAsyncioRun().visit(tree))
         self.statements: CodeType | None = None
         self.expression: CodeType | None = None
         last = tree.body[-1] if tree.body else None

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from time import sleep
 from typing import Any, Final
 
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 16
+"""As much as a pipe holds. For more than this, memory would come from the system, and go back, with each frame."""
 _BUSY_AFTER: Final = 0.05
 """Seconds in which a loop that is not busy has read what came."""
 

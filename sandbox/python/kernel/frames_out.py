@@ -7,6 +7,8 @@ import os
 import threading
 from typing import Final
 
+from .turns import next_turn
+
 _PIECE: Final = 1 << 14
 
 
@@ -15,7 +17,7 @@ class FramesOut:
 
     def __init__(self, descriptor: int, loop: asyncio.AbstractEventLoop) -> None:
         self._descriptor = descriptor
-        self._loop = loop
+        self._next_turn = next_turn(loop)
         # User code may print from several threads.
         self._writing = threading.Lock()
         self._gathered: list[bytes] = []
@@ -32,7 +34,7 @@ class FramesOut:
             self._gather(line)
             if not self._is_gathering:
                 self._is_gathering = True
-                self._loop.call_soon_threadsafe(self._end_turn)
+                self._next_turn(self._end_turn)
                 self._write()
             elif self._size >= _PIECE:
                 self._write()

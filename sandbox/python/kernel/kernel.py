@@ -25,6 +25,7 @@ from .encoding import encode
 from .figures import new_figures
 from .interrupts import Interrupts
 from .output import RunOutput, text_stream
+from .turns import next_turn
 
 _STRAY_LIMIT = 64 * 1024
 
@@ -139,7 +140,7 @@ class Kernel:
             lambda stream, text: self._send({"type": "output", "run": run, "stream": stream, "text": text}),
             self._output_limit,
             f"/tmp/output-{self._run_number}.txt",
-            asyncio.get_running_loop().call_soon_threadsafe,
+            next_turn(asyncio.get_running_loop()),
         )
         with self._printing:
             for stream, data in self._stray:

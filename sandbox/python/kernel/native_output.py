@@ -22,6 +22,9 @@ class NativeOutput:
         os.dup2(null, 0)
         os.close(null)
         self._streams = {self._pipe(1): "stdout", self._pipe(2): "stderr"}
+        self._written = select.poll()
+        for reader in self._streams:
+            self._written.register(reader, select.POLLIN)
         self._libc = ctypes.CDLL(None)
         self._reading = threading.Lock()
 
@@ -30,6 +33,9 @@ class NativeOutput:
         if flush:
             self._libc.fflush(None)
         with self._reading:
+            # Mostly there is nothing, which one look at both tells for less than two attempts to read.
+            if not self._written.poll(0):
+                return []
             return [(name, data) for reader, name in self._streams.items() if (data := self._read(reader))]
 
     def start(self, drain: Callable[[], None]) -> None:

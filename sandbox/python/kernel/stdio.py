@@ -11,7 +11,6 @@ import os
 import resource
 import signal
 import sys
-import threading
 from typing import Any, NoReturn
 
 from .frames_in import FramesIn
@@ -88,18 +87,23 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     native = NativeOutput()
-    busy = threading.Event()
+    busy = False
     out = FramesOut(frames_out, loop)
+
+    def set_busy(running: bool) -> None:
+        nonlocal busy
+        busy = running
+
     kernel = Kernel(
         out.write,
         write_soon=out.write_soon,
         output_limit=start["outputLimit"],
-        set_interruptible=lambda running: busy.set() if running else busy.clear(),
+        set_interruptible=set_busy,
         take_native_output=native.take,
         missing_module_note="This sandbox has no network to install from; another image may have it: MCP_BRIDGE_IMAGE.",
     )
 
-    interrupter = Interrupter(lambda run: busy.is_set() and kernel.run_id == run)
+    interrupter = Interrupter(lambda run: busy and kernel.run_id == run)
 
     def noticed(frame: dict[str, Any]) -> None:
         if frame["type"] == "run-interrupt":

@@ -29,6 +29,39 @@ writes`);
       expect(Number(value)).toBeLessThan(40);
     });
 
+    it("of code that the event loop runs need not wake it", async () => {
+      const { value } = await runtime.run(`
+loop = asyncio.get_running_loop()
+wakes, wake = 0, loop._write_to_self
+def counted():
+    global wakes
+    wakes += 1
+    wake()
+loop._write_to_self = counted
+for n in range(10):
+    print(n, end=" ")
+    await mcp_echo_server.echo(n=n)
+loop._write_to_self = wake
+wakes`);
+      expect(value).toBe("0");
+    });
+
+    it("of a signal's handler go out while the code waits", async () => {
+      const controller = new AbortController();
+      const { output, status } = await runtime.run(
+        `
+import signal
+signal.signal(signal.SIGALRM, lambda *_: print("rung", end=""))
+signal.setitimer(signal.ITIMER_REAL, 0.2)
+await asyncio.sleep(20)`,
+        { signal: controller.signal, onOutput: () => controller.abort() },
+      );
+      expect({ output, status }).toMatchObject({
+        output: [{ stream: "stdout", text: "rung" }],
+        status: "cancelled",
+      });
+    });
+
     it("are read while code keeps the event loop busy, more of them than the pipe holds", async () => {
       const { value } = await runtime.run(`
 import time
