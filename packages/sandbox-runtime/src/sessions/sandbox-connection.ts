@@ -17,6 +17,7 @@ import { FrameBudget } from "./frame-budget.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import type { BytesHolder, HeldBytes } from "./held-bytes.ts";
 import { readKernel } from "../kernel-bundle.ts";
+import { lastWords } from "./last-words.ts";
 
 const maxFrameBytes = 128 * 1024 * 1024;
 /** What waits here for a sandbox that asks and does not read the answers. */
@@ -215,11 +216,8 @@ export class SandboxConnection implements BytesHolder {
   }
 
   #stderrSentence(): string {
-    // The runtime's own stack frames name places of the host.
-    const lines = this.#stderrTail
-      .split("\n")
-      .filter((line) => line.trim() && !/^\s+at /.test(line));
-    return lines.length > 0 ? ` Its last words: ${lines.slice(-5).join("\n")}` : "";
+    const words = lastWords(this.#stderrTail);
+    return words ? ` Its last words: ${words}` : "";
   }
 }
 
