@@ -8,7 +8,7 @@ import { expect, it } from "vitest";
 const program = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const heapGrowth = new URL("../dist/heap-growth.js", import.meta.url).href;
 
-it("hardly ever collects all of the heap for small runs", async () => {
+it("seldom collects all of the heap for small runs", async () => {
   const settings = { MCP_BRIDGE_RUNTIME: "embedded", MCP_BRIDGE_CONFIG: '{"servers":{}}' };
   const server = spawn(process.execPath, ["--trace-gc", program], {
     env: { ...process.env, ...settings },
@@ -19,7 +19,7 @@ it("hardly ever collects all of the heap for small runs", async () => {
     void server.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id, method, params })}\n`);
   const run = (id: number): void =>
     ask(id, "tools/call", { name: "run_python", arguments: { code: "1 + 1" } });
-  const runs = { first: 50, last: 650 };
+  const runs = { first: 50, last: 2550 };
   let answered = -1;
   let collections = 0;
   ask(0, "initialize", {
@@ -38,8 +38,8 @@ it("hardly ever collects all of the heap for small runs", async () => {
   await ended;
 
   expect(answered).toBe(runs.last);
-  // With the bound of a large heap there are three and more.
-  expect(collections).toBeLessThan(2);
+  // With the bound of a large heap there are seventeen and more, else ten.
+  expect(collections).toBeLessThan(14);
 });
 
 /** Keeps the newest 100 of many lists of a megabyte, and says how many megabytes the heap held at most. */
