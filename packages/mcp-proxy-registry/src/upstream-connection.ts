@@ -294,12 +294,17 @@ export class UpstreamConnection {
     channel.send = (message, options) => {
       if ("method" in message && "id" in message) this.#waiting.add(message.id);
       else if ("method" in message && message.method === "notifications/cancelled") {
-        this.#waiting.delete(message.params?.["requestId"]);
+        const id = message.params?.["requestId"];
+        this.#waiting.delete(id);
+        this.#transport.abandon?.(id);
       }
       return send(message, options);
     };
     channel.onmessage = (message, extra) => {
-      if (!("method" in message) && "id" in message) this.#waiting.delete(message.id);
+      if (!("method" in message) && "id" in message) {
+        this.#waiting.delete(message.id);
+        this.#transport.answered?.(message.id);
+      }
       onmessage?.(message, extra);
     };
   }

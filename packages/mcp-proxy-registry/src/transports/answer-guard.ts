@@ -1,5 +1,6 @@
-// What the SDK's HTTP transports leave open: they read bodies of any size, and a request whose event stream ends
-// without an answer waits for ever. The guard stands between them and `fetch`.
+// What the SDK's HTTP transports leave open: they read bodies of any size, a request whose event stream ends without an
+// answer waits for ever, and the connection of one that nobody waits for stays as long as its server likes. The guard
+// stands between them and `fetch`.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { asArray, isObject } from "../json-value.ts";
 import { createGatheredBytes } from "./gathered-bytes.ts";
@@ -15,6 +16,10 @@ export interface AnswerGuard {
   /** Why a stream was given up, once one was. */
   readonly problem: string | undefined;
   onUnanswered: UnansweredListener | undefined;
+  /** The request has its answer: the server may end the connection, and has it ended soon. */
+  answered(id: unknown): void;
+  /** Nobody waits for the request any more. */
+  abandon(id: unknown): void;
 }
 
 const LINE_FEED = 10;
@@ -26,6 +31,8 @@ const MAX_EVENTS = 2000;
 // A long one takes as much time as several.
 const EVENT_BYTES = 16 * 1024;
 const EVENT_ID = /(?:^|[\r\n])id:/;
+// Most servers end a connection with its answer; then it serves the next request.
+const ANSWERED_MS = 1000;
 
 /** Bounds every message that comes through `fetchFrom`. */
 export function createAnswerGuard(
@@ -35,8 +42,36 @@ export function createAnswerGuard(
   let problem: string | undefined;
   /** A stream given up is not to be taken up again: what was too large would come again. */
   let unwanted = 0;
+  const open = new Map<unknown, AbortController>();
 
   async function guarded(...[address, init]: Parameters<FetchLike>): Promise<Response> {
+    const ids = init?.method === "POST" ? requestIds(init.body) : [];
+    if (ids.length === 0) return ask(address, init);
+    const given = new AbortController();
+    for (const id of ids) open.set(id, given);
+    const over = (): void => {
+      for (const id of ids) if (open.get(id) === given) open.delete(id);
+    };
+    const signals = [given.signal, ...(init?.signal ? [init.signal] : [])];
+    try {
+      return await ask(
+        address,
+        { ...init, signal: AbortSignal.any(signals) },
+        { ids, given, over },
+      );
+    } catch (error) {
+      over();
+      // To the SDK: taken, and answered elsewhere if at all.
+      if (given.signal.aborted) return new Response(null, { status: 202 });
+      throw error;
+    }
+  }
+
+  async function ask(
+    address: string | URL,
+    init: RequestInit | undefined,
+    request?: OpenRequest,
+  ): Promise<Response> {
     if (unwanted > 0 && new Headers(init?.headers).has("last-event-id")) {
       unwanted -= 1;
       // To the SDK: no stream here, and no error.
@@ -45,11 +80,19 @@ export function createAnswerGuard(
     const response = await fetchFrom(address, init);
     const type = response.headers.get("content-type") ?? "";
     const isStream = type.includes("text/event-stream");
-    if (!response.ok || !response.body || !(isStream || type.includes("json"))) return response;
-    const asked = init?.method === "POST" && isStream ? requestIds(init.body) : [];
+    if (!response.ok || !response.body || !(isStream || type.includes("json"))) {
+      request?.over();
+      return response;
+    }
+    const asked = isStream ? (request?.ids ?? []) : [];
     const body = bounded(response.body, {
       isStream,
       maxMessageBytes,
+      given: request?.given.signal,
+      onOver: () => request?.over(),
+      onAbandoned(isResumable) {
+        if (isResumable) unwanted += 1;
+      },
       onTooMuch(why, isResumable) {
         problem = why;
         if (isResumable) unwanted += 1;
@@ -71,13 +114,34 @@ export function createAnswerGuard(
       return problem;
     },
     onUnanswered: undefined,
+    answered(id) {
+      const given = open.get(id);
+      if (given) setTimeout(() => given.abort(answeredAlready), ANSWERED_MS).unref();
+    },
+    abandon: (id) => open.get(id)?.abort(),
   };
   return guard;
+}
+
+const answeredAlready = "answered";
+
+/** A request whose connection is open. */
+interface OpenRequest {
+  ids: readonly unknown[];
+  /** Aborted where it is given up. */
+  given: AbortController;
+  over(): void;
 }
 
 interface Bounds {
   isStream: boolean;
   maxMessageBytes: number;
+  /** Ends the body. */
+  given: AbortSignal | undefined;
+  /** Told once nothing more is read. */
+  onOver(): void;
+  /** Told where it was ended for want of anyone who waits. */
+  onAbandoned(isResumable: boolean): void;
   /** Returns the error that the reader gets. A resumable stream has events with ids. */
   onTooMuch(why: string, isResumable: boolean): Error;
   onEnd(isResumable: boolean): void;
@@ -85,7 +149,7 @@ interface Bounds {
 
 function bounded(
   body: ReadableStream<Uint8Array>,
-  { isStream, maxMessageBytes, onTooMuch, onEnd }: Bounds,
+  { isStream, maxMessageBytes, given, onOver, onAbandoned, onTooMuch, onEnd }: Bounds,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   const gathered = createGatheredBytes();
@@ -131,6 +195,7 @@ function bounded(
         for (;;) {
           const { done, value } = await reader.read();
           if (done) {
+            onOver();
             if (gathered.size > 0) controller.enqueue(gathered.take());
             controller.close();
             if (isStream) onEnd(isResumable);
@@ -142,12 +207,18 @@ function bounded(
           if (isEnough) return controller.enqueue(gathered.take());
         }
       } catch (error) {
+        onOver();
+        if (isStream && given?.aborted) {
+          if (given.reason !== answeredAlready) onAbandoned(isResumable);
+          return controller.close();
+        }
         controller.error(error);
         if (isTooMuch) await reader.cancel().catch(() => {});
         else if (isStream) onEnd(isResumable);
       }
     },
     async cancel(reason) {
+      onOver();
       await reader.cancel(reason).catch(() => {});
     },
   });

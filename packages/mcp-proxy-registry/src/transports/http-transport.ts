@@ -52,6 +52,8 @@ function createStreamableTransport(
     ...shared,
     endReason: () => (isForgotten ? "it has ended our session (HTTP 404)" : shared.endReason()),
     channel,
+    answered: guard.answered,
+    abandon: guard.abandon,
     onUnanswered(listener) {
       guard.onUnanswered = listener;
     },
@@ -98,6 +100,8 @@ function createSseTransport(
   return {
     ...shared,
     channel,
+    answered: guard.answered,
+    abandon: guard.abandon,
     endReason: () => guard.problem ?? shared.endReason(),
     isGarbled: () => guard.problem !== undefined,
     // It would reconnect to a new session in which nothing was agreed and no answer comes.

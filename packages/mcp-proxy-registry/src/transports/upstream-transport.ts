@@ -23,6 +23,9 @@ export interface UpstreamTransport {
   isGarbled?(): boolean;
   /** Where requests can end without an answer: told which, and why. */
   onUnanswered?(listener: UnansweredListener): void;
+  /** Where each request has a connection of its own: told of requests that have their answer, and of those that nobody waits for. */
+  answered?(id: unknown): void;
+  abandon?(id: unknown): void;
   /** Resolves when nothing of it is left. */
   close(): Promise<void>;
 }
