@@ -98,3 +98,12 @@ WITHOUT_EFFECT: Final[dict[str, Numbers]] = {
     "sync": Numbers(162, 81),
     "syncfs": Numbers(306, 267),
 }
+
+TURNS_AND_LIMITS: Final[dict[str, Numbers]] = {
+    # Of another process as well; of the supervisor they are refused: one that has no turn, or no descriptor, stops nothing.
+    "prlimit64": Numbers(302, 261),
+    "sched_setscheduler": Numbers(144, 119),
+    "sched_setparam": Numbers(142, 118),
+    "sched_setattr": Numbers(314, 274),
+    "sched_setaffinity": Numbers(203, 122),
+}

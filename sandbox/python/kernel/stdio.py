@@ -36,6 +36,9 @@ _LIMITS = (
     (resource.RLIMIT_NICE, 0),
 )
 
+_has_left = False
+"""Whether this is a process that user code forked."""
+
 
 def main(start: dict[str, Any], received: bytes) -> NoReturn:
     """`start` is the host's first frame, `received` what was read after it."""
@@ -124,6 +127,11 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
 
 def _leave_kernel(frames_in: int, frames_out: int) -> None:
     """In a process that user code forked: it prints to the plain descriptors and cannot speak to the host."""
+    global _has_left
+    # In one that such a process forked the numbers may be those of files of its own.
+    if _has_left:
+        return
+    _has_left = True
     os.close(frames_in)
     os.close(frames_out)
     sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)

@@ -13,9 +13,13 @@ import select
 import signal
 from typing import NoReturn
 
+from .stillness import Stillness
+
 _CHUNK = 1 << 16
-_STAND_STILL = b'{"type":"stand-still"}\n'
-"""What the host sends, alone, when there has been no run for a while."""
+_STAND_STILL = b'\n{"type":"stand-still"}\n'
+"""The last that the host sends when there has been no run for a while. No other line has this form: text in JSON has no line ends."""
+_AHEAD = 16 << 20
+"""Bytes that are read beyond what the kernel takes: code that does not read is stopped all the same."""
 _SET_DUMPABLE = 4
 _OUT_OF_MEMORY = b"sandbox: out of memory\n"
 """What the host looks for on stderr."""
@@ -33,7 +37,7 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
     ended, tell = os.pipe()
     for descriptor in (tell, relay):
         os.set_blocking(descriptor, False)
-    signal.set_wakeup_fd(tell)
+    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     null = os.open(os.devnull, os.O_RDWR)
@@ -42,16 +46,17 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
     killed_before = _killed_for_memory()
     poll = select.poll()
     poll.register(ended, select.POLLIN)
-    waiting = memoryview(b"")
+    waiting = bytearray()
+    last_bytes = b"\n"
     _reap(kernel, killed_before)
     listening = True
-    still = False
+    stillness = Stillness()
     while True:
         # The end of either pipe is reported in any case.
-        poll.register(frames_in, select.POLLIN if listening and not waiting else 0)
+        poll.register(frames_in, select.POLLIN if len(waiting) < _AHEAD else 0)
         if listening:
             poll.register(relay, select.POLLOUT if waiting else 0)
-        for descriptor, event in poll.poll():
+        for descriptor, event in poll.poll(stillness.milliseconds):
             if descriptor == ended:
                 os.read(ended, 1024)
                 _reap(kernel, killed_before)
@@ -59,33 +64,31 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
                 chunk = os.read(frames_in, _CHUNK) if event == select.POLLIN else b""
                 if not chunk:
                     os._exit(0)
-                if still:
-                    _signal_all(signal.SIGCONT)
-                still = chunk == _STAND_STILL
-                if still:
+                last_bytes = (last_bytes + chunk[-len(_STAND_STILL) :])[-len(_STAND_STILL) :]
+                if last_bytes == _STAND_STILL:
                     # What runs have left behind goes on with the next one.
-                    _signal_all(signal.SIGSTOP)
-                    continue
-                waiting = _passed_on(memoryview(chunk), relay)
+                    stillness.begin()
+                else:
+                    stillness.end()
+                if listening:
+                    waiting += chunk
+                    _pass_on(waiting, relay)
             elif event == select.POLLOUT:
-                waiting = _passed_on(waiting, relay)
+                _pass_on(waiting, relay)
             else:
                 # The kernel has ended, which is about to be told, or closed its ears.
                 listening = False
+                waiting.clear()
                 poll.unregister(relay)
+        # Also where code keeps this process from ever having nothing to do.
+        stillness.look()
 
 
-def _signal_all(number: signal.Signals) -> None:
-    """Every process but this one, which is the first of the container: those that are being forked as well."""
-    with contextlib.suppress(OSError):
-        os.kill(-1, number)
-
-
-def _passed_on(frames: memoryview, relay: int) -> memoryview:
-    """What is left of them."""
+def _pass_on(waiting: bytearray, relay: int) -> None:
+    """Takes away what was taken."""
     with contextlib.suppress(BlockingIOError, BrokenPipeError):
-        frames = frames[os.write(relay, frames) :]
-    return frames
+        while waiting:
+            del waiting[: os.write(relay, waiting[:_CHUNK])]
 
 
 def _reap(kernel: int, killed_before: int) -> None:

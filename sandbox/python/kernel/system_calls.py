@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterable
 from typing import Final, NamedTuple, NoReturn
 
-from .refused_calls import REFUSED, WITHOUT_EFFECT, Numbers
+from .refused_calls import REFUSED, TURNS_AND_LIMITS, WITHOUT_EFFECT, Numbers
 
 _Instruction = tuple[int, int, int, int]
 
@@ -28,6 +28,8 @@ class _Machine(NamedTuple):
     socket: int
     refused: list[int]
     without_effect: list[int]
+    turns_and_limits: list[int]
+    setpriority: int
 
 
 def _of(numbers: Iterable[int | None]) -> list[int]:
@@ -38,10 +40,10 @@ def _columns(calls: dict[str, Numbers]) -> tuple[list[int], list[int]]:
     return _of(numbers.x86_64 for numbers in calls.values()), _of(numbers.aarch64 for numbers in calls.values())
 
 
-_REFUSED, _WITHOUT_EFFECT = _columns(REFUSED), _columns(WITHOUT_EFFECT)
+_REFUSED, _WITHOUT_EFFECT, _TURNS = _columns(REFUSED), _columns(WITHOUT_EFFECT), _columns(TURNS_AND_LIMITS)
 _MACHINES: Final = {
-    "x86_64": _Machine(0xC000003E, 56, 157, 54, 41, _REFUSED[0], _WITHOUT_EFFECT[0]),
-    "aarch64": _Machine(0xC00000B7, 220, 167, 208, 198, _REFUSED[1], _WITHOUT_EFFECT[1]),
+    "x86_64": _Machine(0xC000003E, 56, 157, 54, 41, _REFUSED[0], _WITHOUT_EFFECT[0], _TURNS[0], 141),
+    "aarch64": _Machine(0xC00000B7, 220, 167, 208, 198, _REFUSED[1], _WITHOUT_EFFECT[1], _TURNS[1], 140),
 }
 _CLONE3: Final = 435
 _SOCKETS: Final = (1, 2, 10, 16)
@@ -53,6 +55,10 @@ _SOCKET_PROGRAMS: Final = (26, 27, 44, 50, 51, 52, 68)
 DETACH_REUSEPORT_BPF."""
 _PROCESS_SETTINGS: Final = (22, 62)
 """PR_SET_SECCOMP, another filter; PR_SCHED_CORE, a processor core that no other process may share."""
+_SUPERVISOR: Final = 1
+"""The first process of the container, which has the same user as code."""
+_ONE_PROCESS: Final = 0
+"""PRIO_PROCESS. The others are PRIO_PGRP and PRIO_USER, which the supervisor belongs to as well."""
 _FIRST_OF_X32: Final = 0x40000000
 
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -96,7 +102,7 @@ def _give_up(why: str) -> NoReturn:
 
 def _program(machine: _Machine) -> list[_Instruction]:
     unknown, refused = _fail(errno.ENOSYS), _fail(errno.EPERM)
-    level, option = _ARGUMENTS_AT[1:]
+    first, second, third = _ARGUMENTS_AT
     return [
         (_LOAD, 0, 0, _MACHINE_AT),
         (_IF_EQUAL, 1, 0, machine.audit_number),
@@ -110,21 +116,33 @@ def _program(machine: _Machine) -> list[_Instruction]:
         *_where(machine.without_effect, [_fail(0)]),
         *_where(
             [machine.clone],
-            [(_LOAD, 0, 0, _ARGUMENTS_AT[0]), (_IF_ANY_BIT, 0, 1, _NEW_NAMESPACES), refused, _ALLOW],
+            [(_LOAD, 0, 0, first), (_IF_ANY_BIT, 0, 1, _NEW_NAMESPACES), refused, _ALLOW],
         ),
         *_where(
             [machine.socket],
-            [(_LOAD, 0, 0, _ARGUMENTS_AT[0]), *_where(_SOCKETS, [_ALLOW]), _fail(errno.EAFNOSUPPORT)],
+            [(_LOAD, 0, 0, first), *_where(_SOCKETS, [_ALLOW]), _fail(errno.EAFNOSUPPORT)],
         ),
         *_where(
             [machine.prctl],
-            [(_LOAD, 0, 0, _ARGUMENTS_AT[0]), *_where(_PROCESS_SETTINGS, [refused]), _ALLOW],
+            [(_LOAD, 0, 0, first), *_where(_PROCESS_SETTINGS, [refused]), _ALLOW],
+        ),
+        *_where(
+            machine.turns_and_limits,
+            [(_LOAD, 0, 0, first), *_where([_SUPERVISOR], [refused]), _ALLOW],
+        ),
+        *_where(
+            [machine.setpriority],
+            [
+                (_LOAD, 0, 0, first),
+                *_where([_ONE_PROCESS], [(_LOAD, 0, 0, second), *_where([_SUPERVISOR], [refused]), _ALLOW]),
+                refused,
+            ],
         ),
         *_where(
             [machine.setsockopt],
             [
-                (_LOAD, 0, 0, level),
-                *_where([_SOCKET_LEVEL], [(_LOAD, 0, 0, option), *_where(_SOCKET_PROGRAMS, [refused])]),
+                (_LOAD, 0, 0, second),
+                *_where([_SOCKET_LEVEL], [(_LOAD, 0, 0, third), *_where(_SOCKET_PROGRAMS, [refused])]),
                 _ALLOW,
             ],
         ),

@@ -132,6 +132,11 @@ export class SandboxConnection implements BytesHolder {
     return this.#process.stdin.writableNeedDrain || this.#writer.unsent > 0;
   }
 
+  /** True while any of what was sent waits here. */
+  get isUnread(): boolean {
+    return this.#process.stdin.writableLength > 0;
+  }
+
   send(frame: HostFrame): void {
     const { stdin } = this.#process;
     if (!stdin.writable) return;

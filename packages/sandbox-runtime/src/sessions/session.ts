@@ -126,10 +126,7 @@ export class SandboxSession {
     void this.#options.makeRoom?.();
     const { idleTimeoutMs, stillAfterMs } = this.#options;
     if (this.#waiting > 0 || this.#closing.signal.aborted) return;
-    this.#stillTimer = setTimeout(
-      () => this.#connection?.send({ type: "stand-still" }),
-      stillAfterMs,
-    );
+    this.#stillTimer = setTimeout(() => this.#standStill(), stillAfterMs);
     this.#stillTimer.unref();
     if (idleTimeoutMs === undefined) return;
     const reason = `the session was idle for ${idleTimeoutMs / 1000} s.`;
@@ -138,6 +135,12 @@ export class SandboxSession {
       Math.min(idleTimeoutMs, 2 ** 31 - 1),
     );
     this.#idleTimer.unref();
+  }
+
+  #standStill(): void {
+    // What waits stands before the word to stop: it would never be heard.
+    if (this.#connection?.isUnread) void this.reset("its code did not read what it had asked for.");
+    else this.#connection?.send({ type: "stand-still" });
   }
 
   async #run(code: string, options: RunOptions): Promise<RunOutcome> {

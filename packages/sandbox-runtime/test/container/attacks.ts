@@ -216,6 +216,18 @@ for folder in ('fd', 'cwd', 'root'):
     if attempt(os.listdir, f'/proc/{supervisor}/{folder}'): reached.append(folder)
 return reached`,
   },
+  "the supervisor's turn on the processor, and its limits": {
+    heading: 4,
+    python: `
+return [name for name, act in {
+    'limits': lambda: resource.prlimit(supervisor, resource.RLIMIT_CPU, resource.getrlimit(resource.RLIMIT_CPU)),
+    'class': lambda: os.sched_setscheduler(supervisor, os.SCHED_IDLE, os.sched_param(0)),
+    'processors': lambda: os.sched_setaffinity(supervisor, os.sched_getaffinity(supervisor)),
+    'niceness': lambda: os.setpriority(os.PRIO_PROCESS, supervisor, 19),
+    'niceness of its group': lambda: os.setpriority(os.PRIO_PGRP, os.getpgid(supervisor), 19),
+    'niceness of its user': lambda: os.setpriority(os.PRIO_USER, 0, 19),
+}.items() if attempt(act)]`,
+  },
   "the host's end of the line": {
     python: `
 return [place for place in range(10)

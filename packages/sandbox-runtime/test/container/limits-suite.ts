@@ -220,6 +220,84 @@ time.sleep(0.2)`;
     );
 
     it(
+      "end what has the system wake it while it is to stand still",
+      hostile(name, {
+        id: "4.woken",
+        name: "a process that a timer of the system's sends SIGCONT again and again",
+        protection: "the supervisor looks whether any process goes on, and ends the sandbox",
+        checked: "mutation",
+      }),
+      async () => {
+        const still = await createSandboxRuntime({
+          driver: watchEngine(engine).driver(),
+          stillAfterMs: 500,
+        });
+        await still.run(`
+import ctypes, os, signal, struct, time
+if os.fork() == 0:
+    signal.signal(signal.SIGCONT, lambda *_: None)
+    event = ctypes.create_string_buffer(struct.pack("QiI", 0, signal.SIGCONT, 0), 64)
+    timer = ctypes.c_void_p()
+    libc = ctypes.CDLL(None)
+    libc.timer_create(time.CLOCK_MONOTONIC, event, ctypes.byref(timer))
+    libc.timer_settime(timer, 0, struct.pack("qqqq", 0, 10**8, 0, 10**8), None)
+    while True: pass`);
+        await sleep(10_000);
+        const outcome = await still.run("'another'");
+        expect(outcome).toMatchObject({ status: "ok", value: "'another'" });
+        expect(outcome.notices.join()).toContain("kept itself from standing still");
+        await still.close();
+      },
+    );
+
+    it(
+      "stop what does not read what it asked for",
+      hostile(name, {
+        id: "4.left-unread",
+        name: "a run that leaves an answer unread, in front of the word to stand still",
+        protection:
+          "the supervisor reads on where the kernel does not; the host ends what leaves more",
+        checked: "mutation",
+      }),
+      async () => {
+        const still = await createSandboxRuntime({
+          driver: watchEngine(engine).driver(),
+          stillAfterMs: 500,
+          host: {
+            listServers: () => [{ name: "s", alias: "s" }],
+            callTool: async () => ({ content: [{ type: "text", text: "x".repeat(500_000) }] }),
+            searchTools: async () => [],
+            describeTools: async () => ({}),
+          },
+        });
+        // The lock keeps the kernel from reading; the frames are its own.
+        const outcome = await still.run(`
+import gc, json, os, threading, time
+kept = [o for o in gc.get_objects() if type(o).__name__ in ("FramesIn", "FramesOut", "Kernel")]
+of = {type(o).__name__: o for o in kept}
+run, line = of["Kernel"].run_id, of["FramesOut"]._descriptor
+def send(**frame): os.write(line, json.dumps(frame).encode() + b"\\n")
+of["FramesIn"]._reading.acquire()
+send(type="call", id=77, run=run, method="tools.call", params={"server": "s", "tool": "t", "arguments": {}})
+time.sleep(0.5)
+last, longest = time.monotonic(), 0
+send(type="run-end", id=run, status="ok")
+while longest < 2.5:
+    now = time.monotonic()
+    longest, last = max(longest, now - last), now
+# It has stood still: now it reads, and the next run is heard.
+of["FramesIn"]._reading.release()`);
+        expect(outcome.status).toBe("ok");
+        await sleep(4_000);
+        // What it says of the run that it ended itself is said of none.
+        await expect(still.run("1", { timeoutMs: 5_000 })).rejects.toMatchObject({
+          code: "protocol-violation",
+        });
+        await still.close();
+      },
+    );
+
+    it(
       "hold open descriptors, which code cannot raise",
       hostile(
         name,
