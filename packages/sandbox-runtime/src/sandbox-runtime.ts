@@ -18,7 +18,7 @@ export interface SandboxRuntimeOptions {
   image?: string | undefined;
   /** For containers: processors, such as 1.5. Default: no limit. */
   cpus?: number | undefined;
-  /** For containers: `uid:gid` of the code. Default `65534:65534`. */
+  /** For containers: `uid:gid` of the code. Default `65534:65534`; where the engine cannot limit processes, one of its own for each sandbox. */
   containerUser?: string | undefined;
   /** For containers: an OCI runtime that the engine knows, such as `runsc`. Default: the engine's own. */
   ociRuntime?: string | undefined;

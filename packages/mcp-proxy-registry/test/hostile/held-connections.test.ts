@@ -40,27 +40,26 @@ it.each(Object.entries(answers))(
     }),
   },
   async (how, answer) => {
-    const server = createServer((request, response) => {
-      void text(request).then((body) => {
-        if (request.method !== "POST") return response.writeHead(405).end();
-        const { id, method, params } = JSON.parse(body) as {
-          id?: unknown;
-          method: string;
-          params?: { protocolVersion?: string };
-        };
-        if (method === "tools/call") return answer(response, id);
-        if (id === undefined) return response.writeHead(202).end();
-        const results: Record<string, object> = {
-          initialize: {
-            protocolVersion: params?.protocolVersion,
-            capabilities: { tools: {} },
-            serverInfo: { name: "holding", version: "1" },
-          },
-          "tools/list": { tools: [{ name: "wait", inputSchema: { type: "object" } }] },
-        };
-        response.writeHead(200, { "content-type": "application/json" });
-        response.end(JSON.stringify({ jsonrpc: "2.0", id, result: results[method] ?? {} }));
-      });
+    const server = createServer(async (request, response) => {
+      const body = await text(request);
+      if (request.method !== "POST") return void response.writeHead(405).end();
+      const { id, method, params } = JSON.parse(body) as {
+        id?: unknown;
+        method: string;
+        params?: { protocolVersion?: string };
+      };
+      if (method === "tools/call") return answer(response, id);
+      if (id === undefined) return void response.writeHead(202).end();
+      const results: Record<string, object> = {
+        initialize: {
+          protocolVersion: params?.protocolVersion,
+          capabilities: { tools: {} },
+          serverInfo: { name: "holding", version: "1" },
+        },
+        "tools/list": { tools: [{ name: "wait", inputSchema: { type: "object" } }] },
+      };
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ jsonrpc: "2.0", id, result: results[method] ?? {} }));
     });
     server.keepAliveTimeout = 200;
     server.listen(0, "127.0.0.1");

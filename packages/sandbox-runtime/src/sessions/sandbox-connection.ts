@@ -134,7 +134,7 @@ export class SandboxConnection implements BytesHolder {
 
   /** True while any of what was sent waits here. */
   get isUnread(): boolean {
-    return this.#process.stdin.writableLength > 0;
+    return this.#writer.unsent > 0;
   }
 
   send(frame: HostFrame): void {

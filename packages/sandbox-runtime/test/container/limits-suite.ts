@@ -176,6 +176,48 @@ export function testLimits(name: EngineName, engine: TestEngine): void {
     );
 
     it(
+      "leave others the processes that they may have",
+      hostile(name, {
+        id: "4.processes-of-all",
+        name: "a sandbox that takes as many processes as it may, beside another",
+        protection:
+          "the limit of the container; where the engine has none, a user for each sandbox",
+        checked: "mutation",
+      }),
+      async () => {
+        const take =
+          "import os, time\ntaken = 0\ntry:\n  while taken < 200:\n    if os.fork() == 0:\n      time.sleep(60)\n      os._exit(0)\n    taken += 1\nexcept OSError: pass\ntaken > 20";
+        await using both = await createSandboxRuntime({
+          driver: watchEngine(engine).driver(),
+          ...limits,
+        });
+        const start =
+          "import threading\nt = threading.Thread(target=print, args=('started',))\nt.start()\nt.join()";
+        await both.run("1", { session: "before" });
+        expect((await both.run(take, { session: "greedy" })).value).toBe("True");
+        for (const session of ["before", "after"]) {
+          const { output } = await both.run(start, { session });
+          expect(output.map(({ text }) => text).join("")).toBe("started\n");
+        }
+      },
+    );
+
+    it(
+      "show no control group of the machine",
+      hostile(name, {
+        id: "2.control-groups",
+        name: "the control groups of other containers and of the machine",
+        protection: "a container sees its own, or none",
+        checked: "mutation",
+      }),
+      async () => {
+        const look =
+          "import os\n[group for folder, groups, _ in os.walk('/sys/fs/cgroup') if folder != '/sys/fs/cgroup' for group in groups]";
+        expect((await run(look)).value).toBe("[]");
+      },
+    );
+
+    it(
       "stop what a run left behind, until the next one",
       hostile(name, {
         id: "4.left-behind",

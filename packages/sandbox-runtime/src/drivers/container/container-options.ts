@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { ContainerCreateOptions } from "dockerode";
 import type { SandboxLimits } from "../driver.ts";
 import type { ChosenImage } from "./choose-image.ts";
@@ -38,13 +39,14 @@ export function containerOptions(
   const size = Math.floor(limits.memoryBytes / 4);
   // Podman would copy what the image has there, and fail where it does not fit.
   const empty = engine === "podman" ? `${nothing},notmpcopyup` : nothing;
-  const tmpfs = `rw,noexec,nosuid,nodev,mode=1777,size=${size}${tmpfsOwner(engine, settings.user)}`;
+  const user = sandboxUser(settings.user, enforces);
+  const tmpfs = `rw,noexec,nosuid,nodev,mode=1777,size=${size}${tmpfsOwner(engine, user)}`;
   return {
     name,
     Image: image.id,
     Entrypoint: ["python3", "-I", "-c", bootstrap],
     Cmd: [],
-    User: settings.user,
+    User: user,
     // The kernel goes to /workspace itself; an engine would make the folder first, as root's.
     WorkingDir: "/",
     Hostname: "sandbox",
@@ -83,6 +85,8 @@ export function containerOptions(
         // Podman would put writable ones of its own here.
         "/run": empty,
         "/var/tmp": empty,
+        // A container without a control group of its own sees those of the whole machine.
+        ...(!enforces.memory && !enforces.pids && { "/sys/fs/cgroup": empty }),
         "/tmp": tmpfs,
         "/workspace": tmpfs,
       },
@@ -104,6 +108,16 @@ export function containerOptions(
       ...(settings.ociRuntime && { Runtime: settings.ociRuntime }),
     },
   };
+}
+
+/**
+ * Where no engine limits processes, the system counts them by user, for all sandboxes that have the same one: each then
+ * has its own, above those that images have.
+ */
+function sandboxUser(asked: string, enforces: Engine["enforces"]): string {
+  if (enforces.pids || asked !== defaultContainerUser) return asked;
+  const id = randomInt(20_000, 60_000);
+  return `${id}:${id}`;
 }
 
 /** The mode alone is not enough: engines give the tmpfs the mode of the folder that it covers in the image. */
