@@ -276,6 +276,7 @@ time.sleep(0.2)`;
         });
         await still.run(`
 import ctypes, os, signal, struct, time
+begun, begin = os.pipe()
 if os.fork() == 0:
     signal.signal(signal.SIGCONT, lambda *_: None)
     event = ctypes.create_string_buffer(struct.pack("QiI", 0, signal.SIGCONT, 0), 64)
@@ -283,7 +284,9 @@ if os.fork() == 0:
     libc = ctypes.CDLL(None)
     libc.timer_create(time.CLOCK_MONOTONIC, event, ctypes.byref(timer))
     libc.timer_settime(timer, 0, struct.pack("qqqq", 0, 10**8, 0, 10**8), None)
-    while True: pass`);
+    os.write(begin, b"1")
+    while True: pass
+os.read(begun, 1)`);
         await sleep(10_000);
         const outcome = await still.run("'another'");
         expect(outcome).toMatchObject({ status: "ok", value: "'another'" });
