@@ -5,11 +5,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import { ownerLabels, thisOwner } from "../../src/drivers/container/owner.ts";
 import { localImage } from "../../src/drivers/container/choose-image.ts";
-import { readBootstrap } from "../../src/kernel-bundle.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
 import { hostile } from "../hostile/hostile-case.ts";
 import { watchEngine, type WatchedEngine } from "./watch-engine.ts";
@@ -21,17 +20,8 @@ const stuckInC = "import re\nre.match(r'(a+)+$', 'a' * 64 + 'b')";
 export function testEndings(name: EngineName, engine: TestEngine): void {
   describe("no container remains", () => {
     let watched: WatchedEngine;
-    let neverAttached: string;
-    beforeAll(async () => {
+    beforeAll(() => {
       watched = watchEngine(engine);
-      neverAttached = await startUnattached(watched);
-    });
-    afterAll(async () => {
-      const client = await watched.client();
-      await client
-        .getContainer(neverAttached)
-        .remove({ force: true })
-        .catch(() => {});
     });
     const remaining = async (): Promise<number> => (await watched.containers()).length;
     const open = (options = {}): Promise<SandboxRuntime> =>
@@ -268,33 +258,7 @@ export function testEndings(name: EngineName, engine: TestEngine): void {
       await runtime.close();
       await expect.poll(remaining, patience).toBe(0);
     });
-
-    it("where nobody attached to one that was started", { timeout: 120_000 }, async () => {
-      const client = await watched.client();
-      const state = async (): Promise<unknown> =>
-        client
-          .getContainer(neverAttached)
-          .inspect()
-          .then(
-            ({ State }) => State.Status,
-            (error: { statusCode?: number }) => error.statusCode,
-          );
-      await expect.poll(state, { timeout: 100_000, interval: 500 }).toBe(404);
-    });
   });
-}
-
-async function startUnattached(watched: WatchedEngine): Promise<string> {
-  const client = await watched.client();
-  const container = await client.createContainer({
-    Image: (await localImage(client))?.name ?? "",
-    Entrypoint: ["python3", "-I", "-c", readBootstrap()],
-    OpenStdin: true,
-    StdinOnce: true,
-    HostConfig: { NetworkMode: "none", AutoRemove: true },
-  });
-  await container.start();
-  return container.id;
 }
 
 /** Other tests have their own. */

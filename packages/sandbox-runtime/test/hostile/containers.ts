@@ -5,6 +5,7 @@ import { testFilter } from "../container/filter-suite.ts";
 import { testHostileImages } from "../container/hostile-image-suite.ts";
 import { testKills } from "../container/kill-suite.ts";
 import { testLimits } from "../container/limits-suite.ts";
+import { testUnattached } from "../container/unattached-suite.ts";
 import { withEngine, type EngineName } from "../engines.ts";
 import { testBattery } from "./battery.ts";
 import { testKernelFuzz } from "./kernel-fuzz.ts";
@@ -12,15 +13,17 @@ import { testKernelFuzz } from "./kernel-fuzz.ts";
 /** The battery against the containers of one engine, where it is there. */
 export async function testHostileContainers(name: EngineName): Promise<void> {
   await withEngine(name, (engine) => {
-    describe(`${name} containers, attacked`, () => {
-      testAttacks(name, engine);
-      testFilter(name, engine);
-      testLimits(name, engine);
-      testEndings(name, engine);
-      testKills(name, engine);
-      testHostileImages(name, engine);
+    testUnattached(engine, () => {
+      describe(`${name} containers, attacked`, () => {
+        testAttacks(name, engine);
+        testFilter(name, engine);
+        testLimits(name, engine);
+        testEndings(name, engine);
+        testKills(name, engine);
+        testHostileImages(name, engine);
+      });
+      testBattery(name, { driver: engine.driver() });
+      testKernelFuzz(name, () => engine.driver());
     });
-    testBattery(name, { driver: engine.driver() });
-    testKernelFuzz(name, () => engine.driver());
   });
 }
