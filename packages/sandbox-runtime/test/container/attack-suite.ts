@@ -47,9 +47,9 @@ export function testAttacks(name: EngineName, engine: TestEngine): void {
           expect(await attack(weakened, python)).toMatch(/^reached/);
         });
       it("nowhere else", hostile(name, found), async () => {
-        const before = canary.connections();
+        const before = await canary.connections();
         expect(await attack(sandbox, python)).toBe("nothing\n");
-        expect(canary.connections()).toBe(before);
+        expect(await canary.connections()).toBe(before);
       });
     });
   });

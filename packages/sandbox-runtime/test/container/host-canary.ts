@@ -4,7 +4,13 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createSocket } from "node:dgram";
-import { createServer, type AddressInfo } from "node:net";
+import {
+  connect,
+  createServer,
+  type AddressInfo,
+  type NetConnectOpts,
+  type Server,
+} from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -13,7 +19,8 @@ export interface HostCanary {
   folder: string;
   /** What the attacks are told. */
   known: Record<string, string | number>;
-  connections(): number;
+  /** All that were made to it so far, those included that a busy machine has not yet accepted. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -64,7 +71,15 @@ export async function createHostCanary(): Promise<HostCanary> {
       hostname: hostname(),
       process: bystander.pid ?? 0,
     },
-    connections: () => connections,
+    async connections() {
+      // Connections are accepted in the order in which they were made: once ours is, so are all before it.
+      for (const server of [tcp, tcp6, named, abstract]) {
+        const own = connect(addressOf(server)).resume();
+        await once(own, "close");
+        connections -= 1;
+      }
+      return connections;
+    },
     async close() {
       bystander.kill("SIGKILL");
       await once(bystander, "exit");
@@ -73,4 +88,10 @@ export async function createHostCanary(): Promise<HostCanary> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+function addressOf(server: Server): NetConnectOpts {
+  const found = server.address();
+  if (typeof found === "string") return { path: found };
+  return { port: found?.port ?? 0, host: found?.family === "IPv6" ? "::1" : "127.0.0.1" };
 }
