@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { boundHeapGrowth } from "./heap-growth.ts";
 import { StartupError } from "./load-options.ts";
+import { logLine } from "./terminal/log-line.ts";
 
 // stdout belongs to the protocol, or to the result.
-const log = (line: string): void => console.error(`mcp-code-execution: ${line}`);
+const log = (line: string): void => console.error(logLine(line));
 
 // Whoever read has seen enough, as with `| head -1`. The command goes on to its own end and status.
 for (const stream of [process.stdout, process.stderr]) {
