@@ -154,6 +154,8 @@ try:
 except RuntimeError: pass
 print('no more', flush=True)
 while True: pass`;
+      // A sandbox in which no case before this one has ended a thread of the kernel's.
+      await attempt("import os; os._exit(0)");
       expect(await attempt(code, { timeoutMs: 3_000 })).toMatchObject({
         status: "timeout",
         stateLost: false,
