@@ -105,7 +105,7 @@ export function testEndings(name: EngineName, engine: TestEngine): void {
         protection: "a run ends at its time-out, whatever its container does",
         checked: "mutation",
       }),
-      async (context) => {
+      async () => {
         const runtime = await open();
         const client = await watched.client();
         const startedAt = performance.now();
@@ -121,13 +121,12 @@ export function testEndings(name: EngineName, engine: TestEngine): void {
           },
         });
         const took = performance.now() - startedAt;
-        // Without cgroups v2 a rootless engine has nothing to pause with.
+        // Without cgroups v2 a rootless engine has nothing to pause with: nobody can, and the run ends as any other.
         if (refused) expect(name).toBe("podman rootless");
-        else expect(outcome).toMatchObject({ status: "timeout", stateLost: true });
+        expect(outcome).toMatchObject({ status: "timeout", stateLost: refused === undefined });
         expect(took).toBeLessThan(20_000);
         await runtime.close();
         await expect.poll(remaining, patience).toBe(0);
-        context.skip(refused !== undefined, "this engine cannot pause");
       },
     );
 
