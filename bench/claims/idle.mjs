@@ -28,6 +28,7 @@ export async function measure({ quick, runtimes }) {
           ratio: used,
           written: `${((100 * used) / seconds).toFixed(2)} %`,
           most: 0.01,
+          wanted: "≤ 10 ms",
         }),
       );
     });
