@@ -1,5 +1,10 @@
 export { ConfigError, type ConfigErrorCode } from "./config-error.ts";
 export { loadConfig } from "./load-config.ts";
+export {
+  readRegularFile,
+  UnreadFileError,
+  type UnreadFileCode,
+} from "./sources/read-regular-file.ts";
 export type {
   ConfigProblem,
   ConfigSource,

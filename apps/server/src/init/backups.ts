@@ -3,11 +3,13 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, rmdir, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { readRegularFile } from "@mcp-code-execution/config";
 import { z } from "zod";
 import type { Machine } from "../machine.ts";
 import { backupsFolder } from "./client-places.ts";
 import { InitError } from "./init-error.ts";
 import type { FileChange } from "./plan.ts";
+import { mostBytes, readTextFile } from "./read-text-file.ts";
 import { replaceFile } from "./replace-file.ts";
 
 const manifestSchema = z.object({
@@ -32,7 +34,7 @@ export async function applyChanges(
   machine: Machine,
 ): Promise<string> {
   for (const { path, before } of changes) {
-    const now = await readFile(path, "utf8").catch(() => undefined);
+    const now = await readTextFile(path).catch(() => undefined);
     if (now !== before)
       throw new InitError(
         `${path} has just been changed by another program. Nothing was written; try again.`,
@@ -82,7 +84,7 @@ export async function undoLast(machine: Machine): Promise<string[] | undefined> 
   );
   const changed: string[] = [];
   for (const [index, { path, after }] of manifest.files.entries()) {
-    const now = await readFile(path).catch(() => undefined);
+    const now = await readRegularFile(path, mostBytes).catch(() => undefined);
     const isWritten = now !== undefined && digest(now) === after;
     const isAsBefore =
       now === undefined ? before[index] === undefined : before[index]?.equals(now) === true;

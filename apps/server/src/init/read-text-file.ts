@@ -1,12 +1,16 @@
-import { readFile } from "node:fs/promises";
+import { readRegularFile, UnreadFileError } from "@mcp-code-execution/config";
 import { InitError } from "./init-error.ts";
+
+// Some clients keep a history of years in the same file.
+export const mostBytes = 100_000_000;
 
 /** A file's text, undefined where there is no file. Throws an InitError for what cannot be given back byte for byte. */
 export async function readTextFile(path: string): Promise<string | undefined> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readRegularFile(path, mostBytes);
   } catch (error) {
+    if (error instanceof UnreadFileError) throw new InitError(error.message, { cause: error });
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new InitError(`It cannot be read (${code ?? String(error)}).`, { cause: error });

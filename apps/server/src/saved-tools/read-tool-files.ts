@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readRegularFile, UnreadFileError } from "@mcp-code-execution/config";
 import { savedToolLimits, type SavedTool } from "@mcp-code-execution/sandbox-runtime";
 import { SavedToolError, systemCode } from "./saved-tool-error.ts";
 
@@ -65,21 +65,27 @@ function describeFile(folder: string, entry: string): ToolFile {
   }
 }
 
+const problems = {
+  "no-regular-file": "it is no file",
+  "too-long": `its file is longer than ${savedToolLimits.sourceBytes} bytes`,
+} as const;
+
 function problemOf(name: string, bytes: number, isFile: boolean): string | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     return "its file's name is no Python name: rename the file";
   }
-  if (!isFile) return "it is no file";
-  const { sourceBytes } = savedToolLimits;
-  return bytes > sourceBytes ? `its file is longer than ${sourceBytes} bytes` : undefined;
+  if (!isFile) return problems["no-regular-file"];
+  return bytes > savedToolLimits.sourceBytes ? problems["too-long"] : undefined;
 }
 
 async function readTool({ name, path, problem }: ToolFile): Promise<SavedTool> {
   if (problem !== undefined) return { name, problem };
   try {
-    const bytes = await readFile(path);
+    const bytes = await readRegularFile(path, savedToolLimits.sourceBytes);
     return { name, source: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch (error) {
+    // What stands there may have been replaced since it was looked at.
+    if (error instanceof UnreadFileError) return { name, problem: problems[error.code] };
     return {
       name,
       problem: error instanceof TypeError ? "its file is not UTF-8 text" : unreadable(error),

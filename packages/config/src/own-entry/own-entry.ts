@@ -1,6 +1,7 @@
-import { readFile, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { parse } from "jsonc-parser";
 import { absolutePath, pathRules, type Machine } from "../sources/config-paths.ts";
+import { readRegularFile } from "../sources/read-regular-file.ts";
 import { expandVariables } from "../entry/expand-variables.ts";
 import { isInstalledLikeUs, isNamedLikeUs, ownPackage } from "./own-names.ts";
 import { startedPrograms, type StartedProgram } from "./started-programs.ts";
@@ -49,10 +50,14 @@ async function isOurFile(
   return own.includes(real) || (await nearestPackageName(real, machine)) === ownPackage;
 }
 
+const mostManifestBytes = 1_000_000;
+
 /** The name in the nearest `package.json` around a path that has one. */
 async function nearestPackageName(path: string, machine: Machine): Promise<string | undefined> {
   const paths = pathRules(machine.platform);
-  const text = await readFile(paths.join(path, "package.json"), "utf8").catch(() => undefined);
+  const manifest = paths.join(path, "package.json");
+  const bytes = await readRegularFile(manifest, mostManifestBytes).catch(() => undefined);
+  const text = bytes?.toString("utf8");
   const name = text === undefined ? undefined : packageName(text);
   const parent = paths.dirname(path);
   return name ?? (parent === path ? undefined : nearestPackageName(parent, machine));

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import {
   absolutePath,
   claudeDesktopConfigPaths,
@@ -7,6 +6,10 @@ import {
   type Machine,
 } from "./config-paths.ts";
 import type { ConfigSource } from "../loaded-config.ts";
+import { readRegularFile, UnreadFileError } from "./read-regular-file.ts";
+
+// Claude Desktop keeps other things in its file as well; what is longer is no configuration that a person wrote.
+const mostBytes = 10_000_000;
 
 /** A place to look at: a file, or text that is already here, or neither where a variable is not set. */
 export type SourcePlace = Pick<ConfigSource, "kind" | "label" | "path"> & { text?: string };
@@ -41,8 +44,9 @@ export async function readSource(place: SourcePlace): Promise<SourceText> {
   if (place.text !== undefined) return { status: "read", text: place.text };
   if (place.path === undefined) return { status: "absent" };
   try {
-    return { status: "read", text: decode(await readFile(place.path)) };
+    return { status: "read", text: decode(await readRegularFile(place.path, mostBytes)) };
   } catch (error) {
+    if (error instanceof UnreadFileError) return { status: "invalid", message: error.message };
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     if (code !== "ENOENT" && code !== "ENOTDIR") {
       return {

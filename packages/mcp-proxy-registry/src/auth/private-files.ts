@@ -6,6 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { fileRules } from "../platform/file-rules.ts";
 
 const OTHERS = 0o077;
+const MOST_BYTES = 1_000_000;
 const { modes: hasModes, readFlags } = fileRules();
 
 /** Makes the folder where it is missing and takes others' rights to it away. Throws where it belongs to another user. */
@@ -19,7 +20,7 @@ export async function preparePrivateFolder(folder: string): Promise<void> {
 
 /**
  * The text of a file, or undefined where there is none. Others' rights to it are taken away first. Throws where it
- * belongs to another user or is a symbolic link.
+ * belongs to another user, is a symbolic link or anything else than a file, or is longer than any login.
  */
 export async function readPrivateFile(path: string): Promise<string | undefined> {
   const file = await open(path, readFlags).catch((error: NodeJS.ErrnoException) => {
@@ -29,6 +30,9 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
   if (!file) return undefined;
   try {
     const stats = await file.stat();
+    if (!stats.isFile() || stats.size > MOST_BYTES) {
+      throw new Error(`${path} is no file that a login is kept in; remove it`);
+    }
     if (hasModes) {
       requireOwner(stats, path);
       if ((stats.mode & OTHERS) !== 0) await file.chmod(0o600);

@@ -4,7 +4,7 @@ import { constants } from "node:fs";
 export interface FileRules {
   /** Whether a file has an owner and a mode that say who may read it; on Windows the user's profile protects it. */
   modes: boolean;
-  /** Flags of `open` for a file to read that must not be a symbolic link. */
+  /** Flags of `open` for a file to read that must not be a symbolic link; a pipe is opened without waiting for a writer. */
   readFlags: number;
   /** Codes of the errors of a rename onto a folder that has something in it, or is just going away. */
   folderInUse: ReadonlySet<string | undefined>;
@@ -21,7 +21,7 @@ export function fileRules(platform: NodeJS.Platform = process.platform): FileRul
       }
     : {
         modes: true,
-        readFlags: constants.O_RDONLY | constants.O_NOFOLLOW,
+        readFlags: constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
         folderInUse: new Set(inUse),
       };
 }
