@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 
 const entry = z.object({
-  type: z.enum(["run-start", "run-end", "tool-call", "gap"]),
+  type: z.enum(["run-start", "run-end", "tool-call", "refused-calls", "gap"]),
   lost: z.number().optional(),
   arguments: z.object({ id: z.string() }).optional(),
 });

@@ -1,9 +1,16 @@
 import { userInfo } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import type { RunObserver } from "../run-observer.ts";
-import { argumentsDigest } from "./arguments-digest.ts";
 import { AuditError } from "./audit-error.ts";
 import { openAuditFile } from "./audit-file.ts";
+import { readArguments } from "./read-arguments.ts";
+import { createRefusalCount, isRefused } from "./refused-calls.ts";
+
+/** Characters of the arguments of a call, and of those of a run, that are written out. */
+const mostOfCall = 100_000;
+const mostOfRun = 10_000_000;
+/** Names that no server has may be as long as code likes. */
+const mostOfName = 200;
 
 export interface AuditLogOptions {
   /** The file; a relative path starts at the working directory. */
@@ -20,7 +27,8 @@ export interface AuditLogOptions {
 
 /**
  * Who ran which code when, and every call of a tool with its outcome, one JSON object per line: `run-start`, `tool-call`,
- * `run-end`, `gap` after lines that could not be written, and `removed` where old files made room.
+ * `run-end`, `refused-calls` for those of a run that have no line of their own, `gap` after lines that could not be written,
+ * and `removed` where old files made room.
  */
 export function createAuditLog(
   options: AuditLogOptions,
@@ -52,22 +60,47 @@ export function createAuditLog(
       const { user = processUser, ...introduced } = client ?? {};
       const who = { run: id, session, user, ...(client && { client: introduced }) };
       await append({ type: "run-start", time: startedAt.toISOString(), ...who, code });
+      const refusals = createRefusalCount();
+      let room = mostOfRun;
+      let isOver = false;
+
+      async function argumentsOf(args: Readonly<Record<string, unknown>>): Promise<object> {
+        if (options.arguments !== "full") {
+          return { argumentsDigest: (await readArguments(args, 0)).digest };
+        }
+        const { digest, start, characters } = await readArguments(args, mostOfCall);
+        const argumentsStart = start.slice(0, room);
+        room -= argumentsStart.length;
+        if (argumentsStart.length === characters) return { arguments: args };
+        return { argumentsStart, argumentsCharacters: characters, argumentsDigest: digest };
+      }
+
+      function noteRefused(all: boolean): void {
+        const refused = refusals.take(all);
+        if (!refused) return;
+        const { since, count, errorCodes } = refused;
+        const time = new Date().toISOString();
+        const counted = { since: since.toISOString(), count, errorCodes };
+        void note({ type: "refused-calls", time, ...who, ...counted });
+      }
+
       return {
         async startCall({ server, tool, arguments: args, startedAt: callStart }) {
           // The entry is written when the call has ended, which is too late to stop it.
           if (failure && options.onFailure === "stop") throw failure;
-          const what =
-            options.arguments === "full"
-              ? { arguments: args }
-              : { argumentsDigest: await argumentsDigest(args) };
+          const what = await argumentsOf(args);
           return {
             end({ outcome, errorCode, durationMs }) {
+              const refused = isRefused({ outcome, errorCode });
+              if (refused && !refusals.isWrittenSingly(errorCode ?? outcome, callStart)) {
+                return noteRefused(isOver);
+              }
               void note({
                 type: "tool-call",
                 time: callStart.toISOString(),
                 ...who,
-                server,
-                tool,
+                server: refused ? shortened(server) : server,
+                tool: refused ? shortened(tool) : tool,
                 ...what,
                 outcome,
                 ...(errorCode !== undefined && { errorCode }),
@@ -77,6 +110,9 @@ export function createAuditLog(
           };
         },
         end({ status, errorType, durationMs }) {
+          // A call that the run did not wait for may end after it.
+          isOver = true;
+          noteRefused(isOver);
           return note({
             type: "run-end",
             time: new Date().toISOString(),
@@ -90,6 +126,10 @@ export function createAuditLog(
     },
     close: () => file.close(),
   };
+}
+
+function shortened(name: string): string {
+  return name.length > mostOfName ? `${name.slice(0, mostOfName)}…` : name;
 }
 
 /** A container may run under a number that has no name. */

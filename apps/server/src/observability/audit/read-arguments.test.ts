@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { argumentsDigest } from "./arguments-digest.ts";
+import { readArguments } from "./read-arguments.ts";
+
+const argumentsDigest = async (args: Record<string, unknown>): Promise<string> =>
+  (await readArguments(args, 0)).digest;
 
 test("the order of keys does not count, at any depth; everything else does", async () => {
   const digest = await argumentsDigest({ a: 1, b: { c: [1, { d: 2, e: 3 }] } });
@@ -23,4 +26,11 @@ test("others have their turn while long arguments are read", async () => {
   await argumentsDigest({ long: "x".repeat(64 * 1024 * 1024) });
   clearInterval(turn);
   expect(turns).toBeGreaterThan(10);
+});
+
+test("their start and their length are those of the JSON", async () => {
+  const args = { b: "x".repeat(1_000_000), a: 1 };
+  const { start, characters } = await readArguments(args, 300_000);
+  expect(start).toBe(JSON.stringify({ a: 1, b: args.b }).slice(0, 300_000));
+  expect(characters).toBe(JSON.stringify(args).length);
 });

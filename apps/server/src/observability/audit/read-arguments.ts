@@ -4,21 +4,39 @@ import { setImmediate } from "node:timers/promises";
 // Between two pieces of this size others have their turn.
 const pieceCharacters = 256 * 1024;
 
-/**
- * `sha256:` and the hexadecimal digest of the arguments as JSON with sorted keys: equal arguments have equal digests. Takes
- * no long turn, however long the arguments are.
- */
-export async function argumentsDigest(args: Readonly<Record<string, unknown>>): Promise<string> {
+/** Of the arguments as JSON with sorted keys, so that equal arguments are equal. */
+export interface ReadArguments {
+  /** `sha256:` and hexadecimal digits. */
+  digest: string;
+  /** The first characters, as many as were asked for. */
+  start: string;
+  /** How many there are. */
+  characters: number;
+}
+
+/** Takes no long turn, however long the arguments are. */
+export async function readArguments(
+  args: Readonly<Record<string, unknown>>,
+  startCharacters: number,
+): Promise<ReadArguments> {
   const hash = createHash("sha256");
+  let start = "";
+  let characters = 0;
   let piece = "";
+  function take(): void {
+    hash.update(piece);
+    characters += piece.length;
+    if (start.length < startCharacters) start += piece.slice(0, startCharacters - start.length);
+  }
   for (const text of canonicalJson(args)) {
     piece += text;
     if (piece.length < pieceCharacters) continue;
-    hash.update(piece);
+    take();
     piece = "";
     await setImmediate();
   }
-  return `sha256:${hash.update(piece).digest("hex")}`;
+  take();
+  return { digest: `sha256:${hash.digest("hex")}`, start, characters };
 }
 
 /** In pieces that are not long. */

@@ -5,6 +5,10 @@ import type { RunObserver } from "../run-observer.ts";
 
 const name = "mcp-code-execution";
 
+// Of what there is not, code makes up as many names as it likes, and an SDK keeps a series for each.
+const mostOfName = 200;
+const unknownCodes: ReadonlySet<string | undefined> = new Set(["unknown-server", "unknown-tool"]);
+
 export interface TelemetryOptions {
   /** Adds the code and the arguments of calls to the spans; default false, since both may hold secrets. */
   content?: boolean | undefined;
@@ -56,15 +60,15 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
       return {
         async startCall({ server, tool, arguments: args, startedAt: callStart }) {
           const callSpan = tracer.startSpan(
-            `tools/call ${tool}`,
+            `tools/call ${tool.slice(0, mostOfName)}`,
             {
               kind: SpanKind.CLIENT,
               startTime: callStart,
               attributes: {
                 "mcp.method.name": "tools/call",
                 "gen_ai.operation.name": "execute_tool",
-                "gen_ai.tool.name": tool,
-                "mcp_code_execution.server": server,
+                "gen_ai.tool.name": tool.slice(0, mostOfName),
+                "mcp_code_execution.server": server.slice(0, mostOfName),
                 ...(content && { "gen_ai.tool.call.arguments": JSON.stringify(args) }),
               },
             },
@@ -72,7 +76,11 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
           );
           return {
             end({ outcome, errorCode, durationMs }) {
-              const what = { "mcp_code_execution.server": server, "gen_ai.tool.name": tool };
+              const isUnknown = unknownCodes.has(errorCode);
+              const what = {
+                "mcp_code_execution.server": isUnknown ? "_OTHER" : server,
+                "gen_ai.tool.name": isUnknown ? "_OTHER" : tool,
+              };
               const attributes = { ...what, "mcp_code_execution.outcome": outcome };
               callSpan.setAttribute("mcp_code_execution.outcome", outcome);
               if (outcome !== "ok") {

@@ -1,0 +1,91 @@
+// What code may have written into the audit log, which keeps so many bytes and no more.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect } from "vitest";
+import { createAuditLog } from "../../src/observability/audit/create-audit-log.ts";
+import type { RunObservation, RunObserver } from "../../src/observability/run-observer.ts";
+import { defineCase } from "./hostile-case.ts";
+
+let folder: string;
+let log: RunObserver;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "audit-lines-"));
+  log = createAuditLog({ path: join(folder, "audit.jsonl"), arguments: "full" });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+type Line = Record<string, unknown> & { type: string };
+
+async function written(work: (run: RunObservation) => Promise<void>): Promise<Line[]> {
+  const run = await log.startRun({ id: "1", session: "one", code: "", startedAt: new Date() });
+  await work(run);
+  await run.end({ status: "ok", durationMs: 1 });
+  await log.close();
+  const text = await readFile(join(folder, "audit.jsonl"), "utf8");
+  return text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Line]));
+}
+
+const call = (tool: string, text: string) =>
+  ({ server: "server", tool, arguments: { text }, startedAt: new Date() }) as const;
+
+defineCase(
+  "host",
+  {
+    id: "4.refused-calls-in-the-log",
+    name: "refused calls that would push all others out of the audit log",
+    protection: "a thousand of a run have lines of their own, the others are counted in a few",
+    checked: "mutation",
+  },
+  async () => {
+    const lines = await written(async (run) => {
+      for (let index = 0; index < 25_000; index += 1) {
+        const made = await run.startCall(call("x".repeat(1_000), String(index)));
+        const errorCode = index % 2 === 0 ? "call-limit" : "unknown-tool";
+        made.end({ outcome: index % 2 === 0 ? "denied" : "failed", errorCode, durationMs: 1 });
+      }
+      const last = await run.startCall(call("echo", "last"));
+      last.end({ outcome: "ok", durationMs: 1 });
+    });
+    expect(JSON.stringify(lines).length).toBeLessThan(1_000_000);
+    const counted = lines.filter(({ type }) => type === "refused-calls");
+    expect(counted.map(({ count }) => count)).toEqual([10_000, 10_000, 4_000]);
+    expect(counted[2]?.["errorCodes"]).toEqual({ "call-limit": 2_000, "unknown-tool": 2_000 });
+    expect(lines.filter(({ type }) => type === "tool-call")).toHaveLength(1_001);
+    expect(lines.find(({ tool }) => tool === "echo")).toMatchObject({ outcome: "ok" });
+    expect(lines.at(-1)?.type).toBe("run-end");
+  },
+);
+
+defineCase(
+  "host",
+  {
+    id: "4.long-arguments-in-the-log",
+    name: "arguments of many megabytes that are written out",
+    protection: "so much of a call and of a run is written, and of the rest a digest",
+    checked: "mutation",
+  },
+  async () => {
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 0);
+    const lines = await written(async (run) => {
+      for (const length of [64_000_000, ...Array.from({ length: 150 }, () => 99_000)]) {
+        const made = await run.startCall(call("echo", "x".repeat(length)));
+        made.end({ outcome: "ok", durationMs: 1 });
+      }
+    });
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(10);
+    expect(JSON.stringify(lines).length).toBeLessThan(11_000_000);
+    const calls = lines.filter(({ type }) => type === "tool-call");
+    expect(calls).toHaveLength(151);
+    expect(calls[0]).toMatchObject({
+      argumentsStart: `{"text":"${"x".repeat(99_991)}`,
+      argumentsCharacters: 64_000_011,
+      argumentsDigest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    });
+    expect(calls[1]).toMatchObject({ arguments: { text: "x".repeat(99_000) } });
+    expect(calls.at(-1)).toMatchObject({ argumentsStart: "", argumentsCharacters: 99_011 });
+  },
+);
