@@ -25,6 +25,12 @@ describe("checkArguments", () => {
     expect(checkArguments(issue, { title: "t", body: undefined })).toEqual({ title: "t" });
   });
 
+  it("looks at none of many more arguments than there are parameters", () => {
+    const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`p${index}`, 1]));
+    expect(() => checkArguments(issue, many)).toThrow("1000 were given, and it has 3 parameters");
+    expect(checkArguments(tool({ type: "object" }), many)).toEqual(many);
+  });
+
   it("names what is missing, what is not known, the nearest and the signature", () => {
     expect(() => checkArguments(issue, { titel: "t", color: "red" })).toThrow(
       'Wrong arguments for tool "create-issue" of server "github": there is no "titel" (did you mean ' +

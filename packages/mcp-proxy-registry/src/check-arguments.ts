@@ -8,6 +8,8 @@ import type { CatalogTool, JsonSchemaObject } from "./registry-types.ts";
 
 // A message that is read: what is past these is only counted.
 const MOST_TOLD = 10;
+// More arguments than a tool has parameters are too many whatever they are called; these may still be told singly.
+const MOST_TOO_MANY = 200;
 const SHOWN_CHARACTERS = 200;
 
 /**
@@ -23,6 +25,10 @@ export function checkArguments(
 ): Record<string, unknown> {
   const { properties, required, open } = readParameters(tool.inputSchema);
   const schema = tool.inputSchema;
+  const given = Object.keys(args).length;
+  if (!open && given > 2 * (properties.size + required.size) + MOST_TOO_MANY) {
+    throw wrongArguments(tool, [`${given} were given, and it has ${properties.size} parameters`]);
+  }
   const budget = createCheckBudget();
   const isLeftOut = (name: string, value: unknown): boolean =>
     value === undefined ||
@@ -58,7 +64,11 @@ export function checkArguments(
   if (missing.length > 0)
     problems.push(`${list(missing)} ${missing.length > 1 ? "are" : "is"} missing`);
   problems.push(...told(wrong, (problem) => problem));
-  throw new RegistryError(
+  throw wrongArguments(tool, problems);
+}
+
+function wrongArguments(tool: CatalogTool, problems: readonly string[]): RegistryError {
+  return new RegistryError(
     "invalid-arguments",
     `Wrong arguments for tool "${tool.name}" of server "${tool.server}": ${problems.join("; ")}. ` +
       `Its signature: ${tool.signature}`,

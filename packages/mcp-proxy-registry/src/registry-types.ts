@@ -133,6 +133,10 @@ export interface ServerDescription {
 /** Options of a question to a server. */
 export interface AskOptions {
   signal?: AbortSignal;
+  /** Whether an `unknown-tool` error names the nearest tools, which takes time to find; default true. */
+  suggest?: boolean;
+  /** Anything; whatever stands before a registry can tell by it for whom it is asked. */
+  context?: unknown;
 }
 
 /** Options of a catalog. */
@@ -163,6 +167,8 @@ export interface CallOptions {
   admit?(tool: CatalogTool): void;
   /** The arguments are as `checkArguments` gave them: they are sent just so, or not at all where they do not fit. */
   verbatim?: boolean;
+  /** Whether an `unknown-tool` error names the nearest tools, which takes time to find; default true. */
+  suggest?: boolean;
   /** Handed to the client features with every question that the server asks while the call is under way. */
   context?: unknown;
 }

@@ -44,8 +44,8 @@ export function createRegistry(
     async listTools(server, { signal } = {}) {
       return find(server).upstream.tools(signal);
     },
-    async resolveTool(server, tool, { signal } = {}) {
-      return find(server).upstream.tool(tool, signal);
+    async resolveTool(server, tool, { signal, suggest } = {}) {
+      return find(server).upstream.tool(tool, signal, suggest);
     },
     async catalog(wanted = {}) {
       if (closing) throw closedError();

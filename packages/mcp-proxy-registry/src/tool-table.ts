@@ -14,8 +14,8 @@ const LONGEST_NAME = 1000;
 /** The tools of one warm server. */
 export interface ToolTable {
   readonly tools: readonly CatalogTool[];
-  /** By name, else by alias. Throws `unknown-tool`, which names the nearest ones. */
-  find(name: string): CatalogTool;
+  /** By name, else by alias. Throws `unknown-tool`, which names the nearest ones unless `suggest` is false. */
+  find(name: string, suggest?: boolean): CatalogTool;
 }
 
 type NamedTool = Record<string, unknown> & { name: string };
@@ -47,9 +47,9 @@ export function createToolTable(
   const byAlias = new Map(tools.map((tool) => [tool.alias, tool]));
   return {
     tools,
-    find(name) {
+    find(name, suggest = true) {
       const tool = byName.get(name) ?? byAlias.get(name);
-      if (!tool) throw unknownTool(server, name, tools);
+      if (!tool) throw unknownTool(server, name, tools, suggest);
       return tool;
     },
   };
@@ -81,18 +81,23 @@ function isNamed(tool: unknown): tool is NamedTool {
   return isObject(tool) && typeof tool["name"] === "string" && tool["name"] !== "";
 }
 
-function unknownTool(server: string, name: string, tools: readonly CatalogTool[]): RegistryError {
-  const nearest = nearestNames(
-    name,
-    tools.map((tool) => tool.name),
-  );
-  const hint =
-    nearest.length > 0
-      ? `The nearest: ${nearest.join(", ")}.`
-      : `It has ${tools.length} tools, none with a name like that.`;
+function unknownTool(
+  server: string,
+  name: string,
+  tools: readonly CatalogTool[],
+  suggest: boolean,
+): RegistryError {
+  const nearest = suggest
+    ? nearestNames(
+        name,
+        tools.map((tool) => tool.name),
+      )
+    : [];
+  const none = suggest ? ` It has ${tools.length} tools, none with a name like that.` : "";
+  const hint = nearest.length > 0 ? ` The nearest: ${nearest.join(", ")}.` : none;
   return new RegistryError(
     "unknown-tool",
-    `Server "${server}" has no tool "${name}". ${hint} Search the tools for what it should do.`,
+    `Server "${server}" has no tool "${name}".${hint} Search the tools for what it should do.`,
     { server, tool: name },
   );
 }

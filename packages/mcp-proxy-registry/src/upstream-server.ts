@@ -63,9 +63,9 @@ export class UpstreamServer {
     return table.tools;
   }
 
-  async tool(name: string, signal?: AbortSignal): Promise<CatalogTool> {
+  async tool(name: string, signal?: AbortSignal, suggest?: boolean): Promise<CatalogTool> {
     const { table } = await this.#ready(signal);
-    return table.find(name);
+    return table.find(name, suggest);
   }
 
   async call(
@@ -75,13 +75,13 @@ export class UpstreamServer {
   ): Promise<CallToolResult> {
     const { table } = await this.#ready(options.signal);
     // What is wrong is said at once, and not after a wait.
-    const found = table.find(tool);
+    const found = table.find(tool, options.suggest);
     const checked = checkArguments(found, args);
     const sent = options.verbatim ? args : checked;
     const giveBack = await this.#turn(options.signal);
     try {
       const warm = await this.#ready(options.signal);
-      const current = warm.table.find(tool);
+      const current = warm.table.find(tool, options.suggest);
       // What changed during the wait.
       if (current !== found) checkArguments(current, sent);
       const result = await callServer(

@@ -17,6 +17,7 @@ import type { Approvals } from "./approvals.ts";
 import type { CallBudget } from "./call-budget.ts";
 import { judgeTool, type Verdict } from "./judge-tool.ts";
 import { ruleDoubts } from "./rule-doubts.ts";
+import { createSuggestionBudget } from "./suggestion-budget.ts";
 
 /** A server and which of its tools may be called. */
 export type GuardedServer = ServerDefinition & { tools?: ToolRules | undefined };
@@ -58,6 +59,7 @@ export function definitionsOf(
  */
 export function guardRegistry(registry: Registry, options: GuardOptions): GuardedRegistry {
   const { askWhen, approvals, budget } = options;
+  const suggestions = createSuggestionBudget();
   // The configurations that the registry may be serving now, the newest last: the strictest of their rules count.
   let generations: Servers[] = [options.servers];
   let swapping: Promise<unknown> = Promise.resolve();
@@ -92,7 +94,12 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
   }
 
   async function resolveTool(server: string, name: string, ask?: AskOptions): Promise<CatalogTool> {
-    const tool = await discreet(server, name, ask, registry.resolveTool(server, name, ask));
+    const tool = await discreet(
+      server,
+      name,
+      ask,
+      registry.resolveTool(server, name, { ...ask, suggest: false }),
+    );
     if (isAllowed(tool)) return tool;
     throw denied(tool);
   }
@@ -108,7 +115,9 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
       return await answer;
     } catch (error) {
       if (!(error instanceof RegistryError) || error.code !== "unknown-tool") throw error;
-      throw unknownTool(error, name, await listTools(server, ask));
+      const { session = "default", run = "" } = (ask?.context as CallContext | undefined) ?? {};
+      const suggest = suggestions.take({ session, run });
+      throw unknownTool(error, name, suggest ? await listTools(server, ask) : undefined);
     }
   }
 
@@ -153,6 +162,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
       const called = registry.callTool(tool.server, tool.name, checked, {
         ...call,
         verbatim: true,
+        suggest: false,
         admit(current) {
           call.signal?.throwIfAborted();
           call.admit?.(current);
@@ -222,17 +232,16 @@ function denied({ server, name }: CatalogTool): AccessError {
 function unknownTool(
   error: RegistryError,
   wrong: string,
-  tools: readonly CatalogTool[],
+  /** Those that may be suggested; undefined: none is looked for. */
+  tools: readonly CatalogTool[] | undefined,
 ): RegistryError {
-  const nearest = nearestNames(
-    wrong,
-    tools.map(({ name }) => name),
-  );
-  const hint =
-    nearest.length > 0 ? `The nearest: ${nearest.join(", ")}.` : "No tool has a name like that.";
+  const names = tools?.map(({ name }) => name) ?? [];
+  const nearest = nearestNames(wrong, names);
+  const none = tools ? " No tool has a name like that." : "";
+  const hint = nearest.length > 0 ? ` The nearest: ${nearest.join(", ")}.` : none;
   return new RegistryError(
     "unknown-tool",
-    `Server "${error.server}" has no tool "${wrong}". ${hint} Search the tools for what it should do.`,
+    `Server "${error.server}" has no tool "${wrong}".${hint} Search the tools for what it should do.`,
     { tool: wrong, cause: error, ...(error.server !== undefined && { server: error.server }) },
   );
 }

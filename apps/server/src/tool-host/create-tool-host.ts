@@ -46,11 +46,12 @@ export function createToolHost(registry: Registry, savedTools?: SavedToolStore):
 
     async describeTools({ server, tool, detail }, context) {
       const { signal } = context;
+      const ask = { signal, context };
       const tools = await explained(
         context,
         tool === undefined
-          ? registry.listTools(server, { signal })
-          : registry.resolveTool(server, tool, { signal }).then((found) => [found]),
+          ? registry.listTools(server, ask)
+          : registry.resolveTool(server, tool, ask).then((found) => [found]),
       );
       return Object.fromEntries(tools.map((entry) => [entry.name, toolDocs(entry, detail)]));
     },
