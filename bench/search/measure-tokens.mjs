@@ -2,7 +2,7 @@ import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { toolSearch } from "./engines/tool-search.mjs";
 
 /**
- * Tokens (o200k) that five hits take as lines of server, signature and description: what a model reads.
+ * Tokens (o200k) that five hits take as user code prints them, a line each: what a model reads.
  * @param {readonly import("./load-data.mjs").DataSet[]} sets
  */
 export async function measureTokens(sets) {
@@ -22,6 +22,6 @@ export async function measureTokens(sets) {
   return rows;
 }
 
-function lineOf({ server, signature, description }) {
-  return `${server}.${signature} ${description}`;
+function lineOf({ score, server, signature, description }) {
+  return `${score.toFixed(2)} ${server}.${signature} ${description}`.replace(/^0/, "");
 }

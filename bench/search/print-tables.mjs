@@ -48,7 +48,9 @@ function printCalibration(calibration) {
 
 /** @param {readonly {set: string, mean: number, p50: number, p95: number}[]} rows */
 export function printTokens(rows) {
-  console.log("\nTokens (o200k) of five hits, as lines of server, signature and description");
+  console.log(
+    "\nTokens (o200k) of five hits, as user code prints them: score, server, signature, description",
+  );
   console.log(row("", ["mean", "p50", "p95"]));
   for (const { set, mean, p50, p95 } of rows) {
     console.log(row(set, [mean.toFixed(0), `${p50}`, `${p95}`]));

@@ -94,6 +94,24 @@ assert hits[0]["signature"].startswith(hits[0]["tool"] + "("), hits[0]`);
     expect(lines[0]).toMatch(/^filesystem\.list_directory.*: Get a detailed listing.* [01]\.\d\d$/);
   });
 
+  it("prints what a search found as a line for each, from which the call can be written", async () => {
+    const search = `from mcp import runtime
+hits = await runtime.search_tool_docs("create several new entities", limit=2, server="memory")`;
+    const [first, second, ...more] = (await example(`${search}\nhits`)).split("\n");
+    expect(first).toMatch(
+      /^\.\d\d memory\.create_entities\(entities: \[\{name, entityType, observations: list\}\]\) Create multiple new entities/,
+    );
+    expect(second).toMatch(/^\.\d\d memory\.\w+\(.*\) \w/);
+    expect(more).toEqual([]);
+    expect(
+      await example(`${search}\nprint(hits == json.loads(json.dumps(hits)), hits[:1])`),
+    ).toMatch(/^True \[\{'server': 'memory'/);
+    expect(await example(`${search}\nhits.append(7)\nhits`)).toMatch(/^\[\{.*, 7\]$/);
+    expect(
+      await example("from mcp import runtime\nawait runtime.search_tool_docs('qwertz yxcvbn')"),
+    ).toBe("[]");
+  });
+
   it("searches one server alone", async () => {
     const text = await example(`
 from mcp import runtime

@@ -1,7 +1,7 @@
-const maxLength = 100;
+const maxLength = 80;
 const read = 1_000;
 
-/** The first sentence of a description on one line, at most 100 characters. */
+/** The first sentence of a description on one line, at most 80 characters, cut at a word. */
 export function summarize(description: string | undefined): string {
   const line = (description ?? "")
     .slice(0, read)

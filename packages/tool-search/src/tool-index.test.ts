@@ -256,7 +256,7 @@ describe("hits", () => {
     const [hit] = await officeIndex().search("create github issue");
     expect(hit).toMatchObject({
       description: "Open a new issue in a GitHub repository.",
-      signature: "create_issue(owner: str, repo: str, title: str)",
+      signature: "create_issue(owner, repo, title)",
     });
     expect(hit).not.toHaveProperty("inputSchema");
     expect(hit).not.toHaveProperty("explanation");
@@ -268,6 +268,15 @@ describe("hits", () => {
     index.setServer("s", [{ name: "bake", inputSchema, signature: "bake(path) -> Bread" }]);
     const [hit] = await index.search("bake", { includeSchema: true });
     expect(hit).toMatchObject({ inputSchema, signature: "bake(path) -> Bread", description: "" });
+  });
+
+  test("are written with the name that code calls the tool by", async () => {
+    const index = createToolIndex();
+    index.setServer("s", [{ name: "bake-bread", alias: "bake_bread" }]);
+    expect((await index.search("bake"))[0]).toMatchObject({
+      tool: "bake-bread",
+      signature: "bake_bread()",
+    });
   });
 
   test("five take about 150 tokens", async () => {

@@ -93,7 +93,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
           server: found.server,
           tool: found.name,
           description: summarize(tool.description ?? tool.title),
-          signature: tool.signature ?? writeSignature(tool.name, tool.inputSchema),
+          signature: tool.signature ?? writeSignature(tool.alias ?? tool.name, tool.inputSchema),
           score: found.score,
         };
         if (includeSchema === true && tool.inputSchema) hit.inputSchema = tool.inputSchema;

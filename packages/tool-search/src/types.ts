@@ -9,6 +9,8 @@ export interface SearchableTool {
   inputSchema?: object | undefined;
   /** MCP's tool annotations: `title`, `readOnlyHint`, `destructiveHint`, … */
   annotations?: object | undefined;
+  /** What code calls it, where that is not its name: stands in the signature that is written for it. */
+  alias?: string | undefined;
   /** How the call is written, shown with a hit. Written from `inputSchema` where it is missing. */
   signature?: string | undefined;
 }
@@ -68,8 +70,9 @@ export interface ScorePart {
 export interface ToolHit {
   server: string;
   tool: string;
-  /** The first sentence, on one line, shortened. */
+  /** The first sentence, on one line, at most 80 characters. */
   description: string;
+  /** What is needed to write the call: all required arguments, a few of the others and their number. */
   signature: string;
   /** 0 to 1, comparable between queries. */
   score: number;

@@ -1,48 +1,75 @@
-const maxArguments = 8;
-const maxName = 64;
-const typeNames: Readonly<Record<string, string>> = {
-  string: "str",
-  integer: "int",
-  number: "float",
-  boolean: "bool",
-  array: "list",
-  object: "dict",
-  null: "None",
-};
+import { objectOf, oneLine, resolve, writeMember, writeShape, type Json } from "./write-shape.ts";
 
-type Json = Readonly<Record<string, unknown>>;
+const maxRequired = 20;
+/** More optional arguments are counted only; where few or none are required, a few more are named. */
+const maxOptional = 4;
+const enoughArguments = 6;
+const maxBranches = 20;
+const identifier = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+const reserved = new Set(
+  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
+    " ",
+  ),
+);
+/** Which part of a long list is wanted tells a reader least of what a tool does. */
+const paging = /^(?:(?:page|per)(?:[_-]?(?:size|token|number|page))?|.*cursor|offset|skip)$/i;
 
-/** `create_issue(owner: str, title: str, body?: str)`: required arguments first, bounded. */
+/**
+ * What is needed to write the call, on one short line: `list_issues(owner, repo, state: "open"|"closed", labels?: list, +5 more)`.
+ * Required arguments come first, with what they look like unless it is text. Of the optional ones, marked `?`, it has a few names and the
+ * number of the others. A name that cannot be written as it is, as `user-id` or `from`, stands in quotes.
+ */
 export function writeSignature(tool: string, schema: object | undefined): string {
-  const properties = objectOf(objectOf(schema)["properties"]);
-  const required = objectOf(schema)["required"];
-  const isRequired = new Set<unknown>(Array.isArray(required) ? required : []);
-  const names = Object.keys(properties);
-  const ordered = [
-    ...names.filter((name) => isRequired.has(name)),
-    ...names.filter((name) => !isRequired.has(name)),
-  ];
-  const shown = ordered.slice(0, maxArguments).map((name) => {
-    const mark = isRequired.has(name) ? "" : "?";
-    return `${oneLine(name)}${mark}: ${typeOf(objectOf(properties[name]))}`;
-  });
-  if (ordered.length > maxArguments) shown.push("...");
-  return `${oneLine(tool)}(${shown.join(", ")})`;
+  const root = objectOf(schema);
+  const { properties, required } = argumentsOf(root);
+  const needed = [...properties.keys()].filter((name) => required.has(name));
+  const optional = [...properties.keys()].filter((name) => !required.has(name));
+  const telling = optional.toSorted((a, b) => Number(paging.test(a)) - Number(paging.test(b)));
+  const most = Math.max(maxOptional, enoughArguments - needed.length);
+  // One more takes no more room than the word that there is one more.
+  const shown = telling.slice(0, optional.length === most + 1 ? undefined : most);
+  const parts = needed
+    .slice(0, maxRequired)
+    .map((name) => writeMember(nameOf(name), writeShape(properties.get(name), root)));
+  for (const name of shown) {
+    const shape = writeShape(properties.get(name), root, 1);
+    const kind = /^(?:list|\[)/.test(shape) ? ": list" : /^(?:dict|\{)/.test(shape) ? ": dict" : "";
+    parts.push(`${nameOf(name)}?${kind}`);
+  }
+  const left = properties.size - parts.length;
+  if (left > 0) parts.push(`+${left} more`);
+  return `${oneLine(tool)}(${parts.join(", ")})`;
 }
 
-function typeOf(schema: Json): string {
-  const type = schema["type"];
-  const types = (Array.isArray(type) ? type : [type]).map((name) =>
-    typeof name === "string" && Object.hasOwn(typeNames, name) ? typeNames[name] : undefined,
-  );
-  const known = types.filter((name) => name !== undefined);
-  return known.length > 0 ? known.slice(0, 3).join("|") : "any";
+interface Arguments {
+  properties: Map<string, unknown>;
+  required: Set<unknown>;
 }
 
-function oneLine(name: string): string {
-  return name.slice(0, maxName).replace(/[\s\p{C}]+/gu, " ");
+/** Those of the schema itself and of what it is put together from; what one branch of several requires, others may not. */
+function argumentsOf(root: Json): Arguments {
+  const found: Arguments = { properties: new Map(), required: new Set() };
+  const queue: { part: Json; always: boolean }[] = [{ part: root, always: true }];
+  for (let index = 0; index < queue.length && index < maxBranches; index++) {
+    const { part, always } = queue[index]!;
+    const { properties, required, $ref } = part;
+    for (const [name, property] of Object.entries(objectOf(properties))) {
+      if (!found.properties.has(name)) found.properties.set(name, property);
+    }
+    if (always && Array.isArray(required)) for (const name of required) found.required.add(name);
+    if ($ref !== undefined) queue.push({ part: resolve(part, root), always });
+    for (const keyword of ["allOf", "anyOf", "oneOf"]) {
+      const branches = part[keyword];
+      if (!Array.isArray(branches)) continue;
+      for (const branch of branches.slice(0, maxBranches)) {
+        queue.push({ part: objectOf(branch), always: always && keyword === "allOf" });
+      }
+    }
+  }
+  return found;
 }
 
-function objectOf(value: unknown): Json {
-  return typeof value === "object" && value !== null ? (value as Json) : {};
+function nameOf(name: string): string {
+  const line = oneLine(name);
+  return identifier.test(line) && !reserved.has(line) ? line : JSON.stringify(line);
 }

@@ -47,6 +47,21 @@ class _AwaitableText(str):
         yield
 
 
+class _Hits(list[Any]):
+    """What a search found, a list of dicts. Printed it is a line for each: how well it fits, the call to write, what it does."""
+
+    def __repr__(self) -> str:
+        try:
+            return "\n".join(map(_line_of, self)) or "[]"
+        except Exception:  # user code put something else into it, or the server is gone
+            return super().__repr__()
+
+
+def _line_of(hit: dict[str, Any]) -> str:
+    alias = _servers[hit["server"]]._label.removeprefix("mcp_")
+    return f"{hit['score']:.2f} {alias}.{hit['signature']} {hit['description']}".removeprefix("0")
+
+
 def discovered_servers(detailed: bool = False) -> _AwaitableList:
     """The names of all configured servers; with `detailed=True` a dict each, with `name` and `description`."""
     if detailed:
@@ -77,7 +92,8 @@ def query_tool_docs(server: str, tool: str | None = None, detail: str = "full") 
 def search_tool_docs(query: str, limit: int = 5, server: str | None = None, detail: str = "summary") -> Coroutine[Any, Any, list[dict[str, Any]]]:
     """The best fitting tools of all servers, or of one: `[{server, tool, description, score, signature}]`.
 
-    Scores go from 0 to 1. `detail="full"` adds each `inputSchema`.
+    Printed, the list is one line for each. A score is the chance, 0 to 1, that the tool does what was asked for.
+    A signature has all that must be given and a few of the arguments that may be, marked `?`; `detail="full"` adds each `inputSchema`.
     """
     within = _servers[server].__name__ if server is not None else None
     return connection.tracked(_search(query, limit, within, detail), "runtime.search_tool_docs")
@@ -188,8 +204,7 @@ async def _search(query: str, limit: int, server: str | None, detail: str) -> li
     params: dict[str, Any] = {"query": query, "limit": limit, "detail": _checked(detail)}
     if server is not None:
         params["server"] = server
-    hits: list[dict[str, Any]] = await connection.request("tools.search", **params)
-    return hits
+    return _Hits(await connection.request("tools.search", **params))
 
 
 def _checked(detail: str) -> str:

@@ -24,7 +24,9 @@ export function followTools(registry: Registry): FollowedTools {
       const tools = known.get(server);
       if (tools) {
         const { description } = registry.resolveServer(server);
-        index.setServer(server, tools, { description });
+        // What is found is read by a model with little context: it gets the short signature, not the whole one.
+        const withoutSignatures = tools.map((tool) => ({ ...tool, signature: undefined }));
+        index.setServer(server, withoutSignatures, { description });
       } else index.removeServer(server);
     }
     changed.clear();
