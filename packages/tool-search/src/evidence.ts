@@ -110,7 +110,7 @@ function splitSentence(text: unknown): [string, string] {
 }
 
 const noHints = { words: [] };
-const hintWords = { readOnlyHint: "read", destructiveHint: "destructive", openWorldHint: "web" };
+const hintWords = { readOnlyHint: "readonly", destructiveHint: "destructive" };
 
 function readHints(annotations: object | undefined | null): { title?: unknown; words: string[] } {
   if (annotations === undefined || annotations === null) return noHints;

@@ -1,3 +1,4 @@
+import type { Answer } from "./find-answers.ts";
 import { findLeaders } from "./find-leaders.ts";
 import type { Term } from "./lexicon.ts";
 import { nameSlots, slotOf, strengths, toolOf, type Postings } from "./postings.ts";
@@ -37,6 +38,8 @@ const coverageBonus = 1;
 const nameBonus = 0.4;
 /** A word that no tool has may be an argument of the call, so it counts half of what a rare word counts. */
 const unansweredWorth = 0.5;
+/** How many times rarer than the word that was asked for a synonym counts at most, however rare it is. */
+const synonymBound = 1.5;
 
 export type ScoreTools = (needs: readonly Need[], scope: Scope) => Scored[];
 
@@ -136,10 +139,22 @@ interface Wanted {
 
 function wantedOf(needs: readonly Need[], collection: Collection): Wanted[] {
   return needs.map(({ answers, weight }) => {
-    const rarities = answers.map(({ term, weight: fits }) => rarityOf(term, collection) * fits);
+    const asked = rarityOfAsked(answers, collection);
+    const rarities = answers.map(({ term, weight: fits, by }) => {
+      const rarity = rarityOf(term, collection);
+      return fits * (by === "synonym" ? Math.min(rarity, synonymBound * asked) : rarity);
+    });
     const worth = Math.max(0, ...rarities) * weight;
     return { terms: answers.map(({ term }) => term), rarities, weight, worth };
   });
+}
+
+/** Where most tools read, the one that "retrieves" is still not what is meant by "read": a rare synonym is bounded by this. */
+function rarityOfAsked(answers: readonly Answer[], collection: Collection): number {
+  const own = answers.filter(({ by }) => by !== "synonym");
+  return own.length === 0
+    ? Infinity
+    : Math.max(...own.map(({ term }) => rarityOf(term, collection)));
 }
 
 /**

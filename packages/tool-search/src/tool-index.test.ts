@@ -101,6 +101,33 @@ describe("finding", () => {
     for (const word of words.split(" ")) expect(await index.search(word)).toHaveLength(1);
   });
 
+  test("a word that most tools have is not outdone by a synonym that few have", async () => {
+    const index = createToolIndex();
+    const places = ["branch", "comment", "tag", "release", "label", "team", "commit", "fork"];
+    index.setServer("code", [
+      ...places.map((place) => ({ name: `list_${place}`, description: `List each ${place}.` })),
+      { name: "list_issue", description: "List what was reported." },
+      { name: "enumerate_issue", description: "Numbers what was reported." },
+    ]);
+    expect(namesOf(await index.search("list issue"))[0]).toBe("code.list_issue");
+  });
+
+  test("that tools change nothing does not make them read", async () => {
+    const index = createToolIndex();
+    const annotations = { readOnlyHint: true };
+    index.setServer("disk", [
+      { name: "read_file", description: "Reads a file.", annotations },
+      { name: "file_info", description: "Retrieve facts about a file.", annotations },
+      { name: "list_folder", description: "Lists what is in a folder.", annotations },
+      { name: "folder_tree", description: "Shows folders in folders.", annotations },
+      { name: "search", description: "Looks for names.", annotations },
+    ]);
+    const found = namesOf(await index.search("read", { limit: 9 }));
+    expect(found[0]).toBe("disk.read_file");
+    expect(found).not.toContain("disk.search");
+    expect(namesOf(await index.search("readonly", { limit: 9 }))).toHaveLength(5);
+  });
+
   test("scripts without spaces, diacritics and other alphabets", async () => {
     const index = createToolIndex();
     index.setServer("world", [
