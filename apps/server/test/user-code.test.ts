@@ -326,13 +326,51 @@ except UnknownServerError as e: print(isinstance(e, MCPError), e)`),
     ).toMatch(/^True there is no server 'file-system'\. Did you mean 'filesystem'\?/);
   });
 
-  it("of an unknown tool names the nearest", async () => {
+  it("of an unknown tool names the nearest and its signature", async () => {
     expect(
       await example(`
 from mcp import UnknownToolError
 try: await mcp_filesystem.read_textfile(path="x")
 except UnknownToolError as e: print(e)`),
-    ).toContain('Server "filesystem" has no tool "read_textfile". The nearest: read_text_file');
+    ).toMatch(
+      /^Server "filesystem" has no tool "read_textfile"\. The nearest: read_text_file, .*\. To call the first: read_text_file\(path: str, /,
+    );
+  });
+
+  it("of arguments without names says which there are, and calls nothing", async () => {
+    const text = await example(`
+from mcp import InvalidArgumentsError, UnknownToolError
+for call in (lambda: mcp_filesystem.write_file("x", "y"), lambda: mcp_filesystem.call_tool("write_file", "x")):
+  try: await call()
+  except InvalidArgumentsError as e: print(e)
+try: await mcp_filesystem.writefile("x")
+except UnknownToolError as e: print(e)`);
+    const [first, second, third] = text.split("\n");
+    expect(first).toMatch(
+      /^mcp_filesystem\.write_file takes arguments by their names.*\. Its signature: write_file\(path: str, content: str\)$/,
+    );
+    expect(second).toMatch(
+      /call_tool\('write_file', \{'name': value\}\)\. Its signature: write_file\(/,
+    );
+    expect(third).toContain("The nearest: write_file");
+  });
+
+  it.each([
+    ["runtime.list_servers()", "Write `from mcp import runtime` first."],
+    ["await search_tool_docs('x')", "then `runtime.search_tool_docs(...)`."],
+    ["try: 1/0\nexcept MCPError: pass", "Write `from mcp import MCPError` first."],
+    ["await mcp_filesytem.read_file(path='x')", "Did you mean 'filesystem'? Servers: filesystem, "],
+    ["from mcp import runtime\nruntime.call('x')", "runtime has: call_tool, "],
+    ["open('/home/me/notes.txt')", "The sandbox has files of its own"],
+    ["import requests", "The sandbox has no network"],
+    [
+      "import urllib.request\nurllib.request.urlopen('http://192.0.2.1/')",
+      "The sandbox has no network",
+    ],
+  ])("of %s says what to do", async (code, words) => {
+    await connection.run(forget);
+    const text = textOf(await connection.run(code));
+    expect(text).toContain(words);
   });
 
   it("of arguments that do not fit names the nearest and the signature", async () => {

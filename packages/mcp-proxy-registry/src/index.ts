@@ -12,6 +12,7 @@ export {
   type RegistryErrorCode,
   type RegistryErrorContext,
 } from "./registry-error.ts";
+export { unknownTool, type UnknownToolOptions } from "./unknown-tool.ts";
 export { isPythonIdentifier, pythonName, pythonNames } from "./python-names.ts";
 export type {
   ClientFeatures,

@@ -1,7 +1,6 @@
 import { isObject } from "./json-value.ts";
-import { nearestNames } from "./nearest-name.ts";
 import { pythonNames } from "./python-names.ts";
-import { RegistryError } from "./registry-error.ts";
+import { unknownTool } from "./unknown-tool.ts";
 import type { CatalogTool, JsonSchemaObject, LogEvent } from "./registry-types.ts";
 import { signature } from "./signature.ts";
 
@@ -49,7 +48,7 @@ export function createToolTable(
     tools,
     find(name, suggest = true) {
       const tool = byName.get(name) ?? byAlias.get(name);
-      if (!tool) throw unknownTool(server, name, tools, suggest);
+      if (!tool) throw unknownTool(server, name, suggest ? { tools } : {});
       return tool;
     },
   };
@@ -79,25 +78,4 @@ function isLarge(schema: unknown): boolean {
 
 function isNamed(tool: unknown): tool is NamedTool {
   return isObject(tool) && typeof tool["name"] === "string" && tool["name"] !== "";
-}
-
-function unknownTool(
-  server: string,
-  name: string,
-  tools: readonly CatalogTool[],
-  suggest: boolean,
-): RegistryError {
-  const nearest = suggest
-    ? nearestNames(
-        name,
-        tools.map((tool) => tool.name),
-      )
-    : [];
-  const none = suggest ? ` It has ${tools.length} tools, none with a name like that.` : "";
-  const hint = nearest.length > 0 ? ` The nearest: ${nearest.join(", ")}.` : none;
-  return new RegistryError(
-    "unknown-tool",
-    `Server "${server}" has no tool "${name}".${hint} Search the tools for what it should do.`,
-    { server, tool: name },
-  );
 }

@@ -161,8 +161,10 @@ class Kernel:
                 return {"status": "ok"}
             return {"status": "error", "error": tracebacks.describe(error)}
         except BaseException as error:
-            if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith(("mcp", "saved")):
-                error.add_note(self._missing_module_note)
+            with contextlib.suppress(Exception):
+                from .hints import add_hint  # most sessions need none, and each module costs time at the start
+
+                add_hint(error, self._missing_module_note)
             with contextlib.suppress(Exception):
                 self._show_figures()
             stopped = isinstance(error, KeyboardInterrupt) or (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import keyword
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from . import connection, offers
 from .errors import InvalidArgumentsError, UnknownServerError, UnknownToolError
@@ -25,9 +25,11 @@ class ToolFunction:
 
     def __call__(self, /, *positional: Any, **arguments: Any) -> Coroutine[Any, Any, Any]:
         label = self.__qualname__
+        if not _is_one_dict(positional):
+            return connection.tracked(_refuse(self.server, self.tool, label), label)
         listeners = taken_from(arguments, label)
         return connection.tracked(
-            _call(self.server, self.tool, _merge(label, positional, arguments), listeners=listeners), label
+            _call(self.server, self.tool, _merge(positional, arguments), listeners=listeners), label
         )
 
     def __repr__(self) -> str:
@@ -73,9 +75,11 @@ class ServerProxy:
         """
         positional = () if arguments is None else (arguments,)
         label = f"{self._label}.call_tool"
+        if not _is_one_dict(positional):
+            return connection.tracked(_refuse(self.__name__, tool, label), label)
         listeners = taken_from(more, label)
         return connection.tracked(
-            _call(self.__name__, tool, _merge(label, positional, more), raw=raw, listeners=listeners), label
+            _call(self.__name__, tool, _merge(positional, more), raw=raw, listeners=listeners), label
         )
 
     def __getattr__(self, name: str) -> ToolFunction:
@@ -158,12 +162,25 @@ _FUNCTIONS: dict[str, Callable[..., Coroutine[Any, Any, Any]]] = {
 }
 
 
-def _merge(label: str, positional: tuple[Any, ...], arguments: dict[str, Any]) -> dict[str, Any]:
-    if len(positional) > 1 or (positional and not isinstance(positional[0], Mapping)):
-        raise InvalidArgumentsError(
-            f"{label} takes keyword arguments, or one dict of arguments: {label}(name=value) or {label}({{'name': value}})",
-            code="invalid-arguments",
-        )
+def _is_one_dict(positional: tuple[Any, ...]) -> bool:
+    return len(positional) == 0 or (len(positional) == 1 and isinstance(positional[0], Mapping))
+
+
+async def _refuse(server: str, tool: str, label: str) -> NoReturn:
+    """Says how the tool is called. Which argument a value was meant for is not guessed."""
+    docs: dict[str, dict[str, Any]] = await connection.request("tools.describe", server=server, tool=tool, detail="summary")
+    signature = next(iter(docs.values()), {}).get("signature")
+    its = f". Its signature: {signature}" if signature else ""
+    how = f"{label}(name=value)" if not label.endswith(".call_tool") else f"{label}({tool!r}, {{'name': value}})"
+    raise InvalidArgumentsError(
+        f"{label} takes arguments by their names, or one dict of them: {how}{its}",
+        code="invalid-arguments",
+        server=server,
+        tool=tool,
+    )
+
+
+def _merge(positional: tuple[Any, ...], arguments: dict[str, Any]) -> dict[str, Any]:
     named = {_argument_name(name): value for name, value in arguments.items()}
     return {**positional[0], **named} if positional else named
 

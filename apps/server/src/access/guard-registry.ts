@@ -3,8 +3,8 @@
 import type { AskWhen, ToolRules } from "@mcp-code-execution/config";
 import {
   checkArguments,
-  nearestNames,
   RegistryError,
+  unknownTool,
   type AskOptions,
   type CatalogTool,
   type Registry,
@@ -117,7 +117,8 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
       if (!(error instanceof RegistryError) || error.code !== "unknown-tool") throw error;
       const { session = "default", run = "" } = (ask?.context as CallContext | undefined) ?? {};
       const suggest = suggestions.take({ session, run });
-      throw unknownTool(error, name, suggest ? await listTools(server, ask) : undefined);
+      const tools = suggest ? { tools: await listTools(server, ask) } : {};
+      throw unknownTool(error.server ?? server, name, { ...tools, cause: error });
     }
   }
 
@@ -226,22 +227,5 @@ function denied({ server, name }: CatalogTool): AccessError {
     `Tool "${name}" of server "${server}" is denied by the configuration (tools of the entry "${server}"). ` +
       "Do without it; only the person can change that.",
     { server, tool: name },
-  );
-}
-
-function unknownTool(
-  error: RegistryError,
-  wrong: string,
-  /** Those that may be suggested; undefined: none is looked for. */
-  tools: readonly CatalogTool[] | undefined,
-): RegistryError {
-  const names = tools?.map(({ name }) => name) ?? [];
-  const nearest = nearestNames(wrong, names);
-  const none = tools ? " No tool has a name like that." : "";
-  const hint = nearest.length > 0 ? ` The nearest: ${nearest.join(", ")}.` : none;
-  return new RegistryError(
-    "unknown-tool",
-    `Server "${error.server}" has no tool "${wrong}".${hint} Search the tools for what it should do.`,
-    { tool: wrong, cause: error, ...(error.server !== undefined && { server: error.server }) },
   );
 }

@@ -1,0 +1,75 @@
+"""What to do about an error that code would not have met elsewhere: a note for the end of its traceback."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import mcp
+from mcp import runtime
+from mcp.proxies import unknown_server
+from mcp.servers import servers
+
+_NO_NETWORK: Final = "The sandbox has no network: what lies outside is reached by the tools of the servers."
+_OWN_FILES: Final = "The sandbox has files of its own, in /workspace and /tmp; those of the host are reached by the tools of the servers."
+_UNREACHABLE: Final = {errno.ENETUNREACH, errno.EHOSTUNREACH}
+_NETWORK_CLIENTS: Final = {"aiohttp", "httpx", "requests", "urllib3", "websockets"}
+_HOST_FOLDER: Final = re.compile(r"(/(home|Users|root|mnt|media|Volumes)/|~|[A-Za-z]:[\\/])")
+_LONGEST_CHAIN: Final = 20
+
+
+def add_hint(error: BaseException, missing_module_note: str) -> None:
+    """Adds the note, once, where there is something to say. `missing_module_note` is the runtime's own."""
+    hint = _hint_for(error, missing_module_note)
+    if hint is not None and hint not in getattr(error, "__notes__", ()):
+        error.add_note(hint)
+
+
+def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
+    if isinstance(error, ModuleNotFoundError):
+        return _for_module(error.name or "", missing_module_note)
+    if isinstance(error, NameError):
+        return _for_name(error.name or "")
+    if isinstance(error, AttributeError) and error.obj is runtime:
+        return f"runtime has: {', '.join(runtime.__all__)}."
+    if isinstance(error, OSError) and isinstance(error.filename, str) and _HOST_FOLDER.match(error.filename):
+        return _OWN_FILES
+    return _NO_NETWORK if any(map(_is_unreachable, _chain_of(error))) else None
+
+
+def _for_module(name: str, missing_module_note: str) -> str | None:
+    package = name.partition(".")[0]
+    if package in ("mcp", "saved"):
+        return None
+    return _NO_NETWORK if package in _NETWORK_CLIENTS else missing_module_note
+
+
+def _for_name(name: str) -> str | None:
+    if name in ("mcp", "runtime"):
+        return "Write `from mcp import runtime` first."
+    if name in runtime.__all__:
+        return f"Write `from mcp import runtime` first, then `runtime.{name}(...)`."
+    if name in mcp.__all__ and name[0].isupper():
+        return f"Write `from mcp import {name}` first."
+    if name.startswith("mcp_"):
+        problem = str(unknown_server(name.removeprefix("mcp_"), list(servers.by_alias)))
+        return problem[0].upper() + problem[1:]
+    return None
+
+
+def _chain_of(error: BaseException) -> Iterator[Any]:
+    """The error and those behind it, as `urllib` and other clients wrap them."""
+    current: Any = error
+    for _ in range(_LONGEST_CHAIN):
+        if not isinstance(current, BaseException):
+            return
+        yield current
+        reason = getattr(current, "reason", None)
+        current = reason if isinstance(reason, BaseException) else current.__cause__ or current.__context__
+
+
+def _is_unreachable(error: BaseException) -> bool:
+    # Named, since importing socket for it would cost each session's start.
+    return isinstance(error, OSError) and (error.errno in _UNREACHABLE or type(error).__name__ == "gaierror")
