@@ -191,6 +191,16 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect(error?.traceback).toMatch(/line [12]/);
       });
 
+      it("leave out what libraries call within themselves", async () => {
+        const { error } = await run(
+          "import json\ndef encode():\n  json.dumps({1: object()})\nencode()",
+        );
+        expect(error?.traceback).toMatch(
+          /in encode\n.*\n.*\n.* in dumps\n(.*\n)*? {2}\[\d calls within libraries\]\n.* in default\n/,
+        );
+        expect(error?.traceback).not.toContain("in iterencode");
+      });
+
       it("say where a missing module may be had", async () => {
         const { error } = await run("import surely_not_there");
         expect(error?.traceback).toMatch(

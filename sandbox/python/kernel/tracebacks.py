@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import sys
 import traceback
-from typing import Final
+from typing import Any, Final
 
 _OWN_FOLDER: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _OWN: Final = (os.path.join(_OWN_FOLDER, "kernel") + os.sep, os.path.join(_OWN_FOLDER, "mcp") + os.sep)
 _LIMIT: Final = 16 * 1024
+_LIBRARIES: Final = tuple({os.path.dirname(os.__file__), sys.prefix, sys.base_prefix} - {"/", ""})
+# Of frames of libraries in a row that many are shown: what was called, and where it failed.
+_LIBRARY_FRAMES: Final = 2
 
 
 def describe(error: BaseException) -> dict[str, str]:
@@ -33,10 +38,23 @@ def _format(error: BaseException) -> str:
         return f"{type(error).__name__} (its traceback could not be made)"
 
 
+class _Shown(traceback.StackSummary):
+    """A stack in which a frame without a line number stands for those that are left out."""
+
+    def format_frame_summary(self, frame: traceback.FrameSummary, **options: Any) -> str:
+        return f"  [{frame.name}]\n" if frame.lineno is None else super().format_frame_summary(frame, **options)
+
+
 def _strip(summary: traceback.TracebackException) -> None:
     kept = [frame for frame in summary.stack if not _is_ours(frame.filename)]
-    summary.stack = traceback.StackSummary.from_list([])
-    summary.stack.extend(kept)
+    shown = _Shown()
+    for in_library, group in itertools.groupby(kept, lambda frame: _is_of_library(frame.filename)):
+        frames = list(group)
+        left_out = len(frames) - _LIBRARY_FRAMES
+        if in_library and left_out > 1:
+            frames[1:-1] = [traceback.FrameSummary("", None, f"{left_out} calls within libraries", lookup_line=False)]
+        shown.extend(frames)
+    summary.stack = shown
     for linked in (summary.__cause__, summary.__context__):
         if linked is not None:
             _strip(linked)
@@ -46,6 +64,11 @@ def _strip(summary: traceback.TracebackException) -> None:
 
 def _is_ours(file_name: str) -> bool:
     return file_name.startswith(_OWN) or "/_pyodide/" in file_name or "/pyodide/" in file_name
+
+
+def _is_of_library(file_name: str) -> bool:
+    """Compiled libraries name the files they were made from, which are not there."""
+    return file_name.startswith(_LIBRARIES) or not file_name.startswith(("/", "<"))
 
 
 def _clip(text: str) -> str:
