@@ -52,7 +52,7 @@ export async function executeRun(
   const log = new OutputLog(request.outputLimit * 2 + 10_000);
   const images: RunImage[] = [];
   const notices = [...request.notices];
-  const ended = deferred<RunEnd>();
+  const ended = deferred<RunEnd | SandboxError>();
   const unyielding = deferred<undefined>();
   const calls = new Map<number, AbortController>();
   const turns = new QuestionTurns();
@@ -62,6 +62,8 @@ export async function executeRun(
   let stopped: Stop | undefined;
   let graceTimer: NodeJS.Timeout | undefined;
 
+  if (connection.alive) connection.onEnd = ended.resolve;
+  else void connection.ended.then(ended.resolve);
   connection.onFrame = (frame) => {
     if (!belongs(frame, request.id)) return connection.violate(`${frame.type} of another run`);
     switch (frame.type) {
@@ -212,7 +214,7 @@ export async function executeRun(
       servers: request.host.listServers(),
       ...(request.saved && { saved: request.saved }),
     });
-    const end = await Promise.race([ended.promise, unyielding.promise, connection.ended]);
+    const end = await Promise.race([ended.promise, unyielding.promise]);
     if (end instanceof SandboxError) {
       throw new SandboxError(end.code, end.message, { cause: end, output: log.chunks() });
     }
@@ -239,6 +241,7 @@ export async function executeRun(
     });
   } finally {
     connection.onFrame = undefined;
+    connection.onEnd = undefined;
     clock.end();
     reports.end();
     clearTimeout(graceTimer);

@@ -37,6 +37,8 @@ export class SandboxConnection implements BytesHolder {
   onFrame: ((frame: SandboxFrame) => void) | undefined;
   /** The saved tools that the sandbox was last told of. */
   savedTools: readonly SavedTool[] | undefined;
+  /** Told once where the sandbox ends. What waits for `ended` in each run would be kept for as long as the sandbox is. */
+  onEnd: ((error: SandboxError) => void) | undefined;
   /** Why the sandbox ended. Never rejects. */
   readonly ended: Promise<SandboxError>;
   readonly #process: SandboxProcess;
@@ -59,9 +61,11 @@ export class SandboxConnection implements BytesHolder {
     const { promise, resolve } = deferred<SandboxError>();
     this.ended = promise;
     this.#end = (error) => {
+      if (!this.alive) return;
       this.#alive = false;
       held.delete(this);
       resolve(error);
+      this.onEnd?.(error);
     };
     process.stdout.on("data", (chunk: Buffer) => {
       if (this.#alive) this.#receive(chunk);

@@ -1,0 +1,33 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
+import { expect, it } from "vitest";
+import { createFakeSandbox, type HeardFrame } from "./hostile/fake-sandbox.ts";
+import { createRecordingHost } from "./recording-host.ts";
+
+it("keeps nothing of a run that has ended, however long its sandbox lives", async () => {
+  const fake = createFakeSandbox();
+  fake.onFrame = ({ type, id }) => {
+    if (type === "run-start") fake.sayFrame({ type: "run-end", id, status: "ok" });
+  };
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const runtime = await createSandboxRuntime({ driver: fake.driver, host: createRecordingHost() });
+  const heapAfter = async (runs: number): Promise<number> => {
+    for (let run = 0; run < runs; run += 1) {
+      await runtime.run("1");
+      (fake.heard() as HeardFrame[]).length = 0;
+    }
+    for (let time = 0; time < 4; time += 1) collect();
+    return process.memoryUsage().heapUsed;
+  };
+  try {
+    // What V8 compiles, it compiles in the first ones.
+    const before = await heapAfter(6_000);
+    const after = await heapAfter(6_000);
+    // A reaction to a promise that stays takes 400 bytes.
+    expect((after - before) / 6_000).toBeLessThan(100);
+  } finally {
+    await runtime.close();
+  }
+});
