@@ -21,6 +21,7 @@ export async function callServer(
     if (options.onLog) await connection.logEverything(deadline.signal);
     const answer = await connection.callTool(name, args, {
       signal: deadline.signal,
+      json: options.json,
       onProgress:
         onProgress &&
         ((progress) => {

@@ -36,6 +36,7 @@ export type {
 export type {
   AskOptions,
   CallLogMessage,
+  CallJson,
   CallOptions,
   CallToolResult,
   Catalog,

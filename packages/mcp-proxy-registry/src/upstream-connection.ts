@@ -19,7 +19,7 @@ import { errorText } from "./error-text.ts";
 import { openRequiredPages } from "./open-required-pages.ts";
 import { readPages } from "./read-pages.ts";
 import { RegistryError } from "./registry-error.ts";
-import type { ServerDescription, ToolProgress } from "./registry-types.ts";
+import type { CallJson, ServerDescription, ToolProgress } from "./registry-types.ts";
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
 import { underSignal } from "./under-signal.ts";
 import { createAnsweringClient, type QuestionContext } from "./upstream-questions.ts";
@@ -58,6 +58,7 @@ export interface Garbage {
 /** Options of one request. */
 export interface RequestOptions {
   signal: AbortSignal;
+  json?: CallJson | undefined;
   onProgress?: ((progress: ToolProgress) => void) | undefined;
 }
 
@@ -169,6 +170,7 @@ export class UpstreamConnection {
     args: Record<string, unknown>,
     options: RequestOptions,
   ): Promise<Record<string, unknown>> {
+    if (options.json) this.#transport.useJson?.(args, options.json);
     try {
       return await this.#send("tools/call", { name, arguments: args }, options);
     } catch (error) {

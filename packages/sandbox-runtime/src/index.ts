@@ -18,6 +18,7 @@ export type {
   ToolResult,
   ToolSearchRequest,
 } from "./tools/tool-host.ts";
+export type { CallJson, ReadJson } from "./tools/call-json.ts";
 export { savedToolLimits } from "./tools/saved-tool-store.ts";
 export type { SavedTool, SavedToolSource, SavedToolStore } from "./tools/saved-tool-store.ts";
 export type { ServerHandle } from "./protocol/host-frames.ts";

@@ -386,6 +386,24 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect((await run("1")).value).toBe("1");
       });
 
+      it("carry long texts of any characters as they are", async () => {
+        const outcome = await run(
+          [
+            "plain = 'x' * 700_000",
+            "other = '\"quoted\"\\\\ \\n\\t\\0 é 中文 🎉 \\ud83d \\u2028' * 50_000",
+            "wide = '中文🎉' * 200_000",
+            "back = await mcp_echo_server.echo(plain=plain, other=other, n=1, wide=wide, nested=[{'text': other}])",
+            "shown = await mcp_echo_server.json(text=wide)",
+            "back == {'plain': plain, 'other': other, 'n': 1, 'wide': wide, 'nested': [{'text': other}]}, shown == wide",
+          ].join("\n"),
+        );
+        expect(outcome.value).toBe("(True, True)");
+        const inexact = await run("await mcp_echo_server.echo(plain=plain, n=[2**53 + 1])");
+        expect(inexact.error?.message).toContain("pass it as a str");
+        const nested = await run("await mcp_echo_server.echo(nested=[plain, 2**53 + 1])");
+        expect(nested.error?.message).toContain("pass it as a str");
+      });
+
       it("keep integers exact or refuse them", async () => {
         expect((await run("await mcp_echo_server.echo(n=2**53)")).value).toBe(
           "{'n': 9007199254740992}",

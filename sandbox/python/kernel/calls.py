@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from typing import Any, Final
 
 from mcp.errors import CallRefusedError, InvalidArgumentsError, error_from_host
 from mcp.reports import Listeners
 
-from .encoding import encode
+from .encoding import encode, encode_call
 
 current_run: Final[ContextVar[str | None]] = ContextVar("current_run", default=None)
 """The run that started this task: a task that outlives its run may no longer call."""
 
 
 class Calls:
-    def __init__(self, write_soon: Callable[[str], None], write_line: Callable[[str], None]) -> None:
+    def __init__(self, write_soon: Callable[[Iterable[str]], None], write_line: Callable[[str], None]) -> None:
         self._write_soon = write_soon
         self._write_line = write_line
         self._waiting: dict[int, asyncio.Future[Any]] = {}
@@ -48,12 +48,12 @@ class Calls:
         if listeners is not None:
             frame["reports"] = listeners.kinds
         try:
-            line = encode(frame)
+            pieces = encode_call(frame)
         except (TypeError, ValueError, RecursionError) as error:
             raise InvalidArgumentsError(str(error), code="invalid-arguments") from None
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting[call_id] = future
-        self._write_soon(line)
+        self._write_soon(pieces)
         try:
             if listeners is not None:
                 await self._listen(call_id, future, listeners)

@@ -40,7 +40,7 @@ def boot(
 
     kernel = Kernel(
         write_line,
-        write_soon=write_line,
+        write_soon=lambda pieces: write_line("".join(pieces)),
         output_limit=output_limit,
         set_interruptible=set_interruptible,
         take_native_output=native_output,

@@ -5,20 +5,57 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
+import os
 import pathlib
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 EXACT_INTEGER: Final = 2**53
+_LONG_LINE: Final = 1 << 16
+_LONG_TEXT: Final = 1 << 18
 _MANY_DIGITS: Final = re.compile(r"\d{16}")
+_DIGIT: Final = re.compile(r"\d")
 
 
 def encode(frame: dict[str, Any]) -> str:
     """One line of JSON. TypeError or ValueError say which value cannot be passed, and what to pass instead."""
     text = json.dumps(frame, default=_convert, allow_nan=False, separators=(",", ":"))
-    if _MANY_DIGITS.search(text):
+    if _has_many_digits(text):
         _refuse_inexact(frame)
     return text
+
+
+def encode_call(frame: dict[str, Any]) -> Iterable[str]:
+    """The line in pieces, of which those of long arguments are made when they are asked for. Raises as `encode` does, at once."""
+    params = frame["params"]
+    arguments = params.get("arguments")
+    if not isinstance(arguments, dict):
+        return (encode(frame),)
+    long = {name: value for name, value in arguments.items() if type(value) is str and len(value) > _LONG_TEXT}
+    if not long:
+        return (encode(frame),)
+    # Nothing that code passes can hold it.
+    mark = os.urandom(16).hex()
+    marked = {**arguments, **dict.fromkeys(long, mark)}
+    between = encode({**frame, "params": {**params, "arguments": marked}}).split(f'"{mark}"')
+    return _with_texts(between, list(long.values()))
+
+
+def _with_texts(between: list[str], texts: list[str]) -> Iterator[str]:
+    yield between[0]
+    for text, after in zip(texts, between[1:], strict=True):
+        yield '"'
+        for start in range(0, len(text), _LONG_TEXT):
+            yield json.dumps(text[start : start + _LONG_TEXT])[1:-1]
+        yield '"' + after
+
+
+def _has_many_digits(text: str) -> bool:
+    # Of sixteen in a row one stands on a place that sixteen divides: most long texts are told by these alone.
+    if len(text) > _LONG_LINE and not _DIGIT.search(text[::16]):
+        return False
+    return _MANY_DIGITS.search(text) is not None
 
 
 def _convert(value: Any) -> Any:

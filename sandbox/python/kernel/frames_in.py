@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import json
 import os
 import select
@@ -29,7 +30,10 @@ class FramesIn:
         take: Callable[[dict[str, Any]], None],
     ) -> None:
         self._descriptor = descriptor
-        self._parts = [received]
+        self._to_text = codecs.getincrementaldecoder("utf-8")().decode
+        # Of the line whose end has not come: what takes long is done while the rest of it is on its way.
+        self._parts: list[str] = []
+        self._received = received
         self._noticed = noticed
         self._take = take
         self._frames: deque[dict[str, Any]] = deque()
@@ -37,7 +41,7 @@ class FramesIn:
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         os.set_blocking(self._descriptor, False)
-        self._decode()
+        self._decode(self._received)
         loop.call_soon(self._hand_on)
         loop.add_reader(self._descriptor, self._read_on_loop)
         threading.Thread(target=self._stand_in, args=(loop,), name="frames", daemon=True).start()
@@ -71,18 +75,17 @@ class FramesIn:
         chunk = os.read(self._descriptor, _CHUNK)
         if not chunk:
             os._exit(0)
-        self._parts.append(chunk)
-        self._decode()
+        self._decode(chunk)
 
-    def _decode(self) -> None:
-        if b"\n" not in self._parts[-1]:
-            return
-        *lines, rest = b"".join(self._parts).split(b"\n")
-        self._parts = [rest]
-        for line in lines:
+    def _decode(self, chunk: bytes) -> None:
+        *ends, rest = self._to_text(chunk).split("\n")
+        for end in ends:
+            line = "".join((*self._parts, end))
+            self._parts.clear()
             frame = json.loads(line)
             self._frames.append(frame)
             self._noticed(frame)
+        self._parts.append(rest)
 
     def _hand_on(self) -> None:
         while self._frames:

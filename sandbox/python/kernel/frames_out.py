@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections.abc import Iterable
 from typing import Final
 
 from .turns import next_turn
@@ -26,12 +27,17 @@ class FramesOut:
 
     def write(self, line: str) -> None:
         with self._writing:
-            self._gather(line)
+            self._gather(line + "\n")
             self._write()
 
-    def write_soon(self, line: str) -> None:
+    def write_soon(self, pieces: Iterable[str]) -> None:
+        """A line in pieces. Those of a long one go out as they are made, so that the host reads them meanwhile."""
         with self._writing:
-            self._gather(line)
+            for piece in pieces:
+                if self._size >= _PIECE:
+                    self._write()
+                self._gather(piece)
+            self._gather("\n")
             if not self._is_gathering:
                 self._is_gathering = True
                 self._next_turn(self._end_turn)
@@ -44,8 +50,8 @@ class FramesOut:
             self._is_gathering = False
             self._write()
 
-    def _gather(self, line: str) -> None:
-        data = line.encode() + b"\n"
+    def _gather(self, text: str) -> None:
+        data = text.encode()
         self._gathered.append(data)
         self._size += len(data)
 

@@ -24,6 +24,7 @@ export function createToolHost(registry: Registry, savedTools?: SavedToolStore):
         registry.callTool(server, tool, args, {
           signal: context.signal,
           context,
+          ...(context.json && { json: context.json }),
           ...(context.onProgress && { onProgress: context.onProgress.bind(context) }),
           ...(context.onLog && { onLog: context.onLog.bind(context) }),
         }),

@@ -18,6 +18,26 @@ describe("GatheredWrites", () => {
     expect(written.slice(1).join("").length).toBe(100_000);
   });
 
+  it("writes the pieces of a message in their order, and its bytes as they are", async () => {
+    const stream = new PassThrough();
+    const written: Buffer[] = [];
+    stream.on("data", (chunk: Buffer) => written.push(chunk));
+    const writes = new GatheredWrites(stream);
+    const bytes = Buffer.from("bytes");
+    const before = writes.write("before ");
+    await writes.writeAll(["a ", bytes, " b", bytes]);
+    await Promise.all([before, writes.write(" after")]);
+    expect(Buffer.concat(written).toString()).toBe("before a bytes bbytes after");
+  });
+
+  it("tells of pieces that were not taken", async () => {
+    const stream = new PassThrough();
+    stream.on("error", () => {});
+    const writes = new GatheredWrites(stream);
+    stream.destroy(new Error("gone"));
+    await expect(writes.writeAll([Buffer.from("a"), "b"])).rejects.toThrow(Error);
+  });
+
   it("tells everyone whose text was not taken", async () => {
     const stream = new PassThrough();
     stream.on("error", () => {});

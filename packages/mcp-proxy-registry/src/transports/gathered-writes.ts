@@ -26,6 +26,23 @@ export class GatheredWrites {
     return piece.taken;
   }
 
+  /** The same with text and bytes that are together one message, each written by itself. */
+  async writeAll(pieces: Iterable<string | Uint8Array>): Promise<void> {
+    let taken = Promise.resolve();
+    for (const piece of pieces) {
+      if (typeof piece === "string") taken = this.write(piece);
+      else {
+        if (this.#piece) this.#send(this.#piece);
+        taken = new Promise((resolve, reject) => {
+          this.#stream.write(piece, (error) => (error ? reject(error) : resolve()));
+        });
+        // Told by the last one, too.
+        taken.catch(() => {});
+      }
+    }
+    await taken;
+  }
+
   /** Ends the stream after what was written. */
   end(): void {
     if (this.#piece) this.#send(this.#piece);

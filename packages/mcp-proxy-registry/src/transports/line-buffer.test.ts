@@ -8,7 +8,7 @@ describe("a line buffer", () => {
       const buffer = createLineBuffer(100);
       const lines: string[] = [];
       for (let at = 0; at < bytes.length; at += size) {
-        lines.push(...buffer.push(bytes.subarray(at, at + size)));
+        lines.push(...buffer.push(bytes.subarray(at, at + size)).map(String));
       }
       expect(lines).toEqual(['{"a":1}', "", "zweite Zeile: äöü 🚀"]);
       expect(buffer.push(Buffer.from("\n"))).toEqual(["rest"]);
@@ -20,5 +20,20 @@ describe("a line buffer", () => {
     const buffer = createLineBuffer(5);
     expect(buffer.push(Buffer.from("12345\n123"))).toEqual(["12345"]);
     expect(() => buffer.push(Buffer.from("456\n"))).toThrow("a message is longer than 5 bytes");
+  });
+
+  it("gives a long line as its bytes, which the next line leaves alone", () => {
+    const buffer = createLineBuffer(40_000_000);
+    const long = Buffer.from("ä".repeat(10_000_000));
+    const lines: (string | Buffer)[] = [];
+    for (let at = 0; at < long.length; at += 65_535) {
+      lines.push(...buffer.push(long.subarray(at, at + 65_535)));
+    }
+    lines.push(...buffer.push(Buffer.from(`\r\nshort\n${"b".repeat(300_000)}`)));
+    lines.push(...buffer.push(Buffer.from("\n")));
+    const [first, second, third] = lines;
+    expect(Buffer.isBuffer(first) && first.equals(long)).toBe(true);
+    expect(second).toBe("short");
+    expect(third?.toString() === "b".repeat(300_000)).toBe(true);
   });
 });

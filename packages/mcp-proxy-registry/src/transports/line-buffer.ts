@@ -1,52 +1,67 @@
-import { StringDecoder } from "node:string_decoder";
-import { createGatheredBytes } from "./gathered-bytes.ts";
+const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const FIRST_BYTES = 64 * 1024;
+const GROWTH = 4;
+/** From here on as much as a line may have: what is not written to takes no memory. */
+const LARGE_BYTES = 16 * 1024 * 1024;
+
+/** Longer lines stay bytes: the text would be in memory beside them. */
+const LONG_LINE_BYTES = 256 * 1024;
 
 /** Cuts a byte stream into lines of UTF-8. */
 export interface LineBuffer {
-  /** The lines that the chunk completes, without their line ends. Throws a RangeError once a line is too long. */
-  push(chunk: Buffer): string[];
+  /**
+   * The lines that the chunk completes, without their line ends, long ones as bytes. Throws a RangeError once a line is
+   * too long.
+   */
+  push(chunk: Buffer): (string | Buffer)[];
 }
 
-const NEWLINE = 0x0a;
-const PIECE_BYTES = 64 * 1024;
-
-/** A long line becomes text while it comes, so that its bytes are not kept beside it; small chunks are gathered first. */
+/** A line is put together as it comes: each piece of a server that writes byte by byte would else cost an object. */
 export function createLineBuffer(maxLineBytes: number): LineBuffer {
-  const decoder = new StringDecoder("utf8");
-  let pending = createGatheredBytes();
-  let text = "";
-  let size = 0;
+  let block = Buffer.alloc(0);
+  let used = 0;
 
+  const grow = (): void => {
+    const next = Math.max(FIRST_BYTES, block.length * GROWTH);
+    const larger = Buffer.allocUnsafeSlow(next < LARGE_BYTES ? next : maxLineBytes);
+    block.copy(larger);
+    block = larger;
+  };
   const add = (part: Buffer): void => {
-    size += part.length;
-    if (size > maxLineBytes) {
-      pending = createGatheredBytes();
-      text = "";
+    if (used + part.length > maxLineBytes) {
+      block = Buffer.alloc(0);
+      used = 0;
       throw new RangeError(`a message is longer than ${maxLineBytes} bytes`);
     }
-    pending.add(part);
-    if (pending.size >= PIECE_BYTES) text += decoder.write(pending.take());
+    for (let taken = 0; taken < part.length;) {
+      if (used === block.length) grow();
+      const copied = part.copy(block, used, taken);
+      used += copied;
+      taken += copied;
+    }
   };
-  const take = (): string => {
-    const line = text + decoder.end(pending.take());
-    text = "";
-    size = 0;
+  const take = (): string | Buffer => {
+    const line = lineOf(block.subarray(0, used));
+    used = 0;
+    // Whoever gets it keeps it.
+    if (typeof line !== "string") block = Buffer.alloc(0);
     return line;
   };
 
   return {
     push(chunk) {
-      const lines: string[] = [];
+      const lines: (string | Buffer)[] = [];
       let start = 0;
       for (;;) {
         const end = chunk.indexOf(NEWLINE, start);
         if (end === -1) break;
         // Most lines come whole.
-        if (size === 0 && end - start <= maxLineBytes) {
-          lines.push(withoutReturn(chunk.toString("utf8", start, end)));
-        } else {
+        if (used === 0 && end - start <= maxLineBytes)
+          lines.push(lineOf(chunk.subarray(start, end)));
+        else {
           add(chunk.subarray(start, end));
-          lines.push(withoutReturn(take()));
+          lines.push(take());
         }
         start = end + 1;
       }
@@ -56,6 +71,7 @@ export function createLineBuffer(maxLineBytes: number): LineBuffer {
   };
 }
 
-function withoutReturn(line: string): string {
-  return line.endsWith("\r") ? line.slice(0, -1) : line;
+function lineOf(bytes: Buffer): string | Buffer {
+  const line = bytes.at(-1) === CARRIAGE_RETURN ? bytes.subarray(0, -1) : bytes;
+  return line.length > LONG_LINE_BYTES ? line : line.toString("utf8");
 }

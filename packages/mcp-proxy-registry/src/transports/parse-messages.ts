@@ -14,12 +14,18 @@ export interface ParsedLine {
   rejected: number;
 }
 
-/** Reads a line as JSON-RPC, a little more gently than the standard is. Never throws. */
-export function parseMessages(line: string): ParsedLine {
+/**
+ * Reads a line as JSON-RPC, a little more gently than the standard is. Never throws.
+ * @param parse gives its value, or throws
+ */
+export function parseMessages(
+  line: string | Buffer,
+  parse: (line: string | Buffer) => unknown = (written) => JSON.parse(written.toString()),
+): ParsedLine {
   const parsed: ParsedLine = { messages: [], rejected: 0 };
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parse(line);
   } catch {
     return { messages: [], rejected: 1 };
   }

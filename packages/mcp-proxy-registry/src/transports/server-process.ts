@@ -112,8 +112,8 @@ export class ServerProcess {
     };
   }
 
-  /** Resolves when the operating system has taken the text; rejects when the process is gone. */
-  async write(text: string): Promise<void> {
+  /** Resolves when the operating system has taken the text, or its pieces; rejects when the process is gone. */
+  async write(text: string | Iterable<string | Uint8Array>): Promise<void> {
     const input = this.#child?.stdin;
     if (this.#ended || !this.#input || !input?.writable) {
       throw new Error("the server's process is not running");
@@ -121,7 +121,7 @@ export class ServerProcess {
     if (input.writableLength > MAX_UNREAD_BYTES) {
       throw new Error("the server does not read what it is sent");
     }
-    return this.#input.write(text);
+    return typeof text === "string" ? this.#input.write(text) : this.#input.writeAll(text);
   }
 
   /** Gives the process up for a reason that takes the place of an exit code. */

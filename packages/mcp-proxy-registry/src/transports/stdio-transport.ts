@@ -3,8 +3,9 @@
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { errorText } from "../error-text.ts";
+import { isObject } from "../json-value.ts";
 import { maskedCommandLine } from "../mask-secrets.ts";
-import type { StdioServerDefinition } from "../registry-types.ts";
+import type { CallJson, ReadJson, StdioServerDefinition } from "../registry-types.ts";
 import { createLineBuffer } from "./line-buffer.ts";
 import { MAX_MESSAGE_BYTES, tooLarge } from "./message-limit.ts";
 import { parseMessages } from "./parse-messages.ts";
@@ -34,7 +35,9 @@ export function createStdioTransport(
   let garbage = { count: 0, last: "" };
   let garbageBefore = 0;
   let isGarbled = false;
-  const asked = new Set<unknown>();
+  /** Requests that wait, and what reads their answers. */
+  const asked = new Map<unknown, CallJson | undefined>();
+  const jsonOf = new WeakMap<object, CallJson>();
   const stderr = createStderrTail((line) => log("info", line));
   const child = new ServerProcess(host, {
     onOutput: (chunk) => void receive(chunk),
@@ -49,14 +52,21 @@ export function createStdioTransport(
   const channel: Transport = {
     start: () => child.start(definition),
     send(message: JSONRPCMessage) {
-      if ("method" in message && "id" in message) asked.add(message.id);
-      else if ("method" in message && message.method === "notifications/cancelled") {
+      if ("method" in message && "id" in message) {
+        const json = jsonFor(message.params?.["arguments"]);
+        asked.set(message.id, json);
+        if (json) return child.write(asLine(json.write(message)));
+      } else if ("method" in message && message.method === "notifications/cancelled") {
         asked.delete(message.params?.["requestId"]);
       }
       return child.write(`${JSON.stringify(message)}\n`);
     },
     close: () => child.close(),
   };
+
+  function jsonFor(args: unknown): CallJson | undefined {
+    return isObject(args) ? jsonOf.get(args) : undefined;
+  }
 
   async function receive(chunk: Buffer): Promise<void> {
     try {
@@ -78,12 +88,19 @@ export function createStdioTransport(
     child.fail(reason);
   }
 
-  function receiveLine(line: string): void {
-    if (line.trim() === "") return;
+  function receiveLine(line: string | Buffer): void {
+    if (typeof line === "string" && line.trim() === "") return;
     if (hasTooManyValues(line)) return giveUp(tooManyValues);
-    const { messages, rejected } = parseMessages(line);
+    let read: ReadJson | undefined;
+    const { messages, rejected } = parseMessages(line, (written) => {
+      if (typeof written === "string") return JSON.parse(written) as unknown;
+      // Whose answer it is shows only then.
+      const json = [...asked.values()].find((each) => each !== undefined);
+      read = json?.read(written);
+      return read ? read.value : (JSON.parse(written.toString()) as unknown);
+    });
     if (rejected > 0) {
-      const last = line.slice(0, SHOWN_CHARACTERS);
+      const last = line.slice(0, SHOWN_CHARACTERS).toString();
       garbage = { count: garbage.count + 1, last };
       pace.note(weightOf(line));
       log("warning", `ignored on stdout, not JSON-RPC: ${last}`);
@@ -92,7 +109,9 @@ export function createStdioTransport(
     }
     for (const message of messages) {
       garbageBefore = garbage.count;
-      const isAwaited = !("method" in message) && "id" in message && asked.delete(message.id);
+      const isAnswer = !("method" in message) && "id" in message;
+      if (isAnswer && read) asked.get(message.id)?.learn(read.texts);
+      const isAwaited = isAnswer && asked.delete(message.id);
       if (!isAwaited) pace.note(weightOf(line) / messages.length);
       channel.onmessage?.(message);
     }
@@ -108,6 +127,7 @@ export function createStdioTransport(
       return text === "" ? tried : `The last lines of its stderr:\n${text}\n${tried}`;
     },
     garbage: () => garbage,
+    useJson: (args, json) => void jsonOf.set(args, json),
     isGarbled: () => isGarbled,
     isFatal: () => false,
     isWrongTransport: () => false,
@@ -116,6 +136,13 @@ export function createStdioTransport(
   };
 }
 
-function weightOf(line: string): number {
+/** Most messages are one piece. */
+function asLine(pieces: Iterable<string | Uint8Array>): string | Iterable<string | Uint8Array> {
+  const [first, ...rest] = pieces;
+  if (typeof first === "string" && rest.length === 0) return `${first}\n`;
+  return [...(first === undefined ? [] : [first]), ...rest, "\n"];
+}
+
+function weightOf(line: string | Buffer): number {
   return 1 + line.length / NOTIFICATION_CHARACTERS;
 }

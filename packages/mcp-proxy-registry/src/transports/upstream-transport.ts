@@ -1,5 +1,5 @@
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { LogEvent } from "../registry-types.ts";
+import type { CallJson, LogEvent } from "../registry-types.ts";
 import type { UnansweredListener } from "./answer-guard.ts";
 
 /** A way to one server: the channel the MCP client speaks through, and what there is to say about it. */
@@ -26,6 +26,8 @@ export interface UpstreamTransport {
   /** Where each request has a connection of its own: told of requests that have their answer, and of those that nobody waits for. */
   answered?(id: unknown): void;
   abandon?(id: unknown): void;
+  /** Where messages are written here: the request with these arguments is written, and its answer read, by this. */
+  useJson?(args: object, json: CallJson): void;
   /** Resolves when nothing of it is left. */
   close(): Promise<void>;
 }

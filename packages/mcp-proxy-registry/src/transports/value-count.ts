@@ -14,8 +14,6 @@ export const MAX_MESSAGE_VALUES: number = 2_000_000;
 /** What to say of a message beyond the limit, to follow "because". */
 export const tooManyValues: string = `it sent a message of more than ${MAX_MESSAGE_VALUES.toLocaleString("en")} values and keys; ask for less, or for a file`;
 
-/** Of a message, so that its bytes are not kept beside it. */
-const PIECE_CHARACTERS = 1024 * 1024;
 /** So much of a text is read byte by byte before its end is searched for. */
 const SHORT_TEXT = 256;
 
@@ -73,12 +71,10 @@ function endsInEscape(piece: Uint8Array, start: number, end: number): boolean {
 }
 
 /** Whether a message holds more values than are read. */
-export function hasTooManyValues(message: string): boolean {
+export function hasTooManyValues(message: string | Uint8Array): boolean {
   // A value or key takes a character at least.
   if (message.length * VALUES_OF_KEY <= MAX_MESSAGE_VALUES) return false;
   const count = createValueCount();
-  for (let start = 0; start < message.length; start += PIECE_CHARACTERS) {
-    count.read(Buffer.from(message.slice(start, start + PIECE_CHARACTERS)));
-  }
+  count.read(typeof message === "string" ? Buffer.from(message) : message);
   return count.values > MAX_MESSAGE_VALUES;
 }

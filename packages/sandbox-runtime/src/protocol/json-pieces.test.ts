@@ -38,3 +38,13 @@ it("has no piece of a long text's size", () => {
   expect(Math.max(...sizes)).toBeLessThan(300_000);
   expect(sizes.length).toBeGreaterThan(5);
 });
+
+it("gives the bytes of a text that came as JSON", () => {
+  const came = Buffer.from(`"\\u0061${"a".repeat(299_999)}"`);
+  const known = new Map([["a".repeat(300_000), came]]);
+  const value = { known: "a".repeat(300_000), other: "b".repeat(300_000) };
+  const pieces = [...jsonPieces(value, known)];
+  const json = Buffer.concat(pieces.map((piece) => Buffer.from(piece)));
+  expect(json.toString().startsWith('{"known":"\\u0061aaa')).toBe(true);
+  expect(JSON.parse(json.toString())).toEqual(value);
+});

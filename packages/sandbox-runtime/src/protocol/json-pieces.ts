@@ -1,33 +1,40 @@
+import type { LongTexts } from "./long-texts.ts";
+
 const longText = 256 * 1024;
 /** Long texts are looked for among so many values, in so many levels of them: an answer has few around one. */
 const lookedAt = { values: 1_000, levels: 8 };
 
+/** Text, or bytes of UTF-8. */
+export type JsonPiece = string | Uint8Array;
+
 /**
  * A value as JSON, in pieces. Where it holds a long text, that is written piece by piece, so that the whole of it does
- * not lie in memory a second and a third time.
+ * not lie in memory a second and a third time; the bytes of one that came as JSON are passed on as they are.
  */
-export function* jsonPieces(value: unknown): Generator<string> {
+export function* jsonPieces(value: unknown, texts?: LongTexts): Generator<JsonPiece> {
   if (!holdsLongText(value)) yield stringify(value);
-  else if (typeof value === "string") yield* textPieces(value);
-  else if (Array.isArray(value)) yield* listPieces(value);
-  else if (typeof value === "object" && value !== null) yield* objectPieces(value);
+  else if (typeof value === "string") {
+    const came = texts?.get(value);
+    yield* came ? bytePieces(came) : textPieces(value);
+  } else if (Array.isArray(value)) yield* listPieces(value, texts);
+  else if (typeof value === "object" && value !== null) yield* objectPieces(value, texts);
 }
 
-function* listPieces(list: readonly unknown[]): Generator<string> {
+function* listPieces(list: readonly unknown[], texts?: LongTexts): Generator<JsonPiece> {
   yield "[";
   for (const [index, item] of list.entries()) {
     if (index > 0) yield ",";
-    yield* jsonPieces(item === undefined ? null : item);
+    yield* jsonPieces(item === undefined ? null : item, texts);
   }
   yield "]";
 }
 
-function* objectPieces(object: object): Generator<string> {
+function* objectPieces(object: object, texts?: LongTexts): Generator<JsonPiece> {
   let before = "{";
   for (const [key, member] of Object.entries(object)) {
     if (member === undefined) continue;
     yield `${before}${JSON.stringify(key)}:`;
-    yield* jsonPieces(member);
+    yield* jsonPieces(member, texts);
     before = ",";
   }
   yield "}";
@@ -41,6 +48,12 @@ function* textPieces(text: string): Generator<string> {
     start = end;
   }
   yield '"';
+}
+
+function* bytePieces(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += longText) {
+    yield bytes.subarray(start, start + longText);
+  }
 }
 
 /** Not between the two halves of a character. */

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { LineDecoder } from "./line-decoder.ts";
 
 function decode(decoder: LineDecoder, ...chunks: (string | Uint8Array)[]): string[] {
-  return chunks.flatMap((chunk) => [...decoder.push(Buffer.from(chunk))]);
+  return chunks.flatMap((chunk) =>
+    [...decoder.push(Buffer.from(chunk))].map((line) => line.toString()),
+  );
 }
 
 describe("LineDecoder", () => {
@@ -47,5 +49,26 @@ describe("LineDecoder", () => {
       for (const line of decoder.push(chunk)) expect(line).toBe(undefined);
     }
     expect(decode(decoder, "\n")[0] === bytes.toString()).toBe(true);
+  });
+
+  it("gives a long line as its bytes, which the next line leaves alone", () => {
+    const decoder = new LineDecoder(40_000_000);
+    const long = Buffer.from("ä".repeat(10_000_000));
+    const lines: (string | Buffer)[] = [];
+    for (let at = 0; at < long.length; at += 65_535) {
+      lines.push(...decoder.push(long.subarray(at, at + 65_535)));
+    }
+    lines.push(...decoder.push(Buffer.from(`\nshort\n${"b".repeat(300_000)}`)));
+    lines.push(...decoder.push(Buffer.from("\n")));
+    const [first, second, third] = lines;
+    expect(Buffer.isBuffer(first) && first.equals(long)).toBe(true);
+    expect(second).toBe("short");
+    expect(third?.toString() === "b".repeat(300_000)).toBe(true);
+    expect(decoder.unfinished).toBe(0);
+  });
+
+  it("throws at a long line that is no UTF-8", () => {
+    const decoder = new LineDecoder(1_000_000);
+    expect(() => decode(decoder, Buffer.alloc(500_000, 0xc3), "\n")).toThrow(TypeError);
   });
 });

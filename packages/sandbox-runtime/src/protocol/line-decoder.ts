@@ -1,12 +1,17 @@
-const pieceBytes = 64 * 1024;
+import { isUtf8 } from "node:buffer";
+import { longText } from "./long-texts.ts";
+
+const firstBytes = 64 * 1024;
+const growth = 4;
+/** From here on as much as a line may have: what is not written to takes no memory. */
+const largeBytes = 16 * 1024 * 1024;
 
 /**
- * Splits bytes into lines of UTF-8, however the chunks fall. A long line becomes text while it comes: its bytes are not
- * kept beside it. Small chunks are gathered first: of a sender that writes byte by byte, each would else cost an object.
+ * Splits bytes into lines of UTF-8, however the chunks fall. Their bytes are put together as they come: of a sender that
+ * writes byte by byte, each chunk would else cost an object.
  */
 export class LineDecoder {
-  #text = "";
-  #block: Buffer | undefined;
+  #block: Buffer = Buffer.alloc(0);
   #blockUsed = 0;
   #size = 0;
   readonly #maxLineBytes: number;
@@ -23,10 +28,10 @@ export class LineDecoder {
   }
 
   /**
-   * The lines that `chunk` completes. Throws a RangeError once a line is longer than allowed, and a TypeError where one
-   * is not UTF-8.
+   * The lines that `chunk` completes, those that could hold a long text as bytes. Throws a RangeError once a line is
+   * longer than allowed, and a TypeError where one is not UTF-8.
    */
-  *push(chunk: Buffer): Generator<string> {
+  *push(chunk: Buffer): Generator<string | Buffer> {
     let start = 0;
     for (;;) {
       const end = chunk.indexOf(0x0a, start);
@@ -40,48 +45,40 @@ export class LineDecoder {
       const isWhole = end !== -1 && this.#size === part.length;
       if (!isWhole) this.#gather(part);
       if (end === -1) return;
-      const line = isWhole ? this.#decoder.decode(part) : this.#text + this.#decodeBlock(true);
+      const bytes = isWhole ? part : this.#block.subarray(0, this.#blockUsed);
       this.#clear();
-      yield line;
+      yield this.#decode(bytes);
       start = end + 1;
     }
   }
 
+  #decode(bytes: Buffer): string | Buffer {
+    if (bytes.length <= longText) return this.#decoder.decode(bytes);
+    // Whoever gets it keeps it.
+    this.#block = Buffer.alloc(0);
+    if (!isUtf8(bytes)) throw new TypeError("a line is not UTF-8");
+    return bytes;
+  }
+
   #gather(part: Buffer): void {
     for (let taken = 0; taken < part.length;) {
-      this.#block ??= Buffer.allocUnsafeSlow(pieceBytes);
+      if (this.#blockUsed === this.#block.length) this.#grow();
       const copied = part.copy(this.#block, this.#blockUsed, taken);
       this.#blockUsed += copied;
       taken += copied;
-      if (this.#blockUsed === pieceBytes) this.#text += this.#decodeBlock(false);
     }
   }
 
-  /** What is in the block as text; a character whose end has not come stays, unless nothing more will come. */
-  #decodeBlock(isEnd: boolean): string {
-    if (!this.#block) return "";
-    const bytes = this.#block.subarray(0, this.#blockUsed);
-    const whole = isEnd ? bytes.length : endOfCharacters(bytes);
-    const text = this.#decoder.decode(bytes.subarray(0, whole));
-    this.#blockUsed = bytes.copy(this.#block, 0, whole);
-    return text;
+  #grow(): void {
+    const { length } = this.#block;
+    const next = Math.max(firstBytes, length * growth);
+    const larger = Buffer.allocUnsafeSlow(next < largeBytes ? next : this.#maxLineBytes);
+    this.#block.copy(larger);
+    this.#block = larger;
   }
 
   #clear(): void {
-    this.#text = "";
     this.#blockUsed = 0;
     this.#size = 0;
   }
-}
-
-/** Where the last character begins whose bytes are not all there, else the end. */
-function endOfCharacters(bytes: Buffer): number {
-  for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if (byte < 0x80) break;
-    if (byte < 0xc0) continue;
-    const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-    return length > back ? bytes.length - back : bytes.length;
-  }
-  return bytes.length;
 }

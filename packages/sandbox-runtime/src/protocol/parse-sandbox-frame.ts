@@ -1,6 +1,7 @@
 // Everything here comes from code that nobody has read. A frame that does not fit ends its session.
 import { z } from "zod";
 import { boundValues } from "./bound-values.ts";
+import { type LongTexts, readLongTexts } from "./long-texts.ts";
 import type { SandboxFrame } from "./sandbox-frames.ts";
 
 const maxValues = 1_000_000;
@@ -49,8 +50,18 @@ const schema: z.ZodType<SandboxFrame> = z.discriminatedUnion("type", [
   }),
 ]);
 
-/** Throws where the line is not JSON, or not a frame, or would take the host long to read. */
-export function parseSandboxFrame(line: string): SandboxFrame {
+/**
+ * Throws where the line is not JSON, or not a frame, or would take the host long to read.
+ * @param line a long one as bytes of UTF-8
+ * @param texts gets the long texts of such a one
+ */
+export function parseSandboxFrame(
+  line: string | Buffer,
+  texts: LongTexts = new Map(),
+): SandboxFrame {
+  if (typeof line !== "string") {
+    return schema.parse(readLongTexts(line, texts, (json) => boundValues(json, maxValues)));
+  }
   boundValues(line, maxValues);
   return schema.parse(JSON.parse(line));
 }

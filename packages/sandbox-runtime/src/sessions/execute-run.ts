@@ -1,6 +1,8 @@
 // One run, from `run-start` to its one outcome. Time-out and cancellation ask first (state stays) and kill only
 // when the code has not yielded within the grace period.
 import { answerCall } from "../tools/answer-call.ts";
+import { createCallJson } from "../tools/call-json.ts";
+import type { LongTexts } from "../protocol/long-texts.ts";
 import type { SavedTool } from "../tools/saved-tool-store.ts";
 import type { CallContext, ToolHost } from "../tools/tool-host.ts";
 import type { Call, Display, RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
@@ -64,7 +66,7 @@ export async function executeRun(
 
   if (connection.alive) connection.onEnd = ended.resolve;
   else void connection.ended.then(ended.resolve);
-  connection.onFrame = (frame) => {
+  connection.onFrame = (frame, texts) => {
     if (!belongs(frame, request.id)) return connection.violate(`${frame.type} of another run`);
     switch (frame.type) {
       case "output":
@@ -73,7 +75,7 @@ export async function executeRun(
       case "display":
         return show(frame);
       case "call":
-        return answer(frame);
+        return answer(frame, texts);
       case "call-cancel":
         reports.forget(frame.id);
         return calls.get(frame.id)?.abort();
@@ -109,7 +111,7 @@ export async function executeRun(
     );
   }
 
-  function answer(frame: Call): void {
+  function answer(frame: Call, texts: LongTexts): void {
     if (calls.has(frame.id)) return connection.violate("a call id that is in use");
     if (stopped) return refuse(frame, "this run was stopped: it can ask for nothing more");
     if (calls.size >= maxWaitingCalls) {
@@ -132,20 +134,22 @@ export async function executeRun(
     const controller = new AbortController();
     calls.set(frame.id, controller);
     const { method } = frame;
-    turns.take({ method, answer: () => reply(frame, controller.signal).finally(release) });
+    const { signal } = controller;
+    turns.take({ method, answer: () => reply(frame, texts, signal).finally(release) });
   }
 
   function refuse({ id }: Call, message: string, code = "refused"): void {
     connection.send({ type: "call-result", id, ok: false, error: { code, message } });
   }
 
-  async function reply(frame: Call, signal: AbortSignal): Promise<void> {
+  async function reply(frame: Call, texts: LongTexts, signal: AbortSignal): Promise<void> {
     const stops = new Set<() => void>();
     const waiting = (): boolean => !signal.aborted && calls.has(frame.id);
     const context: CallContext = {
       session: request.session,
       run: request.id,
       signal,
+      json: createCallJson(texts),
       notify,
       stopClock() {
         // A call that nobody waits for holds nothing up, whether its host has noticed or not.
@@ -177,7 +181,7 @@ export async function executeRun(
     reports.finish(frame.id);
     calls.delete(frame.id);
     try {
-      connection.send(result);
+      connection.send(result, texts);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const message = `the answer cannot be handed to the sandbox (${reason}): ask for less at a time`;

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import type { HostFrame } from "../protocol/host-frames.ts";
-import { jsonPieces } from "../protocol/json-pieces.ts";
+import { type JsonPiece, jsonPieces } from "../protocol/json-pieces.ts";
+import type { LongTexts } from "../protocol/long-texts.ts";
 import { GatheredLines } from "./gathered-lines.ts";
 
 /**
@@ -11,7 +12,7 @@ export class FrameWriter {
   readonly #stream: Writable;
   readonly #lines: GatheredLines;
   readonly #mostCharacters: number;
-  #waiting: string[] = [];
+  #waiting: JsonPiece[] = [];
   #waitingCharacters = 0;
 
   constructor(stream: Writable, mostCharacters: number) {
@@ -26,11 +27,15 @@ export class FrameWriter {
     return this.#waitingCharacters + this.#stream.writableLength;
   }
 
-  /** Throws a RangeError, and writes nothing, where the frame is longer than a frame may be. */
-  write(frame: HostFrame): void {
-    const pieces = [...jsonPieces(frame)];
-    const [first = ""] = pieces;
-    if (pieces.length === 1 && this.#waiting.length === 0) return this.#lines.write(first);
+  /**
+   * Throws a RangeError, and writes nothing, where the frame is longer than a frame may be.
+   * @param texts those of its long texts that came as JSON
+   */
+  write(frame: HostFrame, texts?: LongTexts): void {
+    const pieces = [...jsonPieces(frame, texts)];
+    const [first] = pieces;
+    const isWhole = pieces.length === 1 && typeof first === "string";
+    if (isWhole && this.#waiting.length === 0) return this.#lines.write(first);
     this.#lines.flush();
     pieces.push("\n");
     const characters = pieces.reduce((sum, piece) => sum + piece.length, 0);

@@ -2,6 +2,7 @@
 // ways, then `ended`, for exactly one reason, which is the first one: closed, crashed, or a frame that was none.
 import { LineDecoder } from "../protocol/line-decoder.ts";
 import type { HostFrame } from "../protocol/host-frames.ts";
+import type { LongTexts } from "../protocol/long-texts.ts";
 import { parseSandboxFrame } from "../protocol/parse-sandbox-frame.ts";
 import type { SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type {
@@ -33,8 +34,8 @@ export interface OpenOptions extends DriverStartOptions {
 }
 
 export class SandboxConnection implements BytesHolder {
-  /** Takes the frames of the run that is going on; without one, every frame is a violation. */
-  onFrame: ((frame: SandboxFrame) => void) | undefined;
+  /** Takes the frames of the run that is going on, and their long texts; without one, every frame is a violation. */
+  onFrame: ((frame: SandboxFrame, texts: LongTexts) => void) | undefined;
   /** The saved tools that the sandbox was last told of. */
   savedTools: readonly SavedTool[] | undefined;
   /** Told once where the sandbox ends. What waits for `ended` in each run would be kept for as long as the sandbox is. */
@@ -141,10 +142,11 @@ export class SandboxConnection implements BytesHolder {
     return this.#writer.unsent > 0;
   }
 
-  send(frame: HostFrame): void {
+  /** @param texts those of its long texts that came as JSON */
+  send(frame: HostFrame, texts?: LongTexts): void {
     const { stdin } = this.#process;
     if (!stdin.writable) return;
-    this.#writer.write(frame);
+    this.#writer.write(frame, texts);
     const { unsent: unread } = this.#writer;
     if (unread > maxUnreadBytes) this.violate("it does not read what it asked for");
     else if (unread > smallBytes) this.#held.check();
@@ -201,9 +203,10 @@ export class SandboxConnection implements BytesHolder {
     }
   }
 
-  #dispatch(line: string): void {
-    const frame = parseSandboxFrame(line);
-    if (this.onFrame) this.onFrame(frame);
+  #dispatch(line: string | Buffer): void {
+    const texts: LongTexts = new Map();
+    const frame = parseSandboxFrame(line, texts);
+    if (this.onFrame) this.onFrame(frame, texts);
     else this.violate(`${frame.type} outside of a run`);
   }
 

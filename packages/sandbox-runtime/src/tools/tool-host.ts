@@ -1,4 +1,5 @@
 import type { ServerHandle } from "../protocol/host-frames.ts";
+import type { CallJson } from "./call-json.ts";
 import type { SavedToolStore } from "./saved-tool-store.ts";
 
 /**
@@ -102,6 +103,8 @@ export interface CallContext {
   run: string;
   /** Aborted when user code cancels the call, or its run ends. */
   signal: AbortSignal;
+  /** Spares long texts being written and read anew on their way between the sandbox and a server. */
+  json?: CallJson;
   /** Adds a sentence to the run's notices, once. */
   notify(notice: string): void;
   /**

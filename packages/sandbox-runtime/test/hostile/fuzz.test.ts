@@ -136,7 +136,7 @@ function decoded(bytes: Buffer, cuts: readonly number[]): string {
   try {
     for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
       const size = cuts[turn % cuts.length] ?? 1;
-      for (const line of decoder.push(bytes.subarray(at, at + size))) lines.push(line);
+      for (const line of decoder.push(bytes.subarray(at, at + size))) lines.push(line.toString());
       at += size;
     }
   } catch (error) {

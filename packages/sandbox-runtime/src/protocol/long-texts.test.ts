@@ -1,0 +1,94 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type LongTexts, readLongTexts } from "./long-texts.ts";
+
+const kinds = {
+  plain: "x",
+  "in two bytes": "é",
+  "in four bytes": "🎉",
+  quoted: '"',
+  "backslashes alone": "\\",
+  escaped: "\n",
+  "control characters": "\u0001",
+  "half characters": "\ud83d",
+  "JSON within": '{"a":"b\\\\"}',
+};
+
+/** As Python writes it: in ASCII. */
+function inAscii(json: string): string {
+  return json.replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function read(json: string | Buffer): { value: unknown; texts: LongTexts; looked: string[] } {
+  const texts: LongTexts = new Map();
+  const looked: string[] = [];
+  const value = readLongTexts(Buffer.from(json), texts, (shown) => looked.push(shown));
+  return { value, texts, looked };
+}
+
+describe("readLongTexts", () => {
+  it.each(Object.entries(kinds))("reads what JSON.parse reads: %s", (_, unit) => {
+    for (const before of ["", "a", "ab", "abc"]) {
+      const text = before + unit.repeat(270_000 / unit.length);
+      const written = { before: "1", text, list: [text, 2, { [text]: null }], after: [[]] };
+      for (const json of [JSON.stringify(written, null, 1), inAscii(JSON.stringify(written))]) {
+        const { value, texts, looked } = read(json);
+        expect(JSON.stringify(value) === JSON.stringify(written)).toBe(true);
+        // As a key it is read with all else.
+        const came = texts.get(text);
+        if (came) expect(JSON.parse(Buffer.from(came).toString()) === text).toBe(true);
+        expect(looked).toHaveLength(1);
+      }
+    }
+  });
+
+  it("remembers the bytes that a text came as, and shows the rest without it", () => {
+    const text = `\\u0061${"a".repeat(300_000)}`;
+    const line = Buffer.from(`{"id":1,"text" : "${text}" ,"n":[1,"short"]}`);
+    const { value, texts, looked } = read(line);
+    expect(value).toEqual({ id: 1, text: "a".repeat(300_001), n: [1, "short"] });
+    expect([...texts.values()].map((bytes) => Buffer.from(bytes).toString())).toEqual([
+      `"${text}"`,
+    ]);
+    expect(looked[0]?.length).toBeLessThan(200);
+  });
+
+  it("refuses what JSON.parse refuses, and reads the same of what it does not", () => {
+    const text = `${"plain ".repeat(60_000)}\\n\\u00e9\\\\ ${"more".repeat(20_000)}`;
+    const line = Buffer.from(`{"a":"${text}","b":["c",1]}`);
+    const byte = fc.oneof(fc.constantFrom(0x22, 0x5c, 0x0a, 0x1f, 0x75), fc.nat(0x7f));
+    // Most of a line is plain: a change there, at the escapes, and at the ends of the line.
+    const places = [0, 5, 6, 65_535, 65_536, text.indexOf("\\"), text.length + 5, text.length + 7];
+    const place = fc
+      .tuple(fc.constantFrom(...places), fc.nat(12))
+      .map(([near, more]) => Math.min(line.length - 1, near + more));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(place, byte), { minLength: 1, maxLength: 3 }), (changes) => {
+        const changed = Buffer.from(line);
+        for (const [at, to] of changes) changed[at] = to;
+        let wanted: string | undefined;
+        try {
+          wanted = JSON.stringify(JSON.parse(changed.toString()));
+        } catch {
+          expect(() => read(changed)).toThrow(SyntaxError);
+          return;
+        }
+        expect(JSON.stringify(read(changed).value) === wanted).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("reads a line whole that holds much beside its long texts", () => {
+    const written = {
+      text: "x".repeat(300_000),
+      rows: Array.from({ length: 60_000 }, (_, n) => n),
+    };
+    const { value, texts } = read(JSON.stringify(written));
+    expect(value).toEqual(written);
+    expect(texts.size).toBe(0);
+  });
+});
