@@ -37,7 +37,7 @@ import { startSandboxes } from "./start-sandboxes.ts";
 import { lateSavedToolStore } from "./saved-tools/late-saved-tool-store.ts";
 import { defaultSavedToolsFolder } from "./saved-tools/saved-tools-folder.ts";
 import { createToolHost } from "./tool-host/create-tool-host.ts";
-import { reportToolProgress, type ToolCallProgress } from "./tool-host/report-tool-progress.ts";
+import type { ToolCallProgress } from "./tool-host/report-tool-progress.ts";
 import { version } from "./version.ts";
 
 export interface BridgeOptions {
@@ -171,10 +171,9 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   const toolHost = createToolHost(
     registry,
     savedToolsFolder === false ? undefined : lateSavedToolStore(savedToolsFolder),
+    (id) => running.get(id)?.onToolProgress,
   );
-  const host = observedRuns.observeCalls(
-    reportToolProgress(toolHost, (id) => running.get(id)?.onToolProgress),
-  );
+  const host = observedRuns.observeCalls(toolHost);
   let pendingNotices = [...(options.notices ?? [])];
   let starting: Promise<SandboxRuntime> | undefined;
   let closed = false;

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { type CancelSignal, CancelSource } from "./cancel-signal.ts";
 import type { Closing } from "./closing.ts";
 
 /** Milliseconds, about 24 days. Node's timers fire at once when they are set to more. */
@@ -9,7 +10,7 @@ export type GivenUp = "timeout" | "cancelled" | "closed";
 
 /** A signal that ends one call: the time is up, the caller cancels, or the registry closes. */
 export interface CallDeadline {
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   readonly reason: GivenUp | undefined;
   /** Starts the time anew. */
   restart(): void;
@@ -22,79 +23,80 @@ export interface CallDeadline {
 /** To be disposed of after the call: the signals live longer, and would keep every call. */
 export function createDeadline(
   timeoutMs: number,
-  caller: AbortSignal | undefined,
+  caller: CancelSignal | undefined,
   closing: Closing,
 ): CallDeadline {
-  const controller = new AbortController();
-  // Node warns when one signal has many listeners, as that of fifty calls would.
-  if (caller) setMaxListeners(0, caller);
-  let reason: GivenUp | undefined;
-  const giveUp = (why: GivenUp) => (): void => {
-    reason ??= why;
-    controller.abort(why);
-  };
-  const cancel = giveUp("cancelled");
-  const close = giveUp("closed");
-  const clock = startClock(timeoutMs, giveUp("timeout"));
-
-  caller?.addEventListener("abort", cancel);
-  closing.add(close);
-  if (closing.signal.aborted) close();
-  if (caller?.aborted) cancel();
-  return {
-    signal: controller.signal,
-    get reason() {
-      return reason;
-    },
-    restart: clock.restart,
-    hold: clock.hold,
-    dispose() {
-      clock.stop();
-      caller?.removeEventListener("abort", cancel);
-      closing.delete(close);
-    },
-  };
+  return new Deadline(timeoutMs, caller, closing);
 }
 
-interface Clock extends Pick<CallDeadline, "restart" | "hold"> {
-  stop(): void;
-}
+class Deadline implements CallDeadline {
+  readonly signal = new CancelSource();
+  readonly #timeoutMs: number;
+  readonly #caller: CancelSignal | undefined;
+  readonly #closing: Closing;
+  readonly #cancel = (): void => this.#giveUp("cancelled");
+  readonly #close = (): void => this.#giveUp("closed");
+  #reason: GivenUp | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #leftMs: number;
+  #since = 0;
+  #holds = 0;
+  #isStopped = false;
 
-function startClock(timeoutMs: number, onTimeout: () => void): Clock {
-  let timer: NodeJS.Timeout | undefined;
-  let leftMs = timeoutMs;
-  let since = performance.now();
-  let holds = 0;
-  let isStopped = false;
+  constructor(timeoutMs: number, caller: CancelSignal | undefined, closing: Closing) {
+    this.#timeoutMs = timeoutMs;
+    this.#leftMs = timeoutMs;
+    this.#caller = caller;
+    this.#closing = closing;
+    this.#run();
+    // Node warns when one signal has many listeners, as that of fifty calls would.
+    if (caller instanceof EventTarget) setMaxListeners(0, caller);
+    caller?.addEventListener("abort", this.#cancel);
+    closing.add(this.#close);
+    if (closing.signal.aborted) this.#close();
+    if (caller?.aborted) this.#cancel();
+  }
 
-  const run = (): void => {
-    since = performance.now();
-    if (!isStopped && leftMs <= LONGEST_TIMER_MS) timer = setTimeout(onTimeout, leftMs);
-  };
-  run();
-  return {
-    restart() {
-      clearTimeout(timer);
-      leftMs = timeoutMs;
-      if (holds === 0) run();
-    },
-    hold() {
-      if (holds === 0) {
-        clearTimeout(timer);
-        leftMs = Math.max(leftMs - (performance.now() - since), 0);
-      }
-      holds += 1;
-      let isHeld = true;
-      return () => {
-        if (!isHeld) return;
-        isHeld = false;
-        holds -= 1;
-        if (holds === 0) run();
-      };
-    },
-    stop() {
-      isStopped = true;
-      clearTimeout(timer);
-    },
-  };
+  get reason(): GivenUp | undefined {
+    return this.#reason;
+  }
+
+  restart(): void {
+    clearTimeout(this.#timer);
+    this.#leftMs = this.#timeoutMs;
+    if (this.#holds === 0) this.#run();
+  }
+
+  hold(): () => void {
+    if (this.#holds === 0) {
+      clearTimeout(this.#timer);
+      this.#leftMs = Math.max(this.#leftMs - (performance.now() - this.#since), 0);
+    }
+    this.#holds += 1;
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#holds -= 1;
+      if (this.#holds === 0) this.#run();
+    };
+  }
+
+  dispose(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener("abort", this.#cancel);
+    this.#closing.delete(this.#close);
+  }
+
+  #run(): void {
+    this.#since = performance.now();
+    if (this.#isStopped || this.#leftMs > LONGEST_TIMER_MS) return;
+    this.#timer = setTimeout(() => this.#giveUp("timeout"), this.#leftMs);
+  }
+
+  #giveUp(why: GivenUp): void {
+    this.#reason ??= why;
+    this.signal.abort(why);
+  }
 }

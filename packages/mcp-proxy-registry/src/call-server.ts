@@ -1,3 +1,4 @@
+import { abortSignalOf } from "./cancel-signal.ts";
 import { readResult } from "./read-result.ts";
 import type { CallOptions, CallToolResult, CatalogTool } from "./registry-types.ts";
 import { type RequestContext, sendRequest } from "./server-request.ts";
@@ -18,7 +19,7 @@ export async function callServer(
   const subject = { server, tool: name, about: `tool "${name}" of server "${server}"` };
   const { onProgress } = options;
   return sendRequest(context, subject, options, async (deadline) => {
-    if (options.onLog) await connection.logEverything(deadline.signal);
+    if (options.onLog) await connection.logEverything(abortSignalOf(deadline.signal));
     const answer = await connection.callTool(name, args, {
       signal: deadline.signal,
       json: options.json,

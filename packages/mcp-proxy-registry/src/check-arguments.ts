@@ -23,8 +23,8 @@ export function checkArguments(
   tool: CatalogTool,
   args: Record<string, unknown>,
 ): Record<string, unknown> {
-  const { properties, required, open } = readParameters(tool.inputSchema);
   const schema = tool.inputSchema;
+  const { properties, required, open, values } = readParameters(schema);
   const given = Object.keys(args).length;
   if (!open && given > 2 * (properties.size + required.size) + MOST_TOO_MANY) {
     throw wrongArguments(tool, [`${given} were given, and it has ${properties.size} parameters`]);
@@ -35,23 +35,23 @@ export function checkArguments(
     (value === null &&
       !required.has(name) &&
       checkValue(null, properties.get(name), schema, budget) !== undefined);
-  const twice = Object.keys(args).filter((name) => {
-    const bare = parameterName(name, properties);
-    return bare !== name && Object.hasOwn(args, bare);
-  });
-  const named = Object.fromEntries(
-    Object.entries(args)
-      .map(([name, value]) => [parameterName(name, properties), value] as const)
-      .filter(([name, value]) => !isLeftOut(name, value)),
-  );
+  const twice: string[] = [];
+  const entries: [string, unknown][] = [];
+  for (const [written, value] of Object.entries(args)) {
+    const name = parameterName(written, properties);
+    if (name !== written && Object.hasOwn(args, name)) twice.push(written);
+    if (!isLeftOut(name, value)) entries.push([name, value]);
+  }
+  const named = Object.fromEntries(entries);
   const unknown = open
     ? []
     : Object.keys(named).filter((name) => !properties.has(name) && !required.has(name));
-  const missing = [...required].filter(
-    (name) => properties.has(name) && !Object.hasOwn(named, name),
-  );
-  const wrong = wrongValues(named, schema);
-  if ([twice, unknown, missing, wrong].every(({ length }) => length === 0)) return named;
+  const missing: string[] = [];
+  for (const name of required) {
+    if (properties.has(name) && !Object.hasOwn(named, name)) missing.push(name);
+  }
+  const wrong = wrongValues(named, values, schema);
+  if (twice.length + unknown.length + missing.length + wrong.length === 0) return named;
 
   const unused = [...properties.keys()].filter((name) => !Object.hasOwn(named, name));
   const problems = [
@@ -77,9 +77,12 @@ function wrongArguments(tool: CatalogTool, problems: readonly string[]): Registr
 }
 
 /** A sentence for each argument whose value does not fit. */
-function wrongValues(named: Record<string, unknown>, schema: JsonSchemaObject): string[] {
+function wrongValues(
+  named: Record<string, unknown>,
   // Names have been seen to already, and more kindly.
-  const { required: _required, additionalProperties: _more, ...values } = schema;
+  values: JsonSchemaObject,
+  schema: JsonSchemaObject,
+): string[] {
   if (!checkValue(named, values, schema)) return [];
   const budget = createCheckBudget();
   const problems: string[] = [];

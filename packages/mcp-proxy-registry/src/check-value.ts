@@ -20,7 +20,7 @@ interface Check {
   root: JsonSchemaObject;
   stepsLeft: number;
   /** What references point to: the same few are followed again and again. */
-  targets: Map<string, unknown>;
+  targets: Map<string, unknown> | undefined;
 }
 
 /** Steps that checks may take together. */
@@ -44,7 +44,7 @@ export function checkValue(
   root: JsonSchemaObject,
   budget: CheckBudget = createCheckBudget(),
 ): ValueProblem | undefined {
-  const check: Check = { root, stepsLeft: budget.stepsLeft, targets: new Map() };
+  const check: Check = { root, stepsLeft: budget.stepsLeft, targets: undefined };
   const problem = findProblem(check, value, schema, [], 0);
   budget.stepsLeft = check.stepsLeft;
   return check.stepsLeft < 0 ? undefined : problem;
@@ -197,10 +197,9 @@ function ofReference(
 ): ValueProblem | undefined {
   const reference = schema["$ref"];
   if (typeof reference !== "string" || reference.length > LONGEST_REFERENCE) return undefined;
-  if (!check.targets.has(reference)) {
-    check.targets.set(reference, resolveReference(schema, check.root));
-  }
-  const target = check.targets.get(reference);
+  const targets = (check.targets ??= new Map<string, unknown>());
+  if (!targets.has(reference)) targets.set(reference, resolveReference(schema, check.root));
+  const target = targets.get(reference);
   return target === undefined ? undefined : findProblem(check, value, target, path, depth + 1);
 }
 

@@ -1,3 +1,4 @@
+import { abortSignalOf, type CancelSignal } from "./cancel-signal.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { Catalog, CatalogOptions } from "./registry-types.ts";
 import type { ServerEntry } from "./server-directory.ts";
@@ -35,7 +36,11 @@ export async function collectCatalog(
 }
 
 /** Throws what is no failure of one server but the end of the whole. */
-function asFailure(server: string, error: unknown, signal: AbortSignal | undefined): RegistryError {
+function asFailure(
+  server: string,
+  error: unknown,
+  signal: CancelSignal | undefined,
+): RegistryError {
   if (!(error instanceof RegistryError) || signal?.aborted) throw error;
   if (error.code !== "cancelled") return error;
   const message = `Server "${server}" is still starting; ask again later.`;
@@ -65,6 +70,6 @@ function createPatience(): Patience {
   };
 }
 
-function combine(one?: AbortSignal, other?: AbortSignal): AbortSignal | undefined {
-  return one && other ? AbortSignal.any([one, other]) : (one ?? other);
+function combine(one?: CancelSignal, other?: AbortSignal): CancelSignal | undefined {
+  return one && other ? AbortSignal.any([abortSignalOf(one), other]) : (one ?? other);
 }

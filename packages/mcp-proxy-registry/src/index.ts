@@ -6,6 +6,7 @@ export { withFileLock } from "./auth/file-lock.ts";
 export { login, type LoginOptions } from "./auth/login.ts";
 export { logout, type LogoutOptions } from "./auth/logout.ts";
 export type { OAuthDefinition } from "./auth/oauth-definition.ts";
+export { abortSignalOf, type CancelSignal } from "./cancel-signal.ts";
 export { createRegistry } from "./registry.ts";
 export {
   RegistryError,

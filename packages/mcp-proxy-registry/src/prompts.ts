@@ -1,3 +1,4 @@
+import type { CancelSignal } from "./cancel-signal.ts";
 import { asArray, isObject } from "./json-value.ts";
 import type { Prompt, PromptMessage, PromptResult } from "./resource-types.ts";
 import type { UpstreamServer } from "./upstream-server.ts";
@@ -5,7 +6,7 @@ import type { UpstreamServer } from "./upstream-server.ts";
 /** All pages of `prompts/list`; entries without a name are left out. */
 export async function listPrompts(
   upstream: UpstreamServer,
-  signal?: AbortSignal,
+  signal?: CancelSignal,
 ): Promise<Prompt[]> {
   const ask = { capability: "prompts", about: "prompts/list" };
   const listed = await upstream.ask(ask, signal, (connection, own) =>
@@ -19,7 +20,7 @@ export async function getPrompt(
   upstream: UpstreamServer,
   name: string,
   args: Record<string, string>,
-  signal?: AbortSignal,
+  signal?: CancelSignal,
 ): Promise<PromptResult> {
   const ask = { capability: "prompts", about: `prompt ${JSON.stringify(name)}` };
   const answer = await upstream.ask(ask, signal, (connection, own) =>

@@ -4,18 +4,29 @@ import type { JsonSchemaObject } from "./registry-types.ts";
 /** The parameters of a tool, as far as its input schema tells. */
 export interface ToolParameters {
   /** Name to schema, in the schema's order. A schema may be anything at all. */
-  properties: Map<string, unknown>;
-  required: Set<string>;
+  properties: ReadonlyMap<string, unknown>;
+  required: ReadonlySet<string>;
   /** Whether arguments that are not in `properties` may be right. */
   open: boolean;
+  /** The schema without what it says of names. */
+  values: JsonSchemaObject;
 }
 
 // Deep enough for generated schemas, shallow enough for the stack.
 const MAX_DEPTH = 20;
+// A tool is called again and again, and its schema stays as its server sent it.
+const known = new WeakMap<JsonSchemaObject, ToolParameters>();
 
 /** Never throws: what is broken in a schema is left out, and says nothing about the arguments. */
 export function readParameters(schema: JsonSchemaObject): ToolParameters {
-  const parameters: ToolParameters = { properties: new Map(), required: new Set(), open: false };
+  const read = known.get(schema) ?? readAnew(schema);
+  known.set(schema, read);
+  return read;
+}
+
+function readAnew(schema: JsonSchemaObject): ToolParameters {
+  const { required: _required, additionalProperties: _more, ...values } = schema;
+  const parameters: Growing = { properties: new Map(), required: new Set(), open: false, values };
   const seen = new Set<object>();
   const collect = (part: unknown, always: boolean, depth: number): void => {
     if (!isObject(part) || depth > MAX_DEPTH || seen.has(part)) return;
@@ -33,7 +44,12 @@ export function readParameters(schema: JsonSchemaObject): ToolParameters {
   return parameters;
 }
 
-function takeOwn(schema: JsonSchemaObject, into: ToolParameters, always: boolean): void {
+interface Growing extends ToolParameters {
+  properties: Map<string, unknown>;
+  required: Set<string>;
+}
+
+function takeOwn(schema: JsonSchemaObject, into: Growing, always: boolean): void {
   const { properties, required, additionalProperties: additional } = schema;
   if (isObject(properties)) {
     for (const [name, property] of Object.entries(properties)) {

@@ -1,3 +1,4 @@
+import type { CancelSignal } from "./cancel-signal.ts";
 import type { AuthStore } from "./auth/auth-store.ts";
 import type { OAuthDefinition } from "./auth/oauth-definition.ts";
 import type { ClientFeatures } from "./client-features.ts";
@@ -132,7 +133,7 @@ export interface ServerDescription {
 
 /** Options of a question to a server. */
 export interface AskOptions {
-  signal?: AbortSignal;
+  signal?: CancelSignal | undefined;
   /** Whether an `unknown-tool` error names the nearest tools, which takes time to find; default true. */
   suggest?: boolean;
   /** Anything; whatever stands before a registry can tell by it for whom it is asked. */
@@ -153,7 +154,7 @@ export interface CatalogOptions extends AskOptions {
 /** Options of one call. */
 export interface CallOptions {
   /** Ends the wait and tells the server that the call is cancelled. */
-  signal?: AbortSignal;
+  signal?: CancelSignal | undefined;
   /** Milliseconds; counted anew at every progress report. */
   timeoutMs?: number;
   /** Asks the server for progress reports. */
@@ -165,8 +166,11 @@ export interface CallOptions {
    * sent; what it throws ends the call. For whoever decided about the tool earlier: it may have changed since.
    */
   admit?(tool: CatalogTool): void;
-  /** The arguments are as `checkArguments` gave them: they are sent just so, or not at all where they do not fit. */
-  verbatim?: boolean;
+  /**
+   * The arguments are as `checkArguments` gave them for this tool: they are sent just so, or not at all where the tool
+   * has changed and they do not fit any more.
+   */
+  checkedFor?: CatalogTool;
   /** Whether an `unknown-tool` error names the nearest tools, which takes time to find; default true. */
   suggest?: boolean;
   /** Handed to the client features with every question that the server asks while the call is under way. */

@@ -47,6 +47,18 @@ describe("a registry of real servers", () => {
     expect(registry.resolveServer("everything").state).toBe("ready");
   });
 
+  it("checks arguments that were checked for the tool no second time, and those for another one", async () => {
+    const checkedFor = await registry.resolveTool("everything", "get-sum");
+    const wrong = { a: "two", b: 3 };
+    const answer = await registry.callTool("everything", "get-sum", wrong, { checkedFor });
+    // The server's own words.
+    expect(textOf(answer)).toContain("Input validation error");
+    const before = { checkedFor: { ...checkedFor } };
+    await expect(registry.callTool("everything", "get-sum", wrong, before)).rejects.toMatchObject({
+      code: "invalid-arguments",
+    });
+  });
+
   it("asks whoever admits calls, by the tool's own name, before anything is sent", async () => {
     const admitted: string[] = [];
     const admit = ({ server, name }: CatalogTool): void => {

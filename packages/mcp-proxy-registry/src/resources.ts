@@ -1,3 +1,4 @@
+import type { CancelSignal } from "./cancel-signal.ts";
 import { asArray, isObject } from "./json-value.ts";
 import type {
   ReadResourceResult,
@@ -10,7 +11,7 @@ import type { UpstreamServer } from "./upstream-server.ts";
 /** All pages of `resources/list`; entries without a URI are left out. */
 export async function listResources(
   upstream: UpstreamServer,
-  signal?: AbortSignal,
+  signal?: CancelSignal,
 ): Promise<Resource[]> {
   const ask = { capability: "resources", about: "resources/list" };
   const listed = await upstream.ask(ask, signal, (connection, own) =>
@@ -22,7 +23,7 @@ export async function listResources(
 /** All pages of `resources/templates/list`; entries without a template are left out. */
 export async function listResourceTemplates(
   upstream: UpstreamServer,
-  signal?: AbortSignal,
+  signal?: CancelSignal,
 ): Promise<ResourceTemplate[]> {
   const ask = { capability: "resources", about: "resources/templates/list" };
   const listed = await upstream.ask(ask, signal, (connection, own) =>
@@ -35,7 +36,7 @@ export async function listResourceTemplates(
 export async function readResource(
   upstream: UpstreamServer,
   uri: string,
-  signal?: AbortSignal,
+  signal?: CancelSignal,
 ): Promise<ReadResourceResult> {
   const ask = { capability: "resources", about: `resource ${JSON.stringify(uri)}` };
   const answer = await upstream.ask(ask, signal, (connection, own) =>

@@ -24,7 +24,7 @@ export async function sendRequest<T>(
   work: (deadline: CallDeadline) => Promise<T>,
 ): Promise<T> {
   const deadline = createDeadline(timeoutMs, signal, closing);
-  const over = calls.add({ deadline, context, ...(onLog && { onLog }) });
+  const over = calls.add(onLog ? { deadline, context, onLog } : { deadline, context });
   const garbage = connection.garbage.count;
   try {
     return await work(deadline);

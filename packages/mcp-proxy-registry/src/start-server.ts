@@ -2,6 +2,7 @@
 // fails, nothing of the server is left when the error is thrown.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { type CallDeadline, createDeadline } from "./call-deadline.ts";
+import { abortSignalOf } from "./cancel-signal.ts";
 import type { Closing } from "./closing.ts";
 import { maskError } from "./mask-secrets.ts";
 import { RegistryError } from "./registry-error.ts";
@@ -52,7 +53,7 @@ async function tryTransports(
   closed: AbortSignal,
   deadline: CallDeadline,
 ): Promise<StartedServer> {
-  const { signal } = deadline;
+  const signal = abortSignalOf(deadline.signal);
   const transports = createTransports(context);
   let earlier = "";
   for (const [index, transport] of transports.entries()) {

@@ -38,10 +38,4 @@ describe("turns", () => {
     await expect(turns.take(AbortSignal.abort(new Error("late")))).rejects.toThrow("late");
     (await turns.take(never))();
   });
-
-  it("are for everybody where there is no limit", async () => {
-    const turns = createTurns(undefined);
-    const all = await Promise.all(Array.from({ length: 100 }, () => turns.take(never)));
-    expect(all).toHaveLength(100);
-  });
 });

@@ -4,9 +4,7 @@ export interface Turns {
   take(signal: AbortSignal): Promise<() => void>;
 }
 
-/** Without a limit nobody waits. */
-export function createTurns(limit: number | undefined): Turns {
-  if (limit === undefined) return { take: async () => () => {} };
+export function createTurns(limit: number): Turns {
   const waiting = new Set<() => void>();
   let taken = 0;
 

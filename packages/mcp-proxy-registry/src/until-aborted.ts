@@ -1,11 +1,13 @@
+import { abortSignalOf, type CancelSignal } from "./cancel-signal.ts";
+
 /** The promise, or a rejection with the signal's reason as soon as that is aborted. The promise runs on. */
 export async function untilAborted<T>(
   promise: Promise<T>,
-  caller: AbortSignal | undefined,
+  caller: CancelSignal | undefined,
 ): Promise<T> {
   if (!caller) return promise;
   // Node warns when many wait on one signal; a signal of our own has one listener.
-  const signal = AbortSignal.any([caller]);
+  const signal = AbortSignal.any([abortSignalOf(caller)]);
   const waiting = new AbortController();
   const aborted = new Promise<never>((_resolve, reject) => {
     const giveUp = (): void => reject(signal.reason);

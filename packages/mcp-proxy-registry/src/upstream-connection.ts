@@ -13,6 +13,7 @@ import {
   UrlElicitationRequiredError,
 } from "@modelcontextprotocol/sdk/types.js";
 import { LONGEST_TIMER_MS } from "./call-deadline.ts";
+import { abortSignalOf, type CancelSignal } from "./cancel-signal.ts";
 import type { CallsUnderWay } from "./calls-under-way.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { errorText } from "./error-text.ts";
@@ -57,7 +58,7 @@ export interface Garbage {
 
 /** Options of one request. */
 export interface RequestOptions {
-  signal: AbortSignal;
+  signal: CancelSignal;
   json?: CallJson | undefined;
   onProgress?: ((progress: ToolProgress) => void) | undefined;
 }
@@ -175,7 +176,8 @@ export class UpstreamConnection {
       return await this.#send("tools/call", { name, arguments: args }, options);
     } catch (error) {
       if (!(error instanceof UrlElicitationRequiredError)) throw error;
-      throw await openRequiredPages(name, error, this.#questions, options.signal);
+      const signal = abortSignalOf(options.signal);
+      throw await openRequiredPages(name, error, this.#questions, signal);
     }
   }
 
@@ -183,7 +185,7 @@ export class UpstreamConnection {
   async request(
     method: string,
     params: Record<string, unknown>,
-    { signal }: Pick<RequestOptions, "signal">,
+    { signal }: { signal: AbortSignal },
   ): Promise<Record<string, unknown>> {
     return underSignal(signal, (own) => this.#send(method, params, { signal: own }));
   }
@@ -195,7 +197,8 @@ export class UpstreamConnection {
     { signal, onProgress }: RequestOptions,
   ): Promise<Record<string, unknown>> {
     return this.#client.request({ method, params }, ResultSchema, {
-      signal,
+      // It asks whether it is aborted, why, and to be told: nothing that would take a real one.
+      signal: signal as AbortSignal,
       timeout: LONGEST_TIMER_MS,
       ...(onProgress && { onprogress: onProgress }),
     });

@@ -2,6 +2,7 @@
 // that did not work. Whoever needs it first starts it, and all who come meanwhile share that start.
 import { type CallsUnderWay, createCallsUnderWay } from "./calls-under-way.ts";
 import { callServer } from "./call-server.ts";
+import { abortSignalOf, type CancelSignal } from "./cancel-signal.ts";
 import { checkArguments } from "./check-arguments.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { Closing } from "./closing.ts";
@@ -38,7 +39,7 @@ interface WarmServer {
 export class UpstreamServer {
   readonly #options: UpstreamServerOptions;
   readonly #closing = new Closing();
-  readonly #turns: Turns;
+  readonly #turns: Turns | undefined;
   readonly #pause = createRestartPause();
   readonly #refresher = createToolRefresher(() => this.#refresh());
   #warm: WarmServer | undefined;
@@ -49,7 +50,8 @@ export class UpstreamServer {
   constructor(options: UpstreamServerOptions) {
     this.#options = options;
     this.#leftover = options.after;
-    this.#turns = createTurns(options.maxConcurrentCalls);
+    const most = options.maxConcurrentCalls;
+    this.#turns = most === undefined ? undefined : createTurns(most);
   }
 
   get state(): ServerState {
@@ -58,13 +60,13 @@ export class UpstreamServer {
     return this.#pause.isFailed ? "failed" : "idle";
   }
 
-  async tools(signal?: AbortSignal): Promise<readonly CatalogTool[]> {
+  async tools(signal?: CancelSignal): Promise<readonly CatalogTool[]> {
     const { table } = await this.#ready(signal);
     return table.tools;
   }
 
-  async tool(name: string, signal?: AbortSignal, suggest?: boolean): Promise<CatalogTool> {
-    const { table } = await this.#ready(signal);
+  async tool(name: string, signal?: CancelSignal, suggest?: boolean): Promise<CatalogTool> {
+    const { table } = this.#current(signal) ?? (await this.#ready(signal));
     return table.find(name, suggest);
   }
 
@@ -73,34 +75,41 @@ export class UpstreamServer {
     args: Record<string, unknown>,
     options: CallOptions,
   ): Promise<CallToolResult> {
-    const { table } = await this.#ready(options.signal);
+    const { signal, checkedFor } = options;
+    const now = this.#current(signal) ?? (await this.#ready(signal));
     // What is wrong is said at once, and not after a wait.
-    const found = table.find(tool, options.suggest);
-    const checked = checkArguments(found, args);
-    const sent = options.verbatim ? args : checked;
-    const giveBack = await this.#turn(options.signal);
+    const found = now.table.find(tool, options.suggest);
+    const checked = checkedFor === found ? args : checkArguments(found, args);
+    const sent = checkedFor ? args : checked;
+    if (!this.#turns) return this.#callNow(now, found, sent, options);
+    const giveBack = await this.#turn(this.#turns, signal);
     try {
-      const warm = await this.#ready(options.signal);
+      const warm = await this.#ready(signal);
       const current = warm.table.find(tool, options.suggest);
       // What changed during the wait.
       if (current !== found) checkArguments(current, sent);
-      const result = await callServer(
-        this.#requestContext(warm, options.timeoutMs),
-        current,
-        sent,
-        options,
-      );
-      this.#pause.answered();
-      return result;
+      return await this.#callNow(warm, current, sent, options);
     } finally {
       giveBack();
     }
   }
 
+  async #callNow(
+    warm: WarmServer,
+    tool: CatalogTool,
+    args: Record<string, unknown>,
+    options: CallOptions,
+  ): Promise<CallToolResult> {
+    const context = this.#requestContext(warm, options.timeoutMs);
+    const result = await callServer(context, tool, args, options);
+    this.#pause.answered();
+    return result;
+  }
+
   /** Asks for something else than a tool. Rejects with `not-supported` where the server does not have the capability. */
   async ask<T>(
     { capability, about }: { capability: string; about: string },
-    signal: AbortSignal | undefined,
+    signal: CancelSignal | undefined,
     question: (connection: UpstreamConnection, own: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const warm = await this.#ready(signal);
@@ -113,11 +122,11 @@ export class UpstreamServer {
     const options = signal ? { signal } : {};
     const context = this.#requestContext(warm);
     return sendRequest(context, subject, options, (deadline) =>
-      question(warm.connection, deadline.signal),
+      question(warm.connection, abortSignalOf(deadline.signal)),
     );
   }
 
-  async introduction(signal?: AbortSignal): Promise<Introduction> {
+  async introduction(signal?: CancelSignal): Promise<Introduction> {
     return (await this.#ready(signal)).connection.introduction;
   }
 
@@ -140,21 +149,25 @@ export class UpstreamServer {
     return { connection, calls, closing, mask, timeoutMs: timeoutMs ?? callTimeoutMs };
   }
 
-  async #turn(signal: AbortSignal | undefined): Promise<() => void> {
-    // Where nobody waits, a signal made of signals would be the dearest part of a call.
-    if (this.#options.maxConcurrentCalls === undefined) return () => {};
+  async #turn(turns: Turns, signal: CancelSignal | undefined): Promise<() => void> {
     const closed = this.#closing.signal;
-    const either = signal ? AbortSignal.any([closed, signal]) : closed;
-    return this.#turns.take(either).catch((error: unknown) => {
+    const either = signal ? AbortSignal.any([closed, abortSignalOf(signal)]) : closed;
+    return turns.take(either).catch((error: unknown) => {
       closed.throwIfAborted();
       throw signal?.aborted ? this.#cancelled() : error;
     });
   }
 
-  async #ready(signal?: AbortSignal): Promise<WarmServer> {
+  /** The server, where it need not be waited for. */
+  #current(signal: CancelSignal | undefined): WarmServer | undefined {
     this.#closing.signal.throwIfAborted();
     if (signal?.aborted) throw this.#cancelled();
-    if (this.#warm) return this.#warm;
+    return this.#warm;
+  }
+
+  async #ready(signal?: CancelSignal): Promise<WarmServer> {
+    const warm = this.#current(signal);
+    if (warm) return warm;
     if (!this.#starting) {
       if (this.#pause.error) throw this.#pause.error;
       this.#starting = this.#start().finally(() => {
@@ -221,7 +234,7 @@ export class UpstreamServer {
       const context = { connection, calls, closing: this.#closing, mask, timeoutMs };
       const subject = { server, about: `tools/list of server "${server}"` };
       const listed = await sendRequest(context, subject, {}, ({ signal }) =>
-        connection.listTools(signal),
+        connection.listTools(abortSignalOf(signal)),
       );
       warm.table = createToolTable(server, listed, log);
       if (this.#warm === warm) this.#options.onTools(warm.table.tools);

@@ -19,6 +19,7 @@ export type {
   ToolSearchRequest,
 } from "./tools/tool-host.ts";
 export type { CallJson, ReadJson } from "./tools/call-json.ts";
+export type { CancelSignal } from "./tools/cancel-signal.ts";
 export { savedToolLimits } from "./tools/saved-tool-store.ts";
 export type { SavedTool, SavedToolSource, SavedToolStore } from "./tools/saved-tool-store.ts";
 export type { ServerHandle } from "./protocol/host-frames.ts";

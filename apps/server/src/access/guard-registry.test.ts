@@ -37,7 +37,7 @@ function createDouble(tools: CatalogTool[]) {
     setServers: () => new Promise((resolve) => swaps.push(resolve)),
     async callTool(_server, name, args, options: CallOptions = {}): Promise<CallToolResult> {
       options.admit?.(find(name));
-      sent.push({ arguments: args, verbatim: options.verbatim });
+      sent.push({ arguments: args, checkedFor: options.checkedFor?.name });
       return { content: [] };
     },
   };
@@ -136,5 +136,5 @@ it("what a person says yes to is what is sent, to the letter", async () => {
   expect(await outcome(confusing)).toBe("invalid-arguments");
   await guarded.callTool("s", "send", { from_: "ada", to: null, more: null });
   expect(shown).toEqual([{ from: "ada", more: null }]);
-  expect(sent).toEqual([{ arguments: { from: "ada", more: null }, verbatim: true }]);
+  expect(sent).toEqual([{ arguments: { from: "ada", more: null }, checkedFor: "send" }]);
 });

@@ -2,6 +2,7 @@
 // What is decided is decided by a tool's own name at the moment of the call; an alias is only another way to say it.
 import type { AskWhen, ToolRules } from "@mcp-code-execution/config";
 import {
+  abortSignalOf,
   checkArguments,
   RegistryError,
   unknownTool,
@@ -72,12 +73,15 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
   });
 
   /** A server that no configuration has any more is nobody's to call. */
-  const judge = (tool: CatalogTool): Verdict =>
-    strictest(
-      generations
-        .filter((servers) => Object.hasOwn(servers, tool.server))
-        .map((servers) => judgeTool(tool, servers[tool.server]?.tools ?? {}, askWhen)),
-    );
+  const judge = (tool: CatalogTool): Verdict => {
+    let verdict: Verdict | undefined;
+    for (const servers of generations) {
+      if (!Object.hasOwn(servers, tool.server)) continue;
+      const next = judgeTool(tool, servers[tool.server]?.tools ?? {}, askWhen);
+      verdict = verdict === undefined ? next : stricter(verdict, next);
+    }
+    return verdict ?? "deny";
+  };
   const isAllowed = (tool: CatalogTool): boolean => judge(tool) !== "deny";
 
   function tell(server: string): void {
@@ -94,32 +98,28 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
   }
 
   async function resolveTool(server: string, name: string, ask?: AskOptions): Promise<CatalogTool> {
-    const tool = await discreet(
-      server,
-      name,
-      ask,
-      registry.resolveTool(server, name, { ...ask, suggest: false }),
-    );
+    let tool: CatalogTool;
+    try {
+      tool = await registry.resolveTool(server, name, { ...ask, suggest: false });
+    } catch (error) {
+      throw await discreet(error, server, name, ask);
+    }
     if (isAllowed(tool)) return tool;
     throw denied(tool);
   }
 
   /** The registry's own sentence about a tool that is not there might name one that is denied. */
-  async function discreet<T>(
+  async function discreet(
+    error: unknown,
     server: string,
     name: string,
     ask: AskOptions | undefined,
-    answer: Promise<T>,
-  ): Promise<T> {
-    try {
-      return await answer;
-    } catch (error) {
-      if (!(error instanceof RegistryError) || error.code !== "unknown-tool") throw error;
-      const { session = "default", run = "" } = (ask?.context as CallContext | undefined) ?? {};
-      const suggest = suggestions.take({ session, run });
-      const tools = suggest ? { tools: await listTools(server, ask) } : {};
-      throw unknownTool(error.server ?? server, name, { ...tools, cause: error });
-    }
+  ): Promise<unknown> {
+    if (!(error instanceof RegistryError) || error.code !== "unknown-tool") return error;
+    const { session = "default", run = "" } = (ask?.context as CallContext | undefined) ?? {};
+    const suggest = suggestions.take({ session, run });
+    const tools = suggest ? { tools: await listTools(server, ask) } : {};
+    return unknownTool(error.server ?? server, name, { ...tools, cause: error });
   }
 
   async function swap(generation: Servers, before: Promise<unknown>): Promise<void> {
@@ -151,7 +151,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
       const mustAsk = judge(tool) === "ask";
       if (mustAsk) {
         const goOn = context?.stopClock();
-        const signal = call.signal ?? new AbortController().signal;
+        const signal = call.signal ? abortSignalOf(call.signal) : new AbortController().signal;
         const caller = options.callerOf(run);
         try {
           await approvals.obtain({ tool, arguments: checked, session, run, caller, signal });
@@ -160,20 +160,20 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
         }
       }
       call.signal?.throwIfAborted();
-      const called = registry.callTool(tool.server, tool.name, checked, {
-        ...call,
-        verbatim: true,
-        suggest: false,
-        admit(current) {
-          call.signal?.throwIfAborted();
-          call.admit?.(current);
-          const verdict = judge(current);
-          if (verdict === "deny") throw denied(current);
-          const isGranted = verdict === "allow" || (mustAsk && isSameTool(current, tool));
-          if (current.name !== tool.name || !isGranted) throw toolChanged(tool);
-        },
-      });
-      return discreet(tool.server, tool.name, call, called);
+      const admit = (current: CatalogTool): void => {
+        call.signal?.throwIfAborted();
+        call.admit?.(current);
+        const verdict = judge(current);
+        if (verdict === "deny") throw denied(current);
+        const isGranted = verdict === "allow" || (mustAsk && isSameTool(current, tool));
+        if (current.name !== tool.name || !isGranted) throw toolChanged(tool);
+      };
+      const admitted = { ...call, checkedFor: tool, suggest: false, admit };
+      try {
+        return await registry.callTool(tool.server, tool.name, checked, admitted);
+      } catch (error) {
+        throw await discreet(error, tool.server, tool.name, call);
+      }
     },
 
     listResources: registry.listResources,
@@ -207,10 +207,10 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
   };
 }
 
-/** The verdict that lets through the least; a denial where there is none. */
-function strictest(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.length === 0 || verdicts.includes("deny")) return "deny";
-  return verdicts.includes("ask") ? "ask" : "allow";
+/** The verdict that lets through less. */
+function stricter(one: Verdict, other: Verdict): Verdict {
+  if (one === "deny" || other === "deny") return "deny";
+  return one === "ask" || other === "ask" ? "ask" : "allow";
 }
 
 function isSameServer(one: GuardedServer, other: GuardedServer | undefined): boolean {

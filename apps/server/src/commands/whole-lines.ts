@@ -68,8 +68,13 @@ export function createWholeLines(maxLineBytes: number, onTooLong: OnTooLong): Tr
       for (;;) {
         const at = chunk.indexOf(lineFeed, start);
         if (at === -1) break;
-        add(chunk.subarray(start, at));
-        end(this);
+        if (size === 0 && at - start <= maxLineBytes) {
+          // Most lines come whole: they are not copied, and need no block of memory.
+          if (at > start) this.push(chunk.subarray(start, at + 1));
+        } else {
+          add(chunk.subarray(start, at));
+          end(this);
+        }
         start = at + 1;
       }
       if (start < chunk.length) add(chunk.subarray(start));

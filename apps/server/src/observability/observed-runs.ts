@@ -2,7 +2,12 @@
 // appears exactly once, however it ends.
 import { randomUUID } from "node:crypto";
 import type { RunReport } from "@mcp-code-execution/output-formatters";
-import type { ToolHost } from "@mcp-code-execution/sandbox-runtime";
+import type {
+  CallContext,
+  ToolCallRequest,
+  ToolHost,
+  ToolResult,
+} from "@mcp-code-execution/sandbox-runtime";
 import { callOutcome, errorCodeOf } from "./call-outcome.ts";
 import type {
   RunClient,
@@ -37,7 +42,8 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
       // One after the other: where one refuses, those after it have not begun anything.
       const observations: RunObservation[] = [];
       for (const observer of observers) {
-        observations.push(await observer.startRun({ ...start, id, startedAt }));
+        const observation = await observer.startRun({ ...start, id, startedAt });
+        if (observation) observations.push(observation);
       }
       running.set(id, observations);
       let report: RunReport | undefined;
@@ -58,32 +64,11 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
 
     observeCalls: (host) => ({
       ...host,
-      async callTool(request, context) {
-        const startedAt = new Date();
-        const startedMs = performance.now();
-        const observations: ToolCallObservation[] = [];
-        for (const run of running.get(context.run) ?? []) {
-          observations.push(await run.startCall({ ...request, startedAt }));
-        }
-        const end = (ended: Omit<ToolCallEnd, "durationMs">): void => {
-          const durationMs = performance.now() - startedMs;
-          for (const observation of observations) observation.end({ ...ended, durationMs });
-        };
-        try {
-          // Writing it down takes time, in which the run may have ended.
-          context.signal.throwIfAborted();
-          const result = await host.callTool(request, context);
-          end({ outcome: result.isError ? "error" : "ok" });
-          return result;
-        } catch (error) {
-          const aborted = context.signal.aborted && error === context.signal.reason;
-          end(
-            aborted
-              ? { outcome: "cancelled", errorCode: "cancelled" }
-              : { outcome: callOutcome(error), errorCode: errorCodeOf(error) },
-          );
-          throw error;
-        }
+      callTool(request, context) {
+        const runs = running.get(context.run) ?? [];
+        // The way of most calls, on which everything costs.
+        if (runs.length === 0) return host.callTool(request, context);
+        return observeCall(runs, host, request, context);
       },
     }),
 
@@ -91,4 +76,35 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
       await Promise.all(observers.map((observer) => observer.close()));
     },
   };
+}
+
+async function observeCall(
+  runs: readonly RunObservation[],
+  host: ToolHost,
+  request: ToolCallRequest,
+  context: CallContext,
+): Promise<ToolResult> {
+  const startedAt = new Date();
+  const startedMs = performance.now();
+  const observations: ToolCallObservation[] = [];
+  for (const run of runs) observations.push(await run.startCall({ ...request, startedAt }));
+  const end = (ended: Omit<ToolCallEnd, "durationMs">): void => {
+    const durationMs = performance.now() - startedMs;
+    for (const observation of observations) observation.end({ ...ended, durationMs });
+  };
+  try {
+    // Writing it down takes time, in which the run may have ended.
+    context.signal.throwIfAborted();
+    const result = await host.callTool(request, context);
+    end({ outcome: result.isError ? "error" : "ok" });
+    return result;
+  } catch (error) {
+    const aborted = context.signal.aborted && error === context.signal.reason;
+    end(
+      aborted
+        ? { outcome: "cancelled", errorCode: "cancelled" }
+        : { outcome: callOutcome(error), errorCode: errorCodeOf(error) },
+    );
+    throw error;
+  }
 }

@@ -50,7 +50,8 @@ export interface ToolCallEnd {
 
 /** Follows runs and their calls. A method that throws or rejects at a start stops what would have started. */
 export interface RunObserver {
-  startRun(run: RunStart): Promise<RunObservation>;
+  /** Undefined where nobody would be told. */
+  startRun(run: RunStart): Promise<RunObservation | undefined>;
   /** Resolves when everything that was observed is where it belongs. */
   close(): Promise<void>;
 }

@@ -1,11 +1,21 @@
-import { RegistryError, type Registry } from "@mcp-code-execution/mcp-proxy-registry";
+import {
+  RegistryError,
+  type CallOptions,
+  type Registry,
+} from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext, SavedToolStore, ToolHost } from "@mcp-code-execution/sandbox-runtime";
 import { followTools } from "./follow-tools.ts";
 import { learnTools } from "./learn-tools.ts";
+import { reportToolProgress, type ToolProgressListener } from "./report-tool-progress.ts";
 import { toolDocs } from "./tool-docs.ts";
 
 /** Answers the sandbox: calls go to the registry, searches to an index that follows the registry. */
-export function createToolHost(registry: Registry, savedTools?: SavedToolStore): ToolHost {
+export function createToolHost(
+  registry: Registry,
+  savedTools?: SavedToolStore,
+  /** Who wants to hear how far the calls of a run are. */
+  progressListenerOf: (run: string) => ToolProgressListener | undefined = () => undefined,
+): ToolHost {
   const followed = followTools(registry);
 
   return {
@@ -18,17 +28,21 @@ export function createToolHost(registry: Registry, savedTools?: SavedToolStore):
         ...(description !== undefined && { description }),
       })),
 
-    callTool: ({ server, tool, arguments: args }, context) =>
-      explained(
-        context,
-        registry.callTool(server, tool, args, {
-          signal: context.signal,
-          context,
-          ...(context.json && { json: context.json }),
-          ...(context.onProgress && { onProgress: context.onProgress.bind(context) }),
-          ...(context.onLog && { onLog: context.onLog.bind(context) }),
-        }),
-      ),
+    callTool(request, context) {
+      const { server, tool, arguments: args } = request;
+      const call: CallOptions = { signal: context.cancelSignal, context };
+      if (context.json) call.json = context.json;
+      const listener = progressListenerOf(context.run);
+      const told = listener && reportToolProgress(request, listener);
+      if (told ?? context.onProgress) {
+        call.onProgress = (progress) => {
+          context.onProgress?.(progress);
+          told?.(progress);
+        };
+      }
+      if (context.onLog) call.onLog = context.onLog.bind(context);
+      return explained(context, registry.callTool(server, tool, args, call));
+    },
 
     async searchTools({ query, limit, server, detail }, context) {
       const within = server === undefined ? undefined : registry.resolveServer(server).name;

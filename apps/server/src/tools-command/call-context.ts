@@ -7,5 +7,12 @@ export function callContext(
   log: (line: string) => void,
   run: string = randomUUID(),
 ): CallContext {
-  return { session: "command-line", run, signal, notify: log, stopClock: () => () => {} };
+  return {
+    session: "command-line",
+    run,
+    signal,
+    cancelSignal: signal,
+    notify: log,
+    stopClock: () => () => {},
+  };
 }

@@ -20,6 +20,7 @@ type Line = Record<string, unknown> & { type: string };
 
 async function written(work: (run: RunObservation) => Promise<void>): Promise<Line[]> {
   const run = await log.startRun({ id: "1", session: "one", code: "", startedAt: new Date() });
+  if (!run) throw new Error("an audit log observes every run");
   await work(run);
   await run.end({ status: "ok", durationMs: 1 });
   await log.close();

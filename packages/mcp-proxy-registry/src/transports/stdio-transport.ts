@@ -73,10 +73,9 @@ export function createStdioTransport(
       const complete = lines.push(chunk);
       if (complete.length === 0) pace.note(PIECE_SHARE);
       for (const line of complete) {
-        receiveLine(line);
         // The SDK handles a notification one microtask later than an answer: without this pause the last
         // progress report would come after its call's answer, and be lost.
-        await Promise.resolve();
+        if (receiveLine(line)) await Promise.resolve();
       }
     } catch (error) {
       giveUp(error instanceof RangeError ? tooLarge(maxMessageBytes) : errorText(error));
@@ -88,9 +87,14 @@ export function createStdioTransport(
     child.fail(reason);
   }
 
-  function receiveLine(line: string | Buffer): void {
-    if (typeof line === "string" && line.trim() === "") return;
-    if (hasTooManyValues(line)) return giveUp(tooManyValues);
+  /** True where the SDK has not done with it yet. */
+  function receiveLine(line: string | Buffer): boolean {
+    if (typeof line === "string" && line.trim() === "") return false;
+    if (hasTooManyValues(line)) {
+      giveUp(tooManyValues);
+      return false;
+    }
+    let isUnderWay = false;
     let read: ReadJson | undefined;
     const { messages, rejected } = parseMessages(line, (written) => {
       if (typeof written === "string") return JSON.parse(written) as unknown;
@@ -109,12 +113,14 @@ export function createStdioTransport(
     }
     for (const message of messages) {
       garbageBefore = garbage.count;
+      isUnderWay ||= "method" in message;
       const isAnswer = !("method" in message) && "id" in message;
       if (isAnswer && read) asked.get(message.id)?.learn(read.texts);
       const isAwaited = isAnswer && asked.delete(message.id);
       if (!isAwaited) pace.note(weightOf(line) / messages.length);
       channel.onmessage?.(message);
     }
+    return isUnderWay;
   }
 
   return {

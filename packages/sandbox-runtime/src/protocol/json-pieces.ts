@@ -11,9 +11,12 @@ export type JsonPiece = string | Uint8Array;
  * A value as JSON, in pieces. Where it holds a long text, that is written piece by piece, so that the whole of it does
  * not lie in memory a second and a third time; the bytes of one that came as JSON are passed on as they are.
  */
-export function* jsonPieces(value: unknown, texts?: LongTexts): Generator<JsonPiece> {
-  if (!holdsLongText(value)) yield stringify(value);
-  else if (typeof value === "string") {
+export function jsonPieces(value: unknown, texts?: LongTexts): Iterable<JsonPiece> {
+  return holdsLongText(value) ? longPieces(value, texts) : [stringify(value)];
+}
+
+function* longPieces(value: unknown, texts: LongTexts | undefined): Generator<JsonPiece> {
+  if (typeof value === "string") {
     const came = texts?.get(value);
     yield* came ? bytePieces(came) : textPieces(value);
   } else if (Array.isArray(value)) yield* listPieces(value, texts);

@@ -5,5 +5,8 @@ export const maxNesting = 400;
 export function isNestedBeyond(value: unknown, depth: number = maxNesting): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (depth === 0) return true;
-  return Object.values(value).some((child) => isNestedBeyond(child, depth - 1));
+  for (const child of Object.values(value)) {
+    if (isNestedBeyond(child, depth - 1)) return true;
+  }
+  return false;
 }

@@ -2,18 +2,19 @@
 import { z } from "zod";
 import { boundValues } from "./bound-values.ts";
 import { type LongTexts, readLongTexts } from "./long-texts.ts";
+import { frameLimits, plainFrame } from "./plain-frame.ts";
 import type { SandboxFrame } from "./sandbox-frames.ts";
 
 const maxValues = 1_000_000;
 /** What the kernel takes for an image, as base64, and some more. */
 const maxImageCharacters = 16 * 1024 * 1024;
 
-const runId = z.string().max(64);
+const runId = z.string().max(frameLimits.runId);
 const callId = z.int().nonnegative();
-const shortText = z.string().max(1_000);
-const longText = z.string().max(100_000);
+const shortText = z.string().max(frameLimits.shortText);
+const longText = z.string().max(frameLimits.longText);
 
-const schema: z.ZodType<SandboxFrame> = z.discriminatedUnion("type", [
+export const sandboxFrameSchema: z.ZodType<SandboxFrame> = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("ready"), python: shortText }),
   z.strictObject({
     type: z.literal("output"),
@@ -60,8 +61,11 @@ export function parseSandboxFrame(
   texts: LongTexts = new Map(),
 ): SandboxFrame {
   if (typeof line !== "string") {
-    return schema.parse(readLongTexts(line, texts, (json) => boundValues(json, maxValues)));
+    return sandboxFrameSchema.parse(
+      readLongTexts(line, texts, (json) => boundValues(json, maxValues)),
+    );
   }
   boundValues(line, maxValues);
-  return schema.parse(JSON.parse(line));
+  const value: unknown = JSON.parse(line);
+  return plainFrame(value) ?? sandboxFrameSchema.parse(value);
 }

@@ -4,6 +4,7 @@ import { answerCall } from "../tools/answer-call.ts";
 import { createCallJson } from "../tools/call-json.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
 import type { SavedTool } from "../tools/saved-tool-store.ts";
+import { CancelSource } from "../tools/cancel-signal.ts";
 import type { CallContext, ToolHost } from "../tools/tool-host.ts";
 import type { Call, Display, RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type { OutputChunk, RunImage, RunOutcome } from "../run-outcome.ts";
@@ -56,7 +57,7 @@ export async function executeRun(
   const notices = [...request.notices];
   const ended = deferred<RunEnd | SandboxError>();
   const unyielding = deferred<undefined>();
-  const calls = new Map<number, AbortController>();
+  const calls = new Map<number, CancelSource>();
   const turns = new QuestionTurns();
   const reports = new CallReports(connection);
   let imageCharacters = 0;
@@ -131,37 +132,49 @@ export async function executeRun(
         `questions of more than ${maxWaitingCharacters / 1024 ** 2} MiB wait already: await some of them first`,
       );
     }
-    const controller = new AbortController();
-    calls.set(frame.id, controller);
-    const { method } = frame;
-    const { signal } = controller;
-    turns.take({ method, answer: () => reply(frame, texts, signal).finally(release) });
+    const cancel = new CancelSource();
+    calls.set(frame.id, cancel);
+    turns.take({
+      method: frame.method,
+      answer: async () => {
+        try {
+          await reply(frame, texts, cancel);
+        } finally {
+          release();
+        }
+      },
+    });
   }
 
   function refuse({ id }: Call, message: string, code = "refused"): void {
     connection.send({ type: "call-result", id, ok: false, error: { code, message } });
   }
 
-  async function reply(frame: Call, texts: LongTexts, signal: AbortSignal): Promise<void> {
-    const stops = new Set<() => void>();
-    const waiting = (): boolean => !signal.aborted && calls.has(frame.id);
+  /** Never rejects. */
+  async function reply(frame: Call, texts: LongTexts, cancel: CancelSource): Promise<void> {
+    let stops: Set<() => void> | undefined;
+    const waiting = (): boolean => !cancel.aborted && calls.has(frame.id);
     const context: CallContext = {
       session: request.session,
       run: request.id,
-      signal,
+      cancelSignal: cancel,
+      get signal() {
+        return cancel.signal;
+      },
       json: createCallJson(texts),
       notify,
       stopClock() {
         // A call that nobody waits for holds nothing up, whether its host has noticed or not.
-        if (signal.aborted) return () => {};
+        if (cancel.aborted) return () => {};
         const give = clock.stop();
+        const held = (stops ??= new Set());
         const resume = (): void => {
-          stops.delete(resume);
-          signal.removeEventListener("abort", resume);
+          held.delete(resume);
+          cancel.removeEventListener("abort", resume);
           give();
         };
-        signal.addEventListener("abort", resume);
-        stops.add(resume);
+        cancel.addEventListener("abort", resume);
+        held.add(resume);
         return resume;
       },
     };
@@ -176,7 +189,7 @@ export async function executeRun(
       };
     }
     const result = await answerCall(request.host, frame, context);
-    for (const resume of stops) resume();
+    for (const resume of stops ?? []) resume();
     if (!waiting()) return void calls.delete(frame.id);
     reports.finish(frame.id);
     calls.delete(frame.id);

@@ -36,16 +36,19 @@ export class QuestionTurns {
     const waiting = this.#waiting[kind];
     for (const question of waiting) {
       if (this.#underWay[kind] >= mostUnderWay[kind]) return;
-      this.#askForTurn();
-      if (this.#begunInTurn >= mostBegunInTurn) return;
+      // Asked for no sooner: few at a time need no turn of their own, and what was counted in turns before is no harm.
+      if (this.#begunInTurn >= mostBegunInTurn) return this.#askForTurn();
       waiting.delete(question);
       this.#begunInTurn += 1;
       this.#underWay[kind] += 1;
-      void question.answer().finally(() => {
-        this.#underWay[kind] -= 1;
-        this.#begin(kind);
-      });
+      void this.#answer(question, kind);
     }
+  }
+
+  async #answer(question: Question, kind: Kind): Promise<void> {
+    await question.answer();
+    this.#underWay[kind] -= 1;
+    if (this.#waiting[kind].size > 0) this.#begin(kind);
   }
 
   #askForTurn(): void {

@@ -3,16 +3,12 @@ import type { CallError, CallResult } from "../protocol/host-frames.ts";
 import { isNestedBeyond, maxNesting } from "../protocol/nesting.ts";
 import type { Call } from "../protocol/sandbox-frames.ts";
 import { savedToolLimits, type SavedToolStore } from "./saved-tool-store.ts";
+import { longestName, readCallParams } from "./call-params.ts";
 import type { CallContext, ToolHost } from "./tool-host.ts";
 
-const name = z.string().min(1).max(1_000);
+const name = z.string().min(1).max(longestName);
 const detail = z.enum(["summary", "full"]).default("summary");
 
-const callParams = z.object({
-  server: name,
-  tool: name,
-  arguments: z.record(z.string(), z.unknown()),
-});
 const searchParams = z.object({
   query: z.string().max(10_000),
   limit: z.int().min(1).max(100).default(5),
@@ -62,10 +58,10 @@ export async function answerCall(
 
 function ask(host: ToolHost, frame: Call, context: CallContext): unknown {
   const { params } = frame;
-  context.signal.throwIfAborted();
+  context.cancelSignal.throwIfAborted();
   switch (frame.method) {
     case "tools.call":
-      return host.callTool(callParams.parse(params), context);
+      return host.callTool(readCallParams(params), context);
     case "tools.search":
       return host.searchTools(searchParams.parse(params), context);
     case "tools.describe":

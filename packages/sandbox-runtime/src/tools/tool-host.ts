@@ -1,5 +1,6 @@
 import type { ServerHandle } from "../protocol/host-frames.ts";
 import type { CallJson } from "./call-json.ts";
+import type { CancelSignal } from "./cancel-signal.ts";
 import type { SavedToolStore } from "./saved-tool-store.ts";
 
 /**
@@ -101,8 +102,10 @@ export interface CallContext {
   session: string;
   /** The run's id, unique in the host process. */
   run: string;
-  /** Aborted when user code cancels the call, or its run ends. */
-  signal: AbortSignal;
+  /** Aborted when user code cancels the call, or its run ends. Made when it is first asked for. */
+  readonly signal: AbortSignal;
+  /** The same for whoever asks and listens only: of many short calls, `signal` is the dearest part. */
+  readonly cancelSignal: CancelSignal;
   /** Spares long texts being written and read anew on their way between the sandbox and a server. */
   json?: CallJson;
   /** Adds a sentence to the run's notices, once. */

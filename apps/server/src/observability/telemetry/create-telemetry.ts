@@ -1,5 +1,14 @@
-// Spans and metrics through the API package alone. Without an SDK in the process every call here does nothing.
-import { context, metrics, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+// Spans and metrics through the API package alone. Without an SDK in the process nothing is observed: to make up what
+// goes into a span that nobody gets is a tenth of what a tool call takes.
+import {
+  context,
+  createNoopMeter,
+  metrics,
+  ProxyTracerProvider,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
 import { version } from "../../version.ts";
 import type { RunObserver } from "../run-observer.ts";
 
@@ -41,6 +50,7 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
 
   return {
     async startRun({ id, session, code, client, startedAt }) {
+      if (meter === createNoopMeter() && !hasTracer()) return undefined;
       const span = tracer.startSpan("run_python", {
         kind: SpanKind.SERVER,
         startTime: startedAt,
@@ -110,4 +120,12 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
     },
     close: async () => {},
   };
+}
+
+/** One that was registered through another copy of the API is not seen into, and counts. */
+function hasTracer(): boolean {
+  const provider = trace.getTracerProvider();
+  return (
+    !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(name) !== undefined
+  );
 }

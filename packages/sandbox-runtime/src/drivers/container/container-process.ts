@@ -1,4 +1,4 @@
-import { PassThrough, type Duplex } from "node:stream";
+import type { Duplex } from "node:stream";
 import type { SandboxExit, SandboxProcess } from "../driver.ts";
 import { askEngine } from "./ask-engine.ts";
 import { attach } from "./attach.ts";
@@ -41,9 +41,7 @@ export async function startAttached(
     stream.destroy();
     throw error;
   }
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  splitStreams(stream, stdout, stderr);
+  const { stdout, stderr, end: endOutput } = splitStreams(stream);
   let outOfMemory = false;
   stderr.on("data", (chunk: Buffer) => (outOfMemory ||= chunk.includes(outOfMemoryLine)));
 
@@ -51,8 +49,7 @@ export async function startAttached(
     await ended;
     const exit = await Promise.race([answer, pause(exitCodeMs)]);
     over.abort();
-    stdout.end();
-    stderr.end();
+    endOutput();
     const engineGone = exit?.engineGone || !(await answers(engine));
     const reason = engineGone ? `the ${engine.name} engine went away` : undefined;
     return { code: exit?.code ?? null, signal: null, outOfMemory, reason };

@@ -1,24 +1,35 @@
-import type { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 
 const headerBytes = 8;
 const stderrNumber = 2;
+
+/** What a container writes. Both end when `end` is called. */
+export interface SplitStreams {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  end(): void;
+}
 
 /**
  * Splits what an engine sends of an attached container into its stdout and stderr: pieces, each after a header of the
  * stream's number and its length. Not dockerode's own `demuxStream`: it calls itself for each piece, so that a few
  * thousand short ones that came together, as code can write them, are more than the stack holds.
  */
-export function splitStreams(attached: Readable, stdout: Writable, stderr: Writable): void {
+export function splitStreams(attached: Readable): SplitStreams {
+  const stdout = createTarget();
+  const stderr = createTarget();
   const header = Buffer.alloc(headerBytes);
   let headerUsed = 0;
   let left = 0;
   let target = stdout;
+  let isOver = false;
 
   attached.on("data", (chunk: Buffer) => {
+    if (isOver) return;
     for (let at = 0; at < chunk.length;) {
       if (left > 0) {
         const part = chunk.subarray(at, at + left);
-        target.write(part);
+        target.push(part);
         left -= part.length;
         at += part.length;
         continue;
@@ -32,4 +43,17 @@ export function splitStreams(attached: Readable, stdout: Writable, stderr: Writa
       left = header.readUInt32BE(4);
     }
   });
+  return {
+    stdout,
+    stderr,
+    end() {
+      isOver = true;
+      for (const stream of [stdout, stderr]) stream.push(null);
+    },
+  };
+}
+
+/** Not a PassThrough, which would take each piece through two buffers: whoever reads it takes it at once. */
+function createTarget(): Readable {
+  return new Readable({ read() {} });
 }

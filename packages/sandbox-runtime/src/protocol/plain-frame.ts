@@ -1,0 +1,59 @@
+// Most frames are of three forms, which are seen sooner than a schema can tell. The schema stays the truth: a test holds
+// that whatever is taken here is what the schema would give, and all else is left to it.
+import type { Call, Output, RunEnd } from "./sandbox-frames.ts";
+
+export const frameLimits = { runId: 64, shortText: 1_000, longText: 100_000 } as const;
+
+type Value = Record<string, unknown>;
+
+/** The frame, where it is of one of these forms. `value` is what JSON.parse gave. */
+export function plainFrame(value: unknown): Call | Output | RunEnd | undefined {
+  if (!isRecord(value)) return undefined;
+  const keys = Object.keys(value).length;
+  switch (value["type"]) {
+    case "call":
+      return keys === 5 && isCall(value) ? value : undefined;
+    case "output":
+      return keys === 4 && isOutput(value) ? value : undefined;
+    case "run-end":
+      return isRunEnd(value, keys) ? value : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The schema leaves out a key of this name, and copies the others. */
+export function isPlainRecord(value: unknown): value is Value {
+  return isRecord(value) && !Object.hasOwn(value, "__proto__");
+}
+
+function isCall(value: Value): value is Value & Call {
+  const { id, run, method, params } = value;
+  return (
+    Number.isSafeInteger(id) &&
+    (id as number) >= 0 &&
+    isText(run, frameLimits.runId) &&
+    isText(method, frameLimits.shortText) &&
+    isPlainRecord(params)
+  );
+}
+
+function isOutput(value: Value): value is Value & Output {
+  const { run, stream, text } = value;
+  const isStream = stream === "stdout" || stream === "stderr";
+  return isStream && isText(run, frameLimits.runId) && typeof text === "string";
+}
+
+function isRunEnd(value: Value, keys: number): value is Value & RunEnd {
+  const { id, status, value: shown } = value;
+  if (status !== "ok" || !isText(id, frameLimits.runId)) return false;
+  return keys === 3 || (keys === 4 && isText(shown, frameLimits.longText));
+}
+
+function isRecord(value: unknown): value is Value {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown, most: number): boolean {
+  return typeof value === "string" && value.length <= most;
+}
