@@ -1,24 +1,33 @@
 const bounds = [0, 0.2, 0.4, 0.6, 0.8, 1];
+const bins = 10;
 
 /**
- * What a score is worth: for first hits by score, how many there are, their mean score, how often the first
- * is right, and how often a right one is among the first five.
- * @param {readonly {score?: number, recall1: number, recall5: number}[]} measured
+ * What a score is worth: of hits by score how many there are, their mean score, how often they are right, and
+ * how often they are right or have the name of a right tool, as the same tool of another server has.
+ * @param {readonly {score: number, isRight: boolean, isNamesake: boolean}[]} hits
  */
-export function calibrate(measured) {
+export function calibrate(hits) {
   return bounds.slice(1).map((to, index) => {
     const from = bounds[index];
-    const inBin = measured.filter(
-      ({ score }) => score > from && (score <= to || (to === 1 && score > 1)),
-    );
-    const mean = (key) => inBin.reduce((sum, one) => sum + one[key], 0) / inBin.length;
+    const inBin = hits.filter(({ score }) => score > from && score <= to);
+    const mean = (of) => inBin.reduce((sum, hit) => sum + Number(of(hit)), 0) / inBin.length;
     return {
       from,
       to,
-      queries: inBin.length,
-      score: mean("score"),
-      right: mean("recall1"),
-      amongFive: mean("recall5"),
+      hits: inBin.length,
+      score: mean(({ score }) => score),
+      right: mean(({ isRight }) => isRight),
+      namesake: mean(({ isRight, isNamesake }) => isRight || isNamesake),
     };
   });
+}
+
+/** How far scores are from how often hits of such scores are right, on average over the hits (expected calibration error). */
+export function calibrationError(hits) {
+  let error = 0;
+  for (let bin = 0; bin < bins; bin++) {
+    const inBin = hits.filter(({ score }) => Math.min(bins - 1, Math.floor(score * bins)) === bin);
+    error += Math.abs(inBin.reduce((sum, { score, isRight }) => sum + score - Number(isRight), 0));
+  }
+  return error / hits.length;
 }

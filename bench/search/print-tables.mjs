@@ -21,7 +21,7 @@ export function printQuality(summaries) {
       }
     }
     printHalves(inHalves);
-    printCalibration(calibration);
+    if (part === "all") printCalibration(calibration);
   }
 }
 
@@ -37,12 +37,14 @@ function printHalves(inHalves) {
 }
 
 function printCalibration(calibration) {
-  const filled = calibration.filter(({ queries }) => queries > 0);
-  if (filled.length === 0) return;
-  console.log(row("score of the first hit", ["queries", "mean", "right", "in five"], 8));
-  for (const { from, to, queries, score, right, amongFive } of filled) {
-    const figures = [score, right, amongFive].map((figure) => figure.toFixed(2));
-    console.log(row(`  ${from} to ${to}`, [`${queries}`, ...figures], 8));
+  for (const [which, { rows, error }] of Object.entries(calibration)) {
+    console.log(row(`scores, ${which}`, ["hits", "mean", "right", "namesake"], 8));
+    for (const { from, to, hits, score, right, namesake } of rows) {
+      if (hits === 0) continue;
+      const figures = [score, right, namesake].map((figure) => figure.toFixed(2));
+      console.log(row(`  ${from} to ${to}`, [`${hits}`, ...figures], 8));
+    }
+    console.log(`  off by ${error.toFixed(3)} on average`);
   }
 }
 

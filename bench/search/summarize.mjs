@@ -1,4 +1,4 @@
-import { calibrate } from "./calibrate.mjs";
+import { calibrate, calibrationError } from "./calibrate.mjs";
 import { compareInHalves, compareWithBest } from "./compare.mjs";
 import { toolSearch } from "./engines/tool-search.mjs";
 import { average } from "./metrics.mjs";
@@ -51,6 +51,14 @@ function summarizePart(set, part, rows) {
     clean: average(clean),
     noisy: average(noisy),
   }));
-  const calibration = part === "all" ? calibrate([...ours.clean, ...ours.noisy]) : [];
+  const all = [...ours.clean, ...ours.noisy];
+  const calibration = {
+    first: calibrateHits(all.flatMap(({ five }) => five.slice(0, 1))),
+    "first five": calibrateHits(all.flatMap(({ five }) => five)),
+  };
   return { set, part, queries: ours.clean.length, engines, leads, inHalves, calibration };
+}
+
+function calibrateHits(hits) {
+  return { rows: calibrate(hits), error: calibrationError(hits) };
 }

@@ -8,14 +8,14 @@ const answered = 0.5;
 
 interface Hit {
   tool: IndexedTool;
-  score: number;
+  fit: number;
 }
 
 /**
  * Orders the first `count` hits so that each part of a query gets its tool, as in "Find the file. Then send
  * it by mail.": one after the other the hit that adds most, where a part that is answered already counts less
- * (as in xQuAD, Santos, Macdonald and Ounis, WWW 2010). A query of one part keeps its order. No score is above
- * that of a hit before it.
+ * (as in xQuAD, Santos, Macdonald and Ounis, WWW 2010). A query of one part keeps its order. None fits better
+ * from then on than a hit before it.
  */
 export function coverParts<One extends Hit>(
   hits: readonly One[],
@@ -45,8 +45,8 @@ export function coverParts<One extends Hit>(
   let least = 1;
   return [...order, ...left].map((index) => {
     const hit = hits[index]!;
-    least = Math.min(least, hit.score);
-    return { ...hit, score: least };
+    least = Math.min(least, hit.fit);
+    return { ...hit, fit: least };
   });
 }
 
@@ -59,16 +59,16 @@ function mostAdding(
   let best = -1;
   let highest = -1;
   for (const index of left) {
-    const { score } = hits[index]!;
-    // In the order of scores, so that the others cannot be worth more.
-    if (score <= highest) break;
+    const { fit } = hits[index]!;
+    // In the order of their fit, so that the others cannot be worth more.
+    if (fit <= highest) break;
     const worth = worths[index]!;
     let [whole, lost] = [0, 0];
     for (let part = 0; part < covered.length; part++) {
       whole += worth[part]!;
       lost += worth[part]! * covered[part]!;
     }
-    const value = whole > 0 ? score * (1 - (answered * lost) / whole) : score;
+    const value = whole > 0 ? fit * (1 - (answered * lost) / whole) : fit;
     if (value > highest) [best, highest] = [index, value];
   }
   return best;

@@ -7,7 +7,7 @@ const free = 2;
  * The hits to show, in their own order: a server's third and further hits make room for other servers'
  * hits that fit nearly as well. A server that was `asked` for by name makes no room.
  */
-export function diversify<Hit extends { server: string; score: number }>(
+export function diversify<Hit extends { server: string; fit: number }>(
   ranked: readonly Hit[],
   limit: number,
   asked: ReadonlyMap<string, unknown>,
@@ -21,7 +21,7 @@ export function diversify<Hit extends { server: string; score: number }>(
     let most = -1;
     for (const hit of left) {
       const more = asked.has(hit.server) ? 0 : (shown.get(hit.server) ?? 0) - free + 1;
-      const value = hit.score * repeated ** Math.max(0, more);
+      const value = hit.fit * repeated ** Math.max(0, more);
       if (value > most) [best, most] = [hit, value];
     }
     left.delete(best!);

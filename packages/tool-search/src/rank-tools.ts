@@ -1,9 +1,9 @@
 /** Best first; equal ones by server and name, whatever order they came in. */
-export function rankTools<Hit extends { server: string; name: string; score: number }>(
+export function rankTools<Hit extends { server: string; name: string; points: number }>(
   hits: readonly Hit[],
 ): Hit[] {
   return hits.toSorted(
-    (a, b) => b.score - a.score || compare(a.server, b.server) || compare(a.name, b.name),
+    (a, b) => b.points - a.points || compare(a.server, b.server) || compare(a.name, b.name),
   );
 }
 

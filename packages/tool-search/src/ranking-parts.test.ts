@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { diversify } from "./diversify.ts";
 import { findLeaders } from "./find-leaders.ts";
 import { fuseRankings } from "./fuse-rankings.ts";
-import { rate } from "./rate.ts";
+import { measureFit } from "./measure-fit.ts";
+import { rateHits } from "./rate-hits.ts";
 import { summarize } from "./summarize.ts";
 
 test("fusing rewards what both rankings have, and keeps what one has", () => {
@@ -25,29 +26,58 @@ test("leaders are the best and all that equal the last of them", () => {
   expect(near).toEqual(items.filter((item) => values[item]! >= 98 * 0.95));
 });
 
-test("a score grows with the share and with the number of words, between 0 and 1", () => {
-  const scores = [rate(0, 1, 3), rate(0.1, 1, 3), rate(0.3, 1, 3), rate(0.3, 1, 9), rate(2, 1, 30)];
-  expect(scores.toSorted((a, b) => a - b)).toEqual(scores);
-  expect(scores[0]).toBe(0);
-  expect(scores.at(-1)).toBeLessThanOrEqual(1);
-  expect(rate(0, 0, 0)).toBe(0);
+test("a fit grows with the share and with the number of words, between 0 and 1", () => {
+  const fits = [
+    measureFit(0, 1, 3),
+    measureFit(0.1, 1, 3),
+    measureFit(0.3, 1, 3),
+    measureFit(0.3, 1, 9),
+    measureFit(2, 1, 30),
+  ];
+  expect(fits.toSorted((a, b) => a - b)).toEqual(fits);
+  expect(fits[0]).toBe(0);
+  expect(fits.at(-1)).toBeLessThanOrEqual(1);
+  expect(measureFit(0, 0, 0)).toBe(0);
+});
+
+/** Scores in a query of four words, where a tool can reach 100 points. */
+function rated(...hits: [string, number][]): number[] {
+  const ranked = hits.map(([name, points]) => ({ name, points }));
+  return rateHits(ranked, 100, 4);
+}
+
+test("a hit scores by its share, the words asked for and its lead over others that do something else", () => {
+  // Odds of 0.2 times 4 words, of two to one, and a quarter of that.
+  expect(rated(["a", 20], ["b", 20])).toEqual([0.8 / 1.8, 0.8 / 1.8]);
+  const [first, second] = rated(["a", 20], ["b", 10]);
+  expect(first).toBeCloseTo(3.2 / 4.2);
+  expect(second).toBeCloseTo(0.1 / 1.1);
+  // The same tool elsewhere is no rival, and a greater lead than over one that is far behind says no more.
+  const [own, other] = rated(["read_file", 20], ["readFile", 20], ["b", 2]);
+  expect(other).toBe(own);
+  expect(own).toBeCloseTo(16.2 / 17.2);
+  expect(rated(["a", 20])).toEqual([own]);
+  // Scores fall also where a tool of the best one's name comes after a rival.
+  const scores = rated(["a", 20], ["b", 10], ["a", 9.9]);
+  expect(scores.toSorted((a, b) => b - a)).toEqual(scores);
+  expect(rated()).toEqual([]);
 });
 
 test("others come in where they fit nearly as well, and not where they do not", () => {
-  const five = [0.8, 0.8, 0.8, 0.8, 0.8].map((score) => ({ server: "one", score }));
-  const shown = (score: number): string[] =>
-    diversify([...five, { server: "two", score }], 4, new Map()).map(({ server }) => server);
+  const five = [0.8, 0.8, 0.8, 0.8, 0.8].map((fit) => ({ server: "one", fit }));
+  const shown = (fit: number): string[] =>
+    diversify([...five, { server: "two", fit }], 4, new Map()).map(({ server }) => server);
   expect(shown(0.78)).toEqual(["one", "one", "one", "two"]);
   expect(shown(0.5)).toEqual(["one", "one", "one", "one"]);
 });
 
 test("a server that was asked for may take all places", () => {
-  const hits = [0.8, 0.8, 0.8].map((score) => ({ server: "one", score }));
-  const all = [...hits, { server: "two", score: 0.79 }];
+  const hits = [0.8, 0.8, 0.8].map((fit) => ({ server: "one", fit }));
+  const all = [...hits, { server: "two", fit: 0.79 }];
   expect(diversify(all, 3, new Map([["one", true]]))).toEqual(hits);
 });
 
-test("a summary is one sentence on one line of at most 100 characters", () => {
+test("a summary is one sentence on one line of at most 80 characters", () => {
   expect(summarize("Reads a file.\nMore here.")).toBe("Reads a file.");
   expect(summarize("Uses v1.2 of\n  the API")).toBe("Uses v1.2 of the API");
   expect(summarize("查询天气。更多")).toBe("查询天气。");

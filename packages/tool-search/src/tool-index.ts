@@ -7,7 +7,8 @@ import { explainScore } from "./explain.ts";
 import type { Language } from "./find-answers.ts";
 import { createLexicon } from "./lexicon.ts";
 import { rankTools } from "./rank-tools.ts";
-import { rate } from "./rate.ts";
+import { measureFit } from "./measure-fit.ts";
+import { rateHits } from "./rate-hits.ts";
 import { readQuery, type Need } from "./read-query.ts";
 import { attainablePoints, createScoreTools, type Scope } from "./score-tools.ts";
 import { createSemanticRanking, type Similar } from "./semantic-ranking.ts";
@@ -26,6 +27,8 @@ const considered = 30;
 /** How much more a server's tools count that is named, and that is named as the place: `on github`. */
 const favourOfName = 2;
 const favourOfPlace = 3;
+/** What has less than this share of the best hit's points has next to nothing in common with the query. */
+const leastShare = 0.08;
 const onlyDigits = /^\p{N}+$/u;
 
 /** An index of tools in memory, searchable at once. Nothing is loaded, and nothing is sent anywhere. */
@@ -50,12 +53,20 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
     const attainable = attainablePoints(needs, scope, catalog) * closenessBonus;
     const found = scoreTools(needs, scope);
     const scored = options.closeness === false ? found : favourClose(found, needs, catalog);
-    const hits = scored.map(({ tool: id, points }) => {
-      const tool = catalog.get(id);
-      const score = rate(points, attainable, needs.length);
-      return { tool, server: tool.server, name: tool.tool.name, score, wordScore: score };
+    const most = Math.max(0, ...scored.map(({ points }) => points));
+    const near = scored.filter(({ points }) => points >= leastShare * most);
+    const ranked = rankTools(
+      near.map(({ tool: id, points }) => {
+        const tool = catalog.get(id);
+        return { tool, server: tool.server, name: tool.tool.name, points };
+      }),
+    );
+    const scores = rateHits(ranked, attainable, needs.length);
+    return ranked.map(({ points, ...hit }, index): Hit => {
+      const score = scores[index]!;
+      const fit = measureFit(points, attainable, needs.length);
+      return { ...hit, fit, score, wordScore: score };
     });
-    return rankTools(hits);
   };
 
   const findSimilar = async (query: string, server?: string): Promise<Similar[] | undefined> => {
@@ -82,12 +93,12 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
       const only = server === undefined ? undefined : catalog.idsOf(server);
       let hits = findByWords(needs, { count, only, favoured, favour });
       if (similar !== undefined) hits = withSimilar(hits, similar, count);
-      hits = hits.filter(({ score }) => score >= minScore);
       const chosen =
         options.diversify === false
           ? hits.slice(0, limit)
           : diversify(coverParts(hits, needs, limit, catalog), limit, named);
-      return chosen.map((found) => {
+      const shown = withFallingScores(chosen).filter(({ score }) => score >= minScore);
+      return shown.map((found) => {
         const { tool, serverEvidence } = found.tool;
         const hit: ToolHit = {
           server: found.server,
@@ -105,4 +116,13 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
       });
     },
   };
+}
+
+/** A hit that others made room for has no higher score than a hit before it. */
+function withFallingScores(hits: readonly Hit[]): Hit[] {
+  let least = 1;
+  return hits.map((hit) => {
+    least = Math.min(least, hit.score);
+    return { ...hit, score: least };
+  });
 }

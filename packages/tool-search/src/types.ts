@@ -74,7 +74,7 @@ export interface ToolHit {
   description: string;
   /** What is needed to write the call: all required arguments, a few of the others and their number. */
   signature: string;
-  /** 0 to 1, comparable between queries. */
+  /** The chance that the tool does what was asked for, 0 to 1, comparable between queries. */
   score: number;
   inputSchema?: object;
   explanation?: ScorePart[];

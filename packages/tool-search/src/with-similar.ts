@@ -6,14 +6,17 @@ export interface Hit {
   tool: IndexedTool;
   server: string;
   name: string;
+  /** How well it fits by itself, 0 to 1: what is shown is chosen by it. */
+  fit: number;
+  /** The chance that it is right, beside the others. */
   score: number;
   /** What the words alone gave. */
   wordScore: number;
 }
 
 /**
- * Fuses the hits by words with those by meaning. A score is the higher of the two, but never above that
- * of a hit before it.
+ * Fuses the hits by words with those by meaning. Fit and score are the higher of the two, but never above those
+ * of a hit before.
  */
 export function withSimilar(
   hits: readonly Hit[],
@@ -28,13 +31,16 @@ export function withSimilar(
       tool: { name },
     } = tool;
     const wordScore = hit?.wordScore ?? 0;
-    byTool.set(tool, { tool, server, name, wordScore, score: Math.max(wordScore, similarity) });
+    const score = Math.max(wordScore, similarity);
+    const fit = Math.max(hit?.fit ?? 0, similarity);
+    byTool.set(tool, { tool, server, name, fit, score, wordScore });
   }
   const rankings = [hits, similar.slice(0, count)];
-  let least = 1;
+  let [leastFit, least] = [1, 1];
   return fuseRankings(rankings.map((ranking) => ranking.map(({ tool }) => tool))).map((tool) => {
     const hit = byTool.get(tool)!;
+    leastFit = Math.min(leastFit, hit.fit);
     least = Math.min(least, hit.score);
-    return { ...hit, score: least };
+    return { ...hit, fit: leastFit, score: least };
   });
 }

@@ -9,6 +9,9 @@ import { learnTools } from "./learn-tools.ts";
 import { reportToolProgress, type ToolProgressListener } from "./report-tool-progress.ts";
 import { toolDocs } from "./tool-docs.ts";
 
+/** What scores less would be shown as 0.00. */
+const leastScore = 0.005;
+
 /** Answers the sandbox: calls go to the registry, searches to an index that follows the registry. */
 export function createToolHost(
   registry: Registry,
@@ -54,6 +57,7 @@ export function createToolHost(
       const hits = await followed.search(query, {
         limit,
         server: within,
+        minScore: leastScore,
         includeSchema: detail === "full",
       });
       return hits.map((hit) => ({ ...hit, score: Math.round(hit.score * 1000) / 1000 }));
