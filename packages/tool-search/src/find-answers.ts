@@ -17,6 +17,8 @@ export interface Language {
   lexicon: Lexicon;
   spelling: Spelling | undefined;
   thesaurus: Thesaurus;
+  /** English words for those of other languages. */
+  translations: Thesaurus;
 }
 
 /** The words that stand before and after one. */
@@ -26,6 +28,7 @@ export interface Neighbours {
 }
 
 const synonymWeight = 0.4;
+const translationWeight = 0.9;
 const compoundWeight = 0.6;
 const shortestPart = 4;
 const maxPairs = 20;
@@ -57,10 +60,15 @@ export function findAnswers(
   return word.length === 1 ? pairsWith(word, language) : partsOf(word, language);
 }
 
-function ownAnswers(text: string, { lexicon, spelling }: Language): Answer[] {
+function ownAnswers(text: string, { lexicon, spelling, translations }: Language): Answer[] {
   const { term, uses } = lexicon.wordFor(text);
   if (term === undefined) return [];
   const asWritten: Answer = { term, weight: 1, by: "word" };
+  const translated = [...translations(term.stem)].flatMap((stem): Answer[] => {
+    const english = lexicon.term(stem);
+    return english ? [{ term: english, weight: translationWeight, by: "translation" }] : [];
+  });
+  if (translated.length > 0) return [asWritten, ...translated];
   if (term.tools > 0 || spelling === undefined) return [asWritten];
   const mended = uses > 0 ? [] : spelling.mend(text);
   if (mended.length === 0) return [asWritten];

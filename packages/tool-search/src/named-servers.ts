@@ -55,7 +55,7 @@ export function createServerNames(): ServerNames {
       const places = new Set<Term>();
       for (const { answers, isPlace } of needs) {
         for (const { term, by } of answers) {
-          if (by === "synonym") continue;
+          if (by === "synonym" || by === "value") continue;
           asked.add(term);
           if (isPlace) places.add(term);
         }

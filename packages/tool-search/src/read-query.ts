@@ -1,5 +1,6 @@
 import { findAnswers, type Answer, type Language } from "./find-answers.ts";
 import type { Term, Word } from "./lexicon.ts";
+import { readLiterals } from "./read-literals.ts";
 import { segmentWords } from "./segment-words.ts";
 import { splitParts } from "./split-parts.ts";
 
@@ -32,11 +33,16 @@ const prepositions = new Set("at by from in inside into on through to using via 
 const isNumber = /^\p{N}/u;
 /** In each part what is wanted is said first: each word counts a little less than the one before. */
 const decay = 0.06;
+/** What a word of an address or a path counts, and that a tool can be given one. */
+const literalWeight = 0.3;
+const kindWeight = 0.5;
 
 /** The words of a query that can be answered, in order, each once. */
 export function readQuery(query: string, language: Language): Need[] {
-  const all = splitParts(query.slice(0, maxLength)).map((part) =>
-    segmentWords(part).map((text): Asked => ({ text, word: language.lexicon.wordFor(text) })),
+  const text = query.slice(0, maxLength);
+  const literals = readLiterals(text);
+  const all = splitParts(text).map((part) =>
+    segmentWords(part).map((one): Asked => ({ text: one, word: language.lexicon.wordFor(one) })),
   );
   const counts = new Map<Term, number>();
   for (const { word } of all.flat()) {
@@ -46,7 +52,7 @@ export function readQuery(query: string, language: Language): Need[] {
   let part = 0;
   for (const words of all) {
     const before = needs.size;
-    for (const [index, { text, word }] of words.entries()) {
+    for (const [index, { text: asked, word }] of words.entries()) {
       const { term } = word;
       if (needs.size >= maxNeeds) break;
       if (term === undefined || needs.has(term)) continue;
@@ -54,11 +60,13 @@ export function readQuery(query: string, language: Language): Need[] {
         before: neighboursOf(words.slice(0, index).toReversed()),
         after: neighboursOf(words.slice(index + 1)),
       };
-      const answers = findAnswers(text, neighbours, counts, language);
-      const weight = Math.sqrt(counts.get(term) ?? 1) / (1 + decay * (needs.size - before));
+      const answers = findAnswers(asked, neighbours, counts, language);
+      const worth = literals.words.has(asked) ? literalWeight : 1;
+      const often = Math.sqrt(counts.get(term) ?? 1);
+      const weight = (worth * often) / (1 + decay * (needs.size - before));
       const isPlace = prepositions.has(words[index - 1]?.text ?? "");
       needs.set(term, {
-        word: text,
+        word: asked,
         weight,
         part,
         isPlace,
@@ -68,7 +76,24 @@ export function readQuery(query: string, language: Language): Need[] {
     }
     if (needs.size > before) part++;
   }
-  return [...needs.values()];
+  const last = Math.max(0, part - 1);
+  const kinds = literals.kinds.flatMap((names) => kindNeed(names, last, needs, language) ?? []);
+  return [...needs.values(), ...kinds];
+}
+
+/** What tools call a value that the query has, unless it says so itself. */
+function kindNeed(
+  names: readonly string[],
+  part: number,
+  asked: ReadonlyMap<Term, Need>,
+  { lexicon }: Language,
+): Need | undefined {
+  const terms = names.flatMap((name) => lexicon.wordFor(name).term ?? []);
+  const answers = [...new Set(terms)]
+    .filter((term) => term.tools > 0 && !asked.has(term))
+    .map((term): Answer => ({ term, weight: 1, by: "value" }));
+  if (answers.length === 0) return undefined;
+  return { word: names[0]!, weight: kindWeight, part, isPlace: false, answers, forms: [] };
 }
 
 /**

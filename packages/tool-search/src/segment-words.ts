@@ -32,7 +32,8 @@ export function segmentWords(text: string): string[] {
   return words;
 }
 
-function foldDiacritics(text: string): string {
+/** Without the diacritics of Latin letters. */
+export function foldDiacritics(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/(\p{Script=Latin})\p{M}+/gu, "$1")
@@ -64,6 +65,8 @@ function addPairs(words: string[], run: string): void {
   for (let index = 0; index + 1 < characters.length; index++) {
     words.push(`${characters[index]}${characters[index + 1]}`);
   }
+  // Katakana write foreign words, which are words by themselves among the others.
+  for (const [katakana] of run.matchAll(/[\p{Script=Katakana}ー]{3,}/gu)) words.push(katakana);
 }
 
 function addSegments(words: string[], run: string): void {

@@ -93,7 +93,7 @@ file document doc
 document page
 path location
 repository repo
-pr pullrequest
+pr pullrequest pull
 branch fork
 user person people member account
 user customer client
@@ -175,7 +175,14 @@ secret password credential
 permission access right
 status state condition
 health status
-size length
+size length big large
+ls list
+rm delete remove
+mv move rename
+cp copy
+mkdir create
+grep search find
+curl fetch request http
 area surface
 container docker
 pod kubernetes k8s

@@ -1,3 +1,4 @@
+import { foldDiacritics } from "./segment-words.ts";
 import { stem } from "./stem.ts";
 
 /** The stems that stand for a stem, without itself. */
@@ -16,4 +17,17 @@ export function createThesaurus(groups: readonly (readonly string[])[]): Thesaur
     }
   }
   return (term) => neighbours.get(term) ?? none;
+}
+
+/** From the words of other languages to the English one that comes first in their line; not the other way. */
+export function createTranslations(lines: readonly (readonly string[])[]): Thesaurus {
+  const english = new Map<string, Set<string>>();
+  for (const [word = "", ...foreign] of lines) {
+    const target = stem(word);
+    for (const term of foreign.map((one) => stem(foldDiacritics(one)))) {
+      if (term === target) continue;
+      english.set(term, (english.get(term) ?? new Set()).add(target));
+    }
+  }
+  return (term) => english.get(term) ?? none;
 }

@@ -53,6 +53,15 @@ async function findClose(query: string, closeness: boolean): Promise<string[]> {
   return (await index.search(query, { limit: 2 })).map(({ tool }) => tool);
 }
 
+async function findNoteTool(query: string, actions: boolean): Promise<string | undefined> {
+  const index = createToolIndex({ actions });
+  index.setServer("notes", [
+    { name: "note_remove", description: "Takes a note of a team from the board of notes." },
+    { name: "note_fetch", description: "Gives a note of a team from the board of many notes." },
+  ]);
+  return (await index.search(query, { limit: 1 }))[0]?.tool;
+}
+
 describe("finding", () => {
   test.each([
     ["create issue in a repository", "github.create_issue"],
@@ -158,6 +167,41 @@ describe("finding", () => {
     expect(await findClose("mail server", false)).toEqual(["a1", "a2"]);
     expect(await findClose("meeting people", true)).toEqual(["b2", "b1"]);
     expect(await findClose("meeting people", false)).toEqual(["b1", "b2"]);
+  });
+
+  test("a tool that does what is asked for comes before one that does another thing to it", async () => {
+    expect(await findNoteTool("browse the board: a note of a team", true)).toBe("note_fetch");
+    expect(await findNoteTool("browse the board: a note of a team", false)).toBe("note_remove");
+  });
+
+  test("a value in the query finds tools that can be given one", async () => {
+    const index = createToolIndex();
+    index.setServer("disks", [{ name: "read_written", inputSchema: strings("path") }]);
+    index.setServer("brain", [{ name: "read_thoughts", inputSchema: strings("person") }]);
+    index.setServer("time", [{ name: "zone", description: "Reads the zone of a city." }]);
+    expect(namesOf(await index.search("read /var/lib/unknown.txt"))[0]).toBe("disks.read_written");
+    // It does not name the server of that name.
+    const [first] = await index.search("read the thoughts of a person at 7:30");
+    expect(first?.tool).toBe("read_thoughts");
+    const [hit] = await index.search("read /etc/hosts", { explain: true });
+    expect(hit?.explanation?.find(({ by }) => by === "value")).toMatchObject({
+      word: "path",
+      matched: "path",
+    });
+  });
+
+  test.each([
+    ["Ordner erstellen", "filesystem.createDirectory"],
+    ["Datei löschen", "filesystem.removePath"],
+    ["créer un répertoire", "filesystem.createDirectory"],
+    ["¿qué tiempo hace? pronóstico", "weather.get_forecast"],
+    ["创建一个问题", "github.create_issue"],
+    ["读取文件", "filesystem.readFile"],
+    ["ファイルを読む", "filesystem.readFile"],
+    ["天気予報", "weather.get_forecast"],
+  ])("a query in another language finds tools in English: %s", async (query, expected) => {
+    expect(namesOf(await officeIndex().search(query))[0]).toBe(expected);
+    expect(namesOf(await officeIndex({ synonyms: false }).search(query))[0]).not.toBe(expected);
   });
 
   test("numbers in names are found written together and apart", async () => {

@@ -2,7 +2,9 @@ import { createCatalog } from "./catalog.ts";
 import { coverParts } from "./cover-parts.ts";
 import { diversify } from "./diversify.ts";
 import { defaultWeights, readEvidence } from "./evidence.ts";
+import { favourAction } from "./favour-action.ts";
 import { closenessBonus, favourClose } from "./favour-close.ts";
+import { foreignWords } from "./foreign-words.ts";
 import { explainScore } from "./explain.ts";
 import type { Language } from "./find-answers.ts";
 import { createLexicon } from "./lexicon.ts";
@@ -17,7 +19,7 @@ import { stem } from "./stem.ts";
 import { stopWords } from "./stop-words.ts";
 import { summarize } from "./summarize.ts";
 import { synonyms } from "./synonyms.ts";
-import { createThesaurus } from "./thesaurus.ts";
+import { createThesaurus, createTranslations } from "./thesaurus.ts";
 import type { ToolHit, ToolIndex, ToolIndexOptions } from "./types.ts";
 import { withSimilar, type Hit } from "./with-similar.ts";
 import { writeSignature } from "./write-signature.ts";
@@ -38,7 +40,8 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   const lexicon = createLexicon((text) =>
     stops.has(text) || onlyDigits.test(text) ? undefined : stem(text),
   );
-  lexicon.use([[...stops, ...groups.flat()].map(lexicon.intern)]);
+  const english = foreignWords.map(([word = ""]) => word);
+  lexicon.use([[...stops, ...groups.flat(), ...english].map(lexicon.intern)]);
   const weights = { ...defaultWeights, ...options.weights };
   const catalog = createCatalog(lexicon, weights);
   const scoreTools = createScoreTools(catalog);
@@ -46,13 +49,15 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
     lexicon,
     spelling: options.spelling === false ? undefined : createSpelling(lexicon),
     thesaurus: createThesaurus(groups),
+    translations: createTranslations(options.synonyms === false ? [] : foreignWords),
   };
   const semantic = options.embed === undefined ? undefined : createSemanticRanking(options.embed);
 
   const findByWords = (needs: readonly Need[], scope: Scope): Hit[] => {
     const attainable = attainablePoints(needs, scope, catalog) * closenessBonus;
     const found = scoreTools(needs, scope);
-    const scored = options.closeness === false ? found : favourClose(found, needs, catalog);
+    const close = options.closeness === false ? found : favourClose(found, needs, catalog);
+    const scored = options.actions === false ? close : favourAction(close, needs, catalog);
     const most = Math.max(0, ...scored.map(({ points }) => points));
     const near = scored.filter(({ points }) => points >= leastShare * most);
     const ranked = rankTools(

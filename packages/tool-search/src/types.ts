@@ -32,6 +32,8 @@ export interface ToolIndexOptions {
   spelling?: boolean | undefined;
   /** Favour tools that have the words as they were written, and side by side. Default true. */
   closeness?: boolean | undefined;
+  /** Favour tools whose verb does the kind of thing that is asked for. Default true. */
+  actions?: boolean | undefined;
   /** Make room for other parts of a request, and for other servers that fit as well. Default true. */
   diversify?: boolean | undefined;
   /** Your embedding model, if you have one; its ranking is fused with the index's own. */
@@ -51,8 +53,18 @@ export interface SearchOptions {
   includeSchema?: boolean | undefined;
 }
 
-/** Why an indexed term stands for a word of the query; `embedding` is what a model adds to the words. */
-export type MatchedBy = "word" | "spelling" | "synonym" | "compound" | "embedding";
+/**
+ * Why an indexed term stands for a word of the query: `value` where the query has a URL, a path, a date or a time
+ * and the term is what tools call that; `embedding` is what a model adds to the words.
+ */
+export type MatchedBy =
+  | "word"
+  | "spelling"
+  | "synonym"
+  | "translation"
+  | "compound"
+  | "value"
+  | "embedding";
 
 /** What one word of the query gave to a hit. */
 export interface ScorePart {

@@ -1,0 +1,66 @@
+import { actions } from "./actions.ts";
+import type { IndexedTool } from "./catalog.ts";
+import type { Word } from "./lexicon.ts";
+import type { Need } from "./read-query.ts";
+import type { Scored } from "./score-tools.ts";
+import { stem } from "./stem.ts";
+
+/** What a tool gains that does the kind of thing that is asked for, and loses that does another. */
+const sameBonus = 0.2;
+const otherLoss = 0.1;
+/** The verb is among the first words of a request. */
+const firstWords = 3;
+
+const kindOf: ReadonlyMap<string, number> = new Map(
+  actions.flatMap((verbs, kind) => verbs.map((verb) => [stem(verb), kind] as const)),
+);
+
+/**
+ * Raises the points of tools that do what a part of the query asks to do: to read, create, change, delete or
+ * work something out. Both are told by their verbs. Where one has none, nothing changes.
+ */
+export function favourAction(
+  scored: readonly Scored[],
+  needs: readonly Need[],
+  collection: { get(tool: number): IndexedTool },
+): readonly Scored[] {
+  const asked = actionsAskedFor(needs);
+  if (asked.size === 0) return scored;
+  // Another part of the query may ask for another thing.
+  const loss = needs.at(-1)!.part === 0 ? otherLoss : 0;
+  return scored.map(({ tool, points }) => {
+    const action = actionOf(collection.get(tool));
+    if (action === undefined) return { tool, points };
+    return { tool, points: points * (asked.has(action) ? 1 + sameBonus : 1 - loss) };
+  });
+}
+
+/** Of each part of the query the first verb that is known, as it is written or as it may have been meant. */
+function actionsAskedFor(needs: readonly Need[]): Set<number> {
+  const asked = new Set<number>();
+  const read = new Map<number, number>();
+  const done = new Set<number>();
+  for (const { part, forms } of needs) {
+    const count = (read.get(part) ?? 0) + 1;
+    read.set(part, count);
+    if (count > firstWords || done.has(part)) continue;
+    const action = firstAction(forms.map(({ word }) => word));
+    if (action === undefined) continue;
+    asked.add(action);
+    done.add(part);
+  }
+  return asked;
+}
+
+/** By a verb of its name, else by the first word of its description. */
+function actionOf({ texts: [name = [], , summary = []] }: IndexedTool): number | undefined {
+  return firstAction(name) ?? firstAction(summary.slice(0, 1));
+}
+
+function firstAction(words: readonly Word[]): number | undefined {
+  for (const { term } of words) {
+    const action = term && kindOf.get(term.stem);
+    if (action !== undefined) return action;
+  }
+  return undefined;
+}
