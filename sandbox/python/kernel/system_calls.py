@@ -26,6 +26,8 @@ class _Machine(NamedTuple):
     prctl: int
     setsockopt: int
     socket: int
+    socketpair: int
+    mmap: int
     refused: list[int]
     without_effect: list[int]
     turns_and_limits: list[int]
@@ -42,12 +44,20 @@ def _columns(calls: dict[str, Numbers]) -> tuple[list[int], list[int]]:
 
 _REFUSED, _WITHOUT_EFFECT, _TURNS = _columns(REFUSED), _columns(WITHOUT_EFFECT), _columns(TURNS_AND_LIMITS)
 _MACHINES: Final = {
-    "x86_64": _Machine(0xC000003E, 56, 157, 54, 41, _REFUSED[0], _WITHOUT_EFFECT[0], _TURNS[0], 141),
-    "aarch64": _Machine(0xC00000B7, 220, 167, 208, 198, _REFUSED[1], _WITHOUT_EFFECT[1], _TURNS[1], 140),
+    "x86_64": _Machine(0xC000003E, 56, 157, 54, 41, 53, 9, _REFUSED[0], _WITHOUT_EFFECT[0], _TURNS[0], 141),
+    "aarch64": _Machine(0xC00000B7, 220, 167, 208, 198, 199, 222, _REFUSED[1], _WITHOUT_EFFECT[1], _TURNS[1], 140),
 }
 _CLONE3: Final = 435
-_SOCKETS: Final = (1, 2, 10, 16)
-"""Unix, IP, IPv6, netlink. Others, such as those to a virtual machine's host, know no network namespaces."""
+_UNIX: Final = 1
+_INTERNET: Final = (2, 10)
+_NETLINK: Final = 16
+"""Sockets of other families, such as those to a virtual machine's host, know no network namespaces."""
+_INTERNET_PROTOCOLS: Final = (0, 1, 6, 17, 58)
+"""The usual one of a type, ICMP, TCP, UDP, ICMP of IPv6. For others the machine would load modules."""
+_NETLINK_PROTOCOLS: Final = (0,)
+"""Addresses and routes, which the C library asks for. Others tell of the machine's devices, and more."""
+_HUGE_PAGES: Final = 0x40000
+"""MAP_HUGETLB: pages that the machine has set aside, and counts for nobody."""
 _NEW_NAMESPACES: Final = 0x7E020080
 _SOCKET_LEVEL: Final = 1
 _SOCKET_PROGRAMS: Final = (26, 27, 44, 50, 51, 52, 68)
@@ -64,7 +74,7 @@ _FIRST_OF_X32: Final = 0x40000000
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER_AT, _MACHINE_AT = 0, 4
 # The kernel reads these arguments as numbers of 32 bits: whatever stands in the upper half must not matter here either.
-_ARGUMENTS_AT: Final = (16, 24, 32)
+_ARGUMENTS_AT: Final = (16, 24, 32, 40)
 _ALLOW: Final = (_RETURN, 0, 0, 0x7FFF0000)
 
 
@@ -102,7 +112,8 @@ def _give_up(why: str) -> NoReturn:
 
 def _program(machine: _Machine) -> list[_Instruction]:
     unknown, refused = _fail(errno.ENOSYS), _fail(errno.EPERM)
-    first, second, third = _ARGUMENTS_AT
+    first, second, third, fourth = _ARGUMENTS_AT
+    no_family, no_protocol = _fail(errno.EAFNOSUPPORT), _fail(errno.EPROTONOSUPPORT)
     return [
         (_LOAD, 0, 0, _MACHINE_AT),
         (_IF_EQUAL, 1, 0, machine.audit_number),
@@ -120,7 +131,20 @@ def _program(machine: _Machine) -> list[_Instruction]:
         ),
         *_where(
             [machine.socket],
-            [(_LOAD, 0, 0, first), *_where(_SOCKETS, [_ALLOW]), _fail(errno.EAFNOSUPPORT)],
+            [
+                (_LOAD, 0, 0, first),
+                *_where([_UNIX], [_ALLOW]),
+                *_where(_INTERNET, [(_LOAD, 0, 0, third), *_where(_INTERNET_PROTOCOLS, [_ALLOW]), no_protocol]),
+                *_where([_NETLINK], [(_LOAD, 0, 0, third), *_where(_NETLINK_PROTOCOLS, [_ALLOW]), no_protocol]),
+                no_family,
+            ],
+        ),
+        # It makes sockets of any family before it finds that there are no pairs of them.
+        *_where([machine.socketpair], [(_LOAD, 0, 0, first), *_where([_UNIX], [_ALLOW]), no_family]),
+        # As where the machine has set none aside.
+        *_where(
+            [machine.mmap],
+            [(_LOAD, 0, 0, fourth), (_IF_ANY_BIT, 0, 1, _HUGE_PAGES), _fail(errno.ENOMEM), _ALLOW],
         ),
         *_where(
             [machine.prctl],

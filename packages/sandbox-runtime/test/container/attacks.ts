@@ -285,6 +285,16 @@ return [name for name, result in {
     'SO_LOCK_FILTER': attach(44),
 }.items() if result != -errno.EPERM]`,
   },
+  "sockets of other kinds": {
+    python: `
+new_socket, new_pair = number(41, 198), number(53, 199)
+two = ctypes.create_string_buffer(8)
+return [name for name, call in {
+    'what the machine says of its devices': (new_socket, 16, 3, 15),
+    'TCP over several paths': (new_socket, 2, 1, 262),
+    'a pair of a family that has none': (new_pair, 2, 1, 0, two),
+}.items() if system_call(*call) not in (-errno.EPROTONOSUPPORT, -errno.EAFNOSUPPORT)]`,
+  },
   "more filters of system calls": {
     python: `
 code = ctypes.create_string_buffer((6).to_bytes(2, 'little') + bytes(2) + (0x7fff0000).to_bytes(4, 'little'))
@@ -341,6 +351,16 @@ return len(made) == 300`,
     heading: 4,
     python: `
 return attempt(lambda: mmap.mmap(-1, 16 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000, mmap.PROT_READ).close())`,
+  },
+  "huge pages": {
+    heading: 4,
+    python: `
+libc.mmap.restype = ctypes.c_void_p
+size, is_huge, nothing_reserved = 2 << 20, 0x40000, 0x4000
+place = libc.mmap(None, size, mmap.PROT_READ, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | is_huge | nothing_reserved, -1, 0)
+if place == ctypes.c_void_p(-1).value: return None
+libc.munmap(ctypes.c_void_p(place), size)
+return 'mapped'`,
   },
   "locked memory": {
     heading: 4,
