@@ -1,6 +1,6 @@
 // Whose a container is. A label names the process that started it, so that a later start can tell what a dead one
 // left behind from what a living one uses, and leaves alone what is on another machine.
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
 const prefix = "mcp-code-execution";
@@ -66,9 +66,21 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The machine and, where the system tells, this start of it. */
+/**
+ * The machine and, where the system tells, this start of it and whose process ids ours are: in a container, which may
+ * have the machine's name, the same number is another process.
+ */
 function hostIdentity(): string {
-  return `${hostname()} ${read("/proc/sys/kernel/random/boot_id") ?? ""}`.trim();
+  const start = read("/proc/sys/kernel/random/boot_id") ?? "";
+  return [hostname(), start, processNumbers()].filter(Boolean).join(" ");
+}
+
+function processNumbers(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return "";
+  }
 }
 
 /** Field 22 of /proc/<pid>/stat (proc(5)); the name before it may hold blanks and brackets. */
