@@ -19,6 +19,7 @@ from .interrupter import Interrupter
 from .kernel import Kernel
 from .native_output import NativeOutput
 from .supervisor import hide_process, supervise
+from .surroundings import check_surroundings
 from .system_calls import refuse_system_calls
 
 _HOME = "/workspace"
@@ -42,6 +43,8 @@ _has_left = False
 
 def main(start: dict[str, Any], received: bytes) -> NoReturn:
     """`start` is the host's first frame, `received` what was read after it."""
+    if folders := sys.argv[1:]:
+        check_surroundings(folders)
     refuse_system_calls()
     stdin, frames_out = os.dup(0), os.dup(1)
     frames_in, relay = os.pipe()

@@ -8,7 +8,15 @@ import type { EngineName, TestEngine } from "../engines.ts";
 import { hostile, type HostileCase } from "../hostile/hostile-case.ts";
 import { watchEngine, type WatchedEngine } from "./watch-engine.ts";
 
-const volumes = ["/data/", "/workspace/../opt/", "//etc/../tmp", "/tmp/below", "/var", "/etc/ssl"];
+const volumes = [
+  "/data/",
+  "/workspace/../opt/",
+  "//etc/../tmp",
+  "/tmp/below",
+  "/var",
+  "/etc/ssl",
+  "/lib/of-a-link",
+];
 const writable = `
 import os
 def writes(folder):

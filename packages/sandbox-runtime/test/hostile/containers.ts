@@ -5,6 +5,7 @@ import { testFilter } from "../container/filter-suite.ts";
 import { testHostileImages } from "../container/hostile-image-suite.ts";
 import { testKills } from "../container/kill-suite.ts";
 import { testLimits } from "../container/limits-suite.ts";
+import { testPodmanSettings } from "../container/settings-suite.ts";
 import { testUnattached } from "../container/unattached-suite.ts";
 import { withEngine, type EngineName } from "../engines.ts";
 import { testBattery } from "./battery.ts";
@@ -21,6 +22,7 @@ export async function testHostileContainers(name: EngineName): Promise<void> {
         testEndings(name, engine);
         testKills(name, engine);
         testHostileImages(name, engine);
+        if (engine.name === "podman") testPodmanSettings(name, engine);
       });
       testBattery(name, { driver: engine.driver() });
       testKernelFuzz(name, () => engine.driver());

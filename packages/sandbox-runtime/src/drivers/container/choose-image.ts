@@ -16,7 +16,12 @@ const answerMs = 30_000;
 
 const imageReply = z.object({
   Id: z.string().min(1),
-  Config: z.object({ Volumes: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  Config: z
+    .object({
+      Volumes: z.record(z.string(), z.unknown()).nullish(),
+      Env: z.array(z.string()).nullish(),
+    })
+    .nullish(),
 });
 
 export interface ImageChoice {
@@ -33,6 +38,8 @@ export interface ChosenImage {
   id: string;
   /** Folders for which an engine makes a writable volume by itself. */
   volumes: readonly string[];
+  /** Its own variables, each as `NAME=value`. */
+  environment: readonly string[];
 }
 
 /** The image asked for, else the one built here, else the published one; what is missing is pulled. */
@@ -66,7 +73,8 @@ export async function namedImage(client: Docker, name: string): Promise<ChosenIm
     const { Id, Config } = imageReply.parse(
       await askEngine(answerMs, (signal) => getFromEngine(client, `/images/${name}/json`, signal)),
     );
-    return { name, id: Id, volumes: Object.keys(Config?.Volumes ?? {}) };
+    const volumes = Object.keys(Config?.Volumes ?? {});
+    return { name, id: Id, volumes, environment: Config?.Env ?? [] };
   } catch (error) {
     const { statusCode } = error as { statusCode?: number };
     if (statusCode === 404) return undefined;

@@ -26,6 +26,20 @@ export interface ContainerRequest {
 
 const openFiles = 1024;
 const nothing = "ro,noexec,nosuid,nodev,size=4096";
+/** Where an image declares none. */
+const usualPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const ownEnvironment = [
+  "HOME=/workspace",
+  "TMPDIR=/tmp",
+  "LANG=C.UTF-8",
+  "PYTHONDONTWRITEBYTECODE=1",
+];
+
+/** What dockerode's types leave out. */
+type CreateOptions = ContainerCreateOptions & {
+  /** Podman: no variables beside `Env`, such as those that its settings give to every container. */
+  UnsetEnvAll?: boolean;
+};
 
 /** Nobody, by number: an image need not know the name. */
 export const defaultContainerUser: string = "65534:65534";
@@ -34,23 +48,46 @@ export const defaultContainerUser: string = "65534:65534";
 export function containerOptions(
   { name: engine, enforces, rootless }: Pick<Engine, "name" | "enforces" | "rootless">,
   { name, image, bootstrap, labels, limits, settings }: ContainerRequest,
-): ContainerCreateOptions {
+): CreateOptions {
   // What lies in a tmpfs counts as the sandbox's memory: a full one must fail before the limit kills.
   const size = Math.floor(limits.memoryBytes / 4);
   // Podman would copy what the image has there, and fail where it does not fit.
   const empty = engine === "podman" ? `${nothing},notmpcopyup` : nothing;
   const user = sandboxUser(settings.user, enforces);
   const tmpfs = `rw,noexec,nosuid,nodev,mode=1777,size=${size}${tmpfsOwner(engine, user)}`;
+  const folders: Record<string, string> = {
+    // On the host's disk, and without a bound, each of these would be.
+    ...Object.fromEntries(foldersToCover(image).map((path) => [path, empty])),
+    // No terminals: the machine counts them for all, and gives each memory that no limit counts.
+    "/dev/pts": empty,
+    // Podman would put writable ones of its own here.
+    "/run": empty,
+    "/var/tmp": empty,
+    // Podman would put a copy of the host's secrets here, on systems whose settings name some.
+    ...(engine === "podman" && { "/run/secrets": empty }),
+    // A container without a control group of its own sees those of the whole machine.
+    ...(!enforces.memory && !enforces.pids && { "/sys/fs/cgroup": empty }),
+    "/tmp": tmpfs,
+    "/workspace": tmpfs,
+  };
   return {
     name,
     Image: image.id,
-    Entrypoint: ["python3", "-I", "-c", bootstrap],
+    // Podman's settings can give every container folders of the host, of which the engine tells nobody: the kernel looks.
+    Entrypoint: [
+      "python3",
+      "-I",
+      "-c",
+      bootstrap,
+      ...(engine === "podman" ? Object.keys(folders) : []),
+    ],
     Cmd: [],
     User: user,
     // The kernel goes to /workspace itself; an engine would make the folder first, as root's.
     WorkingDir: "/",
     Hostname: "sandbox",
-    Env: ["HOME=/workspace", "TMPDIR=/tmp", "LANG=C.UTF-8", "PYTHONDONTWRITEBYTECODE=1"],
+    Env: environment(image),
+    ...(engine === "podman" && { UnsetEnvAll: true }),
     Labels: labels,
     AttachStdin: true,
     AttachStdout: true,
@@ -76,20 +113,16 @@ export function containerOptions(
       Binds: [],
       Devices: [],
       IpcMode: "none",
+      // Docker has no other; Podman's settings may.
+      ...(engine === "podman" && {
+        PidMode: "private",
+        UTSMode: "private",
+        CgroupnsMode: "private",
+      }),
+      // The first process is the supervisor.
+      Init: false,
       PublishAllPorts: false,
-      Tmpfs: {
-        // On the host's disk, and without a bound, each of these would be.
-        ...Object.fromEntries(foldersToCover(image).map((path) => [path, empty])),
-        // No terminals: the machine counts them for all, and gives each memory that no limit counts.
-        "/dev/pts": empty,
-        // Podman would put writable ones of its own here.
-        "/run": empty,
-        "/var/tmp": empty,
-        // A container without a control group of its own sees those of the whole machine.
-        ...(!enforces.memory && !enforces.pids && { "/sys/fs/cgroup": empty }),
-        "/tmp": tmpfs,
-        "/workspace": tmpfs,
-      },
+      Tmpfs: folders,
       // The engine must not write what user code prints to disk.
       LogConfig: { Type: "none", Config: {} },
       Ulimits: [
@@ -108,6 +141,12 @@ export function containerOptions(
       ...(settings.ociRuntime && { Runtime: settings.ociRuntime }),
     },
   };
+}
+
+/** Each variable once: of two, programs take the first, and engines mean the last. */
+function environment(image: ChosenImage): string[] {
+  const variables = [usualPath, ...image.environment, ...ownEnvironment];
+  return [...new Map(variables.map((text) => [text.split("=")[0], text])).values()];
 }
 
 /**
