@@ -161,9 +161,9 @@ try:
     await mcp_notes.burn_notes(id="x")
 except MCPError as error:
     nearest = str(error)
-sorted(docs), any("burn" in hit["tool"] for hit in hits), len(hits) > 5, len(refusals), set(refusals), "burn-note" in nearest`);
+sorted(docs), any("burn" in hit["tool"] for hit in hits), sorted(hit["tool"] for hit in hits if hit["server"] == "notes"), len(refusals), set(refusals), "burn-note" in nearest`);
     expect(textOf(result)).toBe(
-      "(['change', 'delete-note', 'mutter', 'read-note', 'record', 'write-note'], False, True, 5, " +
+      "(['change', 'delete-note', 'mutter', 'read-note', 'record', 'write-note'], False, ['delete-note', 'read-note', 'write-note'], 5, " +
         "{('CallRefusedError', 'tool-denied', 'Tool \"burn-note\" of server \"notes\" is denied by the configuration " +
         '(tools of the entry "notes"). Do without it; only the person can change that.\')}, False)',
     );
