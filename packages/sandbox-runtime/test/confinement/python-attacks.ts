@@ -8,6 +8,14 @@ export const pythonAttacks: Readonly<Record<string, string>> = {
   "js.Worker":
     "import js\nprint(known['done'] if js.Worker.new('data:text/javascript,0', js.JSON.parse('{\"type\":\"module\"}')) else '')",
   "js.caches": "import js\nawait js.caches.open('x')\nprint(known['done'])",
+  "js.BroadcastChannel":
+    "import js\nprint(known['done'] if js.BroadcastChannel.new('x').name == 'x' else '')",
+  "js.navigator, with its locks and GPU":
+    "import js\nprint(known['done'] if js.navigator.hardwareConcurrency else '')",
+  "node:vm":
+    "import js\nprint(js.process.getBuiltinModule('vm').runInThisContext('Deno').readTextFileSync(known['text']))",
+  "node:worker_threads":
+    "import js\nprint(known['done'] if js.process.getBuiltinModule('worker_threads').parentPort else '')",
   "js.eval": "import js\nprint(js.eval('Deno').readTextFileSync(known['text']))",
   "pyodide.code.run_js":
     "from pyodide.code import run_js\nprint(run_js('Deno').readTextFileSync(known['text']))",

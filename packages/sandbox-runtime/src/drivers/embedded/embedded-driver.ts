@@ -15,6 +15,10 @@ import { outOfMemoryExitCode } from "./guest/messages.ts";
 // V8's own words, before it ends the process.
 const lastWordsCharacters = 10_000;
 const heapIsFull = /^#?\s*Fatal .*out of memory/m;
+// How V8 ends a process. One that code brings to its end, with words of its own, exits with a code.
+const fatalSignals: ReadonlySet<string | null> = new Set(["SIGTRAP", "SIGILL", "SIGABRT"]);
+/** Windows has no signals, but exceptions, whose numbers are beyond all codes. */
+const mostExitCode = 255;
 
 /** Throws a SandboxError `runtime-unavailable` where Deno is missing or could not be confined. */
 export function createEmbeddedDriver(): SandboxDriver {
@@ -53,7 +57,8 @@ async function startDeno(
   });
   const exited = new Promise<SandboxExit>((resolve) => {
     child.once("close", (code, signal) => {
-      const outOfMemory = code === outOfMemoryExitCode || heapIsFull.test(lastWords);
+      const endedByV8 = fatalSignals.has(signal) || (code ?? 0) > mostExitCode;
+      const outOfMemory = code === outOfMemoryExitCode || (endedByV8 && heapIsFull.test(lastWords));
       resolve({ code, signal, outOfMemory });
     });
     child.once("error", () => resolve({ code: null, signal: null }));

@@ -11,6 +11,44 @@ def forge(frame): kernel._write_line(frame if isinstance(frame, str) else json.d
 
 export const protocolCases: readonly BatteryCase[] = [
   {
+    id: "5.forged-words",
+    name: "words that say the memory has run out, and the end of the sandbox after them",
+    protection:
+      "that the memory ran out is taken from how V8 or the guest ends, not from words alone",
+    checked: "mutation",
+    only: "embedded",
+    async attack({ attempt }) {
+      const outcome = await attempt(`
+import js, pyodide_js
+pyodide_js._api.on_fatal(js.Error.new("\\nFatal x out of memory"))`);
+      expect(outcome.status).toBe("sandbox-crashed");
+      expect(outcome.notices).toContain("Fatal x out of memory");
+    },
+  },
+  {
+    id: "5.uncaught",
+    name: "errors that callbacks throw where no Python waits for them",
+    protection: "they are written to the run's stderr, and its session goes on",
+    checked: "mutation",
+    only: "embedded",
+    async attack({ attempt }) {
+      const outcome = await attempt(`
+import js
+from pyodide.ffi import create_proxy
+def fail(*_): raise ValueError("a callback's own")
+mine = "kept"
+js.setTimeout(js.JSON.parse, 0, "{")
+js.setTimeout(create_proxy(fail), 0)
+js.Promise.new(create_proxy(lambda resolve, reject: resolve(js.Promise.reject(1))))
+js.dispatchEvent(js.Event.new("error"))
+await asyncio.sleep(0.1)`);
+      expect(outcome.status).toBe("ok");
+      expect(outcome.output).toContain("Uncaught SyntaxError");
+      expect(outcome.output).toContain("ValueError: a callback's own");
+      expect(await attempt("mine")).toMatchObject({ value: "'kept'", notices: "" });
+    },
+  },
+  {
     id: "5.own-channel",
     name: "frames that are none, written with the kernel's own function",
     protection: "every line of a sandbox is checked; one that does not fit ends the sandbox",

@@ -16,4 +16,5 @@ interface WorkerScope {
     type: "unhandledrejection",
     listener: (event: Event & { reason: unknown }) => void,
   ): void;
+  addEventListener(type: "error", listener: (event: Event & { error: unknown }) => void): void;
 }

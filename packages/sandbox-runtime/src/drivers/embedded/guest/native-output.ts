@@ -28,7 +28,10 @@ export function takeOutput(): NativeOutput {
 type Print = (...values: unknown[]) => void;
 
 /** In place of Deno's, which writes where the frames go. */
-export function createConsole(): Record<string, Print> {
+export function createConsole(): Record<
+  "log" | "info" | "debug" | "warn" | "error" | "trace",
+  Print
+> {
   const [out, err] = [printer("stdout"), printer("stderr")];
   return { log: out, info: out, debug: out, warn: err, error: err, trace: err };
 }

@@ -34,6 +34,8 @@ const { min } = Math;
 /** What a pipe takes at once: of a longer write, Deno copies the rest each time. */
 const pieceBytes = 64 * 1024;
 const whileLoading = ["WorkerGlobalScope", "location", "navigator"];
+const print = createConsole();
+const { error: say } = print;
 let receive: Receive | undefined;
 const options = workerData as WorkerStart;
 const { standstill } = options;
@@ -43,12 +45,27 @@ host.on("message", (data: unknown) => {
   if (receive) deliver(data as string, receive);
 });
 
-(globalThis as unknown as WorkerScope).addEventListener("unhandledrejection", (event) => {
+const scope = globalThis as unknown as WorkerScope;
+scope.addEventListener("unhandledrejection", (event) => {
   event.preventDefault();
-  fail(event.reason);
+  tellUncaught(event.reason);
+});
+scope.addEventListener("error", (event) => {
+  event.preventDefault();
+  tellUncaught(event.error);
 });
 
 void start();
+
+/** What a callback of code throws outside of Python is no end of its session. What ends the interpreter comes by another way. */
+function tellUncaught(error: unknown): void {
+  if (!receive) return fail(error);
+  try {
+    say("Uncaught", error);
+  } catch {
+    // A value may fail to be written as text, too.
+  }
+}
 
 function fail(error: unknown): void {
   post({
@@ -81,7 +98,7 @@ async function start(): Promise<void> {
   // Deno hides it where the thread is one of Node's.
   Object.assign(globalThis, { self: globalThis, WorkerGlobalScope: Object });
   // Before Pyodide binds it: a file such as /dev/tty leads there.
-  Object.assign(globalThis, { console: createConsole() });
+  Object.assign(globalThis, { console: print });
   withdrawGlobals(whileLoading);
   const { loadPyodide } = (await import(fileUrl(`${folder}/pyodide.mjs`))) as Pyodide;
   const python = await loadPyodide({
@@ -105,6 +122,7 @@ async function start(): Promise<void> {
   const { ErrnoError, filesystems } = python.FS as unknown as FileSystem;
   growInPlace(filesystems.MEMFS, ErrnoError, options.memoryBytes);
   boundRecursion(python._module);
+  python._api.PythonError = withoutFrames(python._api.PythonError);
   python.runPython("import sys; sys.path.insert(0, '/lib/kernel')");
   python.setInterruptBuffer(control);
   python._api.on_fatal = fail;
@@ -182,6 +200,20 @@ function boundRecursion(python: InterpreterModule): void {
   python.__Py_InitializeRecursionLimits(python._PyThreadState_Get());
 }
 
+/**
+ * What a Python error is to JavaScript, made without Pyodide's own constructor: that one sets `Error.stackTraceLimit`, which
+ * cannot be set here, so that each such error would be another one.
+ */
+function withoutFrames({ prototype }: PythonErrorClass): PythonErrorClass {
+  function PythonError(type: string, message: string, address: number): Error {
+    const error = new Error(message);
+    Object.setPrototypeOf(error, prototype as object);
+    return Object.assign(error, { type, __error_address: address });
+  }
+  PythonError.prototype = prototype;
+  return PythonError as unknown as PythonErrorClass;
+}
+
 function fileUrl(path: string): string {
   const forward = path.replaceAll("\\", "/");
   return `file://${forward.startsWith("/") ? "" : "/"}${encodeURI(forward).replaceAll("#", "%23").replaceAll("?", "%3F")}`;
@@ -200,6 +232,8 @@ interface InterpreterModule {
   __Py_InitializeRecursionLimits(thread: number): void;
 }
 
+type PythonErrorClass = new (type: string, message: string, address: number) => Error;
+
 interface Pyodide {
   loadPyodide(options: {
     indexURL: string;
@@ -211,6 +245,7 @@ interface Pyodide {
         config: Record<string, unknown>;
         packageManager: { installBaseUrl?: string };
         initializeNodeSockFS?: unknown;
+        PythonError: PythonErrorClass;
         on_fatal(error: unknown): void;
       };
       _module: InterpreterModule;
