@@ -13,6 +13,7 @@ export type {
   LoadedConfig,
   SkippedEntry,
 } from "./loaded-config.ts";
+export { isNestedDeeply } from "./servers/json-document.ts";
 export {
   parseServers,
   type ParsedServers,

@@ -30,3 +30,11 @@ test("a variable without value or default is named and left as written", () => {
   });
   expect(expandVariables("${NONE:-${GONE}}", environment).missing).toEqual(["GONE"]);
 });
+
+test("a text of references that do not end is read at once", () => {
+  const text = "${A:-".repeat(200_000);
+  const began = process.cpuUsage();
+  expect(expandVariables(text, {})).toEqual({ text, missing: [] });
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1e6).toBeLessThan(10);
+});

@@ -5,7 +5,10 @@ export interface ExpandedText {
   missing: string[];
 }
 
-const reference = /\$?\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-((?:\$\{[^}]*\}|[^}])*))?\}/g;
+// Each character of a default can be read in one way only, and no further than a person would write: the time that a text
+// takes does not grow with the square of its length.
+const reference =
+  /\$?\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]{0,200})(?::-((?:\$\{[^}]{0,1000}\}|\$(?!\{)|[^}$]){0,2000}))?\}/g;
 
 /**
  * Replaces `${VAR}` (and `${env:VAR}`, as some editors write it) by its value and `${VAR:-default}` by the default where

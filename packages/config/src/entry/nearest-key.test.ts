@@ -24,3 +24,7 @@ test.each([
 test.each(["run", "auth", "priority", "model", "key", "dir"])("%s is something else", (written) => {
   expect(nearestKey(written, known)).toBeUndefined();
 });
+
+test("a key of a million characters is a slip for none", () => {
+  expect(nearestKey("command".repeat(150_000), ["command"])).toBeUndefined();
+});

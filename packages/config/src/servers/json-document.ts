@@ -1,4 +1,5 @@
 import {
+  createScanner,
   findNodeAtLocation,
   parseTree,
   printParseErrorCode,
@@ -26,14 +27,40 @@ export interface Member {
   offset: number;
 }
 
+const mostLevels = 100;
+// The parser's own names for them are not there where modules are compiled one by one.
+const tokens = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 } as const;
+
 /** Parses JSON that may hold comments and trailing commas, as editors' configuration files do. */
 export function parseJsonDocument(text: string): JsonDocument {
+  const tooDeep = depthBeyond(text, mostLevels);
+  if (tooDeep !== undefined) {
+    const message = `Values are nested more than ${mostLevels} levels deep here. Remove some of the levels.`;
+    return { syntaxError: { message, position: positionAt(text, tooDeep) } };
+  }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const error = errors[0];
   if (error === undefined && root !== undefined) return { root };
   const message = error === undefined ? "The text is empty." : syntaxMessage(text, error);
   return { syntaxError: { message, position: positionAt(text, error?.offset ?? 0) } };
+}
+
+/** Where a text opens more objects and lists than that, one in another; whoever reads it calls itself for each of them. */
+function depthBeyond(text: string, levels: number): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (let token: number = scanner.scan(); token !== tokens.end; token = scanner.scan()) {
+    if (token === tokens.openBrace || token === tokens.openBracket) depth += 1;
+    else if (token === tokens.closeBrace || token === tokens.closeBracket) depth -= 1;
+    if (depth > levels) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
+
+/** Whether JSON with comments is nested deeper than any configuration is read. */
+export function isNestedDeeply(text: string): boolean {
+  return depthBeyond(text, mostLevels) !== undefined;
 }
 
 /** The members of an object, names that stand there twice included; none of anything else. */
@@ -47,9 +74,24 @@ export function membersOf(node: Node): Member[] {
   });
 }
 
-export function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+function positionAt(text: string, offset: number): Position {
+  return positionsIn(text)(offset);
+}
+
+/** As `positionAt`, for many places of one text, which is looked through once. */
+export function positionsIn(text: string): (offset: number) => Position {
+  const ends = Array.from(text.matchAll(/\r\n|\r|\n/g), (end) => end.index + end[0].length);
+  const starts = [0, ...ends];
+  return (offset) => {
+    // The last line that starts at the offset or before it.
+    let [line, beyond] = [0, starts.length];
+    while (beyond - line > 1) {
+      const middle = (line + beyond) >> 1;
+      if ((starts[middle] ?? 0) <= offset) line = middle;
+      else beyond = middle;
+    }
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+  };
 }
 
 /** The offset of the value at a path below `node`, or of the nearest value around it where it is missing. */

@@ -107,3 +107,22 @@ test("names that are taken are neither read nor complained about", async () => {
   const parsed = await parseServers(text, { source, environment: {}, taken: new Set(["a"]) });
   expect(parsed).toMatchObject({ names: ["b"], shadowed: ["a"], problems: [] });
 });
+
+test("what is nested too deep to be read is said, and where", async () => {
+  const deep = `{"servers": ${"[".repeat(100_000)}`;
+  expect(await messagesOf(deep)).toEqual([
+    expect.stringContaining("at line 1, column 112: Values are nested more than 100 levels deep"),
+  ]);
+  const within = `{"servers": {"a": {"command": "a", "env": ${'{"x": '.repeat(50_000)}1${"}".repeat(50_002)}}`;
+  expect((await parse(within)).status).toBe("invalid");
+});
+
+test("twenty thousand faulty entries take no time to speak of", async () => {
+  const entries = Array.from({ length: 20_000 }, (_, index) => `"s${index}": {"command": 1}`);
+  const began = process.cpuUsage();
+  const messages = await messagesOf(`{"servers": {${entries.join(",\n")}}}`);
+  const { user, system } = process.cpuUsage(began);
+  expect(messages).toHaveLength(20_000);
+  expect(messages.at(-1)).toContain("at line 20000, column");
+  expect((user + system) / 1e6).toBeLessThan(20);
+});

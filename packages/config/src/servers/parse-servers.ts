@@ -1,6 +1,6 @@
 import { machineOf } from "../sources/config-paths.ts";
 import { problemIn } from "../config-problem.ts";
-import { offsetWithin, parseJsonDocument, positionAt } from "./json-document.ts";
+import { offsetWithin, parseJsonDocument, positionsIn } from "./json-document.ts";
 import type { ConfigProblem, LoadConfigOptions, SkippedEntry } from "../loaded-config.ts";
 import { readRulesAlone, readWrittenServer } from "./read-written-server.ts";
 import type { EntryFault } from "../entry/entry-schema.ts";
@@ -66,9 +66,10 @@ export async function parseServers(
     problems.push(problemIn(source, syntaxError.message, { position: syntaxError.position }));
     return finish("invalid");
   }
+  const positionOf = positionsIn(text);
   for (const { key, message, lacksServers } of topLevelFaults(root)) {
     if (lacksServers === true && options.serversOptional === true) return finish("read");
-    const place = key && { path: [key.name], position: positionAt(text, key.offset) };
+    const place = key && { path: [key.name], position: positionOf(key.offset) };
     problems.push(problemIn(source, message, place));
   }
   if (problems.length > 0) return finish("invalid");
@@ -78,7 +79,7 @@ export async function parseServers(
       const offset = path.length === 0 ? written.offset : offsetWithin(written.value, path);
       const place = {
         path: [written.key, written.name, ...path],
-        position: positionAt(text, offset),
+        position: positionOf(offset),
       };
       problems.push(problemIn(source, message, place));
     }

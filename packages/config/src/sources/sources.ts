@@ -9,7 +9,7 @@ import type { ConfigSource } from "../loaded-config.ts";
 import { readRegularFile, UnreadFileError } from "./read-regular-file.ts";
 
 // Claude Desktop keeps other things in its file as well; what is longer is no configuration that a person wrote.
-const mostBytes = 10_000_000;
+const mostBytes = 1_000_000;
 
 /** A place to look at: a file, or text that is already here, or neither where a variable is not set. */
 export type SourcePlace = Pick<ConfigSource, "kind" | "label" | "path"> & { text?: string };

@@ -46,7 +46,7 @@ it(`[${found.id}] ${found.name}`, { timeout: 60_000, ...hostile(found) }, async 
       await using registry = createRegistry({ far: definition });
       await expect(registry.listTools("far")).rejects.toThrow("not followed");
       await expect(login("far", definition, { store: memoryAuthStore() })).rejects.toThrow(
-        "failed",
+        "not followed",
       );
     }
   }
