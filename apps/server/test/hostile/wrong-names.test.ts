@@ -37,11 +37,11 @@ defineCase(
       const { user, system } = process.cpuUsage(began);
       return (user + system) / calls;
     }
-    expect(await wrongCall("first")).toMatch(/The nearest|No tool has a name like that/);
+    expect(await wrongCall("first")).toMatch(/The nearest|none with a name like that/);
     const suggesting = await cpuOf("first", 49);
     expect(await wrongCall("first")).toMatch(/has no tool "\w+"\. Search the tools/);
     expect(await cpuOf("first", 2_000)).toBeLessThan(suggesting / 5);
     // Who runs code anew is suggested names again.
-    expect(await wrongCall("second")).toMatch(/The nearest|No tool has a name like that/);
+    expect(await wrongCall("second")).toMatch(/The nearest|none with a name like that/);
   },
 );
