@@ -52,14 +52,16 @@ export function createStdioTransport(
   const channel: Transport = {
     start: () => child.start(definition),
     send(message: JSONRPCMessage) {
+      let line: string | Iterable<string | Uint8Array> | undefined;
       if ("method" in message && "id" in message) {
         const json = jsonFor(message.params?.["arguments"]);
         asked.set(message.id, json);
-        if (json) return child.write(asLine(json.write(message)));
+        line = json?.write(message);
       } else if ("method" in message && message.method === "notifications/cancelled") {
         asked.delete(message.params?.["requestId"]);
       }
-      return child.write(`${JSON.stringify(message)}\n`);
+      line ??= JSON.stringify(message);
+      return child.write(typeof line === "string" ? `${line}\n` : [...line, "\n"]);
     },
     close: () => child.close(),
   };
@@ -140,13 +142,6 @@ export function createStdioTransport(
     needsProbe: false,
     close: () => child.close(),
   };
-}
-
-/** Most messages are one piece. */
-function asLine(pieces: Iterable<string | Uint8Array>): string | Iterable<string | Uint8Array> {
-  const [first, ...rest] = pieces;
-  if (typeof first === "string" && rest.length === 0) return `${first}\n`;
-  return [...(first === undefined ? [] : [first]), ...rest, "\n"];
 }
 
 function weightOf(line: string | Buffer): number {

@@ -56,13 +56,10 @@ export const sandboxFrameSchema: z.ZodType<SandboxFrame> = z.discriminatedUnion(
  * @param line a long one as bytes of UTF-8
  * @param texts gets the long texts of such a one
  */
-export function parseSandboxFrame(
-  line: string | Buffer,
-  texts: LongTexts = new Map(),
-): SandboxFrame {
+export function parseSandboxFrame(line: string | Buffer, texts?: LongTexts): SandboxFrame {
   if (typeof line !== "string") {
     return sandboxFrameSchema.parse(
-      readLongTexts(line, texts, (json) => boundValues(json, maxValues)),
+      readLongTexts(line, texts ?? new Map(), (json) => boundValues(json, maxValues)),
     );
   }
   boundValues(line, maxValues);

@@ -1,7 +1,7 @@
 // One run, from `run-start` to its one outcome. Time-out and cancellation ask first (state stays) and kill only
 // when the code has not yielded within the grace period.
 import { answerCall } from "../tools/answer-call.ts";
-import { createCallJson } from "../tools/call-json.ts";
+import { KnownTexts } from "../tools/call-json.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
 import type { SavedTool } from "../tools/saved-tool-store.ts";
 import { CancelSource } from "../tools/cancel-signal.ts";
@@ -112,7 +112,7 @@ export async function executeRun(
     );
   }
 
-  function answer(frame: Call, texts: LongTexts): void {
+  function answer(frame: Call, texts: LongTexts | undefined): void {
     if (calls.has(frame.id)) return connection.violate("a call id that is in use");
     if (stopped) return refuse(frame, "this run was stopped: it can ask for nothing more");
     if (calls.size >= maxWaitingCalls) {
@@ -133,12 +133,13 @@ export async function executeRun(
       );
     }
     const cancel = new CancelSource();
+    const json = new KnownTexts(texts);
     calls.set(frame.id, cancel);
     turns.take({
       method: frame.method,
       answer: async () => {
         try {
-          await reply(frame, texts, cancel);
+          await reply(frame, json, cancel);
         } finally {
           release();
         }
@@ -151,7 +152,7 @@ export async function executeRun(
   }
 
   /** Never rejects. */
-  async function reply(frame: Call, texts: LongTexts, cancel: CancelSource): Promise<void> {
+  async function reply(frame: Call, json: KnownTexts, cancel: CancelSource): Promise<void> {
     let stops: Set<() => void> | undefined;
     const waiting = (): boolean => !cancel.aborted && calls.has(frame.id);
     const context: CallContext = {
@@ -161,7 +162,7 @@ export async function executeRun(
       get signal() {
         return cancel.signal;
       },
-      json: createCallJson(texts),
+      json,
       notify,
       stopClock() {
         // A call that nobody waits for holds nothing up, whether its host has noticed or not.
@@ -194,7 +195,7 @@ export async function executeRun(
     reports.finish(frame.id);
     calls.delete(frame.id);
     try {
-      connection.send(result, texts);
+      connection.send(result, json.texts);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const message = `the answer cannot be handed to the sandbox (${reason}): ask for less at a time`;

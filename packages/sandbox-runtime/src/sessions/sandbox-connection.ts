@@ -35,7 +35,7 @@ export interface OpenOptions extends DriverStartOptions {
 
 export class SandboxConnection implements BytesHolder {
   /** Takes the frames of the run that is going on, and their long texts; without one, every frame is a violation. */
-  onFrame: ((frame: SandboxFrame, texts: LongTexts) => void) | undefined;
+  onFrame: ((frame: SandboxFrame, texts: LongTexts | undefined) => void) | undefined;
   /** The saved tools that the sandbox was last told of. */
   savedTools: readonly SavedTool[] | undefined;
   /** Told once where the sandbox ends. What waits for `ended` in each run would be kept for as long as the sandbox is. */
@@ -204,7 +204,7 @@ export class SandboxConnection implements BytesHolder {
   }
 
   #dispatch(line: string | Buffer): void {
-    const texts: LongTexts = new Map();
+    const texts: LongTexts | undefined = typeof line === "string" ? undefined : new Map();
     const frame = parseSandboxFrame(line, texts);
     if (this.onFrame) this.onFrame(frame, texts);
     else this.violate(`${frame.type} outside of a run`);
