@@ -1,9 +1,7 @@
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-const FIRST_BYTES = 64 * 1024;
-const GROWTH = 4;
-/** From here on as much as a line may have: what is not written to takes no memory. */
-const LARGE_BYTES = 16 * 1024 * 1024;
+/** How long a line is taken to be, again and again; at last as long as it may be: what is not written to takes no memory. */
+const BLOCK_BYTES = [64 * 1024, 1024 * 1024, 4 * 1024 * 1024];
 
 /** Longer lines stay bytes: the text would be in memory beside them. */
 const LONG_LINE_BYTES = 256 * 1024;
@@ -23,8 +21,8 @@ export function createLineBuffer(maxLineBytes: number): LineBuffer {
   let used = 0;
 
   const grow = (): void => {
-    const next = Math.max(FIRST_BYTES, block.length * GROWTH);
-    const larger = Buffer.allocUnsafeSlow(next < LARGE_BYTES ? next : maxLineBytes);
+    const size = BLOCK_BYTES.find((bytes) => bytes > block.length) ?? maxLineBytes;
+    const larger = Buffer.allocUnsafeSlow(size);
     block.copy(larger);
     block = larger;
   };

@@ -1,10 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { longText } from "./long-texts.ts";
 
-const firstBytes = 64 * 1024;
-const growth = 4;
-/** From here on as much as a line may have: what is not written to takes no memory. */
-const largeBytes = 16 * 1024 * 1024;
+/** How long a line is taken to be, again and again; at last as long as it may be: what is not written to takes no memory. */
+const blockBytes = [64 * 1024, 1024 * 1024, 4 * 1024 * 1024];
 
 /**
  * Splits bytes into lines of UTF-8, however the chunks fall. Their bytes are put together as they come: of a sender that
@@ -70,9 +68,8 @@ export class LineDecoder {
   }
 
   #grow(): void {
-    const { length } = this.#block;
-    const next = Math.max(firstBytes, length * growth);
-    const larger = Buffer.allocUnsafeSlow(next < largeBytes ? next : this.#maxLineBytes);
+    const size = blockBytes.find((bytes) => bytes > this.#block.length) ?? this.#maxLineBytes;
+    const larger = Buffer.allocUnsafeSlow(size);
     this.#block.copy(larger);
     this.#block = larger;
   }
