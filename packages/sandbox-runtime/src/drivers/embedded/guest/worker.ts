@@ -101,13 +101,16 @@ async function start(): Promise<void> {
   Object.assign(globalThis, { console: print });
   withdrawGlobals(whileLoading);
   const { loadPyodide } = (await import(fileUrl(`${folder}/pyodide.mjs`))) as Pyodide;
+  const memory = snapshot === undefined ? undefined : await readFile(snapshot);
   const python = await loadPyodide({
     indexURL: fileUrl(`${folder}/`),
     _sysExecutable: "/usr/bin/python3",
-    ...(snapshot && { _loadSnapshot: await readFile(snapshot) }),
+    ...(memory && { _loadSnapshot: memory }),
   });
+  // Given back at once: this thread is about to stand still, and nothing is collected there.
+  (memory?.buffer as TransferableBuffer | undefined)?.transfer(0);
   await permissions.revoke({ name: "read" });
-  // Places on the host, and the snapshot's bytes, which nobody needs any more.
+  // Places on the host, and what is left of the snapshot.
   for (const name of ["indexURL", "packageBaseUrl", "packageCacheDir", "_loadSnapshot"]) {
     delete python._api.config[name];
   }
@@ -217,6 +220,12 @@ function withoutFrames({ prototype }: PythonErrorClass): PythonErrorClass {
 function fileUrl(path: string): string {
   const forward = path.replaceAll("\\", "/");
   return `file://${forward.startsWith("/") ? "" : "/"}${encodeURI(forward).replaceAll("#", "%23").replaceAll("?", "%3F")}`;
+}
+
+/** ECMAScript 2024, which Deno has. */
+interface TransferableBuffer {
+  /** Leaves no bytes in this one. */
+  transfer(bytes: number): unknown;
 }
 
 interface FileSystem {
