@@ -8,7 +8,7 @@ declare const Deno: {
   addSignalListener(signal: "SIGUSR1", listener: () => void): void;
   memoryUsage(): { readonly rss: number };
   exit(code: number): never;
-  readFile(path: string): Promise<Uint8Array>;
+  readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
 };
 
 interface WorkerScope {

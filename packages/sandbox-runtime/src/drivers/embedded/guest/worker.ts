@@ -6,6 +6,7 @@ import type { PyodideAPI } from "pyodide";
 import { growInPlace, type MemoryFiles } from "./grow-files.ts";
 import type { WorkerMessage, WorkerStart } from "./messages.ts";
 import { createConsole, takeOutput, writerOf, type NativeOutput } from "./native-output.ts";
+import { restoringWith, unpackSnapshot } from "./packed-snapshot.ts";
 import { withdrawGlobals } from "./withdraw-globals.ts";
 
 type Receive = (lines: string) => void;
@@ -93,7 +94,7 @@ function deliver(lines: string, to: Receive): void {
 }
 
 async function start(): Promise<void> {
-  const { pyodide: folder, snapshot, control, kernel } = options;
+  const { pyodide: folder, control, kernel } = options;
   // First, so that Pyodide takes the place for a browser and holds no module of Node.
   // Deno hides it where the thread is one of Node's.
   Object.assign(globalThis, { self: globalThis, WorkerGlobalScope: Object });
@@ -101,14 +102,10 @@ async function start(): Promise<void> {
   Object.assign(globalThis, { console: print });
   withdrawGlobals(whileLoading);
   const { loadPyodide } = (await import(fileUrl(`${folder}/pyodide.mjs`))) as Pyodide;
-  const memory = snapshot === undefined ? undefined : await readFile(snapshot);
-  const python = await loadPyodide({
+  const python = await loadPython(loadPyodide, {
     indexURL: fileUrl(`${folder}/`),
     _sysExecutable: "/usr/bin/python3",
-    ...(memory && { _loadSnapshot: memory }),
   });
-  // Given back at once: this thread is about to stand still, and nothing is collected there.
-  (memory?.buffer as TransferableBuffer | undefined)?.transfer(0);
   await permissions.revoke({ name: "read" });
   // Places on the host, and what is left of the snapshot.
   for (const name of ["indexURL", "packageBaseUrl", "packageCacheDir", "_loadSnapshot"]) {
@@ -147,6 +144,18 @@ async function start(): Promise<void> {
     .pyimport("kernel.embedded")
     .boot(writeLine, setInterruptible, takeNativeOutput, kernel.outputLimit) as Receive;
   wait(standstill, 0, 0);
+}
+
+/** From the snapshot of its memory where there is one, whose bytes are given back at once: a thread that stands still collects nothing. */
+async function loadPython(loadPyodide: LoadPyodide, rest: PyodideOptions): Promise<Python> {
+  if (options.snapshot === undefined) return loadPyodide(rest);
+  const packed = await readFile(options.snapshot);
+  const { bytes, restore } = unpackSnapshot(packed);
+  const python = await restoringWith(bytes, restore, () =>
+    loadPyodide({ ...rest, _loadSnapshot: bytes }),
+  );
+  for (const { buffer } of [packed, bytes]) (buffer as TransferableBuffer).transfer(0);
+  return python;
 }
 
 /** User code reaches this function, too: with a text that is none, it would say other things each time it is asked. */
@@ -223,9 +232,9 @@ function fileUrl(path: string): string {
 }
 
 /** ECMAScript 2024, which Deno has. */
-interface TransferableBuffer {
+interface TransferableBuffer extends ArrayBuffer {
   /** Leaves no bytes in this one. */
-  transfer(bytes: number): unknown;
+  transfer(bytes: number): ArrayBuffer;
 }
 
 interface FileSystem {
@@ -243,21 +252,25 @@ interface InterpreterModule {
 
 type PythonErrorClass = new (type: string, message: string, address: number) => Error;
 
-interface Pyodide {
-  loadPyodide(options: {
-    indexURL: string;
-    _sysExecutable: string;
-    _loadSnapshot?: Uint8Array;
-  }): Promise<
-    PyodideAPI & {
-      _api: {
-        config: Record<string, unknown>;
-        packageManager: { installBaseUrl?: string };
-        initializeNodeSockFS?: unknown;
-        PythonError: PythonErrorClass;
-        on_fatal(error: unknown): void;
-      };
-      _module: InterpreterModule;
-    }
-  >;
+interface PyodideOptions {
+  indexURL: string;
+  _sysExecutable: string;
+  _loadSnapshot?: Uint8Array;
 }
+
+type LoadPyodide = (options: PyodideOptions) => Promise<Python>;
+
+interface Pyodide {
+  loadPyodide: LoadPyodide;
+}
+
+type Python = PyodideAPI & {
+  _api: {
+    config: Record<string, unknown>;
+    packageManager: { installBaseUrl?: string };
+    initializeNodeSockFS?: unknown;
+    PythonError: PythonErrorClass;
+    on_fatal(error: unknown): void;
+  };
+  _module: InterpreterModule;
+};
