@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
@@ -18,6 +18,10 @@ it("answers initialize and tools/list out of a few files of its own", async () =
   // The command line, the servers' connections, the search, the web.
   const later = ["create-program", "start-server", "server-fetch", "tool-index", "serve-http"];
   expect(loaded.filter((file) => later.some((name) => file.includes(name)))).toEqual([]);
+  const texts = await Promise.all(
+    loaded.map((file) => readFile(join(dirname(program), file), "utf8")),
+  );
+  expect(texts.filter((text) => /\bclass Ajv\b|new Ajv\b/.test(text))).toEqual([]);
   // How many the bundler makes changes with every import; unbundled they would be hundreds.
   expect(loaded.length).toBeLessThanOrEqual(30);
 });
