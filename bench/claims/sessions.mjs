@@ -1,6 +1,6 @@
 import { createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import { withOpen } from "../measure/with-open.mjs";
-import { startBareInterpreters } from "../measure/bare-interpreters.mjs";
+import { startAsyncInterpreters, startBareInterpreters } from "../measure/bare-interpreters.mjs";
 import { availableBytes, proportionalBytes } from "../measure/process-usage.mjs";
 import { image } from "../measure/runtimes.mjs";
 import { sandboxProcesses } from "../measure/sandbox-processes.mjs";
@@ -35,7 +35,7 @@ export async function measure({ quick, runtimes }) {
 
 async function sessionRows(runtime, sessions, rounds) {
   const { one, two, all, bytes } = await useSessions(runtime, sessions, rounds);
-  const bareBytes = await measureBare(runtime, sessions);
+  const bareBytes = await memoryOf(startBareInterpreters(runtime, sessions), sessions);
   const open = `${runtime}, ${sessions} open`;
   const slower = (name, taken, target) =>
     row({
@@ -56,6 +56,18 @@ async function sessionRows(runtime, sessions, rounds) {
       most: 1.2,
     }),
   ];
+  // What is not ours of the rest.
+  if (runtime !== "embedded" && (sessions === 10 || sessions === 2)) {
+    const asyncBytes = await memoryOf(startAsyncInterpreters(runtime, sessions), sessions);
+    rows.push(
+      row({
+        name: `${open}: memory of each, beside interpreters with asyncio`,
+        ours: mebibytes(bytes),
+        baseline: mebibytes(asyncBytes),
+        ratio: bytes / asyncBytes,
+      }),
+    );
+  }
   return { rows, bytes };
 }
 
@@ -76,10 +88,8 @@ async function useSessions(runtime, sessions, rounds) {
   });
 }
 
-async function measureBare(runtime, count) {
-  return withOpen(startBareInterpreters(runtime, count), async (bare) => {
-    return proportionalBytes(bare.processes()) / count;
-  });
+async function memoryOf(starting, count) {
+  return withOpen(starting, async (bare) => proportionalBytes(bare.processes()) / count);
 }
 
 /** The 95th percentile of the runs' times. */

@@ -4,6 +4,7 @@ import { image } from "./runtimes.mjs";
 import { deno, pyodideFolder } from "./pyodide.mjs";
 import { containerProcesses, engine } from "./sandbox-processes.mjs";
 import { fileURLToPath } from "node:url";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -11,18 +12,26 @@ const barePyodide = fileURLToPath(new URL("../servers/bare-pyodide.mjs", import.
 
 /** So many interpreters with nothing of ours in them, which wait until this is disposed of. */
 export async function startBareInterpreters(runtime, count) {
-  return runtime === "embedded" ? startPyodides(count) : startContainers(runtime, count);
+  return runtime === "embedded" ? startPyodides(count) : startContainers(runtime, count, "time");
 }
 
-async function startContainers(runtime, count) {
+/** The same in containers, and each has imported asyncio. */
+export function startAsyncInterpreters(runtime, count) {
+  return startContainers(runtime, count, "asyncio, time");
+}
+
+async function startContainers(runtime, count, imported) {
   // They end by themselves, too, where nobody is left to remove them.
-  const wait = ["python3", "-c", "import time; time.sleep(900)"];
+  const wait = ["python3", "-c", `import ${imported}; print("waits", flush=True); time.sleep(900)`];
   const args = ["run", "-d", "--rm", "--network", "none", image, ...wait];
   const start = () => run(runtime, args).then(({ stdout }) => stdout.trim());
   const ids = [];
   while (ids.length < count) {
     const few = Array.from({ length: Math.min(4, count - ids.length) }, start);
     ids.push(...(await Promise.all(few)));
+  }
+  for (const id of ids) {
+    while (!engine(runtime, "logs", id).includes("waits")) await sleep(50);
   }
   return {
     processes: () => containerProcesses(runtime, ids),

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { commandLine } from "./process-usage.mjs";
 
 const require = createRequire(import.meta.url);
 const benchServerPath = fileURLToPath(new URL("../servers/bench-server.mjs", import.meta.url));
@@ -14,6 +15,11 @@ const serverProgram = join(dirname(require.resolve("mcp-code-execution")), "main
 /** How a client starts the server with the tools that are measured. */
 export function benchServer(...args) {
   return { command: process.execPath, args: [benchServerPath, ...args.map(String)] };
+}
+
+/** Whether this process is one that `benchServer` started. */
+export function isBenchServer(pid) {
+  return commandLine(pid).includes(benchServerPath);
 }
 
 /** How a client starts the server that takes and gives large values. */

@@ -1,8 +1,6 @@
 // What processes use, from /proc: Linux alone tells it without a library.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
-const ticksPerSecond = 100;
-
 /** The process and all that it started, as far as they are still its descendants. */
 export function tree(pid) {
   const children = new Map();
@@ -15,14 +13,29 @@ export function tree(pid) {
   return below(String(pid));
 }
 
-/** Seconds of processor time that these processes have used so far. */
-export function cpuSeconds(pids) {
-  return pids.reduce((sum, pid) => sum + ticks(pid), 0) / ticksPerSecond;
+/** What a process was started with; empty where it has ended. */
+export function commandLine(pid) {
+  return (content(`/proc/${pid}/cmdline`) ?? "").replaceAll("\0", " ");
 }
 
-function ticks(pid) {
-  const found = fields(pid);
-  return found ? Number(found[11]) + Number(found[12]) : 0;
+/** Nanoseconds of processor time that each thread of these processes has used so far. */
+export function processorTimes(pids) {
+  const times = new Map();
+  for (const pid of pids) {
+    for (const thread of entries(`/proc/${pid}/task`)) {
+      const used = content(`/proc/${pid}/task/${thread}/schedstat`)?.split(" ")[0];
+      if (used !== undefined) times.set(`${pid} ${thread}`, Number(used));
+    }
+  }
+  return times;
+}
+
+/** Milliseconds of processor time that these processes have used since then; what a thread had used that ended meanwhile is lost. */
+export function usedSince(before, pids) {
+  let nanoseconds = 0;
+  for (const [thread, used] of processorTimes(pids))
+    nanoseconds += used - (before.get(thread) ?? 0);
+  return nanoseconds / 1e6;
 }
 
 /** Bytes of memory in use, pages shared between processes counted by their share. */
@@ -56,10 +69,23 @@ function kibibytes(file, field) {
 
 /** The fields of /proc/PID/stat from the state on; a command's name may hold spaces and parentheses. */
 function fields(pid) {
+  const stat = content(`/proc/${pid}/stat`);
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+/** Undefined where the process or the thread has ended. */
+function content(file) {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return readFileSync(file, "utf8");
   } catch {
     return undefined;
+  }
+}
+
+function entries(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
