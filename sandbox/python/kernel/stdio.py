@@ -45,7 +45,9 @@ def main(start: dict[str, Any], received: bytes) -> NoReturn:
     """`start` is the host's first frame, `received` what was read after it."""
     if folders := sys.argv[1:]:
         check_surroundings(folders)
-    refuse_system_calls()
+    limits = start.get("limits") or {}
+    # Processes are left to this one to limit where there is no control group that does it.
+    refuse_system_calls(has_control_group="pids" not in limits)
     stdin, frames_out = os.dup(0), os.dup(1)
     frames_in, relay = os.pipe()
     # From before there is anyone to look.
@@ -58,7 +60,7 @@ def main(start: dict[str, Any], received: bytes) -> NoReturn:
     for descriptor in (stdin, relay):
         os.close(descriptor)
     hide_process(False)
-    _limit(start.get("limits") or {})
+    _limit(limits)
     _die_first()
     os.environ.update(HOME=_HOME, TMPDIR="/tmp", LANG="C.UTF-8", MPLBACKEND="Agg", MPLCONFIGDIR="/tmp/.matplotlib")
     os.chdir(_HOME)

@@ -28,6 +28,7 @@ class _Machine(NamedTuple):
     socket: int
     socketpair: int
     mmap: int
+    setsid: int
     refused: list[int]
     without_effect: list[int]
     turns_and_limits: list[int]
@@ -44,8 +45,8 @@ def _columns(calls: dict[str, Numbers]) -> tuple[list[int], list[int]]:
 
 _REFUSED, _WITHOUT_EFFECT, _TURNS = _columns(REFUSED), _columns(WITHOUT_EFFECT), _columns(TURNS_AND_LIMITS)
 _MACHINES: Final = {
-    "x86_64": _Machine(0xC000003E, 56, 157, 54, 41, 53, 9, _REFUSED[0], _WITHOUT_EFFECT[0], _TURNS[0], 141),
-    "aarch64": _Machine(0xC00000B7, 220, 167, 208, 198, 199, 222, _REFUSED[1], _WITHOUT_EFFECT[1], _TURNS[1], 140),
+    "x86_64": _Machine(0xC000003E, 56, 157, 54, 41, 53, 9, 112, _REFUSED[0], _WITHOUT_EFFECT[0], _TURNS[0], 141),
+    "aarch64": _Machine(0xC00000B7, 220, 167, 208, 198, 199, 222, 157, _REFUSED[1], _WITHOUT_EFFECT[1], _TURNS[1], 140),
 }
 _CLONE3: Final = 435
 _UNIX: Final = 1
@@ -85,14 +86,19 @@ def _fail(error: int) -> _Instruction:
 _SET_NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
 
 
-def refuse_system_calls() -> None:
-    """Must be called before there are other threads. Ends the process, with a sentence, where there is no filter."""
+def refuse_system_calls(*, has_control_group: bool) -> None:
+    """
+    Must be called before there are other threads. Ends the process, with a sentence, where there is no filter.
+
+    Without a control group of the sandbox's own the system shares the processor out among sessions: code that starts many
+    would get as many shares, and its host one.
+    """
     name = os.uname().machine
     machine = _MACHINES.get(name)
     if machine is None or sys.maxsize < 1 << 32:
         bits = 32 if sys.maxsize < 1 << 32 else 64
         _give_up(f"its numbers are known for x86_64 and aarch64 of 64 bits, and this Python is {name} of {bits} bits")
-    program = b"".join(struct.pack("HBBI", *instruction) for instruction in _program(machine))
+    program = b"".join(struct.pack("HBBI", *instruction) for instruction in _program(machine, has_control_group))
     buffer = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(buffer))
     prctl = ctypes.CDLL(None, use_errno=True).prctl
@@ -110,7 +116,7 @@ def _give_up(why: str) -> NoReturn:
     sys.exit(f"the sandbox does not start without its filter of system calls: {why}.")
 
 
-def _program(machine: _Machine) -> list[_Instruction]:
+def _program(machine: _Machine, has_control_group: bool) -> list[_Instruction]:
     unknown, refused = _fail(errno.ENOSYS), _fail(errno.EPERM)
     first, second, third, fourth = _ARGUMENTS_AT
     no_family, no_protocol = _fail(errno.EAFNOSUPPORT), _fail(errno.EPROTONOSUPPORT)
@@ -123,7 +129,7 @@ def _program(machine: _Machine) -> list[_Instruction]:
         unknown,
         # Its flags lie in memory, where no filter can look; the C library then uses clone.
         *_where([_CLONE3], [unknown]),
-        *_where(machine.refused, [refused]),
+        *_where([*machine.refused, *([] if has_control_group else [machine.setsid])], [refused]),
         *_where(machine.without_effect, [_fail(0)]),
         *_where(
             [machine.clone],

@@ -203,6 +203,23 @@ export function testLimits(name: EngineName, engine: TestEngine): void {
     );
 
     it(
+      "get no more of the processor by sessions of their own",
+      hostile(name, {
+        id: "4.sessions-of-their-own",
+        name: "more shares of the processor, one for each session that code starts",
+        protection: "the control group of the container; where it has none, no session is started",
+        checked: "mutation",
+      }),
+      async () => {
+        const start =
+          "import subprocess\nsubprocess.run(['true'], start_new_session=True).returncode";
+        const outcome = await run(start);
+        if (facts.enforces.pids) expect(outcome.value).toBe("0");
+        else expect(outcome.error?.type).toBe("PermissionError");
+      },
+    );
+
+    it(
       "show no control group of the machine",
       hostile(name, {
         id: "2.control-groups",

@@ -55,7 +55,10 @@ function weaken(
 }
 
 const protections: Record<string, readonly [from: string, to: string]> = {
-  "kernel/system_calls.py": ["def refuse_system_calls() -> None:", "$&\n    return"],
+  "kernel/system_calls.py": [
+    "def refuse_system_calls(*, has_control_group: bool) -> None:",
+    "$&\n    return",
+  ],
   "kernel/surroundings.py": [
     "def check_surroundings(folders: list[str]) -> None:",
     "$&\n    return",
