@@ -24,6 +24,8 @@ const ablations = [
   toolSearchWith("without synonyms", { synonyms: false }),
   toolSearchWith("without spelling", { spelling: false }),
   toolSearchWith("without closeness", { closeness: false }),
+  toolSearchWith("without actions", { actions: false }),
+  toolSearchWith("without values", { values: false }),
   toolSearchWith("without diversity", { diversify: false }),
 ];
 

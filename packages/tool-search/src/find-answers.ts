@@ -19,6 +19,8 @@ export interface Language {
   thesaurus: Thesaurus;
   /** English words for those of other languages. */
   translations: Thesaurus;
+  /** Whether URLs, paths and the like are told from the words that describe. */
+  values: boolean;
 }
 
 /** The words that stand before and after one. */

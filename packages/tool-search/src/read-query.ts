@@ -40,7 +40,7 @@ const kindWeight = 0.5;
 /** The words of a query that can be answered, in order, each once. */
 export function readQuery(query: string, language: Language): Need[] {
   const text = query.slice(0, maxLength);
-  const literals = readLiterals(text);
+  const literals = readLiterals(language.values ? text : "");
   const all = splitParts(text).map((part) =>
     segmentWords(part).map((one): Asked => ({ text: one, word: language.lexicon.wordFor(one) })),
   );

@@ -183,6 +183,11 @@ describe("finding", () => {
     // It does not name the server of that name.
     const [first] = await index.search("read the thoughts of a person at 7:30");
     expect(first?.tool).toBe("read_thoughts");
+    const without = createToolIndex({ values: false });
+    without.setServer("disks", [{ name: "read_written", inputSchema: strings("path") }]);
+    without.setServer("brain", [{ name: "read_thoughts", inputSchema: strings("person") }]);
+    const found = await without.search("read /var/lib/unknown.txt");
+    expect(namesOf(found)[0]).toBe("brain.read_thoughts");
     const [hit] = await index.search("read /etc/hosts", { explain: true });
     expect(hit?.explanation?.find(({ by }) => by === "value")).toMatchObject({
       word: "path",

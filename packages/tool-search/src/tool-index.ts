@@ -49,6 +49,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
     lexicon,
     spelling: options.spelling === false ? undefined : createSpelling(lexicon),
     thesaurus: createThesaurus(groups),
+    values: options.values !== false,
     translations: createTranslations(options.synonyms === false ? [] : foreignWords),
   };
   const semantic = options.embed === undefined ? undefined : createSemanticRanking(options.embed);

@@ -32,6 +32,8 @@ export interface ToolIndexOptions {
   spelling?: boolean | undefined;
   /** Favour tools that have the words as they were written, and side by side. Default true. */
   closeness?: boolean | undefined;
+  /** Take URLs, paths, dates and times in the query for what the tool is to be given. Default true. */
+  values?: boolean | undefined;
   /** Favour tools whose verb does the kind of thing that is asked for. Default true. */
   actions?: boolean | undefined;
   /** Make room for other parts of a request, and for other servers that fit as well. Default true. */
