@@ -6,8 +6,9 @@ import { type RequestContext, sendRequest } from "./server-request.ts";
 /**
  * Calls a tool of a connected server, once: a call that failed may have had effects.
  * @param args found right before, and sent as they are
+ * @throws what `admit` does
  */
-export async function callServer(
+export function callServer(
   context: RequestContext,
   tool: CatalogTool,
   args: Record<string, unknown>,

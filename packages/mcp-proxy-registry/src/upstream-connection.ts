@@ -166,19 +166,18 @@ export class UpstreamConnection {
   }
 
   /** The result as the server sent it. The signal is of this call alone. */
-  async callTool(
+  callTool(
     name: string,
     args: Record<string, unknown>,
     options: RequestOptions,
   ): Promise<Record<string, unknown>> {
     if (options.json) this.#transport.useJson?.(args, options.json);
-    try {
-      return await this.#send("tools/call", { name, arguments: args }, options);
-    } catch (error) {
+    const answer = this.#send("tools/call", { name, arguments: args }, options);
+    return answer.catch(async (error: unknown) => {
       if (!(error instanceof UrlElicitationRequiredError)) throw error;
       const signal = abortSignalOf(options.signal);
       throw await openRequiredPages(name, error, this.#questions, signal);
-    }
+    });
   }
 
   /** One request; the result as the server sent it. */

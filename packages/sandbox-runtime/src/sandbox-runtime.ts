@@ -155,6 +155,7 @@ export async function createSandboxRuntime(
 
   /** Ends what is beyond the limit, except where a run is going on. Resolves when it is gone. */
   async function makeRoom(): Promise<void> {
+    if (sessions.size <= maxSessions) return;
     const started = [...sessions.values()].filter((candidate) => candidate.started);
     const excess = Math.max(0, started.length - maxSessions);
     const idle = started.filter((candidate) => candidate.idle).slice(0, excess);

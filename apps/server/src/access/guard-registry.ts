@@ -100,7 +100,8 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
   async function resolveTool(server: string, name: string, ask?: AskOptions): Promise<CatalogTool> {
     let tool: CatalogTool;
     try {
-      tool = await registry.resolveTool(server, name, { ...ask, suggest: false });
+      const { signal, context } = ask ?? {};
+      tool = await registry.resolveTool(server, name, { signal, context, suggest: false });
     } catch (error) {
       throw await discreet(error, server, name, ask);
     }

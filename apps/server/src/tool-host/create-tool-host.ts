@@ -94,13 +94,11 @@ export function createToolHost(
  * Code in the sandbox learns what failed; how the server is started and what it wrote to stderr is for the person,
  * in a notice.
  */
-async function explained<T>(context: CallContext, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
+function explained<T>(context: CallContext, answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
     if (!(error instanceof RegistryError)) throw error;
     const { code, server, tool } = error;
     if (error.message !== error.summary) context.notify(error.message);
     throw Object.assign(new Error(error.summary, { cause: error }), { code, server, tool });
-  }
+  });
 }

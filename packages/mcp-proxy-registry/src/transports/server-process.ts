@@ -113,13 +113,13 @@ export class ServerProcess {
   }
 
   /** Resolves when the operating system has taken the text, or its pieces; rejects when the process is gone. */
-  async write(text: string | Iterable<string | Uint8Array>): Promise<void> {
+  write(text: string | Iterable<string | Uint8Array>): Promise<void> {
     const input = this.#child?.stdin;
     if (this.#ended || !this.#input || !input?.writable) {
-      throw new Error("the server's process is not running");
+      return Promise.reject(new Error("the server's process is not running"));
     }
     if (input.writableLength > MAX_UNREAD_BYTES) {
-      throw new Error("the server does not read what it is sent");
+      return Promise.reject(new Error("the server does not read what it is sent"));
     }
     return typeof text === "string" ? this.#input.write(text) : this.#input.writeAll(text);
   }

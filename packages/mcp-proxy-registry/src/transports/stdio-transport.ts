@@ -3,7 +3,6 @@
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { errorText } from "../error-text.ts";
-import { isObject } from "../json-value.ts";
 import { maskedCommandLine } from "../mask-secrets.ts";
 import type { CallJson, ReadJson, StdioServerDefinition } from "../registry-types.ts";
 import { createLineBuffer } from "./line-buffer.ts";
@@ -37,7 +36,8 @@ export function createStdioTransport(
   let isGarbled = false;
   /** Requests that wait, and what reads their answers. */
   const asked = new Map<unknown, CallJson | undefined>();
-  const jsonOf = new WeakMap<object, CallJson>();
+  /** Of the call that is about to be sent. */
+  let next: { args: object; json: CallJson } | undefined;
   const stderr = createStderrTail((line) => log("info", line));
   const child = new ServerProcess(host, {
     onOutput: (chunk) => void receive(chunk),
@@ -67,7 +67,9 @@ export function createStdioTransport(
   };
 
   function jsonFor(args: unknown): CallJson | undefined {
-    return isObject(args) ? jsonOf.get(args) : undefined;
+    const json = next?.args === args ? next?.json : undefined;
+    next = undefined;
+    return json;
   }
 
   async function receive(chunk: Buffer): Promise<void> {
@@ -135,7 +137,9 @@ export function createStdioTransport(
       return text === "" ? tried : `The last lines of its stderr:\n${text}\n${tried}`;
     },
     garbage: () => garbage,
-    useJson: (args, json) => void jsonOf.set(args, json),
+    useJson(args, json) {
+      next = { args, json };
+    },
     isGarbled: () => isGarbled,
     isFatal: () => false,
     isWrongTransport: () => false,

@@ -137,13 +137,7 @@ export async function executeRun(
     calls.set(frame.id, cancel);
     turns.take({
       method: frame.method,
-      answer: async () => {
-        try {
-          await reply(frame, json, cancel);
-        } finally {
-          release();
-        }
-      },
+      answer: () => reply(frame, json, cancel).finally(release),
     });
   }
 

@@ -41,12 +41,11 @@ export class QuestionTurns {
       waiting.delete(question);
       this.#begunInTurn += 1;
       this.#underWay[kind] += 1;
-      void this.#answer(question, kind);
+      void question.answer().then(() => this.#answered(kind));
     }
   }
 
-  async #answer(question: Question, kind: Kind): Promise<void> {
-    await question.answer();
+  #answered(kind: Kind): void {
     this.#underWay[kind] -= 1;
     if (this.#waiting[kind].size > 0) this.#begin(kind);
   }

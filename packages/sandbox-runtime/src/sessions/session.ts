@@ -146,7 +146,7 @@ export class SandboxSession {
   async #run(code: string, options: RunOptions): Promise<RunOutcome> {
     if (options.signal?.aborted) return cancelledBeforeStart();
     const { host, said, timeoutMs, graceMs, outputLimit } = this.#options;
-    const connection = await this.#connectUnless(options);
+    const connection = this.#current() ?? (await this.#connectUnless(options));
     if (!connection) return cancelledBeforeStart();
     const { saved, notices } = await unsentSavedTools(connection, host);
     if (options.signal?.aborted) return cancelledBeforeStart();
@@ -199,9 +199,13 @@ export class SandboxSession {
     }
   }
 
-  async #connect(onStatus: RunOptions["onStatus"]): Promise<SandboxConnection> {
+  /** The sandbox, where there is one. */
+  #current(): SandboxConnection | undefined {
     if (this.closed) throw this.#closedError();
-    if (this.#connection) return this.#connection;
+    return this.#connection;
+  }
+
+  async #connect(onStatus: RunOptions["onStatus"]): Promise<SandboxConnection> {
     if (!this.#connecting) {
       const start = new AbortController();
       this.#start = start;
