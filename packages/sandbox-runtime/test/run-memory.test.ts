@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
+import { createHeldBytes, createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import { expect, it } from "vitest";
 import { createFakeSandbox, type HeardFrame } from "./hostile/fake-sandbox.ts";
 import { createRecordingHost } from "./recording-host.ts";
@@ -30,4 +30,24 @@ it("keeps nothing of a run that has ended, however long its sandbox lives", asyn
   } finally {
     await runtime.close();
   }
+});
+
+it("counts a long text of a question twice: as it came, and as the text that it is", async () => {
+  const fake = createFakeSandbox();
+  const held = createHeldBytes(4 * 1024 * 1024);
+  const host = createRecordingHost();
+  await using runtime = await createSandboxRuntime({ driver: fake.driver, host, held });
+  const ask = (characters: number): Promise<unknown> => {
+    fake.onFrame = ({ type, id }) => {
+      const params = { server: "s", tool: "echo", arguments: { text: "x".repeat(characters) } };
+      const call = { type: "call", id: 1, run: id, method: "tools.call", params };
+      if (type === "run-start") fake.sayFrame(call);
+      else if (type === "call-result") fake.sayFrame({ type: "run-end", id: runId, status: "ok" });
+      if (type === "run-start") runId = String(id);
+    };
+    return runtime.run("1");
+  };
+  let runId = "";
+  expect(await ask(1_500_000)).toMatchObject({ status: "ok" });
+  await expect(ask(3_000_000)).rejects.toMatchObject({ code: "protocol-violation" });
 });

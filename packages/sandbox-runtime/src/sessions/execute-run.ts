@@ -124,7 +124,7 @@ export async function executeRun(
         `the saved tools were listed ${maxSavedLists} times in this run already`,
       );
     }
-    const release = connection.hold();
+    const release = connection.hold(texts);
     if (connection.askedBytes > maxWaitingCharacters) {
       release();
       return refuse(

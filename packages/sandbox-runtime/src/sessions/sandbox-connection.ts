@@ -50,6 +50,8 @@ export class SandboxConnection implements BytesHolder {
   readonly #decoder = new LineDecoder(maxFrameBytes);
   /** Of questions that wait for their answers. */
   #askedBytes = 0;
+  /** Of their long texts, which lie there as they came, too. */
+  #keptBytes = 0;
   #frameBytes = 0;
   #stderrTail = "";
   #alive = true;
@@ -153,15 +155,22 @@ export class SandboxConnection implements BytesHolder {
   }
 
   get heldBytes(): number {
-    return this.#askedBytes + this.#writer.unsent + this.#decoder.unfinished;
+    const asked = this.#askedBytes + this.#keptBytes;
+    return asked + this.#writer.unsent + this.#decoder.unfinished;
   }
 
-  /** Counts the frame that is being taken, until the returned function is called. */
-  hold(): () => void {
+  /** Counts the frame that is being taken, and its long texts, until the returned function is called. */
+  hold(texts?: LongTexts): () => void {
     const bytes = this.#frameBytes;
+    let kept = 0;
+    for (const text of texts?.values() ?? []) kept += text.length;
     this.#askedBytes += bytes;
+    this.#keptBytes += kept;
     if (bytes > smallBytes) this.#held.check();
-    return () => void (this.#askedBytes -= bytes);
+    return () => {
+      this.#askedBytes -= bytes;
+      this.#keptBytes -= kept;
+    };
   }
 
   /** Characters of the questions that wait. */
