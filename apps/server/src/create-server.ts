@@ -1,3 +1,4 @@
+import { cleanText } from "@mcp-code-execution/output-formatters";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
   CallToolRequestSchema,
@@ -70,9 +71,11 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
       }
       const progressToken = params._meta?.progressToken;
       let progress = 0;
-      const onProgress = (message: string): void => {
+      const onProgress = (text: string): void => {
         if (progressToken === undefined) return;
         progress += 1;
+        // What code prints and servers say: clients show it in terminals.
+        const message = cleanText(text);
         // A client that has gone hears nothing; the run's own end takes care of it.
         sendNotification({
           method: "notifications/progress",

@@ -1,3 +1,4 @@
+export { cleanText } from "./clean-text.ts";
 export { FormatError } from "./format-error.ts";
 export type { FormatErrorCode } from "./format-error.ts";
 export { formatRun, formatText } from "./format-run.ts";

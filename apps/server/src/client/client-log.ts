@@ -5,6 +5,7 @@ import {
   SetLevelRequestSchema,
   type LoggingLevel,
 } from "@modelcontextprotocol/sdk/types.js";
+import { terminalText } from "../terminal/terminal-text.ts";
 import type { ClientLink, McpCaller } from "./client-link.ts";
 import { shortVisibleText } from "./visible-text.ts";
 
@@ -57,8 +58,12 @@ export function createClientLog(server: Server, client: ClientLink): ClientLog {
   };
 }
 
+/** Clients show it, some of them in a terminal. */
 function shortened(data: unknown): unknown {
   const text = typeof data === "string" ? data : (JSON.stringify(data) ?? "");
   const excess = text.length - maxCharacters;
-  return excess > 0 ? `${text.slice(0, maxCharacters)} … ${excess} more characters` : data;
+  if (excess > 0) {
+    return `${terminalText(text.slice(0, maxCharacters))} … ${excess} more characters`;
+  }
+  return typeof data === "string" ? terminalText(text) : data;
 }

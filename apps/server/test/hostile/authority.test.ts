@@ -241,6 +241,25 @@ defineCase(
 defineCase(
   "embedded",
   {
+    id: "8.terminal-progress",
+    name: "escape sequences in what a client is told while a run goes on",
+    protection: "text is cleaned of terminal control",
+    checked: "mutation",
+  },
+  async () => {
+    const told: (string | undefined)[] = [];
+    const code = `print("\\x1b]0;title\\x07\\x1b[2Jsecond\\x9b31m", flush=True)\nawait asyncio.sleep(0.5)`;
+    await client.callTool({ name: "run_python", arguments: { code } }, undefined, {
+      onprogress: ({ message }) => void told.push(message),
+    });
+    expect(told.join("")).toContain("second");
+    expect(JSON.stringify(told)).not.toMatch(/\\u001b|\\u0007|\u009b/);
+  },
+);
+
+defineCase(
+  "embedded",
+  {
     id: "8.nested-answer",
     name: "an answer nested so deep that the kernel cannot read it",
     protection: "the host counts levels, and gives an error in its place",

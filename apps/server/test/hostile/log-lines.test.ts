@@ -1,5 +1,8 @@
 // What servers write to our log, which a person's terminal shows.
+import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { expect } from "vitest";
+import type { ClientLink } from "../../src/client/client-link.ts";
+import { createClientLog } from "../../src/client/client-log.ts";
 import { logLine } from "../../src/terminal/log-line.ts";
 import { defineCase } from "./hostile-case.ts";
 
@@ -19,5 +22,32 @@ defineCase(
     expect(shown).toContain(String.raw`\u001b]0;title\u0007`);
     expect(shown).toContain("\tend");
     expect(logLine("äöü → ok\nsecond")).toBe("mcp-code-execution: äöü → ok\nsecond");
+  },
+);
+
+defineCase(
+  "host",
+  {
+    id: "8.terminal-log",
+    name: "terminal control in log messages of servers, which a client shows",
+    protection: "it stands in the message as escapes",
+    checked: "mutation",
+  },
+  async () => {
+    const told: unknown[] = [];
+    const server = new Server(
+      { name: "test", version: "1" },
+      { capabilities: { logging: {}, tools: {} } },
+    );
+    const log = createClientLog(server, {
+      tell: (message) => void told.push(message),
+    } as ClientLink);
+    const control = "\u001B]0;title\u0007\u001B[2J\u009B31m";
+    log({ level: "info", logger: `spy${control}`, data: `first\n${control}` });
+    log({ level: "info", logger: "spy", data: control.repeat(10_000) });
+    const said = told.map((message) => JSON.stringify(message));
+    expect(said).toHaveLength(2);
+    for (const text of said) expect(JSON.parse(text).params.data).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(said[0]).toContain("first");
   },
 );
