@@ -40,15 +40,17 @@ export const sandboxFrameSchema: z.ZodType<SandboxFrame> = z.discriminatedUnion(
       .optional(),
   }),
   z.strictObject({ type: z.literal("call-cancel"), id: callId }),
-  z.strictObject({
-    type: z.literal("run-end"),
-    id: runId,
-    status: z.enum(["ok", "error", "interrupted"]),
-    value: longText.optional(),
-    error: z
-      .strictObject({ type: shortText, message: longText, traceback: longText.optional() })
-      .optional(),
-  }),
+  z
+    .strictObject({
+      type: z.literal("run-end"),
+      id: runId,
+      status: z.enum(["ok", "error", "interrupted"]),
+      value: longText.optional(),
+      error: z
+        .strictObject({ type: shortText, message: longText, traceback: longText.optional() })
+        .optional(),
+    })
+    .refine(({ value, error }) => value === undefined || error === undefined),
 ]);
 
 /**

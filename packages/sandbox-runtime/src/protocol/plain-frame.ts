@@ -2,7 +2,11 @@
 // that whatever is taken here is what the schema would give, and all else is left to it.
 import type { Call, Output, RunEnd } from "./sandbox-frames.ts";
 
-export const frameLimits = { runId: 64, shortText: 1_000, longText: 100_000 } as const;
+/**
+ * `longText`: the kernel cuts a value after 20,000 characters and an error's texts after 16,384, and says so; each may take
+ * two of JavaScript's.
+ */
+export const frameLimits = { runId: 64, shortText: 1_000, longText: 45_000 } as const;
 
 type Value = Record<string, unknown>;
 

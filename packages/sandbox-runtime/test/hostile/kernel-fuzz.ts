@@ -93,18 +93,16 @@ except Exception: pass
 print("done")`;
 
 export function testKernelFuzz(name: string, createDriver: () => SandboxDriver): void {
-  const common = {
-    runtime: name,
-    checked: "a control is the conversation of sandbox/protocol, which the same kernel holds",
-  };
   const frames = {
-    ...common,
+    runtime: name,
+    checked: "mutation",
     id: "5.fuzzed-kernel",
     name: "frames that no host would send, among right ones",
     protection: "the kernel leaves alone what it does not know",
   };
   const garbage = {
-    ...common,
+    runtime: name,
+    checked: "a control is the conversation of sandbox/protocol, which the same kernel holds",
     id: "5.kernel-garbage",
     name: "lines that are no JSON, sent to the kernel",
     protection: "a kernel that cannot follow ends, instead of looking busy",

@@ -14,6 +14,8 @@ export const publishedImage: string = "ghcr.io/elusznik/mcp-code-execution:lates
 /** An engine that is busy elsewhere takes seconds. */
 const answerMs = 30_000;
 
+const shortName = /short-name|unqualified-search/;
+
 const imageReply = z.object({
   Id: z.string().min(1),
   Config: z
@@ -78,8 +80,9 @@ export async function namedImage(client: Docker, name: string): Promise<ChosenIm
   } catch (error) {
     const { statusCode } = error as { statusCode?: number };
     if (statusCode === 404) return undefined;
-    // An engine that has to ask which registry is meant answers 500 for a name that it does not have.
-    if (statusCode === 500) return undefined;
+    // An engine that has to ask which registry is meant answers 500 for a name that it does not have; and for all that is
+    // wrong with itself.
+    if (statusCode === 500 && shortName.test(String(error))) return undefined;
     if (statusCode === undefined) throw error;
     throw new SandboxError("start-failed", `The image ${name} cannot be used: ${String(error)}`, {
       cause: error,

@@ -59,6 +59,27 @@ await asyncio.sleep(0.1)`);
     },
   },
   {
+    id: "5.long-end",
+    name: "a run's end with more text than a run may print",
+    protection:
+      "a value and an error have the length that the kernel cuts them to, or end the sandbox",
+    checked: "mutation",
+    async attack({ attempt }) {
+      const longest = await attempt(`chr(0x1F389) * 1_000_000`);
+      expect(longest.status).toBe("ok");
+      expect(longest.value?.length).toBeGreaterThan(40_000);
+      for (const rest of [
+        `"value": "x" * 60_000`,
+        `"value": "x", "error": {"type": "E", "message": "x"}`,
+      ]) {
+        const outcome = await attempt(`${findKernel}
+forge({"type": "run-end", "id": run, "status": "ok", ${rest}})
+await asyncio.sleep(60)`);
+        expect(outcome.status).toBe("protocol-violation");
+      }
+    },
+  },
+  {
     id: "5.another-run",
     name: "a call in the name of another run",
     protection: "a frame of another run ends the sandbox",
