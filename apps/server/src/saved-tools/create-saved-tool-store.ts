@@ -10,17 +10,24 @@ import {
   type SavedToolSource,
   type SavedToolStore,
 } from "@mcp-code-execution/sandbox-runtime";
-import { findToolFiles, readToolFiles } from "./read-tool-files.ts";
+import { findToolFiles, readToolFiles, type ReadTools } from "./read-tool-files.ts";
 import { SavedToolError, systemCode } from "./saved-tool-error.ts";
 
 /** Keeps saved tools in a folder, which is created when the first is saved. Throws SavedToolErrors. */
 export function createSavedToolStore(folder: string): SavedToolStore {
-  let known: { versions: string; tools: readonly SavedTool[] } | undefined;
+  let known: { versions: string; tools: readonly SavedTool[]; files: ReadTools } | undefined;
 
   async function list(): Promise<readonly SavedTool[]> {
     const files = findToolFiles(folder);
     const versions = files.map(({ name, version }) => `${name} ${version}`).join("\n");
-    if (known?.versions !== versions) known = { versions, tools: await readToolFiles(files) };
+    if (known?.versions !== versions) {
+      const tools = await readToolFiles(files, known?.files);
+      const read = files.flatMap(({ name, version }, index) => {
+        const tool = tools[index];
+        return tool ? [[name, { version, tool }] as const] : [];
+      });
+      known = { versions, tools, files: new Map(read) };
+    }
     return known.tools;
   }
 

@@ -4,6 +4,8 @@ import { readRegularFile, UnreadFileError } from "@mcp-code-execution/config";
 import { savedToolLimits, type SavedTool } from "@mcp-code-execution/sandbox-runtime";
 import { SavedToolError, systemCode } from "./saved-tool-error.ts";
 
+const tooMany = "there are too many saved tools: remove some";
+
 export interface ToolFile {
   name: string;
   path: string;
@@ -22,7 +24,11 @@ export function findToolFiles(folder: string): ToolFile[] {
   const names = entriesOf(folder).filter(
     (entry) => entry.endsWith(".py") && !entry.startsWith("."),
   );
-  return names.toSorted().map((entry) => describeFile(folder, entry));
+  return names
+    .toSorted()
+    .map((entry, index) =>
+      index < savedToolLimits.tools ? describeFile(folder, entry) : tooMuch(folder, entry),
+    );
 }
 
 function entriesOf(folder: string): string[] {
@@ -38,15 +44,31 @@ function entriesOf(folder: string): string[] {
   }
 }
 
-/** What the files hold, or why that cannot be had. Never throws. */
-export async function readToolFiles(files: readonly ToolFile[]): Promise<readonly SavedTool[]> {
+/** Whoever shares the folder may put any number of files there: the system is not asked about each. */
+function tooMuch(folder: string, entry: string): ToolFile {
+  const name = entry.slice(0, -".py".length);
+  return { name, path: join(folder, entry), bytes: 0, version: "", problem: tooMany };
+}
+
+/** What was read of a file, and when. */
+export type ReadTools = ReadonlyMap<string, { version: string; tool: SavedTool }>;
+
+/**
+ * What the files hold, or why that cannot be had. Never throws.
+ * @param earlier files that are as they were are not read again
+ */
+export async function readToolFiles(
+  files: readonly ToolFile[],
+  earlier: ReadTools = new Map(),
+): Promise<readonly SavedTool[]> {
   let room: number = savedToolLimits.totalBytes;
   return Promise.all(
-    files.map(async (file, index) => {
+    files.map(async (file) => {
       room -= file.problem === undefined ? file.bytes : 0;
-      const tooMany = index >= savedToolLimits.tools || room < 0;
-      return tooMany
-        ? { name: file.name, problem: "there are too many saved tools: remove some" }
+      if (room < 0) return { name: file.name, problem: tooMany };
+      const known = earlier.get(file.name);
+      return known && known.version === file.version && "source" in known.tool
+        ? known.tool
         : readTool(file);
     }),
   );
