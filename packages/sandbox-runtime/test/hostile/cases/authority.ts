@@ -53,7 +53,7 @@ except BaseException as stop:
     try: await mcp_echo_server.echo(late=True)
     except Exception as error: print(type(error).__name__)
     raise`,
-        { timeoutMs: 500 },
+        { timeoutMs: 2_000 },
       );
       expect(outcome).toMatchObject({ status: "timeout", output: "CallRefusedError\n" });
       expect(host.calls.filter((call) => call.arguments["late"])).toEqual([]);

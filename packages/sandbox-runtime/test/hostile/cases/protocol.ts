@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { expect } from "vitest";
 import type { BatteryCase } from "../battery.ts";
 
@@ -105,6 +106,8 @@ forge({"type": "run-end", "id": run, "status": "ok", "value": "'forged'"})
 forge({"type": "call", "id": 10**6, "run": run, "method": "tools.call", "params": {"server": "echo-server", "tool": "echo", "arguments": {}}})
 await asyncio.sleep(60)`);
       expect(forged).toMatchObject({ status: "ok", value: "'forged'" });
+      // What comes now must not wait unread for the next run, nor be passed over.
+      await setTimeout(1000);
       await expect
         .poll(async () => (await attempt("await asyncio.sleep(0)")).notices || "none", {
           timeout: 30_000,
