@@ -1,6 +1,8 @@
 // A value against a JSON Schema, as far as types, names, choices and sizes go. Servers send the schemas, so nothing is
 // compiled and no pattern is run: Ajv, which does both, asks that schemas be trusted as one's own code. Whatever is
 // broken, unknown or beyond a budget of steps counts as right, and is the server's to decide.
+import { brokenSize, LONGEST_COUNTED } from "./broken-size.ts";
+import { fitsChoice, fitsType } from "./fits-schema.ts";
 import { asArray, isObject } from "./json-value.ts";
 import { resolveReference } from "./read-parameters.ts";
 import type { JsonSchemaObject } from "./registry-types.ts";
@@ -31,7 +33,6 @@ export interface CheckBudget {
 const MAX_STEPS = 100_000;
 const MAX_DEPTH = 64;
 const LONGEST_REFERENCE = 1000;
-const LONGEST_COUNTED = 10_000;
 
 export function createCheckBudget(): CheckBudget {
   return { stepsLeft: MAX_STEPS };
@@ -85,107 +86,6 @@ function findProblem(
     ofMembers(check, value, schema, path, depth) ??
     ofItems(check, value, schema, path, depth)
   );
-}
-
-const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
-  string: (value) => typeof value === "string",
-  number: (value) => typeof value === "number",
-  integer: (value) => Number.isInteger(value),
-  boolean: (value) => typeof value === "boolean",
-  null: (value) => value === null,
-  array: (value) => Array.isArray(value),
-  object: isObject,
-};
-
-function fitsType(value: unknown, type: unknown): boolean {
-  if (typeof type === "string") return !Object.hasOwn(TYPES, type) || TYPES[type]?.(value) === true;
-  if (!Array.isArray(type) || type.length === 0) return true;
-  return type.some((name) => typeof name !== "string" || fitsType(value, name));
-}
-
-function fitsChoice(check: Check, value: unknown, schema: JsonSchemaObject): boolean {
-  const { enum: choices } = schema;
-  if ("const" in schema && !isSame(check, value, schema["const"])) return false;
-  if (!Array.isArray(choices) || choices.length === 0) return true;
-  check.stepsLeft -= choices.length;
-  return check.stepsLeft < 0 || choices.some((choice) => isSame(check, choice, value));
-}
-
-/** Counts what it compares; beyond the budget everything is the same. */
-function isSame(check: Check, one: unknown, other: unknown): boolean {
-  check.stepsLeft -= 1;
-  if (check.stepsLeft < 0 || one === other) return true;
-  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const keys = Object.keys(one);
-  const others = Object.keys(other);
-  // Keys are made before they can be counted.
-  check.stepsLeft -= (keys.length + others.length) / 10;
-  return (
-    keys.length === others.length &&
-    keys.every(
-      (key) =>
-        Object.hasOwn(other, key) &&
-        isSame(check, one[key as keyof object], other[key as keyof object]),
-    )
-  );
-}
-
-const SIZES: readonly {
-  key: string;
-  size: (value: unknown) => number | undefined;
-  fits: (size: number, limit: number) => boolean;
-  words: string;
-}[] = [
-  { key: "minimum", size: asNumber, fits: (a, b) => a >= b, words: "must be at least" },
-  { key: "maximum", size: asNumber, fits: (a, b) => a <= b, words: "must be at most" },
-  { key: "exclusiveMinimum", size: asNumber, fits: (a, b) => a > b, words: "must be more than" },
-  { key: "exclusiveMaximum", size: asNumber, fits: (a, b) => a < b, words: "must be less than" },
-  {
-    key: "minItems",
-    size: itemsOf,
-    fits: (a, b) => a >= b,
-    words: "wants so many items at least:",
-  },
-  { key: "maxItems", size: itemsOf, fits: (a, b) => a <= b, words: "wants so many items at most:" },
-  {
-    key: "minLength",
-    size: lengthOf,
-    fits: (a, b) => a >= b,
-    words: "wants so many characters at least:",
-  },
-  {
-    key: "maxLength",
-    size: lengthOf,
-    fits: (a, b) => a <= b,
-    words: "wants so many characters at most:",
-  },
-];
-
-function brokenSize(value: unknown, schema: JsonSchemaObject): string | undefined {
-  if (typeof value !== "number" && typeof value !== "string" && !Array.isArray(value))
-    return undefined;
-  for (const { key, size, fits, words } of SIZES) {
-    const limit = schema[key];
-    if (typeof limit !== "number") continue;
-    const actual = size(value);
-    if (actual !== undefined && !fits(actual, limit)) return `${words} ${limit}`;
-  }
-  return undefined;
-}
-
-function asNumber(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
-}
-
-function itemsOf(value: unknown): number | undefined {
-  return Array.isArray(value) ? value.length : undefined;
-}
-
-function lengthOf(value: unknown): number | undefined {
-  if (typeof value !== "string") return undefined;
-  // JSON Schema counts characters, not UTF-16 units; in a long text the difference does not matter.
-  return value.length > LONGEST_COUNTED ? value.length : Array.from(value).length;
 }
 
 function ofReference(

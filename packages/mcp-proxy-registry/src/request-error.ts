@@ -1,7 +1,8 @@
 import type { CallDeadline } from "./call-deadline.ts";
+import { isAnswer, isGarbage } from "./connection-errors.ts";
 import { maskError } from "./mask-secrets.ts";
 import { RegistryError, type RegistryErrorCode } from "./registry-error.ts";
-import { isAnswer, isGarbage, type UpstreamConnection } from "./upstream-connection.ts";
+import type { UpstreamConnection } from "./upstream-connection.ts";
 
 /** What was asked of which server, for the sentence of an error. */
 export interface RequestSubject {

@@ -4,6 +4,7 @@ import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { type CallDeadline, createDeadline } from "./call-deadline.ts";
 import { abortSignalOf } from "./cancel-signal.ts";
 import type { Closing } from "./closing.ts";
+import { isAnswer, isConnectionClosed, isMethodNotFound } from "./connection-errors.ts";
 import { maskError } from "./mask-secrets.ts";
 import { RegistryError } from "./registry-error.ts";
 import type { ServerDefinition } from "./registry-types.ts";
@@ -11,13 +12,7 @@ import { createUrlTransports } from "./transports/http-transport.ts";
 import type { ProcessHost } from "./transports/server-process.ts";
 import { createStdioTransport } from "./transports/stdio-transport.ts";
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
-import {
-  type ConnectionOptions,
-  isAnswer,
-  isConnectionClosed,
-  isMethodNotFound,
-  UpstreamConnection,
-} from "./upstream-connection.ts";
+import { type ConnectionOptions, UpstreamConnection } from "./upstream-connection.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** What a start needs of the registry. */

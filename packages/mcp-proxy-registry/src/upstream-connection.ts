@@ -5,9 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
-  ErrorCode,
   LoggingMessageNotificationSchema,
-  McpError,
   ResultSchema,
   ToolListChangedNotificationSchema,
   UrlElicitationRequiredError,
@@ -16,6 +14,7 @@ import { LONGEST_TIMER_MS } from "./call-deadline.ts";
 import { abortSignalOf, type CancelSignal } from "./cancel-signal.ts";
 import type { CallsUnderWay } from "./calls-under-way.ts";
 import type { ClientFeatures } from "./client-features.ts";
+import { isAnswer, isGarbage, isRequestTimeout, UNANSWERED } from "./connection-errors.ts";
 import { errorText } from "./error-text.ts";
 import { openRequiredPages } from "./open-required-pages.ts";
 import { readPages } from "./read-pages.ts";
@@ -24,14 +23,8 @@ import type { CallJson, ServerDescription, ToolProgress } from "./registry-types
 import type { TransportContext, UpstreamTransport } from "./transports/upstream-transport.ts";
 import { underSignal } from "./under-signal.ts";
 import { createAnsweringClient, type QuestionContext } from "./upstream-questions.ts";
+import { watchRequests } from "./waiting-requests.ts";
 
-const METHOD_NOT_FOUND: number = ErrorCode.MethodNotFound;
-const REQUEST_TIMEOUT: number = ErrorCode.RequestTimeout;
-const CONNECTION_CLOSED: number = ErrorCode.ConnectionClosed;
-// How the SDK's Streamable HTTP marks an answer that is neither JSON nor an event stream.
-const UNEXPECTED_CONTENT = -1;
-// Ours: what a request ends with that the server will not answer.
-const UNANSWERED = -32_050;
 const LAST_ANSWER_MS = 100;
 const PROBE_TIMEOUT_MS = 5000;
 // A request that was sent into a dying process fails a moment before the process is seen to be dead.
@@ -76,7 +69,7 @@ export class UpstreamConnection {
   readonly #log: TransportContext["log"];
   #probe: Promise<void> | undefined;
   #protocolVersion: string | undefined;
-  readonly #waiting = new Set<unknown>();
+  #waiting: ReadonlySet<unknown> = new Set();
   #noted: Garbage = { count: 0, last: "" };
   #givenUp: string | undefined;
   #isLogging: Promise<unknown> | undefined;
@@ -120,7 +113,7 @@ export class UpstreamConnection {
   async open(signal: AbortSignal): Promise<void> {
     const { channel } = this.#transport;
     this.#watch(channel);
-    this.#watchRequests(channel);
+    this.#waiting = watchRequests(this.#transport);
     this.#transport.onUnanswered?.((ids, reason) => void this.#endUnanswered(ids, reason));
     const { setProtocolVersion } = channel;
     channel.setProtocolVersion = (version) => {
@@ -260,8 +253,7 @@ export class UpstreamConnection {
     try {
       await this.#client.ping({ timeout: PROBE_TIMEOUT_MS });
     } catch (error) {
-      const isLate = error instanceof McpError && error.code === REQUEST_TIMEOUT;
-      if (!isLate || this.#isEnded) return;
+      if (!isRequestTimeout(error) || this.#isEnded) return;
       this.#givenUp = "it does not answer any more";
       await this.#client.close();
     }
@@ -291,28 +283,6 @@ export class UpstreamConnection {
     }
   }
 
-  /** Follows which requests wait for an answer. */
-  #watchRequests(channel: Transport): void {
-    const send = channel.send.bind(channel);
-    const { onmessage } = channel;
-    channel.send = (message, options) => {
-      if ("method" in message && "id" in message) this.#waiting.add(message.id);
-      else if ("method" in message && message.method === "notifications/cancelled") {
-        const id = message.params?.["requestId"];
-        this.#waiting.delete(id);
-        this.#transport.abandon?.(id);
-      }
-      return send(message, options);
-    };
-    channel.onmessage = (message, extra) => {
-      if (!("method" in message) && "id" in message) {
-        this.#waiting.delete(message.id);
-        this.#transport.answered?.(message.id);
-      }
-      onmessage?.(message, extra);
-    };
-  }
-
   #ping(): Promise<void> {
     this.#probe ??= this.#endUnlessAnswered().finally(() => {
       this.#probe = undefined;
@@ -328,27 +298,4 @@ export class UpstreamConnection {
       if (!isAnswer(error) && !(error instanceof RegistryError)) await this.#client.close();
     }
   }
-}
-
-/** Whether an error is the server's own answer, where the connection has not ended. */
-export function isAnswer(error: unknown): error is McpError {
-  return error instanceof McpError;
-}
-
-/** Whether an error means that what the server said is not what MCP wants, or too much of it. */
-export function isGarbage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = "code" in error ? error.code : undefined;
-  if (code === UNEXPECTED_CONTENT || code === UNANSWERED || error.name === "ZodError") return true;
-  return error instanceof SyntaxError || error instanceof RangeError;
-}
-
-/** Whether a request failed because the connection ended under it. */
-export function isConnectionClosed(error: unknown): boolean {
-  return error instanceof McpError && error.code === CONNECTION_CLOSED;
-}
-
-/** Whether the server does not know the method it was asked for. */
-export function isMethodNotFound(error: unknown): boolean {
-  return error instanceof McpError && error.code === METHOD_NOT_FOUND;
 }
