@@ -97,7 +97,8 @@ function run(some) {
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [...args, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-    { cwd: copy, encoding: "utf8", maxBuffer: 2 ** 28 },
+    // Code without its protection may well not end.
+    { cwd: copy, encoding: "utf8", maxBuffer: 2 ** 28, timeout: 600_000, killSignal: "SIGKILL" },
   );
   const tests = existsSync(report)
     ? JSON.parse(text(report)).testResults.flatMap((file) => file.assertionResults)
