@@ -1,6 +1,8 @@
-// One connected MCP client. With the files in transports/ this is all that knows the SDK: everything
-// outside sees plain values. Results and tools are read leniently, so that a server with one wrong
-// schema stays usable; the SDK's own `callTool` and `listTools` would refuse it.
+// One connected MCP client. Callers see plain values, and errors that connection-errors.ts tells apart. The SDK is used here,
+// there, in upstream-questions.ts, question-turns.ts, transports/ and auth/; what else names it knows its types only. Results
+// and tools are read leniently, so that a server with one wrong schema stays usable; the SDK's own `callTool` and
+// `listTools` would refuse it.
+import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
@@ -73,8 +75,8 @@ export class UpstreamConnection {
   #noted: Garbage = { count: 0, last: "" };
   #givenUp: string | undefined;
   #isLogging: Promise<unknown> | undefined;
+  readonly #over = new AbortController();
   #isOpen = false;
-  #isEnded = false;
 
   constructor(transport: UpstreamTransport, options: ConnectionOptions) {
     const { client, watch } = createAnsweringClient(options.clientInfo, options);
@@ -85,9 +87,11 @@ export class UpstreamConnection {
     this.#questions = options;
     this.#transport = transport;
     this.#log = options.log;
+    // As many requests as there are may wait for it.
+    setMaxListeners(0, this.#over.signal);
     this.ended = new Promise((resolve) => {
       const onclose = (): void => {
-        this.#isEnded = true;
+        this.#over.abort();
         resolve();
       };
       Object.assign(client, { onclose, onerror: (error: Error) => this.#noteError(error) });
@@ -106,7 +110,7 @@ export class UpstreamConnection {
   }
 
   get isEnded(): boolean {
-    return this.#isEnded;
+    return this.#over.signal.aborted;
   }
 
   /** The handshake. The connection is to be closed where this rejects. */
@@ -205,7 +209,7 @@ export class UpstreamConnection {
 
   /** Tells a server that was given roots that they have changed. */
   rootsChanged(): void {
-    if (!this.#hasRoots || this.#isEnded) return;
+    if (!this.#hasRoots || this.isEnded) return;
     this.#client.sendRootsListChanged().catch((error: unknown) => {
       this.#log("debug", errorText(error));
     });
@@ -213,7 +217,7 @@ export class UpstreamConnection {
 
   /** Why the server is gone or cannot be reached, to follow "because". */
   explain(error: unknown): string {
-    return this.#isEnded
+    return this.isEnded
       ? (this.#givenUp ?? this.#transport.endReason())
       : this.#transport.explain(error);
   }
@@ -225,10 +229,8 @@ export class UpstreamConnection {
   /** After a request failed without an answer: resolves once it is known whether the server is gone. */
   async settle(): Promise<void> {
     if (this.#transport.needsProbe) return this.#isOpen ? this.#ping() : undefined;
-    const waiting = new AbortController();
-    const notice = delay(END_NOTICE_MS, undefined, waiting).catch(() => {});
-    await Promise.race([this.ended, notice]);
-    waiting.abort();
+    // By the signal: what waits for `ended` is kept for as long as the server lives.
+    await delay(END_NOTICE_MS, undefined, this.#over).catch(() => {});
   }
 
   /** Resolves when nothing of the server is left. */
@@ -238,7 +240,7 @@ export class UpstreamConnection {
   }
 
   #noteError(error: Error): void {
-    if (this.#isEnded) return;
+    if (this.isEnded) return;
     this.#log("debug", errorText(error));
     if (isGarbage(error)) this.#noted = { count: this.#noted.count + 1, last: errorText(error) };
     // A refusal says nothing about the connection.
@@ -249,11 +251,11 @@ export class UpstreamConnection {
 
   /** After a call that was not answered: a server that does not answer a ping either is given up. */
   async endUnlessAlive(): Promise<void> {
-    if (this.#isEnded) return;
+    if (this.isEnded) return;
     try {
       await this.#client.ping({ timeout: PROBE_TIMEOUT_MS });
     } catch (error) {
-      if (!isRequestTimeout(error) || this.#isEnded) return;
+      if (!isRequestTimeout(error) || this.isEnded) return;
       this.#givenUp = "it does not answer any more";
       await this.#client.close();
     }
@@ -275,7 +277,7 @@ export class UpstreamConnection {
     // What came just before the end is still on its way through the SDK.
     await delay(LAST_ANSWER_MS);
     if (waiting().length > 0) await this.#ping();
-    if (this.#isEnded) return;
+    if (this.isEnded) return;
     for (const id of waiting()) {
       if (typeof id !== "number") continue;
       const error = { code: UNANSWERED, message: reason };
