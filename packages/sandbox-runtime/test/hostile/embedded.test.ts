@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import { describe, expect, it } from "vitest";
 import { createEmbeddedDriver } from "../../src/drivers/embedded/embedded-driver.ts";
+import { createRecordingHost } from "../recording-host.ts";
 import { testBattery } from "./battery.ts";
 import { hostile } from "./hostile-case.ts";
 import { testKernelFuzz } from "./kernel-fuzz.ts";
@@ -62,6 +63,45 @@ js.setTimeout(create_proxy(burn), 0)`);
     expect(ticks(mine) - begun).toBeLessThan(20);
     await runtime.close();
   });
+});
+
+describe("embedded sandbox with little memory", () => {
+  const heap = {
+    id: "4.javascript-heap",
+    name: "JavaScript's own memory, filled without an end",
+    protection:
+      "the watch over the whole process comes before V8, which stops a thread and tells nobody",
+    checked: "mutation",
+  };
+  const fill = `
+import js
+from pyodide.ffi import create_proxy
+def fill(*_):
+    kept = js.Array.new()
+    while True: kept.push(js.Array.new(131072).fill(1.5))`;
+  const ways = {
+    "by the run itself": "fill()",
+    "after a wait": "await asyncio.sleep(0.01)\nfill()",
+    "by what the host answers": "await mcp_echo_server.big(characters=120 << 20)",
+    "in a timer": "js.setTimeout(create_proxy(fill), 10)\nawait asyncio.sleep(60)",
+  };
+
+  it.each(Object.entries(ways))(
+    `[${heap.id}] ${heap.name}, %s`,
+    hostile("embedded", heap),
+    async (_, code) => {
+      await using runtime = await createSandboxRuntime({
+        runtime: "embedded",
+        memoryLimitBytes: 32 * 1024 * 1024,
+        host: createRecordingHost(),
+      });
+      await runtime.run("1 + 1");
+      const begun = performance.now();
+      const full = runtime.run(`${fill}\n${code}`, { timeoutMs: 30_000 });
+      await expect(full).rejects.toMatchObject({ code: "out-of-memory" });
+      expect(performance.now() - begun).toBeLessThan(30_000);
+    },
+  );
 });
 
 describe("embedded sandbox, whose code would go on after its run", () => {

@@ -10,6 +10,8 @@ const mebibyte = 1024 * 1024;
 const stackMegabytes = 68;
 /** The rest is Deno's own. A limit beyond the real stack would let code write past its end. */
 const stackKilobytes = 64 * 1024;
+/** Pyodide's own objects are some 20 of them. */
+const heapMarginMegabytes = 128;
 
 export interface GuestFiles {
   /** Pyodide's own folder. */
@@ -28,8 +30,9 @@ export function denoArguments(files: GuestFiles, limits: SandboxLimits): string[
     ...(files.snapshot ? [files.snapshot] : []),
   ];
   const pages = Math.max(1, Math.floor(limits.memoryBytes / wasmPageBytes));
-  // A thread that reaches it is stopped and nobody is told: the watch over the whole process has to come first.
-  const heapMegabytes = Math.ceil((1.5 * limits.memoryBytes) / mebibyte);
+  // A thread that reaches it is stopped, and where a message or a task has it work, nobody is told: the watch over the whole
+  // process has to come first, which counts neither what was there before nor what is filled between two looks.
+  const heapMegabytes = Math.ceil((1.5 * limits.memoryBytes) / mebibyte) + heapMarginMegabytes;
   return [
     "run",
     "--quiet",

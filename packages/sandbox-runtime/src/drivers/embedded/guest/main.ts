@@ -87,8 +87,7 @@ function startWorker(kernel: WorkerStart["kernel"]): Worker {
   started.on("error", (error: Error & { code?: string }) =>
     error.code === "ERR_WORKER_OUT_OF_MEMORY" ? Deno.exit(outOfMemoryExitCode) : end(error.message),
   );
-  // Of its own accord it never ends: V8 stops it where its objects are past the limit.
-  started.on("exit", () => Deno.exit(outOfMemoryExitCode));
+  started.on("exit", () => end("The thread of the interpreter has ended."));
   started.on("message", (data) => {
     const message = data as WorkerMessage | null;
     if (message?.type === "loaded" && waiting) loaded(started, waiting);
