@@ -58,6 +58,17 @@ describe("mcp-code-execution run", () => {
     expect(result.stderr).not.toMatch(/^\s+at /m);
   });
 
+  it.runIf(process.platform === "linux")(
+    "reads no more of a file than a script may have",
+    async () => {
+      const result = await runCommand(folder, ["run", "/dev/zero"]);
+      expect(result).toMatchObject({ code: 2, stdout: "" });
+      expect(result.stderr).toMatch(
+        /\/dev\/zero has more than 64 MiB, which is as much as is read/,
+      );
+    },
+  );
+
   it.each([["0"], ["soon"], ["-1"]])("refuses --timeout %s", async (timeout) => {
     const result = await runCommand(folder, ["run", "-", `--timeout=${timeout}`]);
     expect(result.code).toBe(2);

@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { createReadStream } from "node:fs";
 import { formatText } from "@mcp-code-execution/output-formatters";
 import { createBridge } from "../bridge.ts";
 import { loadOptions, StartupError } from "../load-options.ts";
+
+const mostBytes = 64 * 2 ** 20;
 
 export interface RunCommandOptions {
   /** Seconds. */
@@ -35,12 +36,25 @@ export async function run(
 }
 
 async function readScript(file: string): Promise<string> {
-  if (file === "-") return text(process.stdin);
+  // A pipe may be meant, as `<(…)` of a shell is one: it is not the kind of file that is looked at, but its length.
+  const source: AsyncIterable<Buffer> = file === "-" ? process.stdin : createReadStream(file);
+  const pieces: Buffer[] = [];
+  let left = mostBytes;
   try {
-    return await readFile(file, "utf8");
+    for await (const piece of source) {
+      left -= piece.length;
+      if (left < 0) break;
+      pieces.push(piece);
+    }
   } catch (error) {
     throw new StartupError(
       `${file} cannot be read: ${(error as Error).message}. Name a Python file, or - for stdin.`,
     );
   }
+  if (left < 0) {
+    throw new StartupError(
+      `${file} has more than ${mostBytes / 2 ** 20} MiB, which is as much as is read. Have the script read its data itself.`,
+    );
+  }
+  return Buffer.concat(pieces).toString("utf8");
 }

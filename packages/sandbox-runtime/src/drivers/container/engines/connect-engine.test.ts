@@ -45,6 +45,13 @@ it("names the schemes there are", async () => {
   await expect(connectEngine("docker", "nonsense")).rejects.toThrow("must begin with");
 });
 
+it.runIf(process.platform === "linux")("waits for no certificate that is a pipe", async () => {
+  const certificates = mkdtempSync(join(folder, "pipe-"));
+  execFileSync("mkfifo", [join(certificates, "ca.pem")]);
+  const address = `tcp://127.0.0.1:1?tls=${encodeURIComponent(certificates)}`;
+  await expect(connectEngine("docker", address)).rejects.toThrow(/ca\.pem is no regular file/);
+});
+
 // One certificate serves as authority, server and client.
 function makeCertificates(): void {
   const subject = ["-subj", "/CN=engine", "-addext", "subjectAltName=IP:127.0.0.1"];

@@ -3,12 +3,13 @@
 //   npipe:////./pipe/docker_engine              a named pipe of Windows
 //   tcp://host:2376?tls=/folder[&verify=no]     ca.pem, cert.pem and key.pem, whichever are in that folder
 //   ssh://user@host:22/run/podman/podman.sock[?identity=/file][&machine=yes]
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Agent } from "node:http";
 import { Agent as TlsAgent } from "node:https";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import type { Engine } from "../engine.ts";
+import { readShortFile } from "./read-short-file.ts";
 import { createSshAgent } from "./ssh-agent.ts";
 
 /**
@@ -17,7 +18,7 @@ import { createSshAgent } from "./ssh-agent.ts";
  * Rejects where the address is malformed or its certificates cannot be read.
  */
 export async function connectEngine(name: Engine["name"], address: string): Promise<Docker> {
-  const options = clientOptions(name, address);
+  const options = await clientOptions(name, address);
   // Loading it takes longer than everything else of this package together.
   const { default: Client } = await import("dockerode");
   return new Client({ ...nothingFromTheEnvironment, ...options });
@@ -43,7 +44,7 @@ const nothingFromTheEnvironment: ClientOptions = {
   timeout: undefined,
 };
 
-function clientOptions(name: Engine["name"], address: string): ClientOptions {
+async function clientOptions(name: Engine["name"], address: string): Promise<ClientOptions> {
   const scheme = /^[a-z]+(?=:\/\/)/.exec(address)?.[0];
   const rest = address.slice(address.indexOf("://") + "://".length);
   switch (scheme) {
@@ -63,20 +64,20 @@ function clientOptions(name: Engine["name"], address: string): ClientOptions {
   }
 }
 
-function overNetwork(url: URL, isTls: boolean): ClientOptions {
+async function overNetwork(url: URL, isTls: boolean): Promise<ClientOptions> {
   const folder = url.searchParams.get("tls");
   if (folder === null && !isTls) {
     return { host: `http://${url.hostname}`, port: url.port || 2375 };
   }
-  const read = (file: string): Buffer | undefined => {
+  const read = async (file: string): Promise<Buffer | undefined> => {
     const path = join(folder ?? "", file);
-    return folder && existsSync(path) ? readFileSync(path) : undefined;
+    return folder && existsSync(path) ? readShortFile(path) : undefined;
   };
   const agent = new TlsAgent({
     keepAlive: true,
-    ca: read("ca.pem"),
-    cert: read("cert.pem"),
-    key: read("key.pem"),
+    ca: await read("ca.pem"),
+    cert: await read("cert.pem"),
+    key: await read("key.pem"),
     rejectUnauthorized: url.searchParams.get("verify") !== "no",
   });
   return { protocol: "https", host: `https://${url.hostname}`, port: url.port || 2376, agent };

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { EngineSearch } from "../engine.ts";
 import { withTls } from "./docker-host.ts";
 import type { EnginePlaces } from "./engine-place.ts";
+import { readShortFile } from "./read-short-file.ts";
 
 /** The current context of the docker command line: rootless Docker, Docker Desktop and Colima each make one. */
 export async function dockerContext(search: EngineSearch): Promise<EnginePlaces> {
@@ -51,7 +51,7 @@ async function readJson<T extends z.ZodType>(
   shape: T,
 ): Promise<z.output<T> | undefined> {
   try {
-    return shape.parse(JSON.parse(await readFile(path, "utf8")));
+    return shape.parse(JSON.parse((await readShortFile(path)).toString("utf8")));
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -121,6 +122,22 @@ describe("the docker context", () => {
     await writeFile(join(home, ".docker", "config.json"), "{ not JSON");
     expect(await dockerContext(search())).toEqual({ places: [] });
   });
+
+  it.runIf(process.platform === "linux")(
+    "is left to the sockets where its file is a pipe or has no end",
+    async () => {
+      const config = join(home, ".docker", "config.json");
+      await mkdir(join(home, ".docker"));
+      execFileSync("mkfifo", [config]);
+      expect(await dockerContext(search())).toEqual({ places: [] });
+      await rm(config);
+      await symlink("/dev/zero", config);
+      expect(await dockerContext(search())).toEqual({ places: [] });
+      await rm(config);
+      await writeFile(config, JSON.stringify({ a: "a".repeat(4 * 2 ** 20), currentContext: "x" }));
+      expect(await dockerContext(search())).toEqual({ places: [] });
+    },
+  );
 
   it("says which file a context that is not there would be in", async () => {
     const { remark, final } = await dockerContext(search({ DOCKER_CONTEXT: "gone" }));

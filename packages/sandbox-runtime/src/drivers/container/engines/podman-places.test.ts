@@ -139,3 +139,15 @@ describe.skipIf(!hasPodman)("Podman's connections", () => {
     expect(missing.remark).toContain('"gone"');
   });
 });
+
+describe.runIf(process.platform === "linux")("a podman that lists connections", () => {
+  // As where a file of its own is a pipe or has no end.
+  it.each(["exec sleep 30", "exec cat /dev/zero"])("is not waited for: %s", async (script) => {
+    await writeFile(join(home, "podman"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const PATH = `${home}:${process.env["PATH"]}`;
+    const begun = performance.now();
+    const where = search(environment({ PATH, CONTAINER_CONNECTION: "near" }));
+    expect((await podmanConnection({ ...where, timeoutMs: 1_000 })).places).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+});
