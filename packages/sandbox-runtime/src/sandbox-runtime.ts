@@ -32,7 +32,7 @@ export interface SandboxRuntimeOptions {
   pidsLimit?: number | undefined;
   /** Default 300,000. */
   timeoutMs?: number | undefined;
-  /** Default 60,000. */
+  /** For all of a sandbox's start together; default 60,000. */
   startupTimeoutMs?: number | undefined;
   /** How long interrupted code may take to yield before it is killed; default 3,000. */
   graceMs?: number | undefined;
@@ -101,20 +101,19 @@ export async function createSandboxRuntime(
         ociRuntime: options.ociRuntime,
         user: options.containerUser ?? defaultContainerUser,
       });
-  const openWith: OpenWith = (driver, signal, onStatus) =>
+  const openWith: OpenWith = (driver, milliseconds, signal, onStatus) =>
     SandboxConnection.open(driver, {
       limits,
       outputLimit,
       held,
-      startupTimeoutMs,
+      startupTimeoutMs: milliseconds,
       signal,
       onStatus(status) {
         options.onStatus?.(status);
         onStatus?.(status);
       },
     });
-  // So that the runtime after one that starts nothing starts within the same time.
-  const drivers = new ChosenDriver(selected, openWith, startupTimeoutMs / 2, options.onStatus);
+  const drivers = new ChosenDriver(selected, openWith, startupTimeoutMs, options.onStatus);
   const warm = new WarmSandboxes(drivers.open, options.warm ?? 0);
   warm.fill();
   const settings = {

@@ -12,7 +12,13 @@ export interface SandboxDriver {
 
 export interface DriverStartOptions {
   limits: SandboxLimits;
+  /** Aborted where the start is cancelled, and when its time is up: nothing of it is to be left then. */
   signal?: AbortSignal | undefined;
+  /**
+   * Told what is begun, such as `creating the container`, so that a start whose time is up can say what took it; `whenLate` is
+   * said instead where that step is the last one.
+   */
+  onStep?: ((doing: string, whenLate?: string) => void) | undefined;
   /** Told what takes long, such as the pull of an image. */
   onStatus?: ((status: string) => void) | undefined;
 }

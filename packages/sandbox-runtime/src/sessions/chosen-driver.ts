@@ -4,33 +4,38 @@ import type { SandboxDriver } from "../drivers/driver.ts";
 import type { SelectedDriver } from "../drivers/select-driver.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import type { SandboxConnection } from "./sandbox-connection.ts";
+import { StartTime } from "./start-time.ts";
 import type { OpenSandbox } from "./warm-sandboxes.ts";
 
 export type OpenWith = (
   driver: SandboxDriver,
+  startupTimeoutMs: number,
   ...rest: Parameters<OpenSandbox>
 ) => Promise<SandboxConnection>;
 
 export class ChosenDriver {
   #selected: SelectedDriver;
   readonly #openWith: OpenWith;
-  readonly #firstStartMs: number;
+  readonly #startupTimeoutMs: number;
   readonly #onStatus: ((status: string) => void) | undefined;
   /** True once a sandbox of the driver was up. */
   #proven = false;
   #following: Promise<void> | undefined;
   readonly #leaving = new Set<Promise<unknown>>();
 
-  /** `firstStartMs` is how long a start may take as long as there is another driver and none was up. */
+  /**
+   * `startupTimeoutMs` is how long a start may take in all. As long as there is another driver and none was up, each is given
+   * half of what is left, so that the next one starts within the same time.
+   */
   constructor(
     selected: SelectedDriver,
     openWith: OpenWith,
-    firstStartMs: number,
+    startupTimeoutMs: number,
     onStatus?: (status: string) => void,
   ) {
     this.#selected = selected;
     this.#openWith = openWith;
-    this.#firstStartMs = firstStartMs;
+    this.#startupTimeoutMs = startupTimeoutMs;
     this.#onStatus = onStatus;
   }
 
@@ -43,10 +48,20 @@ export class ChosenDriver {
   }
 
   readonly open: OpenSandbox = async (signal, onStatus) => {
-    const selected = this.#selected;
-    if (this.#proven || !selected.next) return this.#openWith(selected.driver, signal, onStatus);
+    const time = new StartTime("The sandbox", this.#startupTimeoutMs, signal);
     try {
-      const connection = await this.#openInTime(selected.driver, signal, onStatus);
+      return await this.#open(time, signal, onStatus);
+    } finally {
+      time.end();
+    }
+  };
+
+  async #open(time: StartTime, ...rest: Parameters<OpenSandbox>): Promise<SandboxConnection> {
+    const [signal] = rest;
+    const selected = this.#selected;
+    if (this.#proven || !selected.next) return this.#openWith(selected.driver, time.left, ...rest);
+    try {
+      const connection = await this.#openWith(selected.driver, time.left / 2, ...rest);
       if (this.#selected === selected) this.#proven = true;
       return connection;
     } catch (error) {
@@ -56,11 +71,12 @@ export class ChosenDriver {
         this.#following ??= this.#follow(selected, error).finally(
           () => (this.#following = undefined),
         );
-        await this.#following;
+        time.begin(`looking for the runtime after ${selected.driver.name}`);
+        await time.within(this.#following);
       }
-      return this.open(signal, onStatus);
+      return this.#open(time, ...rest);
     }
-  };
+  }
 
   /** Resolves when nothing of any driver is left. */
   async close(): Promise<void> {
@@ -75,33 +91,6 @@ export class ChosenDriver {
     const left = Promise.resolve(selected.driver.close?.()).catch(() => {});
     this.#leaving.add(left);
     void left.then(() => this.#leaving.delete(left));
-  }
-
-  async #openInTime(
-    driver: SandboxDriver,
-    ...[signal, onStatus]: Parameters<OpenSandbox>
-  ): Promise<SandboxConnection> {
-    const late = new AbortController();
-    const opening = this.#openWith(driver, AbortSignal.any([signal, late.signal]), onStatus);
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        late.abort();
-        // One that comes up after all is nobody's.
-        opening.then((connection) => connection.close()).catch(() => {});
-        reject(
-          new SandboxError(
-            "start-failed",
-            `${driver.name} started no sandbox within ${this.#firstStartMs / 1000} s`,
-          ),
-        );
-      }, this.#firstStartMs);
-    });
-    try {
-      return await Promise.race([opening, tooLate]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }
 

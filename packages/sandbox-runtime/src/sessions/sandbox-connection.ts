@@ -1,5 +1,6 @@
 // One sandbox process and the frames to and from it. Life: open (kernel sent, `ready` awaited), then frames both
 // ways, then `ended`, for exactly one reason, which is the first one: closed, crashed, or a frame that was none.
+import { setTimeout as delay } from "node:timers/promises";
 import { LineDecoder } from "../protocol/line-decoder.ts";
 import type { HostFrame } from "../protocol/host-frames.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
@@ -19,6 +20,7 @@ import { FrameWriter } from "./frame-writer.ts";
 import type { BytesHolder, HeldBytes } from "./held-bytes.ts";
 import { readKernel } from "../kernel-bundle.ts";
 import { lastWords } from "./last-words.ts";
+import { StartTime } from "./start-time.ts";
 
 const maxFrameBytes = 128 * 1024 * 1024;
 /** What waits here for a sandbox that asks and does not read the answers. */
@@ -26,9 +28,12 @@ const maxUnreadBytes = 256 * 1024 * 1024;
 /** What all sandboxes hold together is looked at when one holds more than this. */
 const smallBytes = 1024 * 1024;
 const stderrTailCharacters = 2_000;
+/** What is killed is gone by then. */
+const goneMs = 1_000;
 
 export interface OpenOptions extends DriverStartOptions {
   outputLimit: number;
+  /** For all of the start together. */
   startupTimeoutMs: number;
   held: HeldBytes;
 }
@@ -83,44 +88,55 @@ export class SandboxConnection implements BytesHolder {
 
   static async open(driver: SandboxDriver, options: OpenOptions): Promise<SandboxConnection> {
     if (options.signal?.aborted) throw startCancelled();
-    const connection = new SandboxConnection(await driver.start(options), options.held);
+    const time = new StartTime(
+      `The ${driver.name} sandbox`,
+      options.startupTimeoutMs,
+      options.signal,
+    );
+    try {
+      const process = await startWithin(time, driver, options);
+      const connection = new SandboxConnection(process, options.held);
+      await connection.#becomeReady(time, options);
+      return connection;
+    } finally {
+      time.end();
+    }
+  }
+
+  async #becomeReady(time: StartTime, options: OpenOptions): Promise<void> {
+    time.begin("waiting for its Python");
     const ready = deferred<void>();
-    connection.onFrame = (frame) => {
+    this.onFrame = (frame) => {
       if (frame.type === "ready") ready.resolve();
-      else connection.violate(`${frame.type} before ready`);
+      else this.violate(`${frame.type} before ready`);
     };
-    const timer = setTimeout(() => {
-      ready.reject(
-        new SandboxError(
-          "start-failed",
-          `The ${driver.name} sandbox was not ready after ${options.startupTimeoutMs / 1000} s. ` +
-            "Raise MCP_BRIDGE_STARTUP_TIMEOUT if this machine is slow." +
-            connection.#stderrSentence(),
-        ),
-      );
-    }, options.startupTimeoutMs);
     const onAbort = (): void => ready.reject(startCancelled());
     options.signal?.addEventListener("abort", onAbort, { once: true });
     if (options.signal?.aborted) onAbort();
-    void connection.ended.then((error) =>
+    void this.ended.then((error) =>
       ready.reject(new SandboxError("start-failed", error.message, { cause: error })),
     );
-    connection.send({
+    this.send({
       type: "kernel-start",
       files: readKernel(),
       outputLimit: options.outputLimit,
-      ...(connection.#process.ownLimits && { limits: connection.#process.ownLimits }),
+      ...(this.#process.ownLimits && { limits: this.#process.ownLimits }),
     });
     try {
-      await ready.promise;
-      return connection;
+      await time.within(ready.promise);
     } catch (error) {
-      await connection.close();
-      throw error;
+      const words = this.#stderrSentence();
+      const closing = this.close();
+      if (!time.isUp) {
+        await closing;
+        throw error;
+      }
+      // An engine that hangs says of nothing that it is gone.
+      await Promise.race([closing, delay(goneMs, undefined, { ref: false })]);
+      throw new SandboxError("start-failed", time.error().message + words, { cause: error });
     } finally {
-      clearTimeout(timer);
       options.signal?.removeEventListener("abort", onAbort);
-      connection.onFrame = undefined;
+      this.onFrame = undefined;
     }
   }
 
@@ -239,6 +255,23 @@ export class SandboxConnection implements BytesHolder {
   #stderrSentence(): string {
     const words = lastWords(this.#stderrTail);
     return words ? ` Its last words: ${words}` : "";
+  }
+}
+
+/** Of a start whose time is up nothing is waited for: what comes up after all is nobody's. */
+async function startWithin(
+  time: StartTime,
+  driver: SandboxDriver,
+  options: DriverStartOptions,
+): Promise<SandboxProcess> {
+  time.begin(`starting ${driver.name}`);
+  const starting = driver.start({ ...options, signal: time.signal, onStep: time.begin });
+  try {
+    return await time.within(starting);
+  } catch (error) {
+    if (!time.isUp) throw error;
+    starting.then((process) => process.kill()).catch(() => {});
+    throw time.error();
   }
 }
 

@@ -67,7 +67,9 @@ await withEngine("podman rootful", async () => {
         expect(performance.now() - startedAt).toBeLessThan(startupTimeoutMs);
         expect(outcomes.map(({ value }) => value)).toEqual(["2", "2"]);
         expect(outcomes.flatMap(({ notices }) => notices)).toEqual([
-          "This is the docker runtime: podman is here and did not start a sandbox: podman started no sandbox within 10 s",
+          expect.stringMatching(
+            /^This is the docker runtime: podman is here and did not start a sandbox: The podman sandbox was not ready after 10 s\. Of these, (9\.\d|10) s went into creating the container, which had not ended\./,
+          ),
         ]);
         expect(runtime.name).toBe("docker");
         expect(runtime.reason).toMatch(/podman is here and did not start .*; docker is here$/);
@@ -82,8 +84,29 @@ await withEngine("podman rootful", async () => {
         });
         await expect(runtime.run("1")).rejects.toMatchObject({
           code: "start-failed",
-          message: expect.stringMatching(/podman could not start .*no answer within 3 s/),
+          message: expect.stringMatching(
+            /^The podman sandbox was not ready after 3 s\. Of these, (2\.\d|3) s went into creating the container/,
+          ),
         });
+      });
+
+      it("that answers each question late has the time of one start for all of them", async () => {
+        const socket = join(folder, "late.sock");
+        proxies.push(await startEngineProxy(socket, socketOf("docker"), { answer: () => "late" }));
+        process.env["DOCKER_HOST"] = `unix://${socket}`;
+        await using runtime = await createSandboxRuntime({
+          runtime: "docker",
+          // More than any of its answers takes.
+          startupTimeoutMs: 4_000,
+        });
+        const begun = performance.now();
+        await expect(runtime.run("1")).rejects.toMatchObject({
+          code: "start-failed",
+          message: expect.stringMatching(
+            /^The docker sandbox was not ready after 4 s\. Of these, 2/,
+          ),
+        });
+        expect(performance.now() - begun).toBeLessThan(6_000);
       });
 
       it("leaves the embedded runtime, where there is no other engine", async () => {

@@ -3,6 +3,7 @@ import { askEngine } from "./ask-engine.ts";
 import { getFromEngine } from "./get-from-engine.ts";
 import { z } from "zod";
 import { SandboxError } from "../../sandbox-error.ts";
+import type { DriverStartOptions } from "../driver.ts";
 import type { Engine } from "./engine.ts";
 import { pullImage } from "./pull-image.ts";
 
@@ -31,6 +32,7 @@ export interface ImageChoice {
   image?: string | undefined;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
+  onStep?: DriverStartOptions["onStep"];
   onStatus?: ((status: string) => void) | undefined;
 }
 
@@ -47,11 +49,14 @@ export interface ChosenImage {
 /** The image asked for, else the one built here, else the published one; what is missing is pulled. */
 export async function chooseImage(engine: Engine, choice: ImageChoice): Promise<ChosenImage> {
   const { client } = engine;
-  const here = await (choice.image ? namedImage(client, choice.image) : localImage(client));
+  const { image, signal } = choice;
+  choice.onStep?.("looking for its image");
+  const here = await (image ? namedImage(client, image, signal) : localImage(client, signal));
   if (here) return here;
   const name = choice.image ?? publishedImage;
   await pullImage(engine, name, choice);
-  const pulled = await namedImage(client, name);
+  choice.onStep?.("looking for its image");
+  const pulled = await namedImage(client, name, signal);
   if (pulled) return pulled;
   throw new SandboxError(
     "start-failed",
@@ -60,20 +65,36 @@ export async function chooseImage(engine: Engine, choice: ImageChoice): Promise<
 }
 
 /** The image that a sandbox can be started from without a pull. */
-export async function localImage(client: Docker): Promise<ChosenImage | undefined> {
+export async function localImage(
+  client: Docker,
+  cancelled?: AbortSignal,
+): Promise<ChosenImage | undefined> {
+  // One time for all of them: an engine that answers none says nothing new to the next name.
+  const signal = AbortSignal.any([
+    AbortSignal.timeout(answerMs),
+    ...(cancelled ? [cancelled] : []),
+  ]);
   // Podman keeps what has no registry under `localhost`, and not every version finds it without.
   for (const name of [builtImage, `localhost/${builtImage}`, publishedImage]) {
-    const found = await namedImage(client, name);
+    const found = await namedImage(client, name, signal);
     if (found) return found;
   }
   return undefined;
 }
 
 /** Undefined where the engine does not have it. */
-export async function namedImage(client: Docker, name: string): Promise<ChosenImage | undefined> {
+export async function namedImage(
+  client: Docker,
+  name: string,
+  cancelled?: AbortSignal,
+): Promise<ChosenImage | undefined> {
   try {
     const { Id, Config } = imageReply.parse(
-      await askEngine(answerMs, (signal) => getFromEngine(client, `/images/${name}/json`, signal)),
+      await askEngine(
+        answerMs,
+        (signal) => getFromEngine(client, `/images/${name}/json`, signal),
+        cancelled,
+      ),
     );
     const volumes = Object.keys(Config?.Volumes ?? {});
     return { name, id: Id, volumes, environment: Config?.Env ?? [] };

@@ -76,6 +76,7 @@ export function createContainerDriver(
   }
 
   async function tryStart(startOptions: DriverStartOptions): Promise<SandboxProcess> {
+    startOptions.onStep?.(`reaching the ${name} engine`);
     const attempt = engine();
     const current = await attempt;
     try {
@@ -83,6 +84,7 @@ export function createContainerDriver(
     } catch (error) {
       if (!isEngineGone(error)) throw explainStart(error, current, options.image);
       if (forget(attempt)) void current.close();
+      startOptions.onStep?.(`reaching the ${name} engine again`);
       const fresh = await engine();
       return startContainer(fresh, options, startOptions, lingering).catch((again: unknown) => {
         throw explainStart(again, fresh, options.image);
@@ -122,11 +124,12 @@ export function createContainerDriver(
 async function startContainer(
   engine: Engine,
   options: ContainerDriverOptions,
-  { limits, signal, onStatus }: DriverStartOptions,
+  { limits, signal, onStep, onStatus }: DriverStartOptions,
   lingering: LingeringContainers,
 ): Promise<SandboxProcess> {
   const { image: asked, startupTimeoutMs: timeoutMs, ...settings } = options;
-  const image = await chooseImage(engine, { image: asked, timeoutMs, signal, onStatus });
+  throwIfCancelled(signal);
+  const image = await chooseImage(engine, { image: asked, timeoutMs, signal, onStep, onStatus });
   const name = `mcp-code-execution-${randomUUID()}`;
   const end = async (): Promise<void> => {
     if (!(await endContainer(engine.client, name))) lingering.add(name);
@@ -140,14 +143,16 @@ async function startContainer(
     settings,
   });
   try {
+    onStep?.("creating the container");
     const { id } = await askEngine(
       timeoutMs,
       (abortSignal) => engine.client.createContainer({ ...request, abortSignal }),
       signal,
     );
     throwIfCancelled(signal);
-    await checkVolumes(engine.client, id, image);
-    const sandbox = await startAttached(engine, id, { timeoutMs, end });
+    onStep?.("looking at its volumes");
+    await checkVolumes(engine.client, id, image, signal);
+    const sandbox = await startAttached(engine, id, { timeoutMs, signal, onStep, end });
     throwIfCancelled(signal);
     return { ...sandbox, ...ownLimits(engine, limits) };
   } catch (error) {

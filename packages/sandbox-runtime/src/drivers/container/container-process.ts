@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { SandboxExit, SandboxProcess } from "../driver.ts";
+import type { DriverStartOptions, SandboxExit, SandboxProcess } from "../driver.ts";
 import { askEngine } from "./ask-engine.ts";
 import { attach } from "./attach.ts";
 import type { Engine } from "./engine.ts";
@@ -13,16 +13,27 @@ const outOfMemoryLine = "sandbox: out of memory";
 const exitCodeMs = 1_000;
 const pingMs = 3_000;
 
+interface AttachedStart extends Pick<DriverStartOptions, "signal" | "onStep"> {
+  /** For each answer of the engine. */
+  timeoutMs: number;
+  /** Ends the container; resolves when it is gone, or when the engine does not say so. */
+  end: () => Promise<void>;
+}
+
 /**
  * Starts a created container, with all that it reads and writes in our hands from its first byte on.
- * @param end ends the container; resolves when it is gone, or when the engine does not say so
  */
 export async function startAttached(
   engine: Engine,
   id: string,
-  { timeoutMs, end }: { timeoutMs: number; end: () => Promise<void> },
+  { timeoutMs, signal: cancelled, onStep, end }: AttachedStart,
 ): Promise<SandboxProcess> {
-  const stream = await askEngine(timeoutMs, (signal) => attach(engine.client, id, signal));
+  onStep?.("attaching to the container");
+  const stream = await askEngine(
+    timeoutMs,
+    (signal) => attach(engine.client, id, signal),
+    cancelled,
+  );
   // From now on: it may be cut while the container starts.
   const ended = endOf(stream);
   const over = new AbortController();
@@ -33,8 +44,11 @@ export async function startAttached(
     (error: unknown) => ({ code: null, engineGone: isEngineGone(error) }),
   );
   try {
-    await askEngine(timeoutMs, (abortSignal) =>
-      engine.client.getContainer(id).start({ abortSignal }),
+    onStep?.("starting the container");
+    await askEngine(
+      timeoutMs,
+      (abortSignal) => engine.client.getContainer(id).start({ abortSignal }),
+      cancelled,
     );
   } catch (error) {
     over.abort();

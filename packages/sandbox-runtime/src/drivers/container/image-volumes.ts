@@ -34,10 +34,15 @@ export async function checkVolumes(
   client: Docker,
   id: string,
   image: Pick<ChosenImage, "name" | "volumes">,
+  cancelled?: AbortSignal,
 ): Promise<void> {
   if (image.volumes.length === 0) return;
   const { Mounts } = containerReply.parse(
-    await askEngine(answerMs, (signal) => getFromEngine(client, `/containers/${id}/json`, signal)),
+    await askEngine(
+      answerMs,
+      (signal) => getFromEngine(client, `/containers/${id}/json`, signal),
+      cancelled,
+    ),
   );
   const found = Mounts.find(({ Type }) => Type !== "tmpfs");
   if (found) throw uncovered(image.name, JSON.stringify(found.Destination));

@@ -14,9 +14,11 @@ interface PullEvent {
 export async function pullImage(
   { client, name: engine }: Engine,
   image: string,
-  { timeoutMs, signal, onStatus }: Omit<ImageChoice, "image">,
+  { timeoutMs, signal, onStep, onStatus }: Omit<ImageChoice, "image">,
 ): Promise<void> {
   const byHand = `Pull it beforehand with \`${engine} pull ${image}\`, or build one with \`mcp-code-execution image build\``;
+  const late = `The image ${image} was not pulled within ${timeoutMs / 1000} s. ${byHand}, or raise MCP_BRIDGE_STARTUP_TIMEOUT.`;
+  onStep?.(`pulling the image ${image}`, late);
   const timeout = AbortSignal.timeout(Math.min(timeoutMs, 2 ** 31 - 1));
   const ended = signal ? AbortSignal.any([signal, timeout]) : timeout;
   const layers = new Map<string, { current: number; total: number }>();
@@ -63,7 +65,7 @@ export async function pullImage(
     if (signal?.aborted)
       throw new SandboxError("closed", "The pull of the image was cancelled.", { cause: error });
     const message = timeout.aborted
-      ? `The image ${image} was not pulled within ${timeoutMs / 1000} s. ${byHand}, or raise MCP_BRIDGE_STARTUP_TIMEOUT.`
+      ? late
       : `The image ${image} is not here and cannot be pulled: ${(error as Error).message}. ${byHand}, or name another with MCP_BRIDGE_IMAGE; any image with python3 will do.`;
     throw new SandboxError("start-failed", message, { cause: error });
   }

@@ -1,0 +1,117 @@
+// A start has one time, whoever takes it: the driver, the sandbox itself, or the runtimes that `auto` tries before.
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { createSandboxRuntime, type SandboxDriver } from "@mcp-code-execution/sandbox-runtime";
+import { createEmbeddedDriver } from "../src/drivers/embedded/embedded-driver.ts";
+import type { SelectedDriver } from "../src/drivers/select-driver.ts";
+import { ChosenDriver } from "../src/sessions/chosen-driver.ts";
+import { createHeldBytes } from "../src/sessions/held-bytes.ts";
+import { SandboxConnection } from "../src/sessions/sandbox-connection.ts";
+
+const ended = { code: "start-failed" };
+
+it("a sandbox has no time of its own beside its driver's", async () => {
+  const { driver, alive } = slowDriver(2_900);
+  await using runtime = await createSandboxRuntime({ driver, startupTimeoutMs: 3_000 });
+  await expect(runtime.run("1")).rejects.toMatchObject({
+    ...ended,
+    message: expect.stringMatching(
+      /^The slow sandbox was not ready after 3 s\. Of these, (2\.\d|3) s went into dawdling; waiting for its Python had not ended\. Raise MCP_BRIDGE_STARTUP_TIMEOUT/,
+    ),
+  });
+  await expect.poll(() => alive.size).toBe(0);
+});
+
+it("a driver that heeds no signal is not waited for, and what comes up after all is ended", async () => {
+  const { driver, alive, most } = slowDriver(1_500);
+  await using runtime = await createSandboxRuntime({ driver, startupTimeoutMs: 1_000 });
+  const begun = performance.now();
+  await expect(runtime.run("1")).rejects.toMatchObject({
+    ...ended,
+    message: expect.stringMatching(
+      /not ready after 1 s\. Of these, (0\.\d|1) s went into dawdling, which had not/,
+    ),
+  });
+  expect(performance.now() - begun).toBeLessThan(1_450);
+  await expect.poll(most, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => alive.size).toBe(0);
+});
+
+it("all that auto tries has the time of one start", async () => {
+  const third = chosen("third");
+  const second = chosen("second", async () => third);
+  const drivers = choose(
+    chosen("first", async () => second),
+    2_000,
+  );
+  const begun = performance.now();
+  await expect(drivers.open(new AbortController().signal)).rejects.toMatchObject({
+    ...ended,
+    message: expect.stringMatching(/^The third sandbox was not ready after 0\.\d s\. Of these,/),
+  });
+  expect(performance.now() - begun).toBeLessThan(3_000);
+});
+
+it("the look for the next runtime is part of it, and goes on for the next run", async () => {
+  const second: SelectedDriver = { driver: createEmbeddedDriver() };
+  const drivers = choose(
+    chosen("first", () => delay(3_000, second)),
+    2_000,
+  );
+  const { signal } = new AbortController();
+  await expect(drivers.open(signal)).rejects.toMatchObject({
+    ...ended,
+    message: expect.stringMatching(
+      /^The sandbox was not ready after 2 s\. Of these, .* looking for the runtime after first/,
+    ),
+  });
+  await expect.poll(() => drivers.name, { timeout: 10_000 }).toBe("embedded");
+});
+
+/** One that starts nothing, and heeds no signal. */
+function chosen(name: string, next?: SelectedDriver["next"]): SelectedDriver {
+  return { driver: { name, start: () => new Promise<never>(() => {}) }, next };
+}
+
+function choose(selected: SelectedDriver, startupTimeoutMs: number): ChosenDriver {
+  return new ChosenDriver(
+    selected,
+    (driver, milliseconds, signal) =>
+      SandboxConnection.open(driver, {
+        limits: { memoryBytes: 512 * 1024 * 1024, pids: 128 },
+        outputLimit: 40_000,
+        held: createHeldBytes(),
+        startupTimeoutMs: milliseconds,
+        signal,
+      }),
+    startupTimeoutMs,
+  );
+}
+
+/** The real driver after a while, and which of its processes are alive. */
+function slowDriver(milliseconds: number): {
+  driver: SandboxDriver;
+  alive: Set<object>;
+  /** How many it started. */
+  most(): number;
+} {
+  const real = createEmbeddedDriver();
+  const alive = new Set<object>();
+  let most = 0;
+  return {
+    alive,
+    most: () => most,
+    driver: {
+      name: "slow",
+      async start(options) {
+        options.onStep?.("dawdling");
+        await delay(milliseconds);
+        const sandbox = await real.start(options);
+        most += 1;
+        alive.add(sandbox);
+        void sandbox.exited.then(() => alive.delete(sandbox));
+        return sandbox;
+      },
+    },
+  };
+}
