@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { SandboxError } from "../sandbox-error.ts";
 import {
   createContainerDriver,
@@ -20,9 +21,13 @@ export interface SelectedDriver {
 
 type EngineName = Engine["name"];
 
+/** A driver that could start at once, or why there is none. */
+type Readiness = { driver: SandboxDriver } | { failure: string };
+
 /**
  * A runtime that is named and cannot be had is an error. `auto` takes Podman, else Docker, else the embedded one:
- * whichever answers first in that order, and starts a sandbox. Where an image is named, one that does not start is an
+ * whichever answers first in that order, and starts a sandbox; each has half of what is left of the start-up time-out to
+ * say what it is and has. Where an image is named, one that does not start is an
  * error as well: another runtime would not run it.
  */
 export async function selectDriver(
@@ -50,9 +55,14 @@ async function automatic(
   names: readonly EngineName[] = ["podman", "docker"],
   failures: string[] = [],
 ): Promise<SelectedDriver> {
+  const end = performance.now() + options.startupTimeoutMs;
   for (const [place, name] of names.entries()) {
-    const driver = await readyContainerDriver(name, options, failures);
-    if (!driver) continue;
+    const found = await inTime(readiness(name, options), name, (end - performance.now()) / 2);
+    if ("failure" in found) {
+      failures.push(found.failure);
+      continue;
+    }
+    const { driver } = found;
     const reason = [...failures, `${driver.name} is here`].join("; ");
     if (options.image !== undefined) return { driver, reason };
     const next = async (error: SandboxError): Promise<SelectedDriver> => {
@@ -73,35 +83,48 @@ async function automatic(
   }
 }
 
-/** Undefined, with the reason among `failures`, where there is no engine, or none that could start at once. */
-async function readyContainerDriver(
-  name: Engine["name"],
-  options: ContainerDriverOptions,
-  failures: string[],
-): Promise<SandboxDriver | undefined> {
+/** An engine that hangs keeps nobody from the next one; what it says later is not looked at. */
+async function inTime(
+  looking: Promise<Readiness>,
+  name: EngineName,
+  milliseconds: number,
+): Promise<Readiness> {
+  const over = new AbortController();
+  const late = delay(Math.min(milliseconds, 2 ** 31 - 1), undefined, over);
+  try {
+    const found = await Promise.race([looking, late]);
+    if (found) return found;
+    void looking.then(
+      async (later) => "driver" in later && later.driver.close?.(),
+      () => {},
+    );
+    const seconds = Math.round(milliseconds / 100) / 10;
+    return { failure: `the ${name} engine did not say within ${seconds} s what it is and has` };
+  } finally {
+    over.abort();
+    late.catch(() => {});
+  }
+}
+
+async function readiness(name: EngineName, options: ContainerDriverOptions): Promise<Readiness> {
   let engine: Engine;
   try {
     engine = await findEngine(name);
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
-    failures.push(`no ${name} engine answers`);
-    return undefined;
+    return { failure: `no ${name} engine answers` };
   }
+  let failure = `${engine.name} has no sandbox image (\`mcp-code-execution image build\` makes one)`;
   // An image that was asked for is worth the wait for its pull; the default one is not.
   try {
     if (options.image !== undefined || (await localImage(engine.client)) !== undefined) {
-      return driverOf(engine, name, options);
+      return { driver: driverOf(engine, name, options) };
     }
-    failures.push(
-      `${engine.name} has no sandbox image (\`mcp-code-execution image build\` makes one)`,
-    );
   } catch (error) {
-    failures.push(
-      `${engine.name} does not say which images it has: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    failure = `${engine.name} does not say which images it has: ${error instanceof Error ? error.message : String(error)}`;
   }
   await engine.close();
-  return undefined;
+  return { failure };
 }
 
 /** Whoever runs code is told why another runtime than usual runs it. */
