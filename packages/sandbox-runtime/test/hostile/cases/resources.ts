@@ -46,6 +46,20 @@ while True:
       expect(outcome).toMatchObject({ status: "timeout", stateLost: true });
     },
   },
+  // Before what fills the memory: an interpreter in WebAssembly keeps what it took, and the output is kept in a file.
+  {
+    id: "4.endless-line",
+    name: "output without an end and without a line break",
+    protection: "the kernel's budget for output, and the host's bound on it",
+    checked: "mutation",
+    async attack({ attempt }) {
+      const outcome = await attempt("import sys\nwhile True: sys.stdout.write('x' * 65536)");
+      expect(outcome.status).toBe("timeout");
+      expect(outcome.output.length).toBeGreaterThan(10_000);
+      expect(outcome.output.length).toBeLessThan(60_000);
+      expect(outcome.output).toContain("characters cut");
+    },
+  },
   {
     id: "4.zip-bomb",
     name: "an archive that unpacks into more memory than there is",
@@ -63,19 +77,6 @@ len(kept)`,
       );
       expect(outcome.value).toBe(undefined);
       expect(outcome.error ?? outcome.status).toMatch(/^(MemoryError|out-of-memory)$/);
-    },
-  },
-  {
-    id: "4.endless-line",
-    name: "output without an end and without a line break",
-    protection: "the kernel's budget for output, and the host's bound on it",
-    checked: "mutation",
-    async attack({ attempt }) {
-      const outcome = await attempt("import sys\nwhile True: sys.stdout.write('x' * 65536)");
-      expect(outcome.status).toBe("timeout");
-      expect(outcome.output.length).toBeGreaterThan(10_000);
-      expect(outcome.output.length).toBeLessThan(60_000);
-      expect(outcome.output).toContain("characters cut");
     },
   },
   {
