@@ -18,8 +18,10 @@ export function watchRequests(transport: UpstreamTransport): ReadonlySet<unknown
   };
   channel.onmessage = (message, extra) => {
     if (!("method" in message) && "id" in message) {
-      waiting.delete(message.id);
-      transport.answered?.(message.id);
+      // The SDK takes "1" for the answer to 1, as some servers write it.
+      const id = Number(message.id);
+      waiting.delete(id);
+      transport.answered?.(id);
     }
     onmessage?.(message, extra);
   };

@@ -30,15 +30,9 @@ export class GatheredWrites {
   async writeAll(pieces: Iterable<string | Uint8Array>): Promise<void> {
     let taken = Promise.resolve();
     for (const piece of pieces) {
-      if (typeof piece === "string") taken = this.write(piece);
-      else {
-        if (this.#piece) this.#send(this.#piece);
-        taken = new Promise((resolve, reject) => {
-          this.#stream.write(piece, (error) => (error ? reject(error) : resolve()));
-        });
-        // Told by the last one, too.
-        taken.catch(() => {});
-      }
+      taken = typeof piece === "string" ? this.write(piece) : this.#writeBytes(piece);
+      // Told by the last one, too: an error that nobody takes would end the host.
+      taken.catch(() => {});
     }
     await taken;
   }
@@ -47,6 +41,13 @@ export class GatheredWrites {
   end(): void {
     if (this.#piece) this.#send(this.#piece);
     this.#stream.end();
+  }
+
+  #writeBytes(bytes: Uint8Array): Promise<void> {
+    if (this.#piece) this.#send(this.#piece);
+    return new Promise((resolve, reject) => {
+      this.#stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+    });
   }
 
   #begin(): Piece {

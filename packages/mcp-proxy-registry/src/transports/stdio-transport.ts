@@ -1,7 +1,7 @@
 // MCP over a child's stdin and stdout: one JSON-RPC message per line. The SDK has such a transport too;
 // it copies a long message once per chunk, and ends only the process it started, not `npx`'s child.
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import { ErrorCode, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { errorText } from "../error-text.ts";
 import { maskedCommandLine } from "../mask-secrets.ts";
 import type { CallJson, ReadJson, StdioServerDefinition } from "../registry-types.ts";
@@ -34,8 +34,8 @@ export function createStdioTransport(
   let garbage = { count: 0, last: "" };
   let garbageBefore = 0;
   let isGarbled = false;
-  /** Requests that wait, and what reads their answers. */
-  const asked = new Map<unknown, CallJson | undefined>();
+  /** Requests that wait, and what reads their answers. The SDK takes `"1"` for the answer to 1, as some servers write it. */
+  const asked = new Map<number, CallJson | undefined>();
   /** Of the call that is about to be sent. */
   let next: { args: object; json: CallJson } | undefined;
   const stderr = createStderrTail((line) => log("info", line));
@@ -52,24 +52,38 @@ export function createStdioTransport(
   const channel: Transport = {
     start: () => child.start(definition),
     send(message: JSONRPCMessage) {
-      let line: string | Iterable<string | Uint8Array> | undefined;
       if ("method" in message && "id" in message) {
         const json = jsonFor(message.params?.["arguments"]);
-        asked.set(message.id, json);
-        line = json?.write(message);
-      } else if ("method" in message && message.method === "notifications/cancelled") {
-        asked.delete(message.params?.["requestId"]);
+        const line = json?.write(message) ?? JSON.stringify(message);
+        asked.set(Number(message.id), json);
+        return write(line).catch((error: unknown) => {
+          setImmediate(() => forget(message.id, errorText(error)));
+          throw error;
+        });
       }
-      line ??= JSON.stringify(message);
-      return child.write(typeof line === "string" ? `${line}\n` : [...line, "\n"]);
+      if ("method" in message && message.method === "notifications/cancelled") {
+        asked.delete(Number(message.params?.["requestId"]));
+      }
+      return write(JSON.stringify(message));
     },
     close: () => child.close(),
   };
+
+  function write(line: string | Iterable<string | Uint8Array>): Promise<void> {
+    return child.write(typeof line === "string" ? `${line}\n` : [...line, "\n"]);
+  }
 
   function jsonFor(args: unknown): CallJson | undefined {
     const json = next?.args === args ? next?.json : undefined;
     next = undefined;
     return json;
+  }
+
+  /** What was not sent is not answered. Until there is an answer the SDK keeps the request, with all that was to be sent. */
+  function forget(id: string | number, message: string): void {
+    asked.delete(Number(id));
+    if (child.ended) return;
+    channel.onmessage?.({ jsonrpc: "2.0", id, error: { code: ErrorCode.InternalError, message } });
   }
 
   async function receive(chunk: Buffer): Promise<void> {
@@ -119,8 +133,9 @@ export function createStdioTransport(
       garbageBefore = garbage.count;
       isUnderWay ||= "method" in message;
       const isAnswer = !("method" in message) && "id" in message;
-      if (isAnswer && read) asked.get(message.id)?.learn(read.texts);
-      const isAwaited = isAnswer && asked.delete(message.id);
+      const id = isAnswer ? Number(message.id) : Number.NaN;
+      if (read) asked.get(id)?.learn(read.texts);
+      const isAwaited = asked.delete(id);
       if (!isAwaited) pace.note(weightOf(line) / messages.length);
       channel.onmessage?.(message);
     }

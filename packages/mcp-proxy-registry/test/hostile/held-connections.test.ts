@@ -21,12 +21,16 @@ const answers: Record<string, (response: ServerResponse, id: unknown) => void> =
   "by JSON that does not end": (response) => {
     response.writeHead(200, { "content-type": "application/json" }).write("{");
   },
-  "at once, by an event stream that goes on": (response, id) => {
-    const message = JSON.stringify({ jsonrpc: "2.0", id, result: { content: [] } });
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    response.write(`data: ${message}\n\n`);
-  },
+  "at once, by an event stream that goes on": (response, id) => answerAndStay(response, id),
+  "at once, by the number of the call as text": (response, id) =>
+    answerAndStay(response, String(id)),
 };
+
+function answerAndStay(response: ServerResponse, id: unknown): void {
+  const message = JSON.stringify({ jsonrpc: "2.0", id, result: { content: [] } });
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  response.write(`data: ${message}\n\n`);
+}
 
 it.each(Object.entries(answers))(
   "[4.held-connections] calls that are answered %s",
