@@ -11,6 +11,7 @@ from typing import Any, Final
 _OWN_FOLDER: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _OWN: Final = (os.path.join(_OWN_FOLDER, "kernel") + os.sep, os.path.join(_OWN_FOLDER, "mcp") + os.sep)
 _LIMIT: Final = 16 * 1024
+_LONGEST_NAME: Final = 400
 _LIBRARIES: Final = tuple({os.path.dirname(os.__file__), sys.prefix, sys.base_prefix} - {"/", ""})
 # Of frames of libraries in a row that many are shown: what was called, and where it failed.
 _LIBRARY_FRAMES: Final = 2
@@ -19,14 +20,21 @@ _LIBRARY_FRAMES: Final = 2
 def describe(error: BaseException) -> dict[str, str]:
     """The error as the protocol carries it: its type's name, its message and its traceback."""
     try:
-        message = str(error)
+        # Exactly a str, whatever stands in its place: the length that it says is believed.
+        message = str.__str__(str(error))
     except Exception:
         message = "(the error's own text could not be made)"
     return {
-        "type": type(error).__name__,
+        "type": _name_of(type(error))[:_LONGEST_NAME],
         "message": _clip(message),
         "traceback": _clip(_format(error)),
     }
+
+
+def _name_of(kind: type[BaseException]) -> str:
+    """The class's own name, though its metaclass may say another."""
+    name: str = type.__dict__["__name__"].__get__(kind)
+    return name
 
 
 def _format(error: BaseException) -> str:
@@ -35,7 +43,7 @@ def _format(error: BaseException) -> str:
         _strip(summary)
         return "".join(summary.format()).rstrip("\n")
     except Exception:
-        return f"{type(error).__name__} (its traceback could not be made)"
+        return f"{_name_of(type(error))} (its traceback could not be made)"
 
 
 class _Shown(traceback.StackSummary):

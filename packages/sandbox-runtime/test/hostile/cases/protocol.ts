@@ -69,6 +69,14 @@ await asyncio.sleep(0.1)`);
       const longest = await attempt(`chr(0x1F389) * 1_000_000`);
       expect(longest.status).toBe("ok");
       expect(longest.value?.length).toBeGreaterThan(40_000);
+      // Nor is any error that code can raise: what it is called is shortened too.
+      for (const odd of [
+        `type("E" * 2_000, (Exception,), {})("x")`,
+        `type("M", (type,), {"__name__": property(lambda kind: {})})("E", (Exception,), {})("x")`,
+        `type("E", (Exception,), {"__str__": lambda self: type("S", (str,), {"__len__": lambda s: 0})("x" * 100_000)})()`,
+      ]) {
+        expect((await attempt(`raise ${odd}`)).status).toBe("error");
+      }
       for (const rest of [
         `"value": "x" * 60_000`,
         `"value": "x", "error": {"type": "E", "message": "x"}`,
