@@ -1,6 +1,7 @@
 import type { LongTexts } from "./long-texts.ts";
 
 const longText = 256 * 1024;
+const shortPiece = 16 * 1024;
 /** Long texts are looked for among so many values, in so many levels of them: an answer has few around one. */
 const lookedAt = { values: 1_000, levels: 8 };
 
@@ -11,7 +12,43 @@ export type JsonPiece = string | Uint8Array;
  * A value as JSON, in pieces. Where it holds a long text, that is written piece by piece, so that the whole of it does
  * not lie in memory a second and a third time; the bytes of one that came as JSON are passed on as they are.
  */
-export function jsonPieces(value: unknown, texts?: LongTexts): Iterable<JsonPiece> {
+export function jsonPieces(value: unknown, texts?: LongTexts): JsonPiece[] {
+  if (!holdsLongText(value)) return [stringify(value)];
+  return withoutRest(gathered(longPieces(value, texts)), texts);
+}
+
+/** What is short as pieces of some length: a million values around a text would be as many. */
+function gathered(pieces: Iterable<JsonPiece>): JsonPiece[] {
+  const all: JsonPiece[] = [];
+  let short = "";
+  const flush = (): void => {
+    if (short !== "") all.push(short);
+    short = "";
+  };
+  for (const piece of pieces) {
+    if (typeof piece === "string" && piece.length < shortPiece) {
+      short += piece;
+      if (short.length >= shortPiece) flush();
+    } else {
+      flush();
+      all.push(piece);
+    }
+  }
+  flush();
+  return all;
+}
+
+/** Bytes keep the whole line that they came in: where less than half of it goes on, they are copied. */
+function withoutRest(pieces: JsonPiece[], texts: LongTexts | undefined): JsonPiece[] {
+  let came = 0;
+  for (const text of texts?.values() ?? []) came += text.length;
+  let used = 0;
+  for (const piece of pieces) if (typeof piece !== "string") used += piece.length;
+  if (used * 2 >= came) return pieces;
+  return pieces.map((piece) => (typeof piece === "string" ? piece : new Uint8Array(piece)));
+}
+
+function inPieces(value: unknown, texts: LongTexts | undefined): Iterable<JsonPiece> {
   return holdsLongText(value) ? longPieces(value, texts) : [stringify(value)];
 }
 
@@ -27,7 +64,7 @@ function* listPieces(list: readonly unknown[], texts?: LongTexts): Generator<Jso
   yield "[";
   for (const [index, item] of list.entries()) {
     if (index > 0) yield ",";
-    yield* jsonPieces(item === undefined ? null : item, texts);
+    yield* inPieces(item === undefined ? null : item, texts);
   }
   yield "]";
 }
@@ -37,7 +74,7 @@ function* objectPieces(object: object, texts?: LongTexts): Generator<JsonPiece> 
   for (const [key, member] of Object.entries(object)) {
     if (member === undefined) continue;
     yield `${before}${JSON.stringify(key)}:`;
-    yield* jsonPieces(member, texts);
+    yield* inPieces(member, texts);
     before = ",";
   }
   yield "}";

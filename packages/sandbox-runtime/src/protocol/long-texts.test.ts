@@ -82,6 +82,17 @@ describe("readLongTexts", () => {
     );
   });
 
+  it("reads what lies deep beside a long text, and a text whose key is that of the prototype", () => {
+    const text = "x".repeat(300_000);
+    const deep = `${"[".repeat(50_000)}"${text}"${"]".repeat(50_000)}`;
+    const { value, texts } = read(`{"__proto__":"${text}","deep":${deep}}`);
+    expect(Object.getOwnPropertyDescriptor(value, "__proto__")?.value === text).toBe(true);
+    let inner = (value as { deep: unknown }).deep;
+    while (Array.isArray(inner)) inner = inner[0] as unknown;
+    expect(inner === text).toBe(true);
+    expect(texts.size).toBe(1);
+  });
+
   it("reads a line whole that holds much beside its long texts", () => {
     const written = {
       text: "x".repeat(300_000),

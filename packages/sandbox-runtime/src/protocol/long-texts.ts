@@ -44,15 +44,34 @@ export function readLongTexts(
   }
   look?.(around.json);
   const read = spans.map((span) => textOf(line, span));
-  const value: unknown = JSON.parse(around.json, (_key, member: unknown) =>
-    typeof member === "string" && member.startsWith(around.mark)
-      ? read[Number(member.slice(around.mark.length))]
-      : member,
-  );
+  const value = putBack(JSON.parse(around.json), around.mark, read);
+  let bytes = 0;
   for (const [index, { start, end }] of spans.entries()) {
-    texts.set(read[index] ?? "", line.subarray(start - 1, end + 1));
+    const text = read[index] ?? "";
+    if (!texts.has(text)) bytes += end - start;
+    texts.set(text, line.subarray(start - 1, end + 1));
+  }
+  // Of a text that comes again and again one place would keep all others.
+  if (bytes * 2 < line.length) {
+    for (const text of read) texts.set(text, new Uint8Array(texts.get(text) ?? []));
   }
   return value;
+}
+
+/** The value with the texts in the place of their marks. However deep it is: a reviver of JSON.parse calls itself for each level. */
+function putBack(marked: unknown, mark: string, texts: readonly string[]): unknown {
+  const whole = { marked };
+  const holders: object[] = [whole];
+  for (let holder = holders.pop(); holder !== undefined; holder = holders.pop()) {
+    for (const [key, member] of Object.entries(holder) as [string, unknown][]) {
+      if (typeof member === "object" && member !== null) holders.push(member);
+      else if (typeof member === "string" && member.startsWith(mark)) {
+        // Not by assignment: a key may be `__proto__`.
+        Object.defineProperty(holder, key, { value: texts[Number(member.slice(mark.length))] });
+      }
+    }
+  }
+  return whole.marked;
 }
 
 /** None where there are none, or where this is no JSON, or where too much else is in it. */

@@ -4,6 +4,8 @@ import { type JsonPiece, jsonPieces } from "../protocol/json-pieces.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
 import { GatheredLines } from "./gathered-lines.ts";
 
+const shortPiece = 16 * 1024;
+
 /**
  * Writes frames as lines, one after the other. One with a long text goes out in pieces, each when the one before has
  * been taken: a text of a hundred megabytes is else in memory once more as one JSON, and once more as its bytes.
@@ -32,7 +34,7 @@ export class FrameWriter {
    * @param texts those of its long texts that came as JSON
    */
   write(frame: HostFrame, texts?: LongTexts): void {
-    const pieces = [...jsonPieces(frame, texts)];
+    const pieces = jsonPieces(frame, texts);
     const [first] = pieces;
     const isWhole = pieces.length === 1 && typeof first === "string";
     if (isWhole && this.#waiting.length === 0) return this.#lines.write(first);
@@ -40,9 +42,17 @@ export class FrameWriter {
     pieces.push("\n");
     const characters = pieces.reduce((sum, piece) => sum + piece.length, 0);
     if (characters > this.#mostCharacters) throw new RangeError("it is too long");
-    for (const piece of pieces) this.#waiting.push(piece);
+    for (const piece of pieces) this.#wait(piece);
     this.#waitingCharacters += characters;
     if (!this.#stream.writableNeedDrain) this.#pump();
+  }
+
+  /** Short pieces together: to take the first of very many takes long. */
+  #wait(piece: JsonPiece): void {
+    const last = this.#waiting.at(-1);
+    const isShort = typeof last === "string" && last.length < shortPiece;
+    if (isShort && typeof piece === "string") this.#waiting.splice(-1, 1, last + piece);
+    else this.#waiting.push(piece);
   }
 
   #pump(): void {

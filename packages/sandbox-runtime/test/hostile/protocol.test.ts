@@ -1,4 +1,6 @@
 // What a sandbox may say whose kernel has been replaced: every byte of its standard output is the attacker's.
+import { Writable } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   createHeldBytes,
@@ -10,6 +12,9 @@ import {
 import { createRecordingHost, type RecordingHost } from "../recording-host.ts";
 import { createFakeSandbox, type FakeSandbox, type HeardFrame } from "./fake-sandbox.ts";
 import { hostile, type HostileCase } from "./hostile-case.ts";
+import { jsonPieces } from "../../src/protocol/json-pieces.ts";
+import { FrameWriter } from "../../src/sessions/frame-writer.ts";
+import { KnownTexts } from "../../src/tools/call-json.ts";
 
 let fake: FakeSandbox;
 let host: RecordingHost;
@@ -345,6 +350,61 @@ defineCase(
     });
   },
 );
+
+defineCase(
+  {
+    id: "4.values-around-a-text",
+    name: "an answer of a long text and of many values",
+    protection: "what is short is written together: no piece is made, or moved, for each value",
+    checked: "mutation",
+  },
+  async () => {
+    const taken: number[] = [];
+    const stream = new Writable({
+      write(chunk: Buffer, _, done) {
+        taken.push(chunk.length);
+        setImmediate(done);
+      },
+    });
+    const value = ["x".repeat(300_000), ...Array.from({ length: 100_000 }, () => 0)];
+    const began = process.cpuUsage();
+    const writer = new FrameWriter(stream, 2 ** 28);
+    writer.write({ type: "call-result", id: 1, ok: true, value });
+    while (writer.unsent > 0) await nextTurn();
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(3_000);
+    expect(taken.length).toBeLessThan(1_000);
+  },
+);
+
+/** Each is a line of twenty million bytes, of which one text of 300,000 goes on. */
+const longLines: Record<string, (text: string) => string> = {
+  "beside a longer text": (text) => `{"taken":"${text}","left":"${"y".repeat(2e7)}"}`,
+  "which comes again and again": (text) =>
+    `{"taken":"${text}","left":["${Array(66).fill(text).join('","')}"]}`,
+};
+for (const [what, line] of Object.entries(longLines)) {
+  defineCase(
+    {
+      id: "4.kept-lines",
+      name: `answers of which a text goes on, ${what}, to a sandbox that does not read`,
+      protection:
+        "a text that goes on as it came does not keep more of its line than it counts for",
+      checked: "mutation",
+    },
+    async () => {
+      const json = new KnownTexts(undefined);
+      const read = json.read(Buffer.from(line("x".repeat(300_000))));
+      json.learn(read.texts);
+      const { taken } = read.value as { taken: string };
+      const kept = jsonPieces({ taken }, json.texts).map((piece) =>
+        typeof piece === "string" ? piece.length : piece.buffer.byteLength,
+      );
+      expect(kept.length).toBeGreaterThan(2);
+      expect(kept.reduce((sum, bytes) => sum + bytes)).toBeLessThan(1_500_000);
+    },
+  );
+}
 
 defineCase(
   {
