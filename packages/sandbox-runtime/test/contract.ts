@@ -242,6 +242,10 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
           "a busy task",
           "async def spin():\n  while True: pass\nawait asyncio.gather(spin(), asyncio.sleep(60))",
         ],
+        [
+          "an error that never says what it is",
+          "class E(Exception):\n    def __str__(self):\n        while True: pass\nraise E",
+        ],
       ])("interrupt %s and keep the state", async (_, code) => {
         await run("state = 'kept'");
         const outcome = await runtime.run(`print('begun')\n${code}`, { timeoutMs: 300 });

@@ -122,7 +122,11 @@ class Kernel:
 
     async def _run_cell(self, frame: dict[str, Any]) -> None:
         self._begin(frame)
-        end = await self._evaluate(frame["code"])
+        try:
+            end = await self._evaluate(frame["code"])
+        except BaseException as error:  # an error's own code, asked what it says, was interrupted or raised another
+            status = "interrupted" if isinstance(error, KeyboardInterrupt) else "error"
+            end = {"status": status, "error": tracebacks.describe(error)}
         self._set_interruptible(False)
         self._end(end)
 
