@@ -360,6 +360,7 @@ except UnknownToolError as e: print(e)`);
     ["await search_tool_docs('x')", "then `runtime.search_tool_docs(...)`."],
     ["try: 1/0\nexcept MCPError: pass", "Write `from mcp import MCPError` first."],
     ["await mcp_filesytem.read_file(path='x')", "Did you mean 'filesystem'? Servers: filesystem, "],
+    ["del mcp_filesystem\nmcp_filesystem", "until then write `mcp_servers['filesystem']`."],
     ["from mcp import runtime\nruntime.call('x')", "runtime has: call_tool, "],
     ["open('/home/me/notes.txt')", "The sandbox has files of its own"],
     ["import requests", "The sandbox has no network"],

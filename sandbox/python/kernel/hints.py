@@ -54,6 +54,8 @@ def _for_name(name: str) -> str | None:
     if name in mcp.__all__ and name[0].isupper():
         return f"Write `from mcp import {name}` first."
     if name.startswith("mcp_"):
+        if name.removeprefix("mcp_") in servers.by_alias:  # the code itself has deleted it
+            return f"It comes back with the next run; until then write `mcp_servers[{name.removeprefix('mcp_')!r}]`."
         problem = str(unknown_server(name.removeprefix("mcp_"), list(servers.by_alias)))
         return problem[0].upper() + problem[1:]
     return None
