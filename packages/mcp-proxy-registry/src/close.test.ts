@@ -10,7 +10,7 @@ import {
   textOf,
 } from "../test/test-servers.ts";
 import { createRegistry } from "./registry.ts";
-import type { StdioServerDefinition } from "./registry-types.ts";
+import type { StdioServerDefinition } from "./servers/server-definition.ts";
 
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixture, textOf } from "../test/test-servers.ts";
 import { createRegistry } from "./registry.ts";
 import type { RegistryError, RegistryErrorCode } from "./registry-error.ts";
-import type { CatalogTool, Registry, ServerDefinition } from "./registry-types.ts";
+import type { CatalogTool } from "./catalog/catalog-types.ts";
+import type { Registry } from "./registry-types.ts";
+import type { ServerDefinition } from "./servers/server-definition.ts";
 
 type Outcome = RegistryErrorCode | "done";
 

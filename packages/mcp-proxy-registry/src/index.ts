@@ -1,20 +1,20 @@
-export { checkArguments } from "./check-arguments.ts";
-export { nearestNames } from "./nearest-name.ts";
+export { checkArguments } from "./schemas/check-arguments.ts";
+export { nearestNames } from "./names/nearest-name.ts";
 export type { AuthStore } from "./auth/auth-store.ts";
 export { fileAuthStore } from "./auth/file-auth-store.ts";
 export { withFileLock } from "./auth/file-lock.ts";
 export { login, type LoginOptions } from "./auth/login.ts";
 export { logout, type LogoutOptions } from "./auth/logout.ts";
 export type { OAuthDefinition } from "./auth/oauth-definition.ts";
-export { abortSignalOf, type CancelSignal } from "./cancel-signal.ts";
+export { abortSignalOf, type CancelSignal } from "./cancelling/cancel-signal.ts";
 export { createRegistry } from "./registry.ts";
 export {
   RegistryError,
   type RegistryErrorCode,
   type RegistryErrorContext,
 } from "./registry-error.ts";
-export { unknownTool, type UnknownToolOptions } from "./unknown-tool.ts";
-export { isPythonIdentifier, pythonName, pythonNames } from "./python-names.ts";
+export { unknownTool, type UnknownToolOptions } from "./names/unknown-tool.ts";
+export { isPythonIdentifier, pythonName, pythonNames } from "./names/python-names.ts";
 export type {
   ClientFeatures,
   ElicitationForm,
@@ -24,7 +24,7 @@ export type {
   Root,
   SamplingParams,
   SamplingResult,
-} from "./client-features.ts";
+} from "./questions/client-features.ts";
 export type {
   Prompt,
   PromptMessage,
@@ -33,29 +33,30 @@ export type {
   Resource,
   ResourceContent,
   ResourceTemplate,
-} from "./resource-types.ts";
+} from "./catalog/resource-types.ts";
+export type { AskOptions } from "./calls/ask-options.ts";
 export type {
-  AskOptions,
   CallLogMessage,
-  CallJson,
   CallOptions,
   CallToolResult,
+  ServerLogMessage,
+  ToolContent,
+  ToolProgress,
+} from "./calls/call-types.ts";
+export type { CallJson } from "./calls/call-json.ts";
+export type {
   Catalog,
   CatalogOptions,
   CatalogTool,
-  JsonSchemaObject,
-  LogEvent,
-  Registry,
-  RegistryOptions,
-  ServerDefinition,
-  ServerDescription,
-  ServerLimits,
-  ServerLogMessage,
-  ServerState,
-  ServerSummary,
-  StdioServerDefinition,
-  ToolContent,
-  ToolProgress,
   ToolsListener,
+} from "./catalog/catalog-types.ts";
+export type { JsonSchemaObject } from "./schemas/json-schema.ts";
+export type { LogEvent } from "./log-event.ts";
+export type { Registry, RegistryOptions } from "./registry-types.ts";
+export type {
+  ServerDefinition,
+  ServerLimits,
+  StdioServerDefinition,
   UrlServerDefinition,
-} from "./registry-types.ts";
+} from "./servers/server-definition.ts";
+export type { ServerDescription, ServerState, ServerSummary } from "./servers/server-summary.ts";

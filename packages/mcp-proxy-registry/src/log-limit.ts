@@ -1,4 +1,4 @@
-import type { LogEvent } from "./registry-types.ts";
+import type { LogEvent } from "./log-event.ts";
 
 type Log = (level: LogEvent["level"], message: string) => void;
 

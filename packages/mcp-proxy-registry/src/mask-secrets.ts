@@ -1,4 +1,4 @@
-import type { ServerDefinition } from "./registry-types.ts";
+import type { ServerDefinition } from "./servers/server-definition.ts";
 
 const MASK = "***";
 const SECRET_NAME = /key|token|secret|pass|auth|credential|bearer|cookie|signature|dsn|connection/i;

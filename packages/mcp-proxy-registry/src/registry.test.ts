@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixture, officialServer, textOf } from "../test/test-servers.ts";
 import { createRegistry } from "./registry.ts";
-import type { CatalogTool, Registry } from "./registry-types.ts";
+import type { CatalogTool } from "./catalog/catalog-types.ts";
+import type { Registry } from "./registry-types.ts";
 
 describe("a registry of real servers", () => {
   let folder: string;

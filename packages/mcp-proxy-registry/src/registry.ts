@@ -1,14 +1,11 @@
-import { closedError } from "./closed-error.ts";
-import { collectCatalog } from "./collect-catalog.ts";
-import { getPrompt, listPrompts } from "./prompts.ts";
-import type {
-  Registry,
-  RegistryOptions,
-  ServerDefinition,
-  ToolsListener,
-} from "./registry-types.ts";
-import { listResources, listResourceTemplates, readResource } from "./resources.ts";
-import { createServerDirectory } from "./server-directory.ts";
+import { closedError } from "./cancelling/closed-error.ts";
+import { collectCatalog } from "./catalog/collect-catalog.ts";
+import { getPrompt, listPrompts } from "./catalog/prompts.ts";
+import type { Registry, RegistryOptions } from "./registry-types.ts";
+import type { ServerDefinition } from "./servers/server-definition.ts";
+import type { ToolsListener } from "./catalog/catalog-types.ts";
+import { listResources, listResourceTemplates, readResource } from "./catalog/resources.ts";
+import { createServerDirectory } from "./servers/server-directory.ts";
 
 /**
  * Many MCP servers behind one catalog and one `callTool`. No server is started before its first use;

@@ -4,12 +4,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import type {
-  CallToolResult,
-  LogEvent,
-  Registry,
-  StdioServerDefinition,
-} from "../src/registry-types.ts";
+import type { CallToolResult } from "../src/calls/call-types.ts";
+import type { LogEvent } from "../src/log-event.ts";
+import type { Registry } from "../src/registry-types.ts";
+import type { StdioServerDefinition } from "../src/servers/server-definition.ts";
 
 const require = createRequire(import.meta.url);
 

@@ -1,5 +1,5 @@
 import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
-import { untilAborted } from "../until-aborted.ts";
+import { untilAborted } from "../cancelling/until-aborted.ts";
 import { parametersOf } from "./loopback-callback.ts";
 
 /** The ways to the person who logs in. */

@@ -13,7 +13,8 @@ import {
 } from "../../test/oauth/protected-server.ts";
 import { textOf } from "../../test/test-servers.ts";
 import { createRegistry } from "../registry.ts";
-import type { Registry, UrlServerDefinition } from "../registry-types.ts";
+import type { Registry } from "../registry-types.ts";
+import type { UrlServerDefinition } from "../servers/server-definition.ts";
 import type { AuthStore } from "./auth-store.ts";
 import { fileAuthStore } from "./file-auth-store.ts";
 import { login, type LoginOptions } from "./login.ts";

@@ -9,7 +9,7 @@ import {
 import type { OAuthClientInformationMixed } from "@modelcontextprotocol/sdk/shared/auth.js";
 import { createMask } from "../mask-secrets.ts";
 import { RegistryError } from "../registry-error.ts";
-import type { UrlServerDefinition } from "../registry-types.ts";
+import type { UrlServerDefinition } from "../servers/server-definition.ts";
 import { askPerson, type PersonOptions } from "./ask-person.ts";
 import type { AuthStore } from "./auth-store.ts";
 import { checkAuthorizationServer, isNamed } from "./check-authorization-server.ts";

@@ -1,4 +1,4 @@
-import type { UrlServerDefinition } from "../registry-types.ts";
+import type { UrlServerDefinition } from "../servers/server-definition.ts";
 import type { AuthStore } from "./auth-store.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { createOAuthFetch } from "./oauth-fetch.ts";

@@ -1,7 +1,7 @@
 // What the SDK's OAuth functions fetch with: metadata, registrations and tokens. Every answer is bounded in time and
 // size, and what is secret in a message is remembered before anything can go wrong with it.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { UrlServerDefinition } from "../registry-types.ts";
+import type { UrlServerDefinition } from "../servers/server-definition.ts";
 import { readBounded } from "./bounded-response.ts";
 import { rememberSecret, rememberSecretsOf } from "./known-secrets.ts";
 import { requireSafeAddress } from "./safe-address.ts";

@@ -1,5 +1,5 @@
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { UrlServerDefinition } from "../registry-types.ts";
+import type { UrlServerDefinition } from "../servers/server-definition.ts";
 import type { AuthStore } from "./auth-store.ts";
 import { createAuthorizedFetch } from "./authorized-fetch.ts";
 import { withPlainError } from "./bounded-response.ts";

@@ -12,7 +12,7 @@ import type {
   OAuthTokens,
 } from "@modelcontextprotocol/sdk/shared/auth.js";
 import { RegistryError } from "../registry-error.ts";
-import type { UrlServerDefinition } from "../registry-types.ts";
+import type { UrlServerDefinition } from "../servers/server-definition.ts";
 import type { AuthStore } from "./auth-store.ts";
 import { type Credentials, joinScopes, readCredentials, writeCredentials } from "./credentials.ts";
 import { rememberSecretsOf } from "./known-secrets.ts";

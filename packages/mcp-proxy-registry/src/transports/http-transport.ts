@@ -8,7 +8,7 @@ import {
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { errorText } from "../error-text.ts";
 import { RegistryError } from "../registry-error.ts";
-import type { UrlServerDefinition } from "../registry-types.ts";
+import type { UrlServerDefinition } from "../servers/server-definition.ts";
 import { createAnswerGuard } from "./answer-guard.ts";
 import { httpErrorText, statusOfText } from "./http-error-text.ts";
 import type { UpstreamTransport } from "./upstream-transport.ts";

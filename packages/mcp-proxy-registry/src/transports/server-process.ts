@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { getDefaultEnvironment } from "@modelcontextprotocol/sdk/client/stdio.js";
 import spawn from "cross-spawn";
 import { errorCode } from "../error-text.ts";
-import type { StdioServerDefinition } from "../registry-types.ts";
+import type { StdioServerDefinition } from "../servers/server-definition.ts";
 import { endTree, isGone } from "./end-tree.ts";
 import type { ExitGuard } from "./exit-guard.ts";
 import { GatheredWrites } from "./gathered-writes.ts";

@@ -1,5 +1,6 @@
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { CallJson, LogEvent } from "../registry-types.ts";
+import type { CallJson } from "../calls/call-json.ts";
+import type { LogEvent } from "../log-event.ts";
 import type { UnansweredListener } from "./answer-guard.ts";
 
 /** A way to one server: the channel the MCP client speaks through, and what there is to say about it. */

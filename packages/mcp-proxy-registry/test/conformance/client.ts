@@ -7,7 +7,8 @@ import { login } from "../../src/auth/login.ts";
 import type { OAuthDefinition } from "../../src/auth/oauth-definition.ts";
 import { createRegistry } from "../../src/registry.ts";
 import { RegistryError } from "../../src/registry-error.ts";
-import type { Registry, UrlServerDefinition } from "../../src/registry-types.ts";
+import type { Registry } from "../../src/registry-types.ts";
+import type { UrlServerDefinition } from "../../src/servers/server-definition.ts";
 
 /** One scenario, as the suite describes it to a client. */
 export interface Scenario {

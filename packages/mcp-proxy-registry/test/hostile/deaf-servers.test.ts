@@ -4,7 +4,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createRegistry } from "../../src/registry.ts";
-import type { CallJson, Registry } from "../../src/registry-types.ts";
+import type { CallJson } from "../../src/calls/call-json.ts";
+import type { Registry } from "../../src/registry-types.ts";
 import { fixture } from "../test-servers.ts";
 import { hostile } from "./hostile-case.ts";
 

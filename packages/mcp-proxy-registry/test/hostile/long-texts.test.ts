@@ -1,12 +1,12 @@
 // What a server, or code that calls one, may give the host to read. Each of these took seconds to minutes once: the time
 // grew with the square of the length. The bound is processor time, many times what is used now, and far below what was.
 import { expect, it } from "vitest";
-import { checkArguments } from "../../src/check-arguments.ts";
+import { checkArguments } from "../../src/schemas/check-arguments.ts";
 import { createMask, maskError } from "../../src/mask-secrets.ts";
-import { nearestNames } from "../../src/nearest-name.ts";
-import { pythonNames } from "../../src/python-names.ts";
-import type { CatalogTool } from "../../src/registry-types.ts";
-import { createToolTable } from "../../src/tool-table.ts";
+import { nearestNames } from "../../src/names/nearest-name.ts";
+import { pythonNames } from "../../src/names/python-names.ts";
+import type { CatalogTool } from "../../src/catalog/catalog-types.ts";
+import { createToolTable } from "../../src/servers/tool-table.ts";
 import { createLineBuffer } from "../../src/transports/line-buffer.ts";
 import { parseMessages } from "../../src/transports/parse-messages.ts";
 import { hasTooManyValues } from "../../src/transports/value-count.ts";

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createDeadline } from "./call-deadline.ts";
+import { Closing } from "../cancelling/closing.ts";
+
+const open = new Closing();
+
+describe("a deadline", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("comes when the time is up, and not after it was disposed of", () => {
+    const deadline = createDeadline(1000, undefined, open);
+    const disposed = createDeadline(1000, undefined, open);
+    disposed.dispose();
+    vi.advanceTimersByTime(999);
+    expect(deadline.signal.aborted).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(deadline.reason).toBe("timeout");
+    expect(deadline.signal.aborted).toBe(true);
+    expect(disposed.signal.aborted).toBe(false);
+  });
+
+  it("stands still while any holds it, and goes on with the time that was left", () => {
+    const deadline = createDeadline(1000, undefined, open);
+    vi.advanceTimersByTime(600);
+    const first = deadline.hold();
+    const second = deadline.hold();
+    vi.advanceTimersByTime(10_000);
+    first();
+    first();
+    vi.advanceTimersByTime(10_000);
+    second();
+    vi.advanceTimersByTime(399);
+    expect(deadline.reason).toBeUndefined();
+    vi.advanceTimersByTime(1);
+    expect(deadline.reason).toBe("timeout");
+  });
+
+  it("starts anew, also while it is held", () => {
+    const deadline = createDeadline(1000, undefined, open);
+    vi.advanceTimersByTime(900);
+    deadline.restart();
+    vi.advanceTimersByTime(900);
+    const release = deadline.hold();
+    deadline.restart();
+    vi.advanceTimersByTime(5000);
+    release();
+    vi.advanceTimersByTime(999);
+    expect(deadline.reason).toBeUndefined();
+    vi.advanceTimersByTime(1);
+    expect(deadline.reason).toBe("timeout");
+  });
+
+  it("keeps still when what held it lets go after the call", () => {
+    const deadline = createDeadline(1000, undefined, open);
+    const release = deadline.hold();
+    deadline.dispose();
+    release();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("tells who ended the call", () => {
+    const caller = new AbortController();
+    const closing = new Closing();
+    const cancelled = createDeadline(1000, caller.signal, closing);
+    const closed = createDeadline(1000, undefined, closing);
+    caller.abort();
+    closing.close(new Error("over"));
+    expect([cancelled.reason, closed.reason]).toEqual(["cancelled", "closed"]);
+    cancelled.dispose();
+    closed.dispose();
+  });
+});

@@ -1,0 +1,102 @@
+import { setMaxListeners } from "node:events";
+import { type CancelSignal, CancelSource } from "../cancelling/cancel-signal.ts";
+import type { Closing } from "../cancelling/closing.ts";
+
+/** Milliseconds, about 24 days. Node's timers fire at once when they are set to more. */
+export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
+
+/** Why a call was given up. */
+export type GivenUp = "timeout" | "cancelled" | "closed";
+
+/** A signal that ends one call: the time is up, the caller cancels, or the registry closes. */
+export interface CallDeadline {
+  readonly signal: CancelSignal;
+  readonly reason: GivenUp | undefined;
+  /** Starts the time anew. */
+  restart(): void;
+  /** The time stands still until the returned function is called, as often as this was. */
+  hold(): () => void;
+  /** Lets go of the timer and of the signals it listens to. */
+  dispose(): void;
+}
+
+/** To be disposed of after the call: the signals live longer, and would keep every call. */
+export function createDeadline(
+  timeoutMs: number,
+  caller: CancelSignal | undefined,
+  closing: Closing,
+): CallDeadline {
+  return new Deadline(timeoutMs, caller, closing);
+}
+
+class Deadline implements CallDeadline {
+  readonly signal = new CancelSource();
+  readonly #timeoutMs: number;
+  readonly #caller: CancelSignal | undefined;
+  readonly #closing: Closing;
+  readonly #cancel = (): void => this.#giveUp("cancelled");
+  readonly #close = (): void => this.#giveUp("closed");
+  #reason: GivenUp | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #leftMs: number;
+  #since = 0;
+  #holds = 0;
+  #isStopped = false;
+
+  constructor(timeoutMs: number, caller: CancelSignal | undefined, closing: Closing) {
+    this.#timeoutMs = timeoutMs;
+    this.#leftMs = timeoutMs;
+    this.#caller = caller;
+    this.#closing = closing;
+    this.#run();
+    // Node warns when one signal has many listeners, as that of fifty calls would.
+    if (caller instanceof EventTarget) setMaxListeners(0, caller);
+    caller?.addEventListener("abort", this.#cancel);
+    closing.add(this.#close);
+    if (closing.signal.aborted) this.#close();
+    if (caller?.aborted) this.#cancel();
+  }
+
+  get reason(): GivenUp | undefined {
+    return this.#reason;
+  }
+
+  restart(): void {
+    clearTimeout(this.#timer);
+    this.#leftMs = this.#timeoutMs;
+    if (this.#holds === 0) this.#run();
+  }
+
+  hold(): () => void {
+    if (this.#holds === 0) {
+      clearTimeout(this.#timer);
+      this.#leftMs = Math.max(this.#leftMs - (performance.now() - this.#since), 0);
+    }
+    this.#holds += 1;
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#holds -= 1;
+      if (this.#holds === 0) this.#run();
+    };
+  }
+
+  dispose(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener("abort", this.#cancel);
+    this.#closing.delete(this.#close);
+  }
+
+  #run(): void {
+    this.#since = performance.now();
+    if (this.#isStopped || this.#leftMs > LONGEST_TIMER_MS) return;
+    this.#timer = setTimeout(() => this.#giveUp("timeout"), this.#leftMs);
+  }
+
+  #giveUp(why: GivenUp): void {
+    this.#reason ??= why;
+    this.signal.abort(why);
+  }
+}

@@ -1,0 +1,15 @@
+/** JSON of one call, for whoever passes long texts on and need not have them written and read anew. */
+export interface CallJson {
+  /** The value as JSON, whole or in pieces of text and of UTF-8. */
+  write(value: unknown): string | Iterable<string | Uint8Array>;
+  /** Reads UTF-8, and what is none as `Buffer.toString` does, for this call or another. Throws as `JSON.parse` does. */
+  read(json: Uint8Array): ReadJson;
+  /** Given what was read with the answer to the call. */
+  learn(texts: ReadJson["texts"]): void;
+}
+
+export interface ReadJson {
+  value: unknown;
+  /** Long texts in it, and the JSON that each came as. */
+  texts: ReadonlyMap<string, Uint8Array>;
+}

@@ -1,0 +1,85 @@
+import type { CallDeadline } from "./call-deadline.ts";
+import { createQuestionTurns } from "../questions/question-turns.ts";
+import type { CallLogMessage, CallOptions } from "./call-types.ts";
+import type { Turns } from "./turns.ts";
+
+/** One request to a server that somebody waits for. */
+export interface CallUnderWay extends Pick<CallOptions, "context" | "onLog"> {
+  deadline: CallDeadline;
+}
+
+/** A question of the server that is being answered. The time of all calls stands still until `end()`. */
+export interface OpenQuestion {
+  /** The `context` values of the calls that were under way when the question came. */
+  readonly contexts: readonly unknown[];
+  /** Aborted when there were such calls and all of them are over: the question was for one of them. */
+  readonly signal: AbortSignal;
+  end(): void;
+}
+
+/** What concerns all calls of a server at once: its questions and log messages do not say which call they belong to. */
+export interface CallsUnderWay {
+  /** Returns the function that takes the call out again. */
+  add(call: CallUnderWay): () => void;
+  contexts(): unknown[];
+  /** Hands a log message to the calls that listen. */
+  log(message: CallLogMessage): void;
+  openQuestion(): OpenQuestion;
+  /** Of the questions that a person, or a model, has to answer. */
+  readonly personTurns: Turns;
+  readonly size: number;
+}
+
+interface Waiting {
+  controller: AbortController;
+  calls: Set<CallUnderWay>;
+}
+
+export function createCallsUnderWay(): CallsUnderWay {
+  const calls = new Map<CallUnderWay, (() => void) | undefined>();
+  const questions = new Set<Waiting>();
+
+  const contexts = (): unknown[] =>
+    [...calls.keys()].map(({ context }) => context).filter((context) => context !== undefined);
+
+  return {
+    personTurns: createQuestionTurns(),
+    get size() {
+      return calls.size;
+    },
+    add(call) {
+      calls.set(call, questions.size > 0 ? call.deadline.hold() : undefined);
+      return () => {
+        calls.delete(call);
+        for (const question of questions) {
+          const wasWaiting = question.calls.delete(call);
+          if (wasWaiting && question.calls.size === 0) question.controller.abort();
+        }
+      };
+    },
+    contexts,
+    log(message) {
+      for (const { onLog } of calls.keys()) {
+        try {
+          onLog?.(message);
+        } catch {
+          // A listener that fails must not keep the message from the others.
+        }
+      }
+    },
+    openQuestion() {
+      if (questions.size === 0)
+        for (const call of calls.keys()) calls.set(call, call.deadline.hold());
+      const question = { controller: new AbortController(), calls: new Set(calls.keys()) };
+      questions.add(question);
+      return {
+        contexts: contexts(),
+        signal: question.controller.signal,
+        end() {
+          if (!questions.delete(question) || questions.size > 0) return;
+          for (const release of calls.values()) release?.();
+        },
+      };
+    },
+  };
+}

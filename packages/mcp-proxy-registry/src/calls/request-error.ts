@@ -1,0 +1,87 @@
+import type { CallDeadline } from "./call-deadline.ts";
+import { isAnswer, isGarbage } from "../connection/connection-errors.ts";
+import { maskError } from "../mask-secrets.ts";
+import { RegistryError, type RegistryErrorCode } from "../registry-error.ts";
+import type { UpstreamConnection } from "../connection/upstream-connection.ts";
+
+/** What was asked of which server, for the sentence of an error. */
+export interface RequestSubject {
+  server: string;
+  tool?: string;
+  /** To follow "The call of", such as `tool "echo" of server "everything"`. */
+  about: string;
+}
+
+/** What to know about a request beside what was asked. */
+export interface RequestCircumstances {
+  deadline: CallDeadline;
+  timeoutMs: number;
+  mask: (text: string) => string;
+  /** Aborted with the error of calls to a server that is closed. */
+  closed: AbortSignal;
+  /** How much garbage had come before the request. */
+  garbage: number;
+}
+
+/** The error that a request to a connected server ends with. */
+export async function requestError(
+  connection: UpstreamConnection,
+  { server, tool, about }: RequestSubject,
+  error: unknown,
+  { deadline, timeoutMs, mask, closed, garbage }: RequestCircumstances,
+): Promise<RegistryError> {
+  const fail = (code: RegistryErrorCode, summary: string, details?: string): RegistryError =>
+    new RegistryError(code, mask(summary), {
+      server,
+      cause: maskError(error, mask),
+      ...(tool !== undefined && { tool }),
+      ...(details !== undefined && { details }),
+    });
+  if (error instanceof RegistryError) {
+    return mask(error.message) === error.message ? error : fail(error.code, error.summary);
+  }
+  if (closed.reason instanceof RegistryError) return closed.reason;
+  if (deadline.reason === "cancelled")
+    return fail("cancelled", `The call of ${about} was cancelled.`);
+  const effects = "The call may have had effects.";
+  if (deadline.reason === "timeout") {
+    if (connection.garbage.count > garbage) {
+      return fail(
+        "invalid-answer",
+        `The call of ${about} was not answered within ${timeoutMs / 1000} s; what came is not MCP. ${effects}`,
+        `The last of what came: ${mask(connection.garbage.last)}`,
+      );
+    }
+    return fail(
+      "call-timeout",
+      `The call of ${about} took longer than ${timeoutMs / 1000} s and was cancelled. ` +
+        "Ask for less, or allow more time.",
+    );
+  }
+  if (!connection.isEnded && !isAnswer(error)) await connection.settle();
+  if (isGarbage(error) || connection.isGarbled) {
+    return fail(
+      "invalid-answer",
+      `The answer to the call of ${about} cannot be taken: ${connection.explain(error)}. ${effects}`,
+      connection.details(),
+    );
+  }
+  if (connection.isEnded) {
+    const during = tool === undefined ? about : `tool "${tool}"`;
+    return fail(
+      "server-crashed",
+      `Server "${server}" crashed during the call of ${during}: ` +
+        `${connection.explain(error)}. ${effects} The next call starts the server again.`,
+      connection.details(),
+    );
+  }
+  return fail(
+    "call-failed",
+    `The call of ${about} failed: ${withoutPrefix(connection.explain(error))}`,
+  );
+}
+
+/** Each hop of an error through an SDK puts one more `MCP error -32602: ` in front; one is enough. */
+function withoutPrefix(message: string): string {
+  return message.replace(/^(?:MCP error -?\d+: )+(?=MCP error -?\d+: )/, "");
+}

@@ -1,0 +1,41 @@
+// One request to a connected server: its time, its place among the calls under way, and the error it ends with.
+import { type CallDeadline, createDeadline } from "./call-deadline.ts";
+import type { CallsUnderWay } from "./calls-under-way.ts";
+import type { Closing } from "../cancelling/closing.ts";
+import type { CallOptions } from "./call-types.ts";
+import type { RequestSubject } from "./request-error.ts";
+import type { UpstreamConnection } from "../connection/upstream-connection.ts";
+
+/** What every request to a server needs of it. */
+export interface RequestContext {
+  connection: UpstreamConnection;
+  calls: CallsUnderWay;
+  /** Its reason is the error of calls to a server that is closed. */
+  closing: Closing;
+  mask: (text: string) => string;
+  timeoutMs: number;
+}
+
+/** Does the work within its time. Rejects with a RegistryError. */
+export async function sendRequest<T>(
+  { connection, calls, closing, mask, timeoutMs }: RequestContext,
+  subject: RequestSubject,
+  { signal, context, onLog }: Pick<CallOptions, "signal" | "context" | "onLog">,
+  work: (deadline: CallDeadline) => Promise<T>,
+): Promise<T> {
+  const deadline = createDeadline(timeoutMs, signal, closing);
+  const over = calls.add(onLog ? { deadline, context, onLog } : { deadline, context });
+  const garbage = connection.garbage.count;
+  try {
+    return await work(deadline);
+  } catch (error) {
+    over();
+    const circumstances = { deadline, timeoutMs, mask, closed: closing.signal, garbage };
+    if (deadline.reason === "timeout" && calls.size === 0) void connection.endUnlessAlive();
+    const { requestError } = await import("./request-error.ts");
+    throw await requestError(connection, subject, error, circumstances);
+  } finally {
+    over();
+    deadline.dispose();
+  }
+}

@@ -1,0 +1,42 @@
+import type { CancelSignal } from "../cancelling/cancel-signal.ts";
+import { asArray, isObject } from "../json-value.ts";
+import type { Prompt, PromptMessage, PromptResult } from "./resource-types.ts";
+import type { UpstreamServer } from "../servers/upstream-server.ts";
+
+/** All pages of `prompts/list`; entries without a name are left out. */
+export async function listPrompts(
+  upstream: UpstreamServer,
+  signal?: CancelSignal,
+): Promise<Prompt[]> {
+  const ask = { capability: "prompts", about: "prompts/list" };
+  const listed = await upstream.ask(ask, signal, (connection, own) =>
+    connection.list("prompts/list", "prompts", own),
+  );
+  return listed.filter(isPrompt);
+}
+
+/** One prompt, filled in. */
+export async function getPrompt(
+  upstream: UpstreamServer,
+  name: string,
+  args: Record<string, string>,
+  signal?: CancelSignal,
+): Promise<PromptResult> {
+  const ask = { capability: "prompts", about: `prompt ${JSON.stringify(name)}` };
+  const answer = await upstream.ask(ask, signal, (connection, own) =>
+    connection.request("prompts/get", { name, arguments: args }, { signal: own }),
+  );
+  const { description } = answer;
+  return {
+    ...(typeof description === "string" && { description }),
+    messages: asArray(answer["messages"]).filter(isMessage),
+  };
+}
+
+function isPrompt(value: unknown): value is Prompt {
+  return isObject(value) && typeof value["name"] === "string";
+}
+
+function isMessage(value: unknown): value is PromptMessage {
+  return isObject(value) && typeof value["role"] === "string" && isObject(value["content"]);
+}

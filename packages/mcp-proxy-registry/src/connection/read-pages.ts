@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from "node:util";
+import { RegistryError } from "../registry-error.ts";
+import type { LogEvent } from "../log-event.ts";
+
+// Far beyond any catalog that is of use.
+const MAX_ITEMS = 50_000;
+const MAX_PAGES = 5000;
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+
+/** Which list is read, such as the `tools` of `tools/list`. */
+export interface PagedList {
+  server: string;
+  method: string;
+  key: string;
+  log(level: LogEvent["level"], message: string): void;
+}
+
+/** The entries of all pages. Stops at pages that come again, and where there is no end. */
+export async function readPages(
+  request: (params: Record<string, unknown>) => Promise<Record<string, unknown>>,
+  { server, method, key, log }: PagedList,
+): Promise<unknown[]> {
+  const items: unknown[] = [];
+  const cursors = new Set<unknown>();
+  let cursor: unknown;
+  let before: unknown[] = [];
+  let characters = 0;
+  for (;;) {
+    cursors.add(cursor);
+    const answer = await request(cursor === undefined ? {} : { cursor });
+    const page = answer[key] ?? [];
+    if (!Array.isArray(page)) {
+      const message = `Server "${server}" answered ${method} with something that is no list of ${key}.`;
+      throw new RegistryError("invalid-answer", message, { server });
+    }
+    cursor = answer["nextCursor"] ?? undefined;
+    const isRepeated = page.length > 0 && isDeepStrictEqual(page, before);
+    // Not spread into push: a page may hold more than a call may have arguments.
+    if (!isRepeated) for (const item of page) items.push(item);
+    if (cursor === undefined) return items;
+    if (isRepeated || cursors.has(cursor)) {
+      log("warning", `${method} goes in circles; stopped`);
+      return items;
+    }
+    characters += writtenLength(page);
+    if (items.length >= MAX_ITEMS || cursors.size >= MAX_PAGES || characters > MAX_CHARACTERS) {
+      log(
+        "warning",
+        `${method} does not end; stopped after ${items.length} on ${cursors.size} pages`,
+      );
+      return items.slice(0, MAX_ITEMS);
+    }
+    before = page;
+  }
+}
+
+function writtenLength(page: unknown[]): number {
+  try {
+    return JSON.stringify(page).length;
+  } catch {
+    // Numbers may be longer in writing than they came, up to what no text can hold.
+    return Infinity;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { RegistryError } from "../registry-error.ts";
+import { isAnswer, isRequestTimeout } from "./connection-errors.ts";
+
+const PING_TIMEOUT_MS = 5000;
+
+/** Asks a server by a ping whether it is there, and closes its client where it is not. */
+export class SignOfLife {
+  readonly #client: Client;
+  readonly #ended: AbortSignal;
+  #asked: Promise<boolean> | undefined;
+  #isSilent = false;
+
+  /** `ended` is aborted when the client is closed. */
+  constructor(client: Client, ended: AbortSignal) {
+    this.#client = client;
+    this.#ended = ended;
+  }
+
+  /** Whether the client was closed because the server was silent. */
+  get isSilent(): boolean {
+    return this.#isSilent;
+  }
+
+  /**
+   * For a channel that may be dead without knowing. Resolves with whether the server is there; one ping serves all who
+   * ask meanwhile.
+   */
+  ask(): Promise<boolean> {
+    this.#asked ??= this.#closeUnlessReached().finally(() => {
+      this.#asked = undefined;
+    });
+    return this.#asked;
+  }
+
+  /** After a request that was not answered: a server that does not answer a ping either is given up. */
+  async askAfterSilence(): Promise<void> {
+    if (this.#ended.aborted) return;
+    try {
+      await this.#client.ping({ timeout: PING_TIMEOUT_MS });
+    } catch (error) {
+      if (!isRequestTimeout(error) || this.#ended.aborted) return;
+      this.#isSilent = true;
+      await this.#client.close();
+    }
+  }
+
+  /** A late or an unfriendly answer is a sign of life too. */
+  async #closeUnlessReached(): Promise<boolean> {
+    try {
+      await this.#client.ping({ timeout: PING_TIMEOUT_MS });
+    } catch (error) {
+      if (!isAnswer(error) && !(error instanceof RegistryError)) await this.#client.close();
+    }
+    return !this.#ended.aborted;
+  }
+}

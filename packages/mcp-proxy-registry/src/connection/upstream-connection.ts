@@ -1,0 +1,238 @@
+// One connected MCP client. Callers see plain values, and errors that connection-errors.ts tells apart. The SDK is used in
+// connection/, questions/, transports/ and auth/; what else names it knows its types only. Results and tools are read
+// leniently, so that a server with one wrong schema stays usable; the SDK's own `callTool` and `listTools` would refuse it.
+import { setMaxListeners } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import { ResultSchema, UrlElicitationRequiredError } from "@modelcontextprotocol/sdk/types.js";
+import { LONGEST_TIMER_MS } from "../calls/call-deadline.ts";
+import { abortSignalOf, type CancelSignal } from "../cancelling/cancel-signal.ts";
+import { isGarbage } from "./connection-errors.ts";
+import { errorText } from "../error-text.ts";
+import { openRequiredPages } from "../questions/open-required-pages.ts";
+import { readPages } from "./read-pages.ts";
+import { RegistryError } from "../registry-error.ts";
+import type { CallJson } from "../calls/call-json.ts";
+import type { ToolProgress } from "../calls/call-types.ts";
+import type { TransportContext, UpstreamTransport } from "../transports/upstream-transport.ts";
+import { underSignal } from "../cancelling/under-signal.ts";
+import { createAnsweringClient, type QuestionContext } from "../questions/upstream-questions.ts";
+import { type Introduction, introductionOf } from "./introduction.ts";
+import { type NoticeContext, passNotices } from "./server-notices.ts";
+import { SignOfLife } from "./sign-of-life.ts";
+import { endUnanswered, watchRequests } from "./waiting-requests.ts";
+
+// A request that was sent into a dying process fails a moment before the process is seen to be dead.
+const END_NOTICE_MS = 3000;
+
+/** What a connection needs of its owner. */
+export interface ConnectionOptions extends NoticeContext {
+  clientInfo: { name: string; version: string };
+}
+
+/** What a server said that is no MCP. */
+export interface Garbage {
+  count: number;
+  last: string;
+}
+
+/** Options of one request. */
+export interface RequestOptions {
+  signal: CancelSignal;
+  json?: CallJson | undefined;
+  onProgress?: ((progress: ToolProgress) => void) | undefined;
+}
+
+/** A client on one transport. Requests reject with the SDK's errors: see `isAnswer` and `explain`. */
+export class UpstreamConnection {
+  /** Resolves when the server is gone or the connection was closed. */
+  readonly ended: Promise<void>;
+  readonly #server: string;
+  readonly #questions: QuestionContext;
+  readonly #client: Client;
+  readonly #watch: (channel: Transport) => void;
+  readonly #hasRoots: boolean;
+  readonly #transport: UpstreamTransport;
+  readonly #log: TransportContext["log"];
+  readonly #signOfLife: SignOfLife;
+  #protocolVersion: string | undefined;
+  #noted: Garbage = { count: 0, last: "" };
+  #isLogging: Promise<unknown> | undefined;
+  readonly #over = new AbortController();
+  #isOpen = false;
+
+  constructor(transport: UpstreamTransport, options: ConnectionOptions) {
+    const { client, watch } = createAnsweringClient(options.clientInfo, options);
+    this.#client = client;
+    this.#watch = watch;
+    this.#hasRoots = options.features.listRoots !== undefined;
+    this.#server = options.server;
+    this.#questions = options;
+    this.#transport = transport;
+    this.#log = options.log;
+    // As many requests as there are may wait for it.
+    setMaxListeners(0, this.#over.signal);
+    this.ended = new Promise((resolve) => {
+      const onclose = (): void => {
+        this.#over.abort();
+        resolve();
+      };
+      Object.assign(client, { onclose, onerror: (error: Error) => this.#noteError(error) });
+    });
+    this.#signOfLife = new SignOfLife(client, this.#over.signal);
+    passNotices(client, options);
+  }
+
+  get isEnded(): boolean {
+    return this.#over.signal.aborted;
+  }
+
+  /** The handshake. The connection is to be closed where this rejects. */
+  async open(signal: AbortSignal): Promise<void> {
+    const { channel } = this.#transport;
+    this.#watch(channel);
+    const waiting = watchRequests(this.#transport);
+    const isThere = (): Promise<boolean> => this.#signOfLife.ask();
+    this.#transport.onUnanswered?.((ids, reason) => {
+      void endUnanswered(waiting, this.#transport, { ids, reason }, isThere);
+    });
+    const { setProtocolVersion } = channel;
+    channel.setProtocolVersion = (version) => {
+      this.#protocolVersion = version;
+      setProtocolVersion?.call(channel, version);
+    };
+    await underSignal(signal, (own) =>
+      this.#client.connect(channel, { signal: own, timeout: LONGEST_TIMER_MS }),
+    );
+    this.#isOpen = true;
+  }
+
+  get capabilities(): Record<string, unknown> {
+    return { ...this.#client.getServerCapabilities() };
+  }
+
+  /** How the server introduced itself. */
+  get introduction(): Introduction {
+    return introductionOf(this.#client, this.#protocolVersion);
+  }
+
+  /** All pages of a list, as the server sent them. */
+  async list(method: string, key: string, signal: AbortSignal): Promise<unknown[]> {
+    return readPages((params) => this.request(method, params, { signal }), {
+      server: this.#server,
+      method,
+      key,
+      log: this.#log,
+    });
+  }
+
+  /** All pages of `tools/list`, as the server sent them. */
+  async listTools(signal: AbortSignal): Promise<unknown[]> {
+    return this.capabilities["tools"] ? this.list("tools/list", "tools", signal) : [];
+  }
+
+  /** The result as the server sent it. The signal is of this call alone. */
+  callTool(
+    name: string,
+    args: Record<string, unknown>,
+    options: RequestOptions,
+  ): Promise<Record<string, unknown>> {
+    if (options.json) this.#transport.useJson?.(args, options.json);
+    const answer = this.#send("tools/call", { name, arguments: args }, options);
+    return answer.catch(async (error: unknown) => {
+      if (!(error instanceof UrlElicitationRequiredError)) throw error;
+      const signal = abortSignalOf(options.signal);
+      throw await openRequiredPages(name, error, this.#questions, signal);
+    });
+  }
+
+  /** One request; the result as the server sent it. */
+  async request(
+    method: string,
+    params: Record<string, unknown>,
+    { signal }: { signal: AbortSignal },
+  ): Promise<Record<string, unknown>> {
+    return underSignal(signal, (own) => this.#send(method, params, { signal: own }));
+  }
+
+  /** The signal ends the request, sooner than the SDK's own time-out. */
+  #send(
+    method: string,
+    params: Record<string, unknown>,
+    { signal, onProgress }: RequestOptions,
+  ): Promise<Record<string, unknown>> {
+    return this.#client.request({ method, params }, ResultSchema, {
+      // It asks whether it is aborted, why, and to be told: nothing that would take a real one.
+      signal: signal as AbortSignal,
+      timeout: LONGEST_TIMER_MS,
+      ...(onProgress && { onprogress: onProgress }),
+    });
+  }
+
+  /** Has the server log everything, once. Where it will not, what it logs anyway is all there is. */
+  async logEverything(signal: AbortSignal): Promise<void> {
+    if (!this.capabilities["logging"]) return;
+    this.#isLogging ??= this.request("logging/setLevel", { level: "debug" }, { signal });
+    await this.#isLogging.catch(() => {});
+  }
+
+  /** Tells a server that was given roots that they have changed. */
+  rootsChanged(): void {
+    if (!this.#hasRoots || this.isEnded) return;
+    this.#client.sendRootsListChanged().catch((error: unknown) => {
+      this.#log("debug", errorText(error));
+    });
+  }
+
+  /** Why the server is gone or cannot be reached, to follow "because". */
+  explain(error: unknown): string {
+    if (!this.isEnded) return this.#transport.explain(error);
+    return this.#signOfLife.isSilent ? "it does not answer any more" : this.#transport.endReason();
+  }
+
+  details(): string {
+    return this.#transport.details();
+  }
+
+  /** After a request failed without an answer: resolves once it is known whether the server is gone. */
+  async settle(): Promise<void> {
+    if (this.#transport.needsProbe) {
+      if (this.#isOpen) await this.#signOfLife.ask();
+      return;
+    }
+    // By the signal: what waits for `ended` is kept for as long as the server lives.
+    await delay(END_NOTICE_MS, undefined, this.#over).catch(() => {});
+  }
+
+  /** Resolves when nothing of the server is left. */
+  async close(): Promise<void> {
+    await this.#transport.close();
+    await this.#client.close();
+  }
+
+  #noteError(error: Error): void {
+    if (this.isEnded) return;
+    this.#log("debug", errorText(error));
+    if (isGarbage(error)) this.#noted = { count: this.#noted.count + 1, last: errorText(error) };
+    // A refusal says nothing about the connection.
+    if (error instanceof RegistryError) return;
+    if (this.#transport.isFatal(error)) void this.#client.close();
+    else if (this.#isOpen && this.#transport.needsProbe) void this.#signOfLife.ask();
+  }
+
+  /** After a request that was not answered: a server that does not answer a ping either is given up. */
+  endUnlessAlive(): Promise<void> {
+    return this.#signOfLife.askAfterSilence();
+  }
+
+  /** What was said that is no MCP: how often, and the last of it. */
+  get garbage(): Garbage {
+    return this.#transport.garbage?.() ?? this.#noted;
+  }
+
+  /** Whether the server is gone because of what it said. */
+  get isGarbled(): boolean {
+    return this.#transport.isGarbled?.() ?? false;
+  }
+}

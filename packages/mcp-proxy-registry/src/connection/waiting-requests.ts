@@ -1,0 +1,57 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import type { UpstreamTransport } from "../transports/upstream-transport.ts";
+import { UNANSWERED } from "./connection-errors.ts";
+
+const LAST_ANSWER_MS = 100;
+
+/** Follows which requests wait for an answer, and tells the transport of those that do not any more. */
+export function watchRequests(transport: UpstreamTransport): ReadonlySet<unknown> {
+  const waiting = new Set<unknown>();
+  const channel: Transport = transport.channel;
+  const send = channel.send.bind(channel);
+  const { onmessage } = channel;
+  channel.send = (message, options) => {
+    if ("method" in message && "id" in message) waiting.add(message.id);
+    else if ("method" in message && message.method === "notifications/cancelled") {
+      const id = message.params?.["requestId"];
+      waiting.delete(id);
+      transport.abandon?.(id);
+    }
+    return send(message, options);
+  };
+  channel.onmessage = (message, extra) => {
+    if (!("method" in message) && "id" in message) {
+      // The SDK takes "1" for the answer to 1, as some servers write it.
+      const id = Number(message.id);
+      waiting.delete(id);
+      transport.answered?.(id);
+    }
+    onmessage?.(message, extra);
+  };
+  return waiting;
+}
+
+/** Requests that end without an answer, and why. */
+export interface UnansweredRequests {
+  ids: readonly unknown[];
+  reason: string;
+}
+
+/** What the server will not answer any more is not to wait for its time to be up; all ends with a server that is gone. */
+export async function endUnanswered(
+  waiting: ReadonlySet<unknown>,
+  { channel }: UpstreamTransport,
+  { ids, reason }: UnansweredRequests,
+  isServerThere: () => Promise<boolean>,
+): Promise<void> {
+  const stillWaiting = (): unknown[] => ids.filter((id) => waiting.has(id));
+  // What came just before the end is still on its way through the SDK.
+  await delay(LAST_ANSWER_MS);
+  if (stillWaiting().length === 0 || !(await isServerThere())) return;
+  for (const id of stillWaiting()) {
+    if (typeof id !== "number") continue;
+    const error = { code: UNANSWERED, message: reason };
+    channel.onmessage?.({ jsonrpc: "2.0", id, error });
+  }
+}

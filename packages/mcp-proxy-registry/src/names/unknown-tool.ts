@@ -1,0 +1,33 @@
+import { nearestNames } from "./nearest-name.ts";
+import { RegistryError } from "../registry-error.ts";
+import type { CatalogTool } from "../catalog/catalog-types.ts";
+
+export interface UnknownToolOptions {
+  /** The tools that may be suggested; left out, none is looked for. */
+  tools?: readonly CatalogTool[];
+  cause?: unknown;
+}
+
+/** The error `unknown-tool`: names those most like the wrong name, and how the first of them is called. */
+export function unknownTool(
+  server: string,
+  wrong: string,
+  { tools, cause }: UnknownToolOptions = {},
+): RegistryError {
+  return new RegistryError(
+    "unknown-tool",
+    `Server "${server}" has no tool "${wrong}".${suggestion(wrong, tools)} Search the tools for what it should do.`,
+    { server, tool: wrong, ...(cause !== undefined && { cause }) },
+  );
+}
+
+function suggestion(wrong: string, tools: readonly CatalogTool[] | undefined): string {
+  if (tools === undefined) return "";
+  const names = nearestNames(
+    wrong,
+    tools.map(({ name }) => name),
+  );
+  const nearest = tools.find(({ name }) => name === names[0]);
+  if (!nearest) return ` It has ${tools.length} tools, none with a name like that.`;
+  return ` The nearest: ${names.join(", ")}. To call the first: ${nearest.signature}.`;
+}

@@ -1,0 +1,67 @@
+import { RegistryError } from "../registry-error.ts";
+import type { QuestionContext } from "./upstream-questions.ts";
+import { untilAborted } from "../cancelling/until-aborted.ts";
+
+/** A page that a server wants opened before it does what it was asked for (MCP's error -32042). */
+export interface RequiredPage {
+  message: string;
+  url: string;
+  elicitationId: string;
+}
+
+const MAX_PAGES = 5;
+
+/**
+ * Puts the pages that a tool's call was refused for to the person, once, and returns the error that the call ends
+ * with: `page-required` or `call-refused`. Their addresses stay between server and person: only their hosts are named.
+ */
+export async function openRequiredPages(
+  tool: string,
+  refusal: { elicitations: readonly RequiredPage[] },
+  { server, features, calls }: QuestionContext,
+  signal: AbortSignal,
+): Promise<RegistryError> {
+  const wanted = refusal.elicitations.slice(0, MAX_PAGES);
+  const shown = wanted.map(({ message, url }) => `${message} (at ${hostOf(url)})`).join("; ");
+  const fail = (code: "page-required" | "call-refused", why: string): RegistryError =>
+    new RegistryError(
+      code,
+      `The call of tool "${tool}" of server "${server}" was not carried out: ${why}.`,
+      { server, tool, cause: refusal },
+    );
+  const ask = features.elicit?.url;
+  if (!ask) {
+    return fail(
+      "page-required",
+      `a person has to open a page first: ${shown}. The client here cannot ask for that`,
+    );
+  }
+  const question = calls.openQuestion();
+  const ended = AbortSignal.any([signal, question.signal]);
+  let giveBack: (() => void) | undefined;
+  try {
+    giveBack = await calls.personTurns.take(ended);
+    for (const page of wanted) {
+      const { message, url, elicitationId } = page;
+      const asked = ask(
+        { message, url, elicitationId },
+        { server, signal: ended, contexts: question.contexts },
+      );
+      const { action } = await untilAborted(asked, ended);
+      if (action !== "accept") {
+        return fail("call-refused", `a person had to open a page first and did not: ${shown}`);
+      }
+    }
+    return fail(
+      "page-required",
+      `a person had to open a page first, and agreed to: ${shown}. Call again when that is done`,
+    );
+  } finally {
+    giveBack?.();
+    question.end();
+  }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "an address that is none";
+}

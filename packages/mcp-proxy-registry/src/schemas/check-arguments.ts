@@ -1,0 +1,123 @@
+import { checkValue } from "./check-value.ts";
+import { createCheckBudget } from "./check-budget.ts";
+import { describeProblem } from "./describe-problem.ts";
+import { nearestNames } from "../names/nearest-name.ts";
+import { isPythonKeyword } from "../names/python-names.ts";
+import { readParameters } from "./read-parameters.ts";
+import { RegistryError } from "../registry-error.ts";
+import type { CatalogTool } from "../catalog/catalog-types.ts";
+import type { JsonSchemaObject } from "./json-schema.ts";
+
+// A message that is read: what is past these is only counted.
+const MOST_TOLD = 10;
+// More arguments than a tool has parameters are too many whatever they are called; these may still be told singly.
+const MOST_TOO_MANY = 200;
+const SHOWN_CHARACTERS = 200;
+
+/**
+ * The arguments as the tool wants them: `from_` becomes `from` where that is the parameter's name, and a null for
+ * what may be left out, where the schema does not want one, is left out. Throws `invalid-arguments` for required ones
+ * that are missing, for ones the tool does not have, for `from_` beside `from`, and for values that do not fit the
+ * schema. A schema that says nothing, or nothing sensible, lets everything through.
+ */
+export function checkArguments(
+  tool: CatalogTool,
+  args: Record<string, unknown>,
+): Record<string, unknown> {
+  const schema = tool.inputSchema;
+  const { properties, required, open, values } = readParameters(schema);
+  const given = Object.keys(args).length;
+  if (!open && given > 2 * (properties.size + required.size) + MOST_TOO_MANY) {
+    throw wrongArguments(tool, [`${given} were given, and it has ${properties.size} parameters`]);
+  }
+  const budget = createCheckBudget();
+  const isLeftOut = (name: string, value: unknown): boolean =>
+    value === undefined ||
+    (value === null &&
+      !required.has(name) &&
+      checkValue(null, properties.get(name), schema, budget) !== undefined);
+  const twice: string[] = [];
+  const entries: [string, unknown][] = [];
+  for (const [written, value] of Object.entries(args)) {
+    const name = parameterName(written, properties);
+    if (name !== written && Object.hasOwn(args, name)) twice.push(written);
+    if (!isLeftOut(name, value)) entries.push([name, value]);
+  }
+  const named = Object.fromEntries(entries);
+  const unknown = open
+    ? []
+    : Object.keys(named).filter((name) => !properties.has(name) && !required.has(name));
+  const missing: string[] = [];
+  for (const name of required) {
+    if (properties.has(name) && !Object.hasOwn(named, name)) missing.push(name);
+  }
+  const wrong = wrongValues(named, values, schema);
+  if (twice.length + unknown.length + missing.length + wrong.length === 0) return named;
+
+  const unused = [...properties.keys()].filter((name) => !Object.hasOwn(named, name));
+  const problems = [
+    ...told(
+      twice,
+      (name) => `"${name}" and "${name.slice(0, -1)}" are the same argument: give one`,
+    ),
+    ...told(unknown, (name) => unknownArgument(name, unused)),
+  ];
+  if (missing.length > 0)
+    problems.push(`${list(missing)} ${missing.length > 1 ? "are" : "is"} missing`);
+  problems.push(...told(wrong, (problem) => problem));
+  throw wrongArguments(tool, problems);
+}
+
+function wrongArguments(tool: CatalogTool, problems: readonly string[]): RegistryError {
+  return new RegistryError(
+    "invalid-arguments",
+    `Wrong arguments for tool "${tool.name}" of server "${tool.server}": ${problems.join("; ")}. ` +
+      `Its signature: ${tool.signature}`,
+    { server: tool.server, tool: tool.name },
+  );
+}
+
+/** A sentence for each argument whose value does not fit. */
+function wrongValues(
+  named: Record<string, unknown>,
+  // Names have been seen to already, and more kindly.
+  values: JsonSchemaObject,
+  schema: JsonSchemaObject,
+): string[] {
+  if (!checkValue(named, values, schema)) return [];
+  const budget = createCheckBudget();
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(named)) {
+    const problem = checkValue({ [name]: value }, values, schema, budget);
+    if (!problem || problem.path.length === 0) continue;
+    problems.push(problems.length < MOST_TOLD ? describeProblem(problem, schema) : "");
+  }
+  return problems;
+}
+
+/** A sentence for each of the first, and how many more there are. */
+function told<Item>(items: readonly Item[], tell: (item: Item) => string): string[] {
+  const sentences = items.slice(0, MOST_TOLD).map(tell);
+  const more = items.length - sentences.length;
+  return more > 0 ? [...sentences, `${more} more like that`] : sentences;
+}
+
+function parameterName(name: string, properties: ReadonlyMap<string, unknown>): string {
+  const bare = name.endsWith("_") ? name.slice(0, -1) : name;
+  const stands = isPythonKeyword(bare) && properties.has(bare);
+  return stands && !properties.has(name) ? bare : name;
+}
+
+function unknownArgument(name: string, unused: string[]): string {
+  const [nearest] = nearestNames(name, unused, 1);
+  const hint = nearest === undefined ? "" : ` (did you mean "${nearest}"?)`;
+  return `there is no "${shown(name)}"${hint}`;
+}
+
+function list(names: string[]): string {
+  return told(names, (name) => `"${shown(name)}"`).join(", ");
+}
+
+function shown(name: string): string {
+  return name.length > SHOWN_CHARACTERS ? `${name.slice(0, SHOWN_CHARACTERS)}…` : name;
+}

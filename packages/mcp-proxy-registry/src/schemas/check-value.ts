@@ -1,0 +1,209 @@
+// A value against a JSON Schema, as far as types, names, choices and sizes go. Servers send the schemas, so nothing is
+// compiled and no pattern is run: Ajv, which does both, asks that schemas be trusted as one's own code. Whatever is
+// broken, unknown or beyond a budget of steps counts as right, and is the server's to decide.
+import { brokenSize, LONGEST_COUNTED } from "./broken-size.ts";
+import { type CheckBudget, createCheckBudget } from "./check-budget.ts";
+import { fitsChoice, fitsType } from "./fits-schema.ts";
+import { asArray, isObject } from "../json-value.ts";
+import { resolveReference } from "./read-parameters.ts";
+import type { JsonSchemaObject } from "./json-schema.ts";
+
+/** What is wrong with a value, and where: the outermost schema that it does not fit, or an inner one that says more. */
+export interface ValueProblem {
+  /** Keys and indexes from the value checked to the one that is wrong. */
+  path: readonly (string | number)[];
+  value: unknown;
+  /** The schema that the value does not fit. */
+  schema: unknown;
+  /** What is wrong beside the type, to follow "it": `must be at least 1`. */
+  rule?: string;
+}
+
+interface Check {
+  root: JsonSchemaObject;
+  stepsLeft: number;
+  /** The way to the value at hand: one list for the whole check, copied where there is something to tell. */
+  path: (string | number)[];
+  /** How many schemas the one at hand stands in. */
+  depth: number;
+  /** What references point to: the same few are followed again and again. */
+  targets: Map<string, unknown> | undefined;
+}
+
+const MAX_DEPTH = 64;
+const LONGEST_REFERENCE = 1000;
+
+/** The first problem of a value, or undefined where it fits as far as can be told within the budget. */
+export function checkValue(
+  value: unknown,
+  schema: unknown,
+  root: JsonSchemaObject,
+  budget: CheckBudget = createCheckBudget(),
+): ValueProblem | undefined {
+  const check: Check = {
+    root,
+    stepsLeft: budget.stepsLeft,
+    path: [],
+    depth: 0,
+    targets: undefined,
+  };
+  const problem = findProblem(check, value, schema);
+  budget.stepsLeft = check.stepsLeft;
+  return check.stepsLeft < 0 ? undefined : problem;
+}
+
+function findProblem(check: Check, value: unknown, schema: unknown): ValueProblem | undefined {
+  check.stepsLeft -= 1;
+  if (check.stepsLeft < 0 || check.depth > MAX_DEPTH) return undefined;
+  if (schema === false) return { path: [...check.path], value, schema, rule: "may not be given" };
+  if (!isObject(schema)) return undefined;
+  if (value === null && schema["nullable"] === true) return undefined;
+  const wrong = (rule?: string): ValueProblem => ({
+    path: [...check.path],
+    value,
+    schema,
+    ...(rule !== undefined && { rule }),
+  });
+
+  if (Array.isArray(schema["type"])) check.stepsLeft -= schema["type"].length;
+  if (!fitsType(value, schema["type"])) return wrong();
+  if (!fitsChoice(check, value, schema)) return wrong();
+  // Counting the characters of a text takes as long as some steps.
+  if (typeof value === "string") check.stepsLeft -= Math.min(value.length, LONGEST_COUNTED) / 100;
+  const rule = brokenSize(value, schema);
+  if (rule !== undefined) return wrong(rule);
+  check.depth += 1;
+  const problem =
+    ofReference(check, value, schema) ??
+    ofBranches(check, value, schema) ??
+    ofMembers(check, value, schema) ??
+    ofItems(check, value, schema);
+  check.depth -= 1;
+  return problem;
+}
+
+function ofReference(
+  check: Check,
+  value: unknown,
+  schema: JsonSchemaObject,
+): ValueProblem | undefined {
+  const reference = schema["$ref"];
+  if (typeof reference !== "string" || reference.length > LONGEST_REFERENCE) return undefined;
+  const targets = (check.targets ??= new Map<string, unknown>());
+  if (!targets.has(reference)) targets.set(reference, resolveReference(schema, check.root));
+  const target = targets.get(reference);
+  return target === undefined ? undefined : findProblem(check, value, target);
+}
+
+function ofBranches(
+  check: Check,
+  value: unknown,
+  schema: JsonSchemaObject,
+): ValueProblem | undefined {
+  const { allOf } = schema;
+  if (Array.isArray(allOf)) {
+    for (const part of allOf) {
+      const problem = findProblem(check, value, part);
+      if (problem) return problem;
+    }
+  }
+  // What makes one of `oneOf` right and the others wrong may be a rule that is not checked here.
+  for (const branches of [schema["anyOf"], schema["oneOf"]]) {
+    if (!Array.isArray(branches) || branches.length === 0) continue;
+    const problem = ofAlternatives(check, value, schema, branches);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+function ofAlternatives(
+  check: Check,
+  value: unknown,
+  schema: unknown,
+  branches: unknown[],
+): ValueProblem | undefined {
+  let nearest: ValueProblem | undefined;
+  let isTie = false;
+  for (const branch of branches) {
+    const problem = findProblem(check, value, branch);
+    if (!problem || check.stepsLeft < 0) return undefined;
+    // The branch that fits farthest in is the one that was meant.
+    isTie = nearest?.path.length === problem.path.length;
+    if (!nearest || problem.path.length > nearest.path.length) nearest = problem;
+  }
+  const says = nearest && nearest.path.length > check.path.length && !isTie;
+  return says ? nearest : { path: [...check.path], value, schema };
+}
+
+function within(
+  check: Check,
+  value: unknown,
+  schema: unknown,
+  step: string | number,
+): ValueProblem | undefined {
+  // Most of what is in a large value is not described any further.
+  if (schema === undefined || schema === true) return undefined;
+  check.path.push(step);
+  const problem = findProblem(check, value, schema);
+  check.path.pop();
+  return problem;
+}
+
+function ofMembers(
+  check: Check,
+  value: unknown,
+  schema: JsonSchemaObject,
+): ValueProblem | undefined {
+  if (!isObject(value)) return undefined;
+  const { required, properties, patternProperties, additionalProperties: more } = schema;
+  if (Array.isArray(required)) {
+    check.stepsLeft -= required.length / 10;
+    for (const name of required) {
+      if (typeof name === "string" && !Object.hasOwn(value, name)) {
+        return { path: [...check.path], value, schema, rule: `lacks ${JSON.stringify(name)}` };
+      }
+    }
+  }
+  const known = isObject(properties) ? properties : {};
+  const isRestDescribed = !isObject(patternProperties) && more !== undefined && more !== true;
+  const names = Object.keys(value);
+  if (isRestDescribed) check.stepsLeft -= names.length / 10;
+  const described = isRestDescribed ? names : namesOf(check, names, known);
+  for (const name of described) {
+    if (check.stepsLeft < 0) return undefined;
+    const member = value[name];
+    if (Object.hasOwn(known, name)) {
+      const problem = within(check, member, known[name], name);
+      if (problem) return problem;
+    } else if (!isObject(patternProperties)) {
+      if (more === false) {
+        return { path: [...check.path], value, schema, rule: `has no ${JSON.stringify(name)}` };
+      }
+      const problem = within(check, member, more, name);
+      if (problem) return problem;
+    }
+  }
+  return undefined;
+}
+
+/** Those of a value's names that a schema knows. */
+function namesOf(check: Check, names: string[], known: Record<string, unknown>): string[] {
+  check.stepsLeft -= names.length / 100;
+  return names.filter((name) => Object.hasOwn(known, name));
+}
+
+function ofItems(check: Check, value: unknown, schema: JsonSchemaObject): ValueProblem | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const { items, prefixItems, additionalItems } = schema;
+  // Before 2020-12 a list of items was called `items`, and the rest `additionalItems`.
+  const first = Array.isArray(items) ? items : prefixItems;
+  const rest = Array.isArray(items) ? additionalItems : items;
+  const isRestDescribed = rest !== undefined && rest !== true;
+  const described = isRestDescribed ? value.length : asArray(first).length;
+  for (const [index, item] of value.slice(0, described).entries()) {
+    const own = Array.isArray(first) && index < first.length ? first[index] : rest;
+    const problem = within(check, item, own, index);
+    if (problem || check.stepsLeft < 0) return problem;
+  }
+  return undefined;
+}

@@ -1,0 +1,94 @@
+import type { ValueProblem } from "./check-value.ts";
+import { asArray, isObject } from "../json-value.ts";
+import { nearestNames } from "../names/nearest-name.ts";
+import type { JsonSchemaObject } from "./json-schema.ts";
+import { pythonLiteral, typeNotation } from "./type-notation.ts";
+
+// Likeness is slow to find among many.
+const MAX_CHOICES = 500;
+// Numbers and JSON in a text are looked for in texts that a person would write them in.
+const LONGEST_READ = 10_000;
+const SHOWN_CHARACTERS = 200;
+
+/** What is wrong with an argument, what was given, what is wanted, and the mend where there is one. */
+export function describeProblem(
+  { path, value, schema, rule }: ValueProblem,
+  root: JsonSchemaObject,
+): string {
+  const where = `"${pathText(path)}"`;
+  const given = describeValue(value);
+  if (rule !== undefined) return `${where} ${rule}${isObject(value) ? "" : `, got ${given}`}`;
+  const wanted = typeNotation(schema, root);
+  const mend = findMend(value, wanted, schema);
+  return `${where} wants ${wanted}, got ${given}${mend === undefined ? "" : `: ${mend}`}`;
+}
+
+/** `filters[0].name` */
+function pathText(path: readonly (string | number)[]): string {
+  const text = path
+    .map((step, index) =>
+      typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${step}`,
+    )
+    .join("");
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}
+
+function describeValue(value: unknown): string {
+  const literal = pythonLiteral(value);
+  const type = pythonType(value);
+  if (type === "None") return "None";
+  if (literal !== "…") return `${literal} (${type})`;
+  const size =
+    typeof value === "string" || Array.isArray(value) ? ` of length ${value.length}` : "";
+  return `a ${type}${size}`;
+}
+
+function pythonType(value: unknown): string {
+  if (value === null) return "None";
+  if (Array.isArray(value)) return "list";
+  if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
+  return { string: "str", boolean: "bool" }[typeof value as string] ?? "dict";
+}
+
+function findMend(value: unknown, wanted: string, schema: unknown): string | undefined {
+  const wants = (type: string): boolean =>
+    wanted.split(" | ").some((name) => name === type || name.startsWith(`${type}[`));
+  const isNumeric =
+    typeof value === "string" &&
+    value.length <= LONGEST_READ &&
+    value.trim() !== "" &&
+    Number.isFinite(Number(value));
+  if (isNumeric && (wants("float") || (wants("int") && Number.isInteger(Number(value))))) {
+    return `write ${Number(value)}`;
+  }
+  if (wants("bool") && typeof value === "string" && /^(?:true|false)$/i.test(value)) {
+    return `write ${/^t/i.test(value) ? "True" : "False"}`;
+  }
+  if (wants("str") && ["number", "boolean"].includes(typeof value)) {
+    return `write "${pythonLiteral(value)}"`;
+  }
+  if (typeof value === "string") {
+    const kind = jsonKind(value);
+    if (kind !== undefined && wants(kind)) return "give the value itself, not its JSON text";
+    const choices = isObject(schema) ? asArray(schema["enum"]).slice(0, MAX_CHOICES) : [];
+    const [nearest] = nearestNames(
+      value,
+      choices.filter((choice) => typeof choice === "string"),
+      1,
+    );
+    if (nearest !== undefined) return `did you mean "${nearest}"?`;
+  }
+  return wants("list") && !isObject(value) && value !== null ? "put it into a list" : undefined;
+}
+
+/** What a text is as JSON; of a long one, what its first character says. */
+function jsonKind(text: string): "list" | "dict" | undefined {
+  const [opening] = /^\s{0,1000}[[{]/.exec(text)?.[0].slice(-1) ?? "";
+  if (opening === undefined) return undefined;
+  try {
+    if (text.length <= LONGEST_READ) JSON.parse(text);
+    return opening === "[" ? "list" : "dict";
+  } catch {
+    return undefined;
+  }
+}

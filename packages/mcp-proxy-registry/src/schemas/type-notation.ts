@@ -1,0 +1,134 @@
+import { asArray, isObject } from "../json-value.ts";
+import { resolveReference } from "./read-parameters.ts";
+import type { JsonSchemaObject } from "./json-schema.ts";
+
+const MAX_DEPTH = 4;
+const MAX_ALTERNATIVES = 5;
+const MAX_LITERAL_LENGTH = 30;
+// Of an enum or a list of types: what is past them could only be the same as what is shown, or not be shown.
+const MAX_READ = 50;
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: "str",
+  integer: "int",
+  number: "float",
+  boolean: "bool",
+  null: "None",
+  object: "dict",
+};
+
+/** What has been written already, by depth: thousands of parameters may refer to one part of a schema. */
+export type KnownNotations = Map<unknown, string>[];
+
+/** A schema as a Python type hint: `str`, `list[int]`, `"open" | "closed"`; `Any` where it tells nothing. */
+export function typeNotation(
+  schema: unknown,
+  root: JsonSchemaObject,
+  depth = 0,
+  known: KnownNotations = [],
+): string {
+  if (!isObject(schema) || depth > MAX_DEPTH) return "Any";
+  const written = (known[depth] ??= new Map());
+  let notation = written.get(schema);
+  if (notation === undefined) {
+    notation = writeNotation(schema, root, depth, known);
+    written.set(schema, notation);
+  }
+  return notation;
+}
+
+function writeNotation(
+  schema: JsonSchemaObject,
+  root: JsonSchemaObject,
+  depth: number,
+  known: KnownNotations,
+): string {
+  if ("const" in schema) return pythonLiteral(schema["const"]);
+  const values = asArray(schema["enum"]).slice(0, MAX_READ);
+  if (values.length > 0) return union(values.map((value) => pythonLiteral(value)));
+
+  const target = resolveReference(schema, root);
+  if (target !== undefined) return typeNotation(target, root, depth + 1, known);
+  for (const key of ["anyOf", "oneOf"]) {
+    const branches = asArray(schema[key]).slice(0, MAX_ALTERNATIVES + 1);
+    if (branches.length > 0) {
+      return union(branches.map((branch) => typeNotation(branch, root, depth + 1, known)));
+    }
+  }
+  const { type } = schema;
+  const types = (Array.isArray(type) ? type.slice(0, MAX_READ) : [type]).filter(
+    (name) => typeof name === "string",
+  );
+  if (types.length > 0)
+    return union(types.map((name) => namedType(name, schema, root, depth, known)));
+  return impliedType(schema, root, depth, known);
+}
+
+function namedType(
+  type: string,
+  schema: JsonSchemaObject,
+  root: JsonSchemaObject,
+  depth: number,
+  known: KnownNotations,
+): string {
+  if (type !== "array") return TYPE_NAMES[type] ?? "Any";
+  if (!isObject(schema["items"])) return "list";
+  const item = typeNotation(schema["items"], root, depth + 1, known);
+  return item === "Any" ? "list" : `list[${item}]`;
+}
+
+function impliedType(
+  schema: JsonSchemaObject,
+  root: JsonSchemaObject,
+  depth: number,
+  known: KnownNotations,
+): string {
+  if (isObject(schema["properties"])) return "dict";
+  if ("items" in schema) return namedType("array", schema, root, depth, known);
+  for (const part of asArray(schema["allOf"])) {
+    const notation = typeNotation(part, root, depth + 1, known);
+    if (notation !== "Any") return notation;
+  }
+  return "Any";
+}
+
+function union(alternatives: string[]): string {
+  const unique = [...new Set(alternatives)];
+  if (unique.includes("Any")) return "Any";
+  const shown = unique.slice(0, MAX_ALTERNATIVES);
+  if (unique.length > MAX_ALTERNATIVES) shown.push("…");
+  return shown.join(" | ");
+}
+
+/** A JSON value as Python writes it, on one line; `…` where that would be long. */
+export function pythonLiteral(value: unknown, depth = 0): string {
+  if (value === null || value === undefined) return "None";
+  if (value === true) return "True";
+  if (value === false) return "False";
+  if (depth > MAX_DEPTH) return "…";
+  const text = literalText(value, depth + 1);
+  return text.length > MAX_LITERAL_LENGTH ? "…" : text;
+}
+
+function literalText(value: unknown, depth: number): string {
+  if (typeof value === "string" && value.length > MAX_LITERAL_LENGTH) return value;
+  if (Array.isArray(value)) {
+    return `[${untilLong(value, (item) => pythonLiteral(item, depth))}]`;
+  }
+  if (!isObject(value)) return JSON.stringify(value);
+  return `{${untilLong(Object.keys(value), (key) => `${literalKey(key)}: ${pythonLiteral(value[key], depth)}`)}}`;
+}
+
+function literalKey(key: string): string {
+  return key.length > MAX_LITERAL_LENGTH ? key.slice(0, MAX_LITERAL_LENGTH) : JSON.stringify(key);
+}
+
+/** As many parts as make a text that is too long, and no more. */
+function untilLong<Part>(parts: readonly Part[], write: (part: Part) => string): string {
+  let text = "";
+  for (const part of parts) {
+    if (text.length > MAX_LITERAL_LENGTH) break;
+    text += `${text === "" ? "" : ", "}${write(part)}`;
+  }
+  return text;
+}

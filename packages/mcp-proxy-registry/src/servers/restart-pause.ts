@@ -1,0 +1,55 @@
+import type { RegistryError } from "../registry-error.ts";
+
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+// One crash may be the fault of the call; the second in a row is the server's.
+const STRIKES = 2;
+
+/**
+ * Leaves a server in trouble alone for 1 s, then 2, 4 … 30, and answers with its error meanwhile. A start that
+ * failed is trouble, and so is a server that crashed twice without having answered a call in between.
+ */
+export interface RestartPause {
+  /** While the server is left alone. */
+  readonly error: RegistryError | undefined;
+  /** Whether the last that was heard of the server is trouble. */
+  readonly isFailed: boolean;
+  failed(error: RegistryError): void;
+  crashed(error: () => RegistryError): void;
+  started(): void;
+  answered(): void;
+}
+
+export function createRestartPause(now: () => number = () => performance.now()): RestartPause {
+  let trouble: { error: RegistryError; until: number } | undefined;
+  let pauseMs = 0;
+  let strikes = 0;
+
+  const failed = (error: RegistryError): void => {
+    pauseMs = Math.min(Math.max(2 * pauseMs, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
+    // Whoever logs in meanwhile, in another process, is not to wait.
+    const isLogin = error.code === "login-required";
+    trouble = { error, until: now() + (isLogin ? 0 : pauseMs) };
+  };
+  return {
+    get error() {
+      return trouble && now() < trouble.until ? trouble.error : undefined;
+    },
+    get isFailed() {
+      return trouble !== undefined;
+    },
+    failed,
+    crashed(error) {
+      strikes += 1;
+      if (strikes >= STRIKES) failed(error());
+    },
+    started() {
+      trouble = undefined;
+      if (strikes === 0) pauseMs = 0;
+    },
+    answered() {
+      strikes = 0;
+      pauseMs = 0;
+    },
+  };
+}

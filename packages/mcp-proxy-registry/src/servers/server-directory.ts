@@ -1,0 +1,171 @@
+import { isDeepStrictEqual } from "node:util";
+import { createLateServerFetch } from "../auth/late-server-fetch.ts";
+import { closedError } from "../cancelling/closed-error.ts";
+import { createLogLimit } from "../log-limit.ts";
+import { createMask } from "../mask-secrets.ts";
+import { nearestNames } from "../names/nearest-name.ts";
+import { pythonNames } from "../names/python-names.ts";
+import { RegistryError } from "../registry-error.ts";
+import type { CatalogTool, ToolsListener } from "../catalog/catalog-types.ts";
+import type { RegistryOptions } from "../registry-types.ts";
+import type { ServerDefinition } from "./server-definition.ts";
+import type { ServerSummary } from "./server-summary.ts";
+import { createExitGuard } from "../transports/exit-guard.ts";
+import { createProcessTree } from "../platform/process-tree.ts";
+import { UpstreamServer } from "./upstream-server.ts";
+
+const STARTUP_TIMEOUT_MS = 60_000;
+const CALL_TIMEOUT_MS = 300_000;
+const CLIENT_INFO = { name: "mcp-proxy-registry", version: "0.1.0" };
+
+/** A configured server and its life. */
+export interface ServerEntry {
+  readonly name: string;
+  readonly upstream: UpstreamServer;
+  summary(): ServerSummary;
+}
+
+/** The configured servers, by name and by alias. */
+export interface ServerDirectory {
+  readonly entries: readonly ServerEntry[];
+  /** Throws `unknown-server`. */
+  find(name: string): ServerEntry;
+  /** Resolves when no process of the servers that are gone is left. */
+  replace(servers: Record<string, ServerDefinition>): Promise<void>;
+  /** Resolves when no process is left. */
+  close(): Promise<void>;
+}
+
+interface ConfiguredServer {
+  definition: ServerDefinition;
+  upstream: UpstreamServer;
+}
+
+/** Makes an entry for every definition; starts nothing. */
+export function createServerDirectory(
+  servers: Record<string, ServerDefinition>,
+  options: RegistryOptions,
+  listeners: ReadonlySet<ToolsListener>,
+): ServerDirectory {
+  const tree = createProcessTree();
+  const host = { tree, guard: createExitGuard(tree) };
+  const leaving = new Map<string, Promise<void>>();
+  let configured = new Map<string, ConfiguredServer>();
+  let aliases = new Map<string, string>();
+  let names = new Map<string, string>();
+
+  function tell(name: string, tools: readonly CatalogTool[] | undefined): void {
+    for (const listener of listeners) {
+      try {
+        listener(name, tools);
+      } catch (error) {
+        const message = `a listener to its tools failed: ${String(error)}`;
+        options.onLog?.({ server: name, level: "error", message });
+      }
+    }
+  }
+
+  function createUpstream(name: string, definition: ServerDefinition): UpstreamServer {
+    const secrets = new Set<string>();
+    const mask = createMask(definition, secrets);
+    const log = createLogLimit((level, message) => {
+      try {
+        options.onLog?.({ server: name, level, message: mask(message) });
+      } catch {
+        // A logger that fails must not take a server's connection with it.
+      }
+    });
+    const shared = { server: name, store: options.authStore, secrets, mask };
+    return new UpstreamServer({
+      server: name,
+      definition,
+      host,
+      ...("url" in definition && { fetch: createLateServerFetch({ ...shared, definition }) }),
+      timeoutMs: definition.startupTimeoutMs ?? options.startupTimeoutMs ?? STARTUP_TIMEOUT_MS,
+      callTimeoutMs: definition.timeoutMs ?? options.callTimeoutMs ?? CALL_TIMEOUT_MS,
+      maxConcurrentCalls: definition.maxConcurrentCalls,
+      clientFeatures: () => options.clientFeatures?.() ?? {},
+      clientInfo: options.clientInfo ?? CLIENT_INFO,
+      after: leaving.get(name) ?? Promise.resolve(),
+      log,
+      mask,
+      onTools: (tools) => tell(name, tools),
+    });
+  }
+
+  function leave(name: string, upstream: UpstreamServer): Promise<void> {
+    const gone = allOf([leaving.get(name) ?? Promise.resolve(), upstream.close(withdrawn(name))]);
+    leaving.set(name, gone);
+    tell(name, undefined);
+    return gone;
+  }
+
+  function replace(wanted: Record<string, ServerDefinition>): Promise<void> {
+    const before = configured;
+    const gone: Promise<void>[] = [];
+    configured = new Map();
+    for (const [name, { definition, upstream }] of before) {
+      const next = Object.hasOwn(wanted, name) ? wanted[name] : undefined;
+      if (!isDeepStrictEqual(next, definition)) gone.push(leave(name, upstream));
+    }
+    for (const [name, definition] of Object.entries(wanted)) {
+      const same = before.get(name);
+      const kept = same && isDeepStrictEqual(same.definition, definition) ? same : undefined;
+      const upstream = kept?.upstream ?? createUpstream(name, definition);
+      configured.set(name, { definition: structuredClone(definition), upstream });
+    }
+    aliases = pythonNames(configured.keys());
+    names = new Map([...aliases].map(([name, alias]) => [alias, name]));
+    return allOf(gone);
+  }
+
+  function entryOf(name: string, { definition, upstream }: ConfiguredServer): ServerEntry {
+    const { description } = definition;
+    return {
+      name,
+      upstream,
+      summary: () => ({
+        name,
+        alias: aliases.get(name) ?? name,
+        ...(description !== undefined && { description }),
+        state: upstream.state,
+      }),
+    };
+  }
+
+  void replace(servers);
+  return {
+    get entries() {
+      return [...configured].map(([name, server]) => entryOf(name, server));
+    },
+    find(wanted) {
+      const name = configured.has(wanted) ? wanted : (names.get(wanted) ?? wanted);
+      const server = configured.get(name);
+      if (!server) throw unknownServer(wanted, [...configured.keys()]);
+      return entryOf(name, server);
+    },
+    replace,
+    async close() {
+      const ends = [...configured].map(([name, { upstream }]) => upstream.close(closedError(name)));
+      await allOf([...ends, ...leaving.values()]);
+    },
+  };
+}
+
+async function allOf(promises: Iterable<Promise<void>>): Promise<void> {
+  await Promise.all(promises);
+}
+
+function withdrawn(server: string): RegistryError {
+  const message = `Server "${server}" was taken out of the configuration, or its entry was changed. List the servers again.`;
+  return new RegistryError("closed", message, { server });
+}
+
+function unknownServer(wrong: string, names: string[]): RegistryError {
+  const [nearest] = nearestNames(wrong, names, 1);
+  const hint = nearest === undefined ? "" : ` Did you mean "${nearest}"?`;
+  const known = names.length > 0 ? `The servers: ${names.join(", ")}.` : "No server is configured.";
+  return new RegistryError("unknown-server", `There is no server "${wrong}".${hint} ${known}`, {
+    server: wrong,
+  });
+}

@@ -1,0 +1,112 @@
+// One attempt to start a server: connect, shake hands, list the tools, all within one time-out. Where it
+// fails, nothing of the server is left when the error is thrown.
+import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
+import { type CallDeadline, createDeadline } from "../calls/call-deadline.ts";
+import { abortSignalOf } from "../cancelling/cancel-signal.ts";
+import type { Closing } from "../cancelling/closing.ts";
+import { isAnswer, isConnectionClosed, isMethodNotFound } from "../connection/connection-errors.ts";
+import { maskError } from "../mask-secrets.ts";
+import { RegistryError } from "../registry-error.ts";
+import type { ServerDefinition } from "./server-definition.ts";
+import { createUrlTransports } from "../transports/http-transport.ts";
+import type { ProcessHost } from "../transports/server-process.ts";
+import { createStdioTransport } from "../transports/stdio-transport.ts";
+import type { TransportContext, UpstreamTransport } from "../transports/upstream-transport.ts";
+import { type ConnectionOptions, UpstreamConnection } from "../connection/upstream-connection.ts";
+import { untilAborted } from "../cancelling/until-aborted.ts";
+
+/** What a start needs of the registry. */
+export interface StartContext extends TransportContext, ConnectionOptions {
+  server: string;
+  definition: ServerDefinition;
+  host: ProcessHost;
+  /** Of a server behind a URL. */
+  fetch?: FetchLike;
+  timeoutMs: number;
+}
+
+/** A server that answers, and its tools as it sent them. */
+export interface StartedServer {
+  connection: UpstreamConnection;
+  tools: unknown[];
+}
+
+/** Throws `start-failed`, or the reason of `closing` when that ended the attempt. */
+export async function startServer(context: StartContext, closing: Closing): Promise<StartedServer> {
+  const deadline = createDeadline(context.timeoutMs, undefined, closing);
+  const over = context.calls.add({ deadline });
+  try {
+    return await tryTransports(context, closing.signal, deadline);
+  } finally {
+    over();
+    deadline.dispose();
+  }
+}
+
+async function tryTransports(
+  context: StartContext,
+  closed: AbortSignal,
+  deadline: CallDeadline,
+): Promise<StartedServer> {
+  const signal = abortSignalOf(deadline.signal);
+  const transports = createTransports(context);
+  let earlier = "";
+  for (const [index, transport] of transports.entries()) {
+    const connection = new UpstreamConnection(transport, context);
+    try {
+      await untilAborted(connection.open(signal), signal);
+      return { connection, tools: await untilAborted(listTools(connection, signal), signal) };
+    } catch (error) {
+      if (!signal.aborted && !isAnswer(error)) await connection.settle();
+      const reason =
+        deadline.reason === "timeout"
+          ? `it did not answer within ${context.timeoutMs / 1000} s${saidInstead(connection)}`
+          : (isConnectionClosed(error) ? connection : transport).explain(error);
+      await connection.close();
+      closed.throwIfAborted();
+      if (error instanceof RegistryError) throw error;
+      const isLast = index === transports.length - 1;
+      if (deadline.reason === "timeout" || isLast || !transport.isWrongTransport(error)) {
+        throw startFailed(context, earlier + reason, error, transport.details());
+      }
+      earlier = `${reason}; over SSE: `;
+    }
+  }
+  throw startFailed(context, "it has no transport", undefined);
+}
+
+function saidInstead({ garbage }: UpstreamConnection): string {
+  return garbage.count > 0 ? "; what it wrote instead is not MCP" : "";
+}
+
+async function listTools(connection: UpstreamConnection, signal: AbortSignal): Promise<unknown[]> {
+  try {
+    return await connection.listTools(signal);
+  } catch (error) {
+    if (isMethodNotFound(error)) return [];
+    throw error;
+  }
+}
+
+function createTransports(context: StartContext): UpstreamTransport[] {
+  const { definition, host } = context;
+  if (!("url" in definition)) return [createStdioTransport(definition, host, context)];
+  try {
+    return createUrlTransports(definition, context.fetch);
+  } catch (error) {
+    throw startFailed(context, `its url is not one (${String(error)}); check its entry`, error);
+  }
+}
+
+function startFailed(
+  { server, mask }: StartContext,
+  reason: string,
+  cause: unknown,
+  details?: string,
+): RegistryError {
+  return new RegistryError("start-failed", mask(`Server "${server}" did not start: ${reason}`), {
+    server,
+    cause: maskError(cause, mask),
+    ...(details !== undefined && { details }),
+  });
+}

@@ -1,0 +1,83 @@
+import { isObject } from "../json-value.ts";
+import { pythonNames } from "../names/python-names.ts";
+import { unknownTool } from "../names/unknown-tool.ts";
+import type { CatalogTool } from "../catalog/catalog-types.ts";
+import type { JsonSchemaObject } from "../schemas/json-schema.ts";
+import type { LogEvent } from "../log-event.ts";
+import { signature } from "../schemas/signature.ts";
+
+// Beyond these a tool is kept, but not what makes it so large.
+const LONGEST_DESCRIPTION = 20_000;
+const LARGEST_SCHEMA = 1_000_000;
+// What code may call a tool by at most; the rest of a longer name would only be read again and again.
+const LONGEST_NAME = 1000;
+
+/** The tools of one warm server. */
+export interface ToolTable {
+  readonly tools: readonly CatalogTool[];
+  /** By name, else by alias. Throws `unknown-tool`, which names the nearest ones unless `suggest` is false. */
+  find(name: string, suggest?: boolean): CatalogTool;
+}
+
+type NamedTool = Record<string, unknown> & { name: string };
+
+/** Reads what `tools/list` answered. A tool without a name and a second one of a name are left out. */
+export function createToolTable(
+  server: string,
+  listed: unknown[],
+  log: (level: LogEvent["level"], message: string) => void,
+): ToolTable {
+  const named = new Map<string, NamedTool>();
+  for (const tool of listed) {
+    if (!isNamed(tool)) log("warning", "left out a tool without a name");
+    else if (tool.name.length > LONGEST_NAME)
+      log("warning", `left out a tool whose name has ${tool.name.length} characters`);
+    else if (named.has(tool.name)) log("warning", `left out a second tool called "${tool.name}"`);
+    else named.set(tool.name, tool);
+  }
+  for (const [name, tool] of named) {
+    if (!isLarge(tool["inputSchema"]) && !isLarge(tool["outputSchema"])) continue;
+    log("warning", `left out the schemas of "${name}": they have more than a million characters`);
+    named.set(name, { ...tool, inputSchema: undefined, outputSchema: undefined });
+  }
+  const aliases = pythonNames(named.keys());
+  const tools = [...named.values()].map((tool) =>
+    catalogTool(server, tool, aliases.get(tool.name) ?? tool.name),
+  );
+  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  const byAlias = new Map(tools.map((tool) => [tool.alias, tool]));
+  return {
+    tools,
+    find(name, suggest = true) {
+      const tool = byName.get(name) ?? byAlias.get(name);
+      if (!tool) throw unknownTool(server, name, suggest ? { tools } : {});
+      return tool;
+    },
+  };
+}
+
+function catalogTool(server: string, tool: NamedTool, alias: string): CatalogTool {
+  const { name, title, description, annotations } = tool;
+  const inputSchema: JsonSchemaObject = isObject(tool["inputSchema"])
+    ? tool["inputSchema"]
+    : { type: "object" };
+  return {
+    server,
+    name,
+    alias,
+    ...(typeof title === "string" && { title }),
+    description: typeof description === "string" ? description.slice(0, LONGEST_DESCRIPTION) : "",
+    inputSchema,
+    ...(isObject(tool["outputSchema"]) && { outputSchema: tool["outputSchema"] }),
+    ...(isObject(annotations) && { annotations }),
+    signature: signature(alias, inputSchema),
+  };
+}
+
+function isLarge(schema: unknown): boolean {
+  return isObject(schema) && JSON.stringify(schema).length > LARGEST_SCHEMA;
+}
+
+function isNamed(tool: unknown): tool is NamedTool {
+  return isObject(tool) && typeof tool["name"] === "string" && tool["name"] !== "";
+}

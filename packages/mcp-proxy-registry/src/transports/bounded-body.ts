@@ -1,0 +1,106 @@
+import { createEventEnds } from "./event-ends.ts";
+import { createGatheredBytes } from "./gathered-bytes.ts";
+import { tooLarge } from "./message-limit.ts";
+import { createValueCount, MAX_MESSAGE_VALUES, tooManyValues } from "./value-count.ts";
+import { createWaitingPace } from "./waiting-pace.ts";
+
+// What is handed on at once: pieces of a byte each would cost their reader an object each.
+const HANDED_BYTES = 64 * 1024;
+// Events of a stream in a second: what comes beyond waits, and the server with it.
+const MAX_EVENTS = 2000;
+// A long one takes as much time as several.
+const EVENT_BYTES = 16 * 1024;
+const EVENT_ID = /(?:^|[\r\n])id:/;
+
+/** What a body is bounded by, and who is told how it ends. A resumable stream has events with ids. */
+export interface BodyBounds {
+  isStream: boolean;
+  maxMessageBytes: number;
+  /** Ends the body. */
+  given: AbortSignal | undefined;
+  /** Told once nothing more is read. */
+  onOver(): void;
+  /** Told where `given` ended it. */
+  onGivenUp(isResumable: boolean): void;
+  /** Returns the error that the reader gets. */
+  onTooMuch(why: string, isResumable: boolean): Error;
+  onEnd(isResumable: boolean): void;
+}
+
+/** The same body, without a message that is too much; a stream waits where its events come too fast. */
+export function boundBody(
+  body: ReadableStream<Uint8Array>,
+  { isStream, maxMessageBytes, given, onOver, onGivenUp, onTooMuch, onEnd }: BodyBounds,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  const gathered = createGatheredBytes();
+  const events = createEventEnds();
+  const count = createValueCount();
+  const pace = createWaitingPace(MAX_EVENTS);
+  let messageBytes = 0;
+  let isResumable = false;
+  let tail = "";
+  let isTooMuch = false;
+
+  function tooMuch(why: string): Error {
+    isTooMuch = true;
+    return onTooMuch(why, isResumable);
+  }
+
+  /** True where enough has come to be handed on. */
+  async function take(value: Uint8Array): Promise<boolean> {
+    gathered.add(value);
+    count.read(value);
+    if (!isStream) {
+      messageBytes += value.length;
+      return gathered.size >= HANDED_BYTES;
+    }
+    if (!isResumable) {
+      const text = tail + Buffer.from(value).toString("latin1");
+      isResumable = EVENT_ID.test(text);
+      tail = text.slice(-4);
+    }
+    const { ended, rest } = events.read(value);
+    messageBytes = ended > 0 ? rest : messageBytes + value.length;
+    if (ended > 0 && count.values <= MAX_MESSAGE_VALUES) {
+      count.restart();
+      count.read(value.subarray(value.length - rest));
+    }
+    await pace.spend(ended + value.length / EVENT_BYTES);
+    return ended > 0 || gathered.size >= HANDED_BYTES;
+  }
+
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (done) {
+            onOver();
+            if (gathered.size > 0) controller.enqueue(gathered.take());
+            controller.close();
+            if (isStream) onEnd(isResumable);
+            return;
+          }
+          const isEnough = await take(value);
+          if (messageBytes > maxMessageBytes) throw tooMuch(tooLarge(maxMessageBytes));
+          if (count.values > MAX_MESSAGE_VALUES) throw tooMuch(tooManyValues);
+          if (isEnough) return controller.enqueue(gathered.take());
+        }
+      } catch (error) {
+        onOver();
+        if (isStream && given?.aborted) {
+          onGivenUp(isResumable);
+          return controller.close();
+        }
+        controller.error(error);
+        if (isTooMuch) await reader.cancel().catch(() => {});
+        else if (isStream) onEnd(isResumable);
+      }
+    },
+    async cancel(reason) {
+      onOver();
+      await reader.cancel(reason).catch(() => {});
+    },
+  });
+}

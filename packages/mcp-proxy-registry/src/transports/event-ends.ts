@@ -1,0 +1,33 @@
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+/** Finds the empty lines that end the events of a stream, also where they come in several pieces. */
+export interface EventEnds {
+  /** How many events end in the piece, and the bytes after the last. */
+  read(piece: Uint8Array): { ended: number; rest: number };
+}
+
+export function createEventEnds(): EventEnds {
+  let isLineEmpty = true;
+  let wasReturn = false;
+  return {
+    read(piece) {
+      let ended = 0;
+      let endsAt = 0;
+      for (let at = 0; at < piece.length; at += 1) {
+        const byte = piece[at];
+        const isPair = wasReturn && byte === LINE_FEED;
+        wasReturn = byte === CARRIAGE_RETURN;
+        // A carriage return with its line feed is one end of a line.
+        if (isPair) continue;
+        const isEnd = byte === LINE_FEED || byte === CARRIAGE_RETURN;
+        if (isEnd && isLineEmpty) {
+          ended += 1;
+          endsAt = at + 1;
+        }
+        isLineEmpty = isEnd;
+      }
+      return { ended, rest: piece.length - endsAt };
+    },
+  };
+}
