@@ -10,7 +10,8 @@ import {
   RootsListChangedNotificationSchema,
   type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
-import { createBridge, type Bridge, type BridgeOptions } from "./bridge.ts";
+import { createBridge } from "./bridge/bridge.ts";
+import type { Bridge, BridgeOptions } from "./bridge/bridge-types.ts";
 import { createAskApproval } from "./client/ask-approval.ts";
 import { clientFeatures } from "./client/client-features.ts";
 import { createClientLink } from "./client/client-link.ts";
@@ -20,6 +21,7 @@ import { runPython } from "./run-python/run-python.ts";
 import { runPythonTool } from "./run-python/tool-definition.ts";
 import { version } from "./version.ts";
 
+/** An MCP server and what it composes. */
 export interface CodeExecutionServer {
   /** Connect it to any transport of the MCP SDK: `await server.connect(transport)`. */
   readonly server: Server;

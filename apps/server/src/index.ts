@@ -1,7 +1,7 @@
 export { createServer } from "./create-server.ts";
 export type { CodeExecutionServer } from "./create-server.ts";
-export { createBridge } from "./bridge.ts";
-export type { Bridge, BridgeOptions, BridgeRunOptions } from "./bridge.ts";
+export { createBridge } from "./bridge/bridge.ts";
+export type { Bridge, BridgeOptions, BridgeRunOptions } from "./bridge/bridge-types.ts";
 export { AccessError } from "./access/access-error.ts";
 export type { AccessErrorCode } from "./access/access-error.ts";
 export type { ApprovalAnswer, ApprovalRequest, Approve } from "./access/approval.ts";

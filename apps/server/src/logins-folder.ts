@@ -1,6 +1,6 @@
-import { type Machine, userFolder } from "./saved-tools/saved-tools-folder.ts";
+import { ownDataFolder, thisMachine, type Machine } from "./machine.ts";
 
 /** Where the logins to servers behind URLs are kept: beside the saved tools. */
-export function defaultLoginsFolder(machine?: Machine): string {
-  return userFolder("logins", machine);
+export function defaultLoginsFolder(machine: Machine = thisMachine()): string {
+  return ownDataFolder("logins", machine);
 }

@@ -10,6 +10,7 @@ export interface Machine {
   workingDirectory: string;
 }
 
+/** The machine that runs this code. */
 export const thisMachine = (): Machine => ({
   platform: process.platform,
   environment: process.env,
@@ -34,6 +35,11 @@ export function dataFolder(machine: Machine): string {
     ["LOCALAPPDATA", "Local"],
     ["XDG_DATA_HOME", [".local", "share"]],
   );
+}
+
+/** A folder of that name for what this application keeps of its user. */
+export function ownDataFolder(name: string, machine: Machine): string {
+  return pathRules(machine).join(dataFolder(machine), "mcp-code-execution", name);
 }
 
 function applicationFolder(

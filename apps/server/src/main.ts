@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { boundHeapGrowth } from "./heap-growth.ts";
-import { StartupError } from "./load-options.ts";
+import { StartupError } from "./startup-error.ts";
 import { logLine } from "./terminal/log-line.ts";
 
 // stdout belongs to the protocol, or to the result.
@@ -18,7 +18,7 @@ boundHeapGrowth();
 try {
   // How every client starts it: then there is no command line to read, and none is loaded.
   if (process.argv.length === 2) {
-    const { serve } = await import("./commands/serve.ts");
+    const { serve } = await import("./commands/serve/serve.ts");
     await serve(log);
   } else {
     const { createProgram } = await import("./command-line/create-program.ts");

@@ -14,7 +14,7 @@ import {
   type ReadableSpan,
 } from "@opentelemetry/sdk-trace-base";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createBridge } from "../src/bridge.ts";
+import { createBridge } from "../src/bridge/bridge.ts";
 import { fixture } from "./fixtures/upstream-servers.ts";
 
 const spans = new InMemorySpanExporter();

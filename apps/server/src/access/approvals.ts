@@ -14,6 +14,7 @@ export interface AskedCall {
   signal: AbortSignal;
 }
 
+/** The calls that a person has to allow, and those that were allowed for a session. */
 export interface Approvals {
   /** Resolves when the call is allowed; throws `call-refused`, `cannot-ask` or `tool-changed`. */
   obtain(call: AskedCall): Promise<void>;
@@ -24,6 +25,7 @@ export interface Approvals {
 // Who has said no to a tool this often is not worn down by a loop.
 const mostRefusals = 3;
 
+/** Without `approve` there is nobody to ask: every call is refused with `cannot-ask`. */
 export function createApprovals(approve: Approve = nobody): Approvals {
   const allowed = new Map<string, Set<string>>();
   const refusals = createRefusals();

@@ -25,6 +25,7 @@ export type GuardedServer = ServerDefinition & { tools?: ToolRules | undefined }
 
 type Servers = Record<string, GuardedServer>;
 
+/** What the gate judges by. */
 export interface GuardOptions {
   servers: Record<string, GuardedServer>;
   /** For servers whose rules do not say whom to ask. */
@@ -37,6 +38,7 @@ export interface GuardOptions {
   onDoubt?(message: string): void;
 }
 
+/** A registry behind the gate. Calls may reject with an `AccessError` as well. */
 export interface GuardedRegistry extends Registry {
   setServers(servers: Record<string, GuardedServer>): Promise<void>;
 }

@@ -20,6 +20,7 @@ import {
   isForwardedPage,
 } from "./forwarded-question.ts";
 
+/** What the answers to upstream servers need beside our client. */
 export interface FeatureOptions {
   /** The `caller` of the options of the run with this id. */
   callerOf(run: string): unknown;

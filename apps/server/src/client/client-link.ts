@@ -18,6 +18,7 @@ export interface McpCaller extends Pick<
   report(progress: string): void;
 }
 
+/** Our client, to be asked and told things. */
 export interface ClientLink {
   /** Undefined before the client has introduced itself. */
   readonly capabilities: ClientCapabilities | undefined;

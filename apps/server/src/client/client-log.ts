@@ -17,6 +17,7 @@ export interface ClientLogMessage {
   data: unknown;
 }
 
+/** Writes to the client's log, by way of the run whose call it concerns, where there is one. */
 export type ClientLog = (message: ClientLogMessage, caller?: McpCaller) => void;
 
 // From the least to the most urgent.

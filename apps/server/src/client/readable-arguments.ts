@@ -17,6 +17,7 @@ const maxValues = 1_000;
 /** Beyond it, how long the arguments are is not counted. */
 const maxCounted = 200_000;
 
+/** Arguments as text of several lines. */
 export interface ReadableArguments {
   text: string;
   /** False where something was cut. */

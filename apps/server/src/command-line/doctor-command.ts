@@ -1,4 +1,4 @@
-import type { DoctorOptions } from "../commands/doctor.ts";
+import type { DoctorOptions } from "../commands/doctor/doctor.ts";
 import type { DefineCommand } from "./define-command.ts";
 
 export const defineDoctor: DefineCommand = (program) => {
@@ -17,7 +17,7 @@ Examples:
   mcp-code-execution doctor --json | jq '.problems'`,
     )
     .action(async (options: DoctorOptions) => {
-      const { doctor } = await import("../commands/doctor.ts");
+      const { doctor } = await import("../commands/doctor/doctor.ts");
       process.exitCode = await doctor(options);
     });
 };

@@ -1,6 +1,6 @@
 import { Option } from "commander";
-import type { ImageBuildOptions } from "../commands/image-build.ts";
-import type { ImagePullOptions } from "../commands/image-pull.ts";
+import type { ImageBuildOptions } from "../commands/image/image-build.ts";
+import type { ImagePullOptions } from "../commands/image/image-pull.ts";
 import type { DefineCommand } from "./define-command.ts";
 
 const engine = (): Option =>
@@ -30,7 +30,7 @@ Examples:
     .option("--base <image>", "image to start from", "debian:trixie-slim")
     .option("--network <name>", "network of the build, as the engine names it")
     .action(async (options: ImageBuildOptions) => {
-      const { imageBuild } = await import("../commands/image-build.ts");
+      const { imageBuild } = await import("../commands/image/image-build.ts");
       process.exitCode = await imageBuild(options, log);
     });
   image
@@ -39,7 +39,7 @@ Examples:
     .argument("[image]", "default: MCP_BRIDGE_IMAGE, else the published one")
     .addOption(engine())
     .action(async (name: string | undefined, options: ImagePullOptions) => {
-      const { imagePull } = await import("../commands/image-pull.ts");
+      const { imagePull } = await import("../commands/image/image-pull.ts");
       process.exitCode = await imagePull(name, options, log);
     });
 };

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { clientNames } from "../init/client-places.ts";
+import { clientNames } from "../commands/init/client-places.ts";
 import type { DefineCommand } from "./define-command.ts";
 
 export const defineInit: DefineCommand = (program, { log }) => {
@@ -34,7 +34,7 @@ Examples:
   mcp-code-execution init --undo`,
     )
     .action(async (options) => {
-      const { init } = await import("../commands/init.ts");
+      const { init } = await import("../commands/init/init.ts");
       process.exitCode = await init(options, log);
     });
 };

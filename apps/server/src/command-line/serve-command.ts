@@ -14,7 +14,7 @@ interface ServeOptions {
 /** `serve`, which is what runs without a command too. */
 export const defineServe: DefineCommand = (program, { log }) => {
   const serveStdio = async (): Promise<void> => {
-    const { serve } = await import("../commands/serve.ts");
+    const { serve } = await import("../commands/serve/serve.ts");
     await serve(log);
   };
   program.action(async () => {
@@ -49,7 +49,7 @@ Examples:
     )
     .action(async ({ http, allowedHost, sessionIdle, ...options }: ServeOptions) => {
       if (!http) return serveStdio();
-      const { serveHttp } = await import("../commands/serve-http.ts");
+      const { serveHttp } = await import("../commands/serve/serve-http.ts");
       await serveHttp(
         { ...options, allowedHosts: allowedHost, sessionIdleSeconds: sessionIdle },
         log,

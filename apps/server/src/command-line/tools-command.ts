@@ -28,7 +28,7 @@ Examples:
     .option("--server <name>", "only tools of this server")
     .option(...json)
     .action(async (words: string[], options) => {
-      const { toolsSearch } = await import("../commands/tools-search.ts");
+      const { toolsSearch } = await import("../commands/tools/tools-search.ts");
       process.exitCode = await toolsSearch(words.join(" "), options, log);
     });
   tools
@@ -38,7 +38,7 @@ Examples:
     .argument("<tool>")
     .option(...json)
     .action(async (server: string, tool: string, options) => {
-      const { toolsShow } = await import("../commands/tools-show.ts");
+      const { toolsShow } = await import("../commands/tools/tools-show.ts");
       process.exitCode = await toolsShow(server, tool, options, log);
     });
   defineCall(tools, log);
@@ -51,7 +51,7 @@ function defineList(tools: Command, log: (line: string) => void): void {
     .argument("[server]")
     .option(...json)
     .action(async (server: string | undefined, options) => {
-      const { toolsList } = await import("../commands/tools-list.ts");
+      const { toolsList } = await import("../commands/tools/tools-list.ts");
       process.exitCode = await toolsList(server, options, log);
     });
 }
@@ -75,7 +75,7 @@ Examples:
   jq -n '{path: "/tmp"}' | mcp-code-execution tools call filesystem list_directory -`,
     )
     .action(async (server: string, tool: string, words: string[], options) => {
-      const { toolsCall } = await import("../commands/tools-call.ts");
-      process.exitCode = await toolsCall(server, tool, words, options, log);
+      const { toolsCall } = await import("../commands/tools/tools-call.ts");
+      process.exitCode = await toolsCall({ server, tool, words }, options, log);
     });
 }

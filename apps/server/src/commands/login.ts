@@ -6,10 +6,10 @@ import {
   type ServerDefinition,
   type UrlServerDefinition,
 } from "@mcp-code-execution/mcp-proxy-registry";
-import { StartupError } from "../load-options.ts";
+import { StartupError } from "../startup-error.ts";
 import { defaultLoginsFolder } from "../logins-folder.ts";
 import { askLine } from "../terminal/ask-line.ts";
-import { withServers } from "../tools-command/with-servers.ts";
+import { withServers } from "./tools/with-servers.ts";
 
 export interface LoginCommandOptions {
   logout?: boolean | undefined;

@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { formatText } from "@mcp-code-execution/output-formatters";
-import { createBridge } from "../bridge.ts";
-import { loadOptions, StartupError } from "../load-options.ts";
+import { createBridge } from "../bridge/bridge.ts";
+import { loadOptions } from "../configuration/load-options.ts";
+import { StartupError } from "../startup-error.ts";
 
 const mostBytes = 64 * 2 ** 20;
 

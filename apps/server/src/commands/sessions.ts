@@ -4,7 +4,7 @@ import {
   SandboxError,
   type RunningSandbox,
 } from "@mcp-code-execution/sandbox-runtime";
-import { StartupError } from "../load-options.ts";
+import { StartupError } from "../startup-error.ts";
 import { columns } from "../terminal/columns.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { byteSize, duration } from "../terminal/units.ts";

@@ -8,6 +8,7 @@ export interface Client {
   client: string;
 }
 
+/** The tokens that let clients in. */
 export interface BearerTokens {
   /**
    * Who asks, or why the request is refused. A right token passes whatever came before it: others may come from the

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Bridge } from "../bridge.ts";
-import { StartupError } from "../load-options.ts";
+import type { Bridge } from "../bridge/bridge-types.ts";
+import { StartupError } from "../startup-error.ts";
 import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 import { createBearerTokens } from "./bearer-tokens.ts";
 import { checkOrigin } from "./check-origin.ts";

@@ -6,6 +6,7 @@ export function isLoopback(host: string): boolean {
   return name === "localhost" || name === "::1" || (isIP(name) === 4 && name.startsWith("127."));
 }
 
+/** Whether a host is an IP address, also in the brackets of a URL. */
 export function isAddress(host: string): boolean {
   return isIP(withoutBrackets(host)) !== 0;
 }

@@ -1,7 +1,8 @@
-import type { BridgeOptions } from "../bridge.ts";
-import { StartupError } from "../load-options.ts";
+import type { BridgeOptions } from "../bridge/bridge-types.ts";
+import { StartupError } from "../startup-error.ts";
 import { isLoopback } from "./host-names.ts";
 
+/** A bridge's options, which each MCP session gets, and those of the HTTP side. */
 export interface HttpServerOptions extends BridgeOptions {
   /** Default `127.0.0.1`. Anything but loopback needs a token. */
   host?: string | undefined;

@@ -6,12 +6,13 @@ import { setTimeout } from "node:timers/promises";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { createServer, type CodeExecutionServer } from "../create-server.ts";
-import type { BridgeOptions } from "../bridge.ts";
+import type { BridgeOptions } from "../bridge/bridge-types.ts";
 import { createMemoryEventStore } from "./memory-event-store.ts";
 import { watchRequests, type PendingRequests } from "./pending-requests.ts";
 
 const lastAnswersMs = 2_000;
 
+/** What a session needs of its owner. Times are milliseconds. */
 export interface HttpSessionOptions {
   bridge: BridgeOptions;
   /** Whose session it is. */

@@ -4,7 +4,7 @@ import {
   isJSONRPCRequest,
   type JSONRPCRequest,
 } from "@modelcontextprotocol/sdk/types.js";
-import type { Bridge, BridgeOptions } from "../bridge.ts";
+import type { Bridge, BridgeOptions } from "../bridge/bridge-types.ts";
 import { HttpSession } from "./http-session.ts";
 import type { HttpSettings } from "./http-options.ts";
 import { refuse, sendJson, type Refusal } from "./refusal.ts";

@@ -16,6 +16,7 @@ export function callOutcome(error: unknown): ToolCallOutcome {
   return code === "cancelled" ? "cancelled" : "failed";
 }
 
+/** The error's own code, else `call-failed`. */
 export function errorCodeOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : "call-failed";

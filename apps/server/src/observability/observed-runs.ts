@@ -17,6 +17,7 @@ import type {
   ToolCallObservation,
 } from "./run-observer.ts";
 
+/** Runs and their calls, each told to every observer. */
 export interface ObservedRuns {
   /** Runs `run` with the id by which its calls will be known. Rejects where an observer refuses the run. */
   observe(start: ObservedRun, run: (id: string) => Promise<RunReport>): Promise<RunReport>;
@@ -25,6 +26,7 @@ export interface ObservedRuns {
   close(): Promise<void>;
 }
 
+/** A run that is about to start. */
 export interface ObservedRun {
   session: string;
   code: string;

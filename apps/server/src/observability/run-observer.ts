@@ -17,6 +17,7 @@ export interface RunClient {
   user?: string | undefined;
 }
 
+/** How a run ended. */
 export interface RunEnd {
   /** `lost` where the sandbox itself failed. */
   status: "ok" | "error" | "timeout" | "cancelled" | "lost";
@@ -25,6 +26,7 @@ export interface RunEnd {
   durationMs: number;
 }
 
+/** A call of a tool before it is judged or sent. */
 export interface ToolCallStart {
   server: string;
   tool: string;
@@ -41,6 +43,7 @@ export interface ToolCallStart {
  */
 export type ToolCallOutcome = "ok" | "error" | "denied" | "cancelled" | "failed";
 
+/** How a call ended. */
 export interface ToolCallEnd {
   outcome: ToolCallOutcome;
   /** Code of the error, such as `call-timeout`. */
@@ -56,12 +59,14 @@ export interface RunObserver {
   close(): Promise<void>;
 }
 
+/** One run, followed. */
 export interface RunObservation {
   startCall(call: ToolCallStart): Promise<ToolCallObservation>;
   /** Resolves when it is where it belongs; never rejects. */
   end(end: RunEnd): Promise<void>;
 }
 
+/** One call, followed. */
 export interface ToolCallObservation {
   end(end: ToolCallEnd): void;
 }

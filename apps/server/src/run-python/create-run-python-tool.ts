@@ -1,4 +1,4 @@
-import type { Bridge } from "../bridge.ts";
+import type { Bridge } from "../bridge/bridge-types.ts";
 import { runPythonTool } from "./tool-definition.ts";
 import { runPython } from "./run-python.ts";
 

@@ -1,12 +1,13 @@
 import { formatRun } from "@mcp-code-execution/output-formatters";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
-import type { Bridge } from "../bridge.ts";
+import type { Bridge } from "../bridge/bridge-types.ts";
 import type { McpCaller } from "../client/client-link.ts";
 import type { RunClient } from "../observability/run-observer.ts";
 import type { ToolCallProgress } from "../tool-host/report-tool-progress.ts";
 import { gatherOutput } from "./gathered-output.ts";
 
+/** Who asks for a run, and who is told how it goes. */
 export interface RunPythonContext {
   /** The client has cancelled the call. */
   signal: AbortSignal;

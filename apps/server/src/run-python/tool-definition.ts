@@ -9,6 +9,7 @@ await runtime.search_tool_docs("what to do", limit=5)  # server, tool, signature
 await runtime.query_tool_docs("server", "tool")  # schema
 await mcp_servers["server"].call_tool("tool", {"arg": 1})  # or mcp_server.tool(arg=1)`;
 
+/** The tool as clients see it. */
 export const runPythonTool: Tool = {
   name: "run_python",
   description,

@@ -1,9 +1,6 @@
 import { expect, it } from "vitest";
-import {
-  configuredSavedToolsFolder,
-  defaultSavedToolsFolder,
-  type Machine,
-} from "./saved-tools-folder.ts";
+import type { Machine } from "../machine.ts";
+import { configuredSavedToolsFolder, defaultSavedToolsFolder } from "./saved-tools-folder.ts";
 
 const linux: Machine = {
   platform: "linux",

@@ -1,6 +1,4 @@
-import { dataFolder, pathRules, thisMachine, type Machine } from "../machine.ts";
-
-export type { Machine };
+import { ownDataFolder, pathRules, thisMachine, type Machine } from "../machine.ts";
 
 /** Where MCP_BRIDGE_SAVED_TOOLS says, else the default; `off` is false: no tools are saved. */
 export function configuredSavedToolsFolder(machine: Machine = thisMachine()): string | false {
@@ -17,10 +15,5 @@ export function configuredSavedToolsFolder(machine: Machine = thisMachine()): st
 
 /** The folder that each platform has for what an application keeps of its user. */
 export function defaultSavedToolsFolder(machine: Machine = thisMachine()): string {
-  return userFolder("saved-tools", machine);
-}
-
-/** A folder of that name for what this application keeps of its user. */
-export function userFolder(name: string, machine: Machine = thisMachine()): string {
-  return pathRules(machine).join(dataFolder(machine), "mcp-code-execution", name);
+  return ownDataFolder("saved-tools", machine);
 }

@@ -11,6 +11,7 @@ export interface ToolCallProgress extends CallProgress {
 const shortestPauseMs = 100;
 const maxCharacters = 500;
 
+/** Told how far the calls of a run are. */
 export type ToolProgressListener = (progress: ToolCallProgress) => void;
 
 /** Takes the progress of one call, for whoever wants to hear of its run's. */

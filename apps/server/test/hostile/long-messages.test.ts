@@ -2,7 +2,7 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect } from "vitest";
-import { clientInput } from "../../src/commands/client-input.ts";
+import { clientInput } from "../../src/commands/serve/client-input.ts";
 import { defineCase } from "./hostile-case.ts";
 
 const mebibyte = Buffer.alloc(1024 * 1024, "x");

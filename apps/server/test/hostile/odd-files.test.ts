@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { loadConfig, watchConfig, type ConfigChange } from "@mcp-code-execution/config";
 import { fileAuthStore } from "@mcp-code-execution/mcp-proxy-registry";
 import { afterEach, beforeEach, describe, expect, vi } from "vitest";
-import { readTextFile } from "../../src/init/read-text-file.ts";
+import { readTextFile } from "../../src/commands/init/read-text-file.ts";
 import { readToolFiles } from "../../src/saved-tools/read-tool-files.ts";
 import { defineCase } from "./hostile-case.ts";
 

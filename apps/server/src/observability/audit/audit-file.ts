@@ -10,6 +10,7 @@ import { removeOldest } from "./remove-oldest.ts";
 
 const newline = 0x0a;
 
+/** Where the file is, and how large it may grow. */
 export interface AuditFileOptions {
   /** Absolute path. */
   path: string;
@@ -21,6 +22,7 @@ export interface AuditFileOptions {
   onLog: (level: "warning" | "error", message: string) => void;
 }
 
+/** A file of JSON lines. */
 export interface AuditFile {
   /** Resolves when the line is written; rejects where it could not be. Lines stay in order. */
   append(entry: object): Promise<void>;

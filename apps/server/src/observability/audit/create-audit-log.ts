@@ -12,6 +12,7 @@ const mostOfRun = 10_000_000;
 /** Names that no server has may be as long as code likes. */
 const mostOfName = 200;
 
+/** What is recorded, where, and how much of it is kept. */
 export interface AuditLogOptions {
   /** The file; a relative path starts at the working directory. */
   path: string;

@@ -12,6 +12,7 @@ const refusedCodes: ReadonlySet<string> = new Set([
   "invalid-arguments",
 ]);
 
+/** Whether we refused the call, so that no server has heard of it. */
 export function isRefused({ outcome, errorCode = "" }: Omit<ToolCallEnd, "durationMs">): boolean {
   return outcome === "denied" || refusedCodes.has(errorCode);
 }
@@ -25,6 +26,7 @@ export interface RefusedCalls {
   since: Date;
 }
 
+/** Counts the refused calls of one run. */
 export interface RefusalCount {
   /** True: it has a line of its own. Else it is counted. */
   isWrittenSingly(errorCode: string, startedAt: Date): boolean;

@@ -18,6 +18,7 @@ const name = "mcp-code-execution";
 const mostOfName = 200;
 const unknownCodes: ReadonlySet<string | undefined> = new Set(["unknown-server", "unknown-tool"]);
 
+/** What the spans hold. */
 export interface TelemetryOptions {
   /** Adds the code and the arguments of calls to the spans; default false, since both may hold secrets. */
   content?: boolean | undefined;

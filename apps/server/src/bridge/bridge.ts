@@ -1,0 +1,148 @@
+import { createRegistry, fileAuthStore } from "@mcp-code-execution/mcp-proxy-registry";
+import type { RunReport } from "@mcp-code-execution/output-formatters";
+import type { SandboxError, SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
+import { createApprovals } from "../access/approvals.ts";
+import { createCallBudget } from "../access/call-budget.ts";
+import { definitionsOf, guardRegistry, type GuardedServer } from "../access/guard-registry.ts";
+import { serverChanges } from "../access/server-changes.ts";
+import { defaultLoginsFolder } from "../logins-folder.ts";
+import { createAuditLog } from "../observability/audit/create-audit-log.ts";
+import { createObservedRuns } from "../observability/observed-runs.ts";
+import { createTelemetry } from "../observability/telemetry/create-telemetry.ts";
+import { lateSavedToolStore } from "../saved-tools/late-saved-tool-store.ts";
+import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
+import { createToolHost } from "../tool-host/create-tool-host.ts";
+import { version } from "../version.ts";
+import { bridgeDefaults } from "./bridge-defaults.ts";
+import type { Bridge, BridgeOptions, BridgeRunOptions } from "./bridge-types.ts";
+import { reported } from "./failure-report.ts";
+import { settingNotices } from "./setting-notices.ts";
+import { startSandboxes } from "./start-sandboxes.ts";
+
+/** Composes a bridge. Nothing is started before the first run, or `prepare()`. */
+export function createBridge(options: BridgeOptions = {}): Bridge {
+  const {
+    timeoutSeconds = bridgeDefaults.timeoutSeconds,
+    startupTimeoutSeconds = bridgeDefaults.startupTimeoutSeconds,
+    memoryLimitBytes = bridgeDefaults.memoryLimitBytes,
+    maxToolCalls = bridgeDefaults.maxToolCalls,
+  } = options;
+  const running = new Map<string, BridgeRunOptions>();
+  const callerOf = (id: string): unknown => running.get(id)?.caller;
+  const loginsFolder = options.loginsFolder ?? defaultLoginsFolder();
+  const saidDoubts = new Set<string>();
+  let servers = options.servers ?? {};
+  const registry = guardRegistry(
+    createRegistry(definitionsOf(servers), {
+      startupTimeoutMs: startupTimeoutSeconds * 1000,
+      callTimeoutMs: timeoutSeconds * 1000,
+      clientInfo: { name: "mcp-code-execution", version },
+      ...(loginsFolder !== false && { authStore: fileAuthStore(loginsFolder) }),
+      ...(options.clientFeatures && { clientFeatures: options.clientFeatures }),
+      ...(options.onLog && { onLog: options.onLog }),
+    }),
+    {
+      servers,
+      askWhen: options.ask ?? "never",
+      approvals: createApprovals(options.approve),
+      budget: createCallBudget(maxToolCalls),
+      callerOf,
+      onDoubt(message) {
+        if (saidDoubts.has(message)) return;
+        saidDoubts.add(message);
+        options.onLog?.({ server: "configuration", level: "warning", message });
+        pendingNotices.push(message);
+      },
+    },
+  );
+  const savedToolsFolder = options.savedToolsFolder ?? defaultSavedToolsFolder();
+  const auditLog =
+    options.auditLog &&
+    createAuditLog(options.auditLog, (level, message) =>
+      options.onLog?.({ server: "audit", level, message }),
+    );
+  const observedRuns = createObservedRuns([
+    ...(auditLog ? [auditLog] : []),
+    createTelemetry(options.telemetry),
+  ]);
+  const toolHost = createToolHost(
+    registry,
+    savedToolsFolder === false ? undefined : lateSavedToolStore(savedToolsFolder),
+    (id) => running.get(id)?.onToolProgress,
+  );
+  const host = observedRuns.observeCalls(toolHost);
+  let pendingNotices = [...(options.notices ?? [])];
+  let starting: Promise<SandboxRuntime> | undefined;
+  let closed = false;
+
+  async function runtime(): Promise<SandboxRuntime> {
+    if (closed) throw await closedError();
+    starting ??= startSandboxes(options, host).catch((error: unknown) => {
+      starting = undefined;
+      throw error;
+    });
+    return starting;
+  }
+
+  async function run(code: string, runOptions: BridgeRunOptions = {}): Promise<RunReport> {
+    const { session = "default", client, ...rest } = runOptions;
+    const report = await reported(() =>
+      observedRuns.observe({ session, code, client }, async (id) => {
+        running.set(id, runOptions);
+        try {
+          return await reported(async () => (await runtime()).run(code, { ...rest, session, id }));
+        } finally {
+          running.delete(id);
+        }
+      }),
+    );
+    const { timeoutMs = timeoutSeconds * 1000 } = runOptions;
+    const limits = { timeoutMs, timeoutSeconds, memoryLimitBytes };
+    const notices = [
+      ...pendingNotices,
+      ...(report.notices ?? []),
+      ...settingNotices(report, limits),
+    ];
+    pendingNotices = [];
+    return { ...report, notices };
+  }
+
+  async function setServers(
+    next: Record<string, GuardedServer>,
+    notices: readonly string[] = [],
+  ): Promise<void> {
+    const changes = serverChanges(servers, next);
+    for (const message of changes) {
+      options.onLog?.({ server: "configuration", level: "info", message });
+    }
+    pendingNotices.push(...changes, ...notices);
+    servers = next;
+    await registry.setServers(next);
+  }
+
+  const close = async (): Promise<void> => {
+    closed = true;
+    await Promise.all([starting?.then((open) => open.close()).catch(() => {}), registry.close()]);
+    await observedRuns.close();
+  };
+  return {
+    timeoutSeconds,
+    outputMode: options.outputMode ?? "compact",
+    registry,
+    prepare: async () => {
+      await Promise.resolve()
+        .then(runtime)
+        .catch(() => {});
+    },
+    run,
+    setServers,
+    callerOf,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function closedError(): Promise<SandboxError> {
+  const { SandboxError } = await import("@mcp-code-execution/sandbox-runtime");
+  return new SandboxError("closed", "The bridge is closed. Create a new one.");
+}

@@ -1,0 +1,27 @@
+import type { RunReport } from "@mcp-code-execution/output-formatters";
+import { byteSize } from "../terminal/units.ts";
+
+/** The limits that a run may have reached. */
+export interface Limits {
+  /** What this run was given. */
+  timeoutMs: number;
+  /** What any run may be given. */
+  timeoutSeconds: number;
+  memoryLimitBytes: number;
+}
+
+/** What a person may do where a run has reached a limit that a setting sets. */
+export function settingNotices(report: RunReport, limits: Limits): string[] {
+  const { timeoutMs, timeoutSeconds } = limits;
+  if (report.status === "timeout") {
+    return timeoutMs < timeoutSeconds * 1000
+      ? [`a run may be given up to ${timeoutSeconds} s here`]
+      : ["MCP_BRIDGE_TIMEOUT sets how long a run may take"];
+  }
+  if (report.error?.type === "MemoryError") {
+    return [
+      `a sandbox has ${byteSize(limits.memoryLimitBytes)} of memory here, which MCP_BRIDGE_MEMORY_LIMIT sets`,
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,25 @@
+import { examine } from "./examine.ts";
+import { printReport } from "./print-report.ts";
+import { readConfig } from "../../configuration/load-options.ts";
+import { paintFor } from "../../terminal/paint.ts";
+import { showProgress } from "../../terminal/progress.ts";
+
+export interface DoctorOptions {
+  json?: boolean | undefined;
+}
+
+/** Tries everything that a run needs and prints what was found. Resolves with 0 where all is in order, else 1. */
+export async function doctor({ json }: DoctorOptions): Promise<number> {
+  const progress = showProgress("reading the configuration");
+  try {
+    const report = await examine(await readConfig(), progress.update);
+    progress.stop();
+    const text = json
+      ? JSON.stringify({ ok: report.problems.length === 0, ...report }, null, 2)
+      : printReport(report, paintFor(process.stdout));
+    process.stdout.write(`${text}\n`);
+    return report.problems.length === 0 ? 0 : 1;
+  } finally {
+    progress.stop();
+  }
+}

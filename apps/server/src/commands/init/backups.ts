@@ -1,0 +1,122 @@
+// Each init keeps the files as they were in a folder of its own, with a manifest; undo takes the newest. All of it is the
+// user's alone, since it holds what the files held.
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, rmdir, stat, unlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { readRegularFile } from "@mcp-code-execution/config";
+import { z } from "zod";
+import type { Machine } from "../../machine.ts";
+import { backupsFolder } from "./client-places.ts";
+import { InitError } from "./init-error.ts";
+import type { FileChange } from "./plan.ts";
+import { mostBytes, readTextFile } from "./read-text-file.ts";
+import { replaceFile } from "./replace-file.ts";
+
+const manifestSchema = z.object({
+  files: z.array(
+    z.object({
+      path: z.string(),
+      /** File in the backup's folder; missing where there was nothing. */
+      backup: z.string().optional(),
+      mode: z.number().optional(),
+      /** sha256 of what was written. */
+      after: z.string(),
+    }),
+  ),
+  /** Innermost first. */
+  madeFolders: z.array(z.string()),
+});
+type Manifest = z.infer<typeof manifestSchema>;
+
+/** Writes the changes, and before them what undoes them. Nothing is written where a file has changed since it was read. */
+export async function applyChanges(
+  changes: readonly FileChange[],
+  machine: Machine,
+): Promise<string> {
+  for (const { path, before } of changes) {
+    const now = await readTextFile(path).catch(() => undefined);
+    if (now !== before)
+      throw new InitError(
+        `${path} has just been changed by another program. Nothing was written; try again.`,
+      );
+  }
+  const parents = [...changes.map(({ path }) => dirname(path)), backupsFolder(machine)];
+  const madeFolders = await makeFolders(parents);
+  const folder = join(backupsFolder(machine), new Date().toISOString().replaceAll(/[-:]/g, ""));
+  await mkdir(folder, { mode: 0o700 });
+  const manifest: Manifest = { files: [], madeFolders };
+  for (const [index, { path, before, after }] of changes.entries()) {
+    const mode = (await stat(path).catch(() => undefined))?.mode;
+    const backup = before === undefined ? undefined : String(index);
+    if (backup !== undefined) await writeFile(join(folder, backup), before ?? "", { mode: 0o600 });
+    manifest.files.push({
+      path,
+      backup,
+      mode: mode === undefined ? undefined : mode & 0o777,
+      after: digest(after),
+    });
+  }
+  await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest, null, 2), {
+    mode: 0o600,
+  });
+  for (const [index, { path, after }] of changes.entries()) {
+    // Whatever is new may hold the environment of servers; what was there keeps its mode, except for our own file.
+    const isOurs = dirname(path) === dirname(backupsFolder(machine));
+    await replaceFile(path, after, isOurs ? 0o600 : (manifest.files[index]?.mode ?? 0o600));
+  }
+  return folder;
+}
+
+/** Puts back what the last init changed, byte for byte. Undefined where there is nothing to undo. */
+export async function undoLast(machine: Machine): Promise<string[] | undefined> {
+  const root = backupsFolder(machine);
+  const names = await readdir(root).catch(() => []);
+  const newest = names.toSorted((a, b) => a.localeCompare(b)).at(-1);
+  if (newest === undefined) return undefined;
+  const folder = join(root, newest);
+  const manifest = manifestSchema.parse(
+    JSON.parse(await readFile(join(folder, "manifest.json"), "utf8")),
+  );
+  const before = await Promise.all(
+    manifest.files.map(async ({ backup }) =>
+      backup === undefined ? undefined : await readFile(join(folder, backup)),
+    ),
+  );
+  const changed: string[] = [];
+  for (const [index, { path, after }] of manifest.files.entries()) {
+    const now = await readRegularFile(path, mostBytes).catch(() => undefined);
+    const isWritten = now !== undefined && digest(now) === after;
+    const isAsBefore =
+      now === undefined ? before[index] === undefined : before[index]?.equals(now) === true;
+    if (!isWritten && !isAsBefore) changed.push(path);
+  }
+  if (changed.length > 0) {
+    throw new InitError(
+      `Nothing was put back: ${changed.join(" and ")} changed since. What the files held before is in ${folder}; take over by hand what you need, then remove that folder.`,
+    );
+  }
+  for (const [index, { path, mode }] of manifest.files.entries()) {
+    const bytes = before[index];
+    if (bytes) await replaceFile(path, bytes, mode ?? 0o600);
+    else await unlink(path).catch(() => {});
+  }
+  await rm(folder, { recursive: true });
+  // Only those that nobody has put anything into.
+  for (const made of manifest.madeFolders) await rmdir(made).catch(() => {});
+  return manifest.files.map(({ path }) => path);
+}
+
+/** Those that were missing, innermost first. */
+async function makeFolders(folders: readonly string[]): Promise<string[]> {
+  const made = new Set<string>();
+  for (const folder of folders) {
+    const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (first === undefined) continue;
+    for (let each = folder; each.length >= first.length; each = dirname(each)) made.add(each);
+  }
+  return [...made].toSorted((a, b) => b.length - a.length);
+}
+
+function digest(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}

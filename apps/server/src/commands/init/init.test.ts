@@ -1,0 +1,245 @@
+// Every client's file, laid out in a home folder as its platform has it, taken over and put back.
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Machine } from "../../machine.ts";
+import { paintFor } from "../../terminal/paint.ts";
+import { applyChanges, undoLast } from "./backups.ts";
+import { bridgeConfigPath, clientPlaces, type ClientPlace } from "./client-places.ts";
+import { serverEdits } from "./edits/server-edits.ts";
+import { planInit } from "./plan.ts";
+import { showDiff } from "./show-diff.ts";
+
+// A path of Windows is none elsewhere.
+const platforms: NodeJS.Platform[] = process.platform === "win32" ? ["win32"] : ["linux", "darwin"];
+const secret = "s3cret-0123456789";
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "mcp-code-execution-test-"));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+function machineOn(platform: NodeJS.Platform): Machine {
+  return {
+    platform,
+    environment: {},
+    homeDirectory: join(root, "home"),
+    workingDirectory: join(root, "project"),
+  };
+}
+
+function textFor({ client, format, key }: ClientPlace): string {
+  if (format === "toml") {
+    return `# kept\nmodel = "m" # kept too\n\n[${key}.${client}]\ncommand = "serve"\n\n[${key}.${client}.env]\nTOKEN = "${secret}"\n`;
+  }
+  return `{\n    // kept\n    "account": "${secret}",\n    "${key}": {\n        "${client}": { "command": "serve", "env": { "TOKEN": "${secret}" } }, // kept too\n    },\n}\n`;
+}
+
+async function lay(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+/** Path, mode and content of everything. */
+async function snapshot(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const described = entries.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name);
+    const mode = ((await stat(path)).mode & 0o777).toString(8);
+    return [
+      relative(folder, path),
+      entry.isFile() ? `${mode} ${await readFile(path, "utf8")}` : mode,
+    ];
+  });
+  return Object.fromEntries(await Promise.all(described)) as Record<string, string>;
+}
+
+describe.each(platforms)("on %s", (platform) => {
+  it("takes over the servers of every client, and puts everything back byte for byte", async () => {
+    const machine = machineOn(platform);
+    const places = clientPlaces(machine).filter(({ scope }) => scope === "user");
+    for (const place of places) await lay(place.path, textFor(place));
+    if (platform !== "win32") await chmod(places[1]?.path ?? "", 0o640);
+    const before = await snapshot(root);
+
+    const plan = await planInit(machine, { moveServers: true });
+    expect(plan).toMatchObject({ problems: [], remarks: [], movable: places.length });
+    expect(await snapshot(root)).toEqual(before);
+    const diffs = plan.changes.map((change) => showDiff(change, paintFor({}))).join("\n");
+    expect(diffs).not.toContain(secret);
+    expect(diffs).toContain("***");
+    await applyChanges(plan.changes, machine);
+
+    for (const place of places) {
+      const text = await readFile(place.path, "utf8");
+      expect(text).toContain("kept");
+      expect(Object.keys(serverEdits(place).read(text))).toEqual(["code-execution"]);
+    }
+    const ownPath = bridgeConfigPath(machine);
+    const own = JSON.parse(await readFile(ownPath, "utf8")) as { mcpServers: object };
+    expect(Object.keys(own.mcpServers).toSorted()).toEqual(
+      places.map(({ client }) => client).toSorted(),
+    );
+    expect(own.mcpServers).toMatchObject({ codex: { command: "serve", env: { TOKEN: secret } } });
+    if (platform !== "win32") {
+      expect((await stat(ownPath)).mode & 0o777).toBe(0o600);
+      expect((await stat(places[1]?.path ?? "")).mode & 0o777).toBe(0o640);
+      const kept = Object.entries(await snapshot(join(dirname(ownPath), "backups")));
+      expect(kept.every(([, described]) => /^[67]00/.test(described))).toBe(true);
+    }
+    expect(await planInit(machine, { moveServers: true })).toMatchObject({ changes: [] });
+
+    await undoLast(machine);
+    expect(await snapshot(root)).toEqual(before);
+    expect(await undoLast(machine)).toBeUndefined();
+  });
+
+  it("writes files for clients that have none, and takes them away again", async () => {
+    const machine = machineOn(platform);
+    for (const { sign, scope } of clientPlaces(machine)) {
+      if (scope === "user") await mkdir(sign, { recursive: true });
+    }
+    const before = await snapshot(root);
+    const plan = await planInit(machine, { moveServers: true });
+    expect(plan.changes.map(({ added }) => added)).toEqual(Array(7).fill("code-execution"));
+    await applyChanges(plan.changes, machine);
+    await undoLast(machine);
+    expect(await snapshot(root)).toEqual(before);
+  });
+});
+
+it("takes only the clients that are named, also where they are not installed, and a project's where asked", async () => {
+  const machine = machineOn(process.platform);
+  const shared = join(machine.workingDirectory, ".mcp.json");
+  await lay(shared, '{"mcpServers": {"team": {"command": "./serve"}}}\n');
+  const clients = ["claude-code"] as const;
+  const user = await planInit(machine, { clients, moveServers: true });
+  expect(user.changes.map(({ path }) => path)).toEqual([
+    join(machine.homeDirectory, ".claude.json"),
+  ]);
+  const both = await planInit(machine, { clients, moveServers: true, project: true });
+  expect(both.changes.map(({ path }) => path)).toEqual([
+    bridgeConfigPath(machine),
+    join(machine.homeDirectory, ".claude.json"),
+    shared,
+  ]);
+  expect(
+    serverEdits({ format: "json", key: "mcpServers" }).read(both.changes[0]?.after ?? ""),
+  ).toEqual({ team: { command: "./serve", cwd: machine.workingDirectory } });
+  expect(await planInit(machine, { moveServers: true })).toMatchObject({ changes: [] });
+});
+
+it("one server of two clients moves once; another of the same name stays, and is named", async () => {
+  const machine = machineOn(process.platform);
+  const home = machine.homeDirectory;
+  const same = { command: "same" };
+  await lay(
+    join(home, ".cursor", "mcp.json"),
+    JSON.stringify({ mcpServers: { a: same, b: same } }),
+  );
+  const other = { a: same, b: { command: "other" } };
+  await lay(join(home, ".gemini", "settings.json"), JSON.stringify({ mcpServers: other }));
+  const plan = await planInit(machine, { moveServers: true });
+  const [own, , gemini] = plan.changes;
+  const edits = serverEdits({ format: "json", key: "mcpServers" });
+  expect(edits.read(own?.after ?? "")).toEqual({ a: same, b: same });
+  expect(Object.keys(edits.read(gemini?.after ?? ""))).toEqual(["b", "code-execution"]);
+  expect(plan.remarks).toEqual([
+    expect.stringMatching(/^Gemini CLI: b stays there: .* has another server of that name/),
+  ]);
+});
+
+it("adds to a configuration of ours that is there, under the key that it uses", async () => {
+  const machine = machineOn(process.platform);
+  const path = bridgeConfigPath(machine);
+  const there = '{\n  // mine\n  "servers": { "mine": { "command": "x" } }\n}\n';
+  await lay(path, there);
+  if (process.platform !== "win32") await chmod(path, 0o644);
+  await lay(
+    join(machine.homeDirectory, ".cursor", "mcp.json"),
+    '{"mcpServers": {"a": {"command": "b"}}}',
+  );
+  await applyChanges((await planInit(machine, { moveServers: true })).changes, machine);
+  const text = await readFile(path, "utf8");
+  expect(text).toContain("// mine");
+  expect(serverEdits({ format: "json", key: "servers" }).read(text)).toEqual({
+    mine: { command: "x" },
+    a: { command: "b" },
+  });
+  if (process.platform !== "win32") expect((await stat(path)).mode & 0o777).toBe(0o600);
+  await undoLast(machine);
+  expect(await readFile(path, "utf8")).toBe(there);
+  if (process.platform !== "win32") expect((await stat(path)).mode & 0o777).toBe(0o644);
+});
+
+it("undoes nothing where one file has changed since", async () => {
+  const machine = machineOn(process.platform);
+  const [cursor, gemini] = [".cursor/mcp.json", ".gemini/settings.json"].map((path) =>
+    join(machine.homeDirectory, path),
+  ) as [string, string];
+  await lay(cursor, "{}");
+  await lay(gemini, "{}");
+  await applyChanges((await planInit(machine, { moveServers: false })).changes, machine);
+  await writeFile(cursor, '{"mcpServers": {}}');
+  const between = await snapshot(root);
+  await expect(undoLast(machine)).rejects.toThrow(
+    /Nothing was put back: .*mcp\.json changed since/,
+  );
+  expect(await snapshot(root)).toEqual(between);
+});
+
+it("writes nothing where a file changes between the look and the yes", async () => {
+  const machine = machineOn(process.platform);
+  const path = join(machine.homeDirectory, ".cursor", "mcp.json");
+  await lay(path, "{}");
+  const { changes } = await planInit(machine, { moveServers: false });
+  await writeFile(path, '{"other": 1}');
+  const between = await snapshot(root);
+  await expect(applyChanges(changes, machine)).rejects.toThrow(/just been changed/);
+  expect(await snapshot(root)).toEqual(between);
+});
+
+it("keeps a byte order mark, line ends of Windows and a link, and puts them back", async () => {
+  const machine = machineOn(process.platform);
+  const linked = join(root, "dotfiles", "mcp.json");
+  const text =
+    '\uFEFF{\r\n  // mine\r\n  "mcpServers": {\r\n    "a": { "command": "a" },\r\n  },\r\n}\r\n';
+  await lay(linked, text);
+  const path = join(machine.homeDirectory, ".cursor", "mcp.json");
+  await mkdir(dirname(path), { recursive: true });
+  await symlink(linked, path, "file");
+  const { changes, problems } = await planInit(machine, { moveServers: true });
+  expect(problems).toEqual([]);
+  await applyChanges(changes, machine);
+  const written = await readFile(path, "utf8");
+  expect(written).toMatch(/^\uFEFF\{\r\n {2}\/\/ mine\r\n/);
+  expect(written).not.toMatch(/[^\r]\n/);
+  expect(JSON.parse(written.replace(/^\uFEFF|\/\/ mine/g, "").replace(/,(?=\s*\})/g, ""))).toEqual({
+    mcpServers: { "code-execution": expect.objectContaining({ args: expect.anything() }) },
+  });
+  await undoLast(machine);
+  expect((await lstat(path)).isSymbolicLink()).toBe(true);
+  expect(await readFile(linked, "utf8")).toBe(text);
+});
+
+it("leaves a file that it cannot read safely, says so, and goes on with the others", async () => {
+  const machine = machineOn(process.platform);
+  await lay(join(machine.homeDirectory, ".cursor", "mcp.json"), '{"mcpServers": {');
+  await lay(join(machine.homeDirectory, ".gemini", "settings.json"), "{}");
+  const plan = await planInit(machine, { moveServers: true });
+  expect(plan.problems).toEqual([expect.stringMatching(/^Cursor: .*no valid JSON object/)]);
+  expect(plan.changes.map(({ title }) => title)).toEqual(["Gemini CLI"]);
+});

@@ -1,0 +1,168 @@
+// What init would do, before anything is written: one change for each file, and a remark for all that stays as it is.
+import { isDeepStrictEqual } from "node:util";
+import { existsSync } from "node:fs";
+import { startCommand, type Machine } from "../../machine.ts";
+import {
+  bridgeConfigPath,
+  clientPlaces,
+  type ClientName,
+  type ClientPlace,
+} from "./client-places.ts";
+import { serverEdits } from "./edits/server-edits.ts";
+import { InitError } from "./init-error.ts";
+import { readTextFile } from "./read-text-file.ts";
+import { translateEntry } from "./translate-entry.ts";
+
+/** What init is asked to do. */
+export interface PlanOptions {
+  /** Only these; default all that seem to be installed. */
+  clients?: readonly ClientName[] | undefined;
+  /** Take the project's files as well, which a team may share. */
+  project?: boolean | undefined;
+  /** Take the clients' servers over. */
+  moveServers: boolean;
+}
+
+/** One file, as it is and as it would be. */
+export interface FileChange {
+  path: string;
+  /** Whose file it is. */
+  title: string;
+  format: "json" | "toml";
+  /** The key that holds the servers. */
+  key: string;
+  /** Undefined where there was no file. */
+  before: string | undefined;
+  after: string;
+  /** Name under which our entry was added. */
+  added?: string | undefined;
+  /** Names of the servers that move to our file, or came from others. */
+  moved: string[];
+}
+
+/** Everything that init would do, and all that it has to say. */
+export interface InitPlan {
+  changes: FileChange[];
+  /** What was found and is left as it is, and why. */
+  remarks: string[];
+  /** Files that could not be edited; sentences. */
+  problems: string[];
+  /** Servers that would move, were that asked for. */
+  movable: number;
+}
+
+const ownNames = ["code-execution", "mcp-code-execution"];
+
+/** Looks at the files of the clients; writes nothing. Throws an InitError where our own file cannot be edited. */
+export async function planInit(machine: Machine, options: PlanOptions): Promise<InitPlan> {
+  const plan: InitPlan = { changes: [], remarks: [], problems: [], movable: 0 };
+  const own = await readOwnFile(bridgeConfigPath(machine));
+  const places = chosenPlaces(machine, options);
+  if (places.length === 0) plan.problems.push(noClient(machine));
+  for (const place of places) {
+    try {
+      await planPlace(place, { machine, options, own, plan });
+    } catch (error) {
+      if (!(error instanceof InitError)) throw error;
+      plan.problems.push(`${place.title}: ${place.path} is left as it is. ${error.message}`);
+    }
+  }
+  if (own.moved.length > 0) plan.changes.unshift(own);
+  return plan;
+}
+
+function noClient(machine: Machine): string {
+  const known = new Set(clientPlaces(machine).map(({ title }) => title));
+  const entry = JSON.stringify({ "code-execution": startCommand(machine) });
+  return (
+    `No MCP client was found here; looked for the files and folders of ${[...known].join(", ")}. ` +
+    `Name one with --client to write its file all the same. What other clients take under mcpServers: ${entry}`
+  );
+}
+
+async function readOwnFile(path: string): Promise<FileChange> {
+  try {
+    const before = await readTextFile(path);
+    const after = before ?? "";
+    const hasServers = (key: string): boolean =>
+      Object.keys(serverEdits({ format: "json", key }).read(after)).length > 0;
+    const key = hasServers("servers") && !hasServers("mcpServers") ? "servers" : "mcpServers";
+    return { path, title: "our own configuration", format: "json", key, before, after, moved: [] };
+  } catch (error) {
+    if (!(error instanceof InitError)) throw error;
+    throw new InitError(`${path}: ${error.message}`, { cause: error });
+  }
+}
+
+function chosenPlaces(machine: Machine, { clients, project }: PlanOptions): ClientPlace[] {
+  return clientPlaces(machine).filter(({ client, scope, path, sign }) => {
+    if (clients && !clients.includes(client)) return false;
+    if (scope === "project") return project === true && existsSync(path);
+    return clients !== undefined || existsSync(path) || existsSync(sign);
+  });
+}
+
+interface Planning {
+  machine: Machine;
+  options: PlanOptions;
+  /** Grows with what moves there. */
+  own: FileChange;
+  plan: InitPlan;
+}
+
+/** Adds what would become of one client's file to the plan. Throws an InitError where the file has to stay as it is. */
+async function planPlace(
+  place: ClientPlace,
+  { machine, options: { moveServers }, own, plan }: Planning,
+): Promise<void> {
+  const edits = serverEdits(place);
+  const before = await readTextFile(place.path);
+  let after = before ?? "";
+  const servers = edits.read(after);
+  const moved: string[] = [];
+  let isPresent = false;
+  // Together at the end: where this file turns out not to be editable, ours has not taken its servers either.
+  let taken = own.after;
+  for (const [name, written] of Object.entries(servers)) {
+    const found = await translateEntry(place, name, written, machine);
+    if (found.type === "own") isPresent = true;
+    if (found.type === "python") {
+      plan.remarks.push(
+        `${place.title}: ${name} is the Python program that does the same; remove it yourself when you no longer need it.`,
+      );
+    }
+    if (found.type === "stays")
+      plan.remarks.push(`${place.title}: ${name} stays there: ${found.reason}.`);
+    if (found.type !== "movable") continue;
+    const there = serverEdits(own).read(taken)[name];
+    if (there !== undefined && !isDeepStrictEqual(there, found.entry)) {
+      plan.remarks.push(
+        `${place.title}: ${name} stays there: ${own.path} has another server of that name.`,
+      );
+      continue;
+    }
+    plan.movable += 1;
+    if (!moveServers) continue;
+    if (there === undefined) taken = serverEdits(own).add(taken, name, found.entry);
+    after = edits.remove(after, name);
+    moved.push(name);
+  }
+  const added = isPresent || place.scope === "project" ? undefined : freeName(servers);
+  if (added !== undefined) after = edits.add(after, added, ownEntry(place, machine));
+  if (isPresent) plan.remarks.push(`${place.title}: ${place.path} has us already.`);
+  if (after === (before ?? "")) return;
+  own.after = taken;
+  own.moved.push(...moved);
+  const { path, title, format, key } = place;
+  plan.changes.push({ path, title, format, key, before, after, added, moved });
+}
+
+function ownEntry({ client }: ClientPlace, machine: Machine): object {
+  return { ...(client === "vscode" && { type: "stdio" }), ...startCommand(machine) };
+}
+
+function freeName(servers: Record<string, unknown>): string {
+  const free = ownNames.find((name) => !(name in servers));
+  if (free !== undefined) return free;
+  throw new InitError(`The names ${ownNames.join(" and ")} are both taken there. Rename one.`);
+}

@@ -1,0 +1,134 @@
+// A client's entry in the words of our own configuration, or why it has to stay where it is.
+import { parseServers } from "@mcp-code-execution/config";
+import type { Machine } from "../../machine.ts";
+import type { ClientPlace } from "./client-places.ts";
+
+/** What an entry is to us. */
+export type TranslatedEntry =
+  | { type: "own" }
+  /** The Python program that does the same and would start us in a circle. */
+  | { type: "python" }
+  | { type: "movable"; entry: Record<string, unknown> }
+  | { type: "stays"; reason: string };
+
+// What only an editor can fill in: VS Code's and Cursor's variables.
+const editorVariable =
+  /\$\{(?:input:|command:|config:|workspaceFolder|userHome|pathSeparator|file|selectedText|relativeFile)/;
+
+export async function translateEntry(
+  place: ClientPlace,
+  name: string,
+  written: unknown,
+  machine: Machine,
+): Promise<TranslatedEntry> {
+  if (typeof written !== "object" || written === null || Array.isArray(written)) {
+    return { type: "stays", reason: "it is no object" };
+  }
+  const entry = inOurWords(place, written as Record<string, unknown>);
+  const text = JSON.stringify({ mcpServers: { [name]: entry } });
+  const { skipped, problems } = await parseServers(text, { ...machine, source: place.path });
+  if (skipped.some(({ reason }) => reason.startsWith("It would start"))) {
+    return { type: /mcp.server.code.execution.mode/.test(text) ? "python" : "own" };
+  }
+  const [variable] = editorVariable.exec(text) ?? [];
+  if (variable)
+    return { type: "stays", reason: `${variable}…} is filled in by ${place.title} alone` };
+  const problem = problems.find(
+    ({ message }) =>
+      !message.includes("needs the environment variable") &&
+      !message.includes("is not known and is ignored"),
+  );
+  if (problem) return { type: "stays", reason: problem.message.replace(/^In .*?: /, "") };
+  return { type: "movable", entry };
+}
+
+function inOurWords(
+  { client, scope, path }: ClientPlace,
+  written: Record<string, unknown>,
+): Record<string, unknown> {
+  const entry =
+    client === "codex"
+      ? fromCodex(written)
+      : client === "gemini"
+        ? fromGemini(written)
+        : { ...written };
+  if (client === "claude-code") inSeconds(entry, "timeout");
+  if (scope === "project" && "command" in entry && !("cwd" in entry)) {
+    entry["cwd"] = path.replace(/[/\\](?:\.(?:cursor|vscode|codex|gemini)[/\\])?[^/\\]+$/, "");
+  }
+  return entry;
+}
+
+function fromCodex(written: Record<string, unknown>): Record<string, unknown> {
+  const {
+    bearer_token_env_var: token,
+    http_headers: headers,
+    env_http_headers: headersFromEnvironment,
+    env_vars: variables,
+    startup_timeout_sec: startupTimeout,
+    tool_timeout_sec: timeout,
+    enabled_tools: allow,
+    disabled_tools: deny,
+    ...entry
+  } = written;
+  const allHeaders = {
+    ...record(headers),
+    ...mapped(record(headersFromEnvironment), (name) => `\${${name}}`),
+    ...(typeof token === "string" && { Authorization: `Bearer \${${token}}` }),
+  };
+  const environment = {
+    ...(Array.isArray(variables) &&
+      Object.fromEntries(variables.map((name) => [name, `\${${name}}`]))),
+    ...record(entry["env"]),
+  };
+  return {
+    ...entry,
+    ...(Object.keys(environment).length > 0 && { env: environment }),
+    ...(Object.keys(allHeaders).length > 0 && { headers: allHeaders }),
+    ...(startupTimeout !== undefined && { startupTimeout }),
+    ...(timeout !== undefined && { timeout }),
+    ...toolRules(allow, deny),
+  };
+}
+
+function fromGemini(written: Record<string, unknown>): Record<string, unknown> {
+  const { includeTools, excludeTools, trust: _, env, ...entry } = written;
+  inSeconds(entry, "timeout");
+  return {
+    ...entry,
+    ...(env !== undefined && { env: mapped(record(env), withBraces) }),
+    ...toolRules(includeTools, excludeTools),
+  };
+}
+
+/** Gemini writes $NAME as well. */
+function withBraces(text: string): string {
+  return text.replace(/\$([A-Za-z_]\w*)/g, "${$1}");
+}
+
+function toolRules(allow: unknown, deny: unknown): { tools?: object } {
+  const tools = { ...(Array.isArray(allow) && { allow }), ...(Array.isArray(deny) && { deny }) };
+  return Object.keys(tools).length > 0 ? { tools } : {};
+}
+
+/** Some clients count milliseconds. */
+function inSeconds(entry: Record<string, unknown>, key: string): void {
+  const value = entry[key];
+  if (typeof value === "number") entry[key] = value / 1000;
+}
+
+function record(value: unknown): Record<string, string> {
+  return typeof value === "object" && value !== null ? (value as Record<string, string>) : {};
+}
+
+function mapped(
+  values: Record<string, string>,
+  change: (value: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "string" ? change(value) : value,
+    ]),
+  );
+}

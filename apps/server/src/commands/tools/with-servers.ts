@@ -1,0 +1,57 @@
+import { RegistryError, type Registry } from "@mcp-code-execution/mcp-proxy-registry";
+import { AccessError } from "../../access/access-error.ts";
+import { createBridge } from "../../bridge/bridge.ts";
+import type { BridgeOptions } from "../../bridge/bridge-types.ts";
+import { terminalText } from "../../terminal/terminal-text.ts";
+import { loadOptions } from "../../configuration/load-options.ts";
+
+export interface Servers {
+  registry: Registry;
+  options: BridgeOptions;
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal;
+}
+
+export const noServers: string =
+  "no MCP servers are configured; `mcp-code-execution doctor` says where was looked, `mcp-code-execution init` takes over those of your MCP clients";
+
+export const hasServers = ({ servers }: BridgeOptions): boolean =>
+  Object.keys(servers ?? {}).length > 0;
+
+/**
+ * The user's servers for the time of one command. Resolves with the exit status that `use` gives; a server or a tool that
+ * cannot be had is told, and is 1.
+ */
+export async function withServers(
+  log: (line: string) => void,
+  use: (servers: Servers) => Promise<number>,
+): Promise<number> {
+  const options = await loadOptions(log);
+  // What they say while they are ended is of none.
+  let isOver = false;
+  const onLog: BridgeOptions["onLog"] = (event) => {
+    if (!isOver && isTold(event.level)) options.onLog?.(event);
+  };
+  await using bridge = createBridge({ ...options, warm: 0, auditLog: undefined, onLog });
+  const interrupted = new AbortController();
+  const interrupt = (): void => interrupted.abort();
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  try {
+    return await use({ registry: bridge.registry, options, signal: interrupted.signal });
+  } catch (error) {
+    if (!(error instanceof RegistryError) && !(error instanceof AccessError)) throw error;
+    log(terminalText(error.message));
+    return 1;
+  } finally {
+    isOver = true;
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+/** What servers say when they start is of no interest here, unless it was asked for. */
+function isTold(level: string): boolean {
+  if (process.env["MCP_BRIDGE_LOG_LEVEL"]) return true;
+  return level === "warning" || level === "error";
+}

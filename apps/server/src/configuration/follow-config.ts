@@ -1,0 +1,48 @@
+import { watchConfig, type ConfigWatcher, type LoadedConfig } from "@mcp-code-execution/config";
+import type { Bridge } from "../bridge/bridge-types.ts";
+import { levelFilter } from "./load-options.ts";
+
+/** Keeps the servers as the user's files say, from what was loaded last. Changes are applied one after the other. */
+export function followConfig(
+  since: LoadedConfig,
+  setServers: Bridge["setServers"],
+  log: (line: string) => void,
+): Promise<ConfigWatcher> {
+  if (levelFilter(since.settings.logLevel)("info")) tellWorkingDirectory(since, log);
+  let applied = Promise.resolve();
+
+  async function apply(servers: LoadedConfig["servers"], messages: string[]): Promise<void> {
+    for (const message of messages) log(message);
+    try {
+      await setServers(
+        servers,
+        messages.map((message) => `configuration: ${message}`),
+      );
+    } catch (error) {
+      log(`the changed configuration cannot be used: ${String(error)}`);
+    }
+  }
+
+  return watchConfig({
+    since,
+    ownEntryPaths: process.argv.slice(1, 2),
+    onChange({ servers, problems }) {
+      applied = applied.then(() =>
+        apply(
+          servers,
+          problems.map(({ message }) => message),
+        ),
+      );
+    },
+  });
+}
+
+/** Whoever starts the server in a folder should see which servers that folder brings. */
+function tellWorkingDirectory({ sources }: LoadedConfig, log: (line: string) => void): void {
+  for (const { kind, label, servers } of sources) {
+    if (kind !== "working-directory" || servers.length === 0) continue;
+    log(
+      `the working directory's ${label} brings ${servers.join(", ")}; it is read at the start only`,
+    );
+  }
+}
