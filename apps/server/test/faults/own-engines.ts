@@ -1,18 +1,20 @@
 // Engines of a test's own, which may be stopped and killed: a whole Docker beside the machine's, or another API service
 // over the machine's Podman, whose containers live without it.
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { chown, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { vi } from "vitest";
 import { builtImage } from "../../../../packages/sandbox-runtime/src/drivers/container/choose-image.ts";
 import { findEngine } from "../../../../packages/sandbox-runtime/src/drivers/container/engines/find-engine.ts";
 import {
   copySlimImage,
   createOwnDockerd,
 } from "../../../../packages/sandbox-runtime/test/container/own-dockerd.ts";
+import {
+  startService,
+  type Service,
+} from "../../../../packages/sandbox-runtime/test/container/start-service.ts";
 
 const run = promisify(execFile);
 
@@ -71,33 +73,21 @@ async function ownPodman(host: string | undefined): Promise<OwnEngine> {
   const socket = join(folder, "api.sock");
   const user = host === undefined ? undefined : await userOf(host);
   if (user) await chown(folder, user.id, user.id);
-  let service: ChildProcess | undefined;
+  // As it is before any test: where CONTAINER_HOST is set, Podman is only a client, and has no service to start.
+  const { CONTAINER_HOST: _, ...environment } = user?.environment ?? process.env;
+  let service: Service | undefined;
 
   async function start(): Promise<void> {
     await rm(socket, { force: true });
-    const command = ["podman", "system", "service", "--time=0", `unix://${socket}`];
-    const [program = "", ...args] = user
-      ? ["runuser", "-u", user.name, "--", "env", "-i", ...user.environment, ...command]
-      : command;
-    // A group of its own, which is signalled as a whole: runuser and Podman both have children.
-    service = spawn(program, args, { stdio: "ignore", cwd: folder, detached: true });
-    await vi.waitFor(() => run("docker", ["--host", `unix://${socket}`, "version"]), {
-      timeout: 60_000,
-      interval: 250,
+    service = await startService(["podman", "system", "service", "--time=0", `unix://${socket}`], {
+      log: join(folder, "log"),
+      cwd: folder,
+      environment,
+      user: user && { uid: user.id, gid: user.id },
+      // Rootless Podman has children.
+      group: true,
+      isUp: () => run("docker", ["--host", `unix://${socket}`, "version"]),
     });
-  }
-
-  function signal(name: NodeJS.Signals): void {
-    if (service?.pid && service.exitCode === null && service.signalCode === null) {
-      process.kill(-service.pid, name);
-    }
-  }
-
-  async function end(name: NodeJS.Signals): Promise<void> {
-    if (!service || service.exitCode !== null || service.signalCode !== null) return;
-    const gone = once(service, "exit");
-    signal(name);
-    await gone;
   }
 
   await start();
@@ -106,16 +96,21 @@ async function ownPodman(host: string | undefined): Promise<OwnEngine> {
     variable: "CONTAINER_HOST",
     socket,
     start,
-    signal,
-    crash: () => end("SIGKILL"),
+    signal: (name) => service?.signal(name),
+    crash: async () => service?.end("SIGKILL"),
     async close() {
-      await end("SIGTERM");
+      await service?.end("SIGTERM");
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function userOf(host: string): Promise<{ id: number; name: string; environment: string[] }> {
+interface User {
+  id: number;
+  environment: NodeJS.ProcessEnv;
+}
+
+async function userOf(host: string): Promise<User> {
   const folder = host.replace("unix://", "").replace(/\/podman\/[^/]*$/, "");
   const { stdout } = await run("stat", ["--format=%u %U", folder]);
   const [id = "", name = ""] = stdout.trim().split(" ");
@@ -124,7 +119,6 @@ async function userOf(host: string): Promise<{ id: number; name: string; environ
   const path = "/usr/sbin:/usr/bin:/sbin:/bin";
   return {
     id: Number(id),
-    name,
-    environment: [`HOME=${home}`, `USER=${name}`, `PATH=${path}`, `XDG_RUNTIME_DIR=${folder}`],
+    environment: { HOME: home, USER: name, PATH: path, XDG_RUNTIME_DIR: folder },
   };
 }

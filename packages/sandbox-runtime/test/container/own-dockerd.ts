@@ -1,17 +1,17 @@
 // A Docker of a test's own, which may be killed: other sockets, other folders, no network.
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { promisify } from "node:util";
-import { vi } from "vitest";
 import type Docker from "dockerode";
 import { localImage } from "../../src/drivers/container/choose-image.ts";
 import type { Engine } from "../../src/drivers/container/engine.ts";
 import { findEngine } from "../../src/drivers/container/engines/find-engine.ts";
+import { startService, type Service } from "./start-service.ts";
 
 const run = promisify(execFile);
 
@@ -32,18 +32,20 @@ export async function createOwnDockerd(): Promise<OwnDockerd> {
   const socket = `${folder}/docker.sock`;
   const host = `unix://${socket}`;
   const containers = `${folder}/containerd.sock`;
+  // Whatever a test makes of its own later, a second start is like the first.
+  const environment = { ...process.env };
   // As on most machines, what holds the containers is a service of its own, and outlives a crash.
-  const containerd = spawn(
-    "containerd",
-    ["--config", "/dev/null", "--address", containers].concat([
-      "--root",
-      `${folder}/root`,
-      "--state",
-      `${folder}/state`,
-    ]),
-    { stdio: "ignore" },
+  const containerd = await startService(
+    [
+      "containerd",
+      "--config=/dev/null",
+      `--address=${containers}`,
+      `--root=${folder}/root`,
+      `--state=${folder}/state`,
+    ],
+    { log: `${folder}/containerd.log`, environment, isUp: () => access(containers) },
   );
-  let dockerd: ChildProcess | undefined;
+  let dockerd: Service | undefined;
   const connect = (): Promise<Engine> =>
     findEngine("docker", { environment: { ...process.env, DOCKER_HOST: host } });
 
@@ -52,28 +54,32 @@ export async function createOwnDockerd(): Promise<OwnDockerd> {
     const places = ["data-root", "exec-root", "pidfile"].map(
       (name) => `--${name}=${folder}/${name}`,
     );
-    dockerd = spawn(
-      "dockerd",
-      ["--host", host, "--containerd", containers, ...places, "--bridge=none", "--iptables=false"],
-      { stdio: "ignore" },
+    dockerd = await startService(
+      [
+        "dockerd",
+        "--bridge=none",
+        "--iptables=false",
+        `--host=${host}`,
+        `--containerd=${containers}`,
+        ...places,
+      ],
+      {
+        log: `${folder}/dockerd.log`,
+        environment,
+        isUp: async () => (await connect()).close(),
+      },
     );
-    await vi.waitFor(isUp, { timeout: 60_000, interval: 250 });
-  }
-
-  async function isUp(): Promise<void> {
-    if (dockerd?.exitCode !== null) throw new Error(`dockerd ended with ${dockerd?.exitCode}`);
-    await (await connect()).close();
   }
 
   return {
     socket,
     connect,
     start,
-    crash: () => end(dockerd, "SIGKILL"),
-    signal: (name) => void dockerd?.kill(name),
+    crash: async () => dockerd?.end("SIGKILL"),
+    signal: (name) => dockerd?.signal(name),
     async close() {
-      await end(dockerd, "SIGTERM");
-      await end(containerd, "SIGTERM");
+      await dockerd?.end("SIGTERM");
+      await containerd.end("SIGTERM");
       // Whatever holds a container of this folder still, and what it had mounted.
       for (const pid of await processesOf(folder)) process.kill(pid, "SIGKILL");
       const { stdout } = await run("findmnt", ["--raw", "--noheadings", "--output", "TARGET"]);
@@ -82,13 +88,6 @@ export async function createOwnDockerd(): Promise<OwnDockerd> {
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
-  child.kill(signal);
-  await gone;
 }
 
 async function processesOf(folder: string): Promise<number[]> {

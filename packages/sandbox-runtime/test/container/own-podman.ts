@@ -1,12 +1,10 @@
 // A Podman service of a test's own over the storage of the one that is there, with settings of the test's own.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { vi } from "vitest";
 import { findEngine } from "../../src/drivers/container/engines/find-engine.ts";
 import type { TestEngine } from "../engines.ts";
+import { startService } from "./start-service.ts";
 
 export interface PodmanSettings {
   /** Of the section `containers` of containers.conf. */
@@ -40,9 +38,11 @@ export async function startOwnPodman(
   await chmod(folder, 0o755);
   await chown(folder, uid, gid);
   const socket = file("api.sock");
-  const service = spawn(
-    "podman",
+  const connect: TestEngine["connect"] = () =>
+    findEngine("podman", { environment: { CONTAINER_HOST: `unix://${socket}` } });
+  const service = await startService(
     [
+      "podman",
       `--default-mounts-file=${file("mounts.conf")}`,
       "system",
       "service",
@@ -50,24 +50,20 @@ export async function startOwnPodman(
       `unix://${socket}`,
     ],
     {
-      stdio: "ignore",
+      log: file("log"),
       cwd: folder,
-      ...(self !== uid && { uid, gid }),
-      env: {
+      user: self === uid ? undefined : { uid, gid },
+      environment: {
         ...(self === uid ? process.env : await environmentOf(uid, place)),
         CONTAINERS_CONF: file("containers.conf"),
       },
+      isUp: async () => (await connect()).close(),
     },
   );
-  const connect: TestEngine["connect"] = () =>
-    findEngine("podman", { environment: { CONTAINER_HOST: `unix://${socket}` } });
-  await vi.waitFor(async () => (await connect()).close(), { timeout: 60_000, interval: 250 });
   return {
     engine: { ...engine, connect },
     async [Symbol.asyncDispose]() {
-      const gone = once(service, "exit");
-      service.kill();
-      await gone;
+      await service.end("SIGTERM");
       await rm(folder, { recursive: true });
     },
   };
