@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { askEngine } from "./ask-engine.ts";
 import type { Engine } from "./engine.ts";
+import { listContainers } from "./list-containers.ts";
 import { imageLabel, isOfThisMachine, ownerPid, sandboxLabel } from "./owner.ts";
 import { removeContainers } from "./remove-containers.ts";
 import type { RunningSandbox } from "./running-sandboxes.ts";
@@ -8,18 +9,15 @@ import type { RunningSandbox } from "./running-sandboxes.ts";
 const answerMs = 10_000;
 
 export async function sandboxesOf({ client, name }: Engine): Promise<RunningSandbox[]> {
-  const filters = { label: [sandboxLabel] };
-  const found = await askEngine(answerMs, (abortSignal) =>
-    client.listContainers({ all: true, filters, abortSignal }),
-  );
-  const ours = found.filter(({ Labels }) => isOfThisMachine(Labels));
-  const sandboxes = ours.map(async ({ Id, Image, Labels, Created }) => ({
-    id: Id,
+  const found = await listContainers(client, [sandboxLabel]);
+  const ours = found.filter(({ labels }) => isOfThisMachine(labels));
+  const sandboxes = ours.map(async ({ id, image, labels, createdAt }) => ({
+    id,
     engine: name,
-    image: Labels[imageLabel] ?? Image,
-    ownerPid: ownerPid(Labels),
-    startedAt: new Date(Created * 1000),
-    memoryBytes: await memoryOf(client, Id),
+    image: labels[imageLabel] ?? image,
+    ownerPid: ownerPid(labels),
+    startedAt: createdAt,
+    memoryBytes: await memoryOf(client, id),
   }));
   const listed = await Promise.all(sandboxes);
   return listed.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());

@@ -39,7 +39,8 @@ async function serve(server: Server, name = "engine.sock"): Promise<string> {
 }
 
 const dockerVersion = { Components: [{ Name: "Engine", Version: "28.2.2" }] };
-const podmanVersion = { Components: [{ Name: "Podman Engine", Version: "5.4.2-rhel" }] };
+const podmanOf = (Version: string) => ({ Components: [{ Name: "Podman Engine", Version }] });
+const podmanVersion = podmanOf("5.4.2-rhel");
 const dockerInfo = {
   SecurityOptions: ["name=seccomp,profile=builtin"],
   CgroupVersion: "2",
@@ -129,6 +130,22 @@ describe("which engine is taken", () => {
     const engine = await findEngine("podman", search());
     expect(engine.address).toBe(address);
     await engine.close();
+  });
+
+  it("is no Podman that cannot keep its settings' variables out of a container", async () => {
+    for (const version of ["3.4.4", "4.1.1-dev"]) {
+      const address = await serve(
+        engineThatSays({ "/version": podmanOf(version) }),
+        `${version}.sock`,
+      );
+      await expect(
+        findEngine("podman", search({ environment: { CONTAINER_HOST: address } })),
+      ).rejects.toThrow(`this is Podman ${version}, and sandboxes need 4.2 or later`);
+    }
+    const info = { "/v4.2.0/libpod/info": podmanInfo(true, "v2") };
+    const address = await serve(engineThatSays({ "/version": podmanOf("4.2.0"), ...info }));
+    const first = await findEngine("podman", search({ environment: { CONTAINER_HOST: address } }));
+    await first.close();
   });
 
   it("may be Podman behind Docker's socket, and says so", async () => {

@@ -49,6 +49,9 @@ const libpodInfoReply = z.object({
   }),
 });
 
+/** From this one on it can be told to leave out the variables that its settings give every container. */
+const oldestPodman = [4, 2] as const;
+
 /** In Podman's own API: the one that it shares with Docker reports the limits of the machine, not of the user. */
 async function inspectPodman(
   client: Docker,
@@ -56,6 +59,12 @@ async function inspectPodman(
   signal: AbortSignal,
 ): Promise<EngineFacts> {
   const apiVersion = version.replace(/[^\d.].*$/, "");
+  const [major = 0, minor = 0] = apiVersion.split(".").map(Number);
+  if (major < oldestPodman[0] || (major === oldestPodman[0] && minor < oldestPodman[1])) {
+    throw new Error(
+      `this is Podman ${version}, and sandboxes need ${oldestPodman.join(".")} or later`,
+    );
+  }
   const { host } = libpodInfoReply.parse(
     await getFromEngine(client, `/v${apiVersion}/libpod/info`, signal),
   );

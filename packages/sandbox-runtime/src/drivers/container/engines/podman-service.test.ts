@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, utimes } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -46,6 +46,21 @@ describe.skipIf(!hasPodman)("a Podman service of our own", () => {
     expect(existsSync(socketFolder)).toBe(false);
     expect(() => process.kill(engine.servicePid ?? 0, 0)).toThrow(/ESRCH/);
     await engine.close();
+  });
+
+  it("is started where the variables are empty that name another", async () => {
+    const empty = { CONTAINER_HOST: "", CONTAINER_CONNECTION: "" };
+    const engine = await startPodmanService(search(empty));
+    expect(String(await engine.client.ping())).toBe("OK");
+    await engine.close();
+  });
+
+  it("says where Podman is set to be a client alone", async () => {
+    const settings = join(folder, "containers.conf");
+    await writeFile(settings, "[engine]\nremote = true\n");
+    await expect(startPodmanService(search({ CONTAINERS_CONF: settings }))).rejects.toThrow(
+      "`remote = true` in containers.conf",
+    );
   });
 
   it("says what Podman said where it does not start", async () => {

@@ -40,10 +40,19 @@ export async function startPodmanService(search: EngineSearch): Promise<Engine> 
     await rm(log);
     return { ...facts, address, client, servicePid: service.pid, close };
   } catch (error) {
-    const said = await readFile(log, "utf8").catch(() => "");
+    const said = (await readFile(log, "utf8").catch(() => "")).trim();
     await close();
-    throw new Error(explainFailure(said.trim() === "" ? error : new Error(said)), { cause: error });
+    throw new Error(explainFailure(said === "" ? error : new Error(explainOutput(said))), {
+      cause: error,
+    });
   }
+}
+
+/** A Podman that is a client alone knows nothing of what concerns a service. */
+function explainOutput(said: string): string {
+  return said.includes("unknown flag: --events-backend")
+    ? "its settings make it a client (`remote = true` in containers.conf); name the service with CONTAINER_HOST"
+    : said;
 }
 
 interface Service {
@@ -55,12 +64,14 @@ interface Service {
 
 async function runService(search: EngineSearch, address: string, log: string): Promise<Service> {
   const output = await open(log, "w", 0o600);
+  // With these, empty ones as well, it would be a client alone.
+  const { CONTAINER_HOST: _, CONTAINER_CONNECTION: __, ...environment } = search.environment;
   // Events go to a file: where the engine's settings turn them off, there would be no connection to hold.
   const child = spawn(
     "podman",
     ["--events-backend=file", "system", "service", `--time=${idleSeconds}`, address],
     // In a process group of its own, so that Ctrl-C in the terminal reaches us and not the service.
-    { env: { ...search.environment }, stdio: ["ignore", output.fd, output.fd], detached: true },
+    { env: environment, stdio: ["ignore", output.fd, output.fd], detached: true },
   );
   child.unref();
   const ended = new AbortController();
