@@ -1,32 +1,19 @@
 // One run, from `run-start` to its one outcome. Time-out and cancellation ask first (state stays) and kill only
 // when the code has not yielded within the grace period.
-import { answerCall } from "../tools/answer-call.ts";
-import { KnownTexts } from "../tools/call-json.ts";
-import type { LongTexts } from "../protocol/long-texts.ts";
-import type { SavedTool } from "../tools/saved-tool-store.ts";
-import { CancelSource } from "../tools/cancel-signal.ts";
-import type { CallContext, ToolHost } from "../tools/tool-host.ts";
-import type { Call, Display, RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
-import type { OutputChunk, RunImage, RunOutcome } from "../run-outcome.ts";
+import type { RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
+import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
-import { CallReports } from "./call-reports.ts";
+import type { SavedTool } from "../tools/saved-tool-store.ts";
+import type { ToolHost } from "../tools/tool-host.ts";
 import { deferred } from "./deferred.ts";
 import { OutputLog } from "./output-log.ts";
-import { QuestionTurns } from "./question-turns.ts";
+import { RunCalls } from "./run-calls.ts";
 import { RunClock } from "./run-clock.ts";
+import { RunImages } from "./run-images.ts";
+import { RunNotices } from "./run-notices.ts";
 import type { SandboxConnection } from "./sandbox-connection.ts";
 
-const maxImages = 20;
-/** Base64, of all images of a run. */
-const maxImageCharacters = 32 * 1024 * 1024;
-const maxWaitingCalls = 20_000;
-/** Of the questions that wait, all together. */
-const maxWaitingCharacters = 128 * 1024 * 1024;
-/** All sources at once: listing them is no way to keep the host busy. */
-const maxSavedLists = 100;
-const maxNotices = 50;
-const maxNoticeCharacters = 10_000;
-
+/** One run, and all that is to be known of it. */
 export interface RunRequest {
   id: string;
   session: string;
@@ -47,21 +34,21 @@ export interface RunRequest {
 
 type Stop = "timeout" | "cancelled";
 
+/** Throws a SandboxError where the sandbox ends first; it carries what had been printed. */
 export async function executeRun(
   connection: SandboxConnection,
   request: RunRequest,
 ): Promise<RunOutcome> {
   const startedAt = performance.now();
   const log = new OutputLog(request.outputLimit * 2 + 10_000);
-  const images: RunImage[] = [];
-  const notices = [...request.notices];
+  const images = new RunImages();
+  const notices = new RunNotices(request.notices);
+  const notify = (notice: string): void => notices.add(notice);
+  const clock = new RunClock(request.timeoutMs, () => stop("timeout"));
+  const { id, session, host } = request;
+  const calls = new RunCalls(connection, { id, session, host, clock, notify });
   const ended = deferred<RunEnd | SandboxError>();
   const unyielding = deferred<undefined>();
-  const calls = new Map<number, CancelSource>();
-  const turns = new QuestionTurns();
-  const reports = new CallReports(connection);
-  let imageCharacters = 0;
-  let savedLists = 0;
   let stopped: Stop | undefined;
   let graceTimer: NodeJS.Timeout | undefined;
 
@@ -74,146 +61,36 @@ export async function executeRun(
         log.add(frame);
         return request.onOutput?.({ stream: frame.stream, text: frame.text });
       case "display":
-        return show(frame);
+        return images.add(frame, notify);
       case "call":
-        return answer(frame, texts);
+        return calls.take(frame, texts);
       case "call-cancel":
-        reports.forget(frame.id);
-        return calls.get(frame.id)?.abort();
+        return calls.cancel(frame.id);
       case "run-end":
         connection.onFrame = undefined;
-        // At once: what a call still had to do must not be done for a run that has ended.
-        for (const call of calls.values()) call.abort();
+        calls.stop();
         return ended.resolve(frame);
       case "ready":
         return connection.violate("a second ready");
     }
   };
 
-  function show({ mimeType, data }: Display): void {
-    if (images.length >= maxImages) {
-      return notify(`only the first ${maxImages} images of the run are shown`);
-    }
-    if (imageCharacters + data.length > maxImageCharacters) {
-      return notify(
-        `images were left out: those of a run may have ${maxImageCharacters / 1024 ** 2} MiB of base64 together`,
-      );
-    }
-    imageCharacters += data.length;
-    images.push({ mimeType, data });
-  }
-
-  function notify(text: string): void {
-    const notice =
-      text.length > maxNoticeCharacters ? `${text.slice(0, maxNoticeCharacters)}…` : text;
-    if (notices.includes(notice) || notices.length > maxNotices) return;
-    notices.push(
-      notices.length === maxNotices ? "there were more notices, which are left out" : notice,
-    );
-  }
-
-  function answer(frame: Call, texts: LongTexts | undefined): void {
-    if (calls.has(frame.id)) return connection.violate("a call id that is in use");
-    if (stopped) return refuse(frame, "this run was stopped: it can ask for nothing more");
-    if (calls.size >= maxWaitingCalls) {
-      return refuse(frame, `${maxWaitingCalls} calls wait already: await some of them first`);
-    }
-    if (frame.method === "saved.list" && (savedLists += 1) > maxSavedLists) {
-      return refuse(
-        frame,
-        `the saved tools were listed ${maxSavedLists} times in this run already`,
-      );
-    }
-    const release = connection.hold(texts);
-    if (connection.askedBytes > maxWaitingCharacters) {
-      release();
-      return refuse(
-        frame,
-        `questions of more than ${maxWaitingCharacters / 1024 ** 2} MiB wait already: await some of them first`,
-      );
-    }
-    const cancel = new CancelSource();
-    const json = new KnownTexts(texts);
-    calls.set(frame.id, cancel);
-    turns.take({
-      method: frame.method,
-      answer: () => reply(frame, json, cancel).finally(release),
-    });
-  }
-
-  function refuse({ id }: Call, message: string, code = "refused"): void {
-    connection.send({ type: "call-result", id, ok: false, error: { code, message } });
-  }
-
-  /** Never rejects. */
-  async function reply(frame: Call, json: KnownTexts, cancel: CancelSource): Promise<void> {
-    let stops: Set<() => void> | undefined;
-    const waiting = (): boolean => !cancel.aborted && calls.has(frame.id);
-    const context: CallContext = {
-      session: request.session,
-      run: request.id,
-      cancelSignal: cancel,
-      get signal() {
-        return cancel.signal;
-      },
-      json,
-      notify,
-      stopClock() {
-        // A call that nobody waits for holds nothing up, whether its host has noticed or not.
-        if (cancel.aborted) return () => {};
-        const give = clock.stop();
-        const held = (stops ??= new Set());
-        const resume = (): void => {
-          held.delete(resume);
-          cancel.removeEventListener("abort", resume);
-          give();
-        };
-        cancel.addEventListener("abort", resume);
-        held.add(resume);
-        return resume;
-      },
-    };
-    if (frame.reports?.includes("progress")) {
-      context.onProgress = (progress) => {
-        if (waiting()) reports.progress(frame.id, progress);
-      };
-    }
-    if (frame.reports?.includes("log")) {
-      context.onLog = (message) => {
-        if (waiting()) reports.log(frame.id, message);
-      };
-    }
-    const result = await answerCall(request.host, frame, context);
-    for (const resume of stops ?? []) resume();
-    if (!waiting()) return void calls.delete(frame.id);
-    reports.finish(frame.id);
-    calls.delete(frame.id);
-    try {
-      connection.send(result, json.texts);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const message = `the answer cannot be handed to the sandbox (${reason}): ask for less at a time`;
-      refuse(frame, message, "call-failed");
-    }
-  }
-
   function stop(why: Stop): void {
     if (stopped) return;
     stopped = why;
-    for (const call of calls.values()) call.abort();
+    calls.stop();
     connection.send({ type: "run-interrupt", id: request.id });
     graceTimer = setTimeout(() => unyielding.resolve(undefined), request.graceMs);
   }
 
-  const clock = new RunClock(request.timeoutMs, () => stop("timeout"));
   const onAbort = (): void => stop("cancelled");
   request.signal?.addEventListener("abort", onAbort, { once: true });
   const finish = (
     rest: Pick<RunOutcome, "status" | "stateLost"> & Partial<RunOutcome>,
   ): RunOutcome => ({
     output: log.chunks(),
-    images,
-    notices: log.notice === undefined ? notices : [...notices, log.notice],
+    images: images.shown,
+    notices: [...notices.sentences, ...(log.notice === undefined ? [] : [log.notice])],
     durationMs: performance.now() - startedAt,
     ...rest,
   });
@@ -231,7 +108,7 @@ export async function executeRun(
       throw new SandboxError(end.code, end.message, { cause: end, output: log.chunks() });
     }
     if (!end) {
-      notices.push(
+      notices.sentences.push(
         stopSentence(
           stopped,
           request,
@@ -243,7 +120,7 @@ export async function executeRun(
     }
     const status = end.status === "interrupted" ? (stopped ?? "error") : end.status;
     if (status === "timeout" || status === "cancelled") {
-      notices.push(stopSentence(stopped, request, "variables and files are kept"));
+      notices.sentences.push(stopSentence(stopped, request, "variables and files are kept"));
     }
     return finish({
       status,
@@ -255,11 +132,9 @@ export async function executeRun(
     connection.onFrame = undefined;
     connection.onEnd = undefined;
     clock.end();
-    reports.end();
     clearTimeout(graceTimer);
     request.signal?.removeEventListener("abort", onAbort);
-    for (const call of calls.values()) call.abort();
-    calls.clear();
+    calls.end();
   }
 }
 

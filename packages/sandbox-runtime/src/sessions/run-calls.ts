@@ -1,0 +1,154 @@
+// The questions of one run: taken within bounds, put to the host, and answered while the code waits for them.
+import type { LongTexts } from "../protocol/long-texts.ts";
+import type { Call } from "../protocol/sandbox-frames.ts";
+import { answerCall } from "../tools/answer-call.ts";
+import { KnownTexts } from "../tools/call-json.ts";
+import { CancelSource } from "../tools/cancel-signal.ts";
+import type { CallContext, ToolHost } from "../tools/tool-host.ts";
+import { CallReports } from "./call-reports.ts";
+import { QuestionTurns } from "./question-turns.ts";
+import type { RunClock } from "./run-clock.ts";
+import type { SandboxConnection } from "./sandbox-connection.ts";
+
+const maxWaitingCalls = 20_000;
+/** Of the questions that wait, all together. */
+const maxWaitingCharacters = 128 * 1024 * 1024;
+/** All sources at once: listing them is no way to keep the host busy. */
+const maxSavedLists = 100;
+
+/** The run whose questions they are. */
+export interface AskingRun {
+  id: string;
+  session: string;
+  host: ToolHost;
+  clock: RunClock;
+  notify: (notice: string) => void;
+}
+
+export class RunCalls {
+  readonly #connection: SandboxConnection;
+  readonly #run: AskingRun;
+  readonly #turns = new QuestionTurns();
+  readonly #reports: CallReports;
+  readonly #waiting = new Map<number, CancelSource>();
+  #savedLists = 0;
+  #isStopped = false;
+
+  constructor(connection: SandboxConnection, run: AskingRun) {
+    this.#connection = connection;
+    this.#run = run;
+    this.#reports = new CallReports(connection);
+  }
+
+  /** Answers the question, or refuses it, when its turn has come. */
+  take(frame: Call, texts: LongTexts | undefined): void {
+    const connection = this.#connection;
+    if (this.#waiting.has(frame.id)) return connection.violate("a call id that is in use");
+    const problem = this.#problemOf(frame);
+    if (problem !== undefined) return this.#refuse(frame, problem);
+    const release = connection.hold(texts);
+    if (connection.askedBytes > maxWaitingCharacters) {
+      release();
+      return this.#refuse(
+        frame,
+        `questions of more than ${maxWaitingCharacters / 1024 ** 2} MiB wait already: await some of them first`,
+      );
+    }
+    const cancel = new CancelSource();
+    const json = new KnownTexts(texts);
+    this.#waiting.set(frame.id, cancel);
+    this.#turns.take({
+      method: frame.method,
+      answer: () => this.#answer(frame, json, cancel).finally(release),
+    });
+  }
+
+  /** The code does not wait for this one any more. */
+  cancel(id: number): void {
+    this.#reports.forget(id);
+    this.#waiting.get(id)?.abort();
+  }
+
+  /** Cancels all of them, at once: nothing must be done for a run that has ended. No more are taken. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const cancel of this.#waiting.values()) cancel.abort();
+  }
+
+  /** Stops, and forgets what is not answered yet. */
+  end(): void {
+    this.stop();
+    this.#reports.end();
+    this.#waiting.clear();
+  }
+
+  /** Why a question is refused without a look at what it asks. */
+  #problemOf({ method }: Call): string | undefined {
+    if (this.#isStopped) return "this run was stopped: it can ask for nothing more";
+    if (this.#waiting.size >= maxWaitingCalls) {
+      return `${maxWaitingCalls} calls wait already: await some of them first`;
+    }
+    if (method === "saved.list" && (this.#savedLists += 1) > maxSavedLists) {
+      return `the saved tools were listed ${maxSavedLists} times in this run already`;
+    }
+    return undefined;
+  }
+
+  #refuse({ id }: Call, message: string, code = "refused"): void {
+    this.#connection.send({ type: "call-result", id, ok: false, error: { code, message } });
+  }
+
+  /** Never rejects. */
+  async #answer(frame: Call, json: KnownTexts, cancel: CancelSource): Promise<void> {
+    const { id, reports: wanted } = frame;
+    const { clock, host, id: run, notify, session } = this.#run;
+    let stops: Set<() => void> | undefined;
+    const isAwaited = (): boolean => !cancel.aborted && this.#waiting.has(id);
+    const context: CallContext = {
+      session,
+      run,
+      cancelSignal: cancel,
+      get signal() {
+        return cancel.signal;
+      },
+      json,
+      notify,
+      stopClock() {
+        // A call that nobody waits for holds nothing up, whether its host has noticed or not.
+        if (cancel.aborted) return () => {};
+        const give = clock.stop();
+        const held = (stops ??= new Set());
+        const resume = (): void => {
+          held.delete(resume);
+          cancel.removeEventListener("abort", resume);
+          give();
+        };
+        cancel.addEventListener("abort", resume);
+        held.add(resume);
+        return resume;
+      },
+    };
+    if (wanted?.includes("progress")) {
+      context.onProgress = (progress) => {
+        if (isAwaited()) this.#reports.progress(id, progress);
+      };
+    }
+    if (wanted?.includes("log")) {
+      context.onLog = (message) => {
+        if (isAwaited()) this.#reports.log(id, message);
+      };
+    }
+    const result = await answerCall(host, frame, context);
+    for (const resume of stops ?? []) resume();
+    if (!isAwaited()) return void this.#waiting.delete(id);
+    this.#reports.finish(id);
+    this.#waiting.delete(id);
+    try {
+      this.#connection.send(result, json.texts);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `the answer cannot be handed to the sandbox (${reason}): ask for less at a time`;
+      this.#refuse(frame, message, "call-failed");
+    }
+  }
+}
