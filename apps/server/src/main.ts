@@ -15,7 +15,15 @@ for (const stream of [process.stdout, process.stderr]) {
 
 boundHeapGrowth();
 
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+
 try {
+  // npx only warns of what package.json says of it, where no client shows it.
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new StartupError(
+      `This is Node ${process.versions.node} (${process.execPath}), and 20.19 or newer is needed. Install one from https://nodejs.org, and name its npx as the command where your client finds this one.`,
+    );
+  }
   // How every client starts it: then there is no command line to read, and none is loaded.
   if (process.argv.length === 2) {
     const { serve } = await import("./commands/serve/serve.ts");

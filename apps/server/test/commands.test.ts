@@ -136,7 +136,11 @@ it("image pull says what is missing where no engine answers", async () => {
   };
   const result = await command("image pull", { environment });
   expect(result).toMatchObject({ code: 1, stdout: "" });
-  expect(result.stderr).toContain("An image needs a container engine.");
+  const [first, podman, docker] = result.stderr.trim().split("\n");
+  expect(first).toMatch(/An image needs a container engine\.$/);
+  expect(podman).toMatch(/^No Podman engine answers/);
+  expect(docker).toMatch(/^No Docker engine answers/);
+  expect(result.stderr).not.toContain("embedded");
 });
 
 describe("completion", () => {

@@ -7,7 +7,7 @@ import { createHostFolder, type HostFolder } from "./fixtures/host-folder.ts";
 import { fixture, officialServer } from "./fixtures/upstream-servers.ts";
 
 // Every example starts with the names of a new session and none of another example's.
-const forget = `for _name in [n for n in globals() if not n.startswith(("_", "mcp_")) and n not in ("asyncio", "json", "display")]: del globals()[_name]`;
+const forget = `for _name in [n for n in globals() if not n.startswith(("_", "mcp_")) and n not in ("asyncio", "json", "runtime", "display")]: del globals()[_name]`;
 
 let connection: Connection;
 let folder: HostFolder;
@@ -45,6 +45,10 @@ async function example(code: string): Promise<string> {
 describe("an agent", () => {
   it("calculates", async () => {
     expect(await example("import statistics\nstatistics.mean([1, 2, 3, 4]) * 2")).toBe("5.0");
+  });
+
+  it("finds runtime without an import", async () => {
+    expect(await run("await runtime.list_tools('meeting-room')")).toContain("meet");
   });
 
   it("lists servers, with and without await", async () => {
@@ -356,21 +360,27 @@ except UnknownToolError as e: print(e)`);
   });
 
   it.each([
-    ["runtime.list_servers()", "Write `from mcp import runtime` first."],
-    ["await search_tool_docs('x')", "then `runtime.search_tool_docs(...)`."],
+    ["del runtime\nruntime.list_servers()", "Write `from mcp import runtime` first."],
+    ["await search_tool_docs('x')", "Write `runtime.search_tool_docs(...)`."],
     ["try: 1/0\nexcept MCPError: pass", "Write `from mcp import MCPError` first."],
     ["await mcp_filesytem.read_file(path='x')", "Did you mean 'filesystem'? Servers: filesystem, "],
     ["del mcp_filesystem\nmcp_filesystem", "until then write `mcp_servers['filesystem']`."],
     ["from mcp import runtime\nruntime.call('x')", "runtime has: call_tool, "],
     ["open('/home/me/notes.txt')", "The sandbox has files of its own"],
+    ["open('/tmp/written-by-a-tool.txt')", "The sandbox has files of its own"],
     ["import requests", "The sandbox has no network"],
+    ["from IPython.display import Image", "display(...) is here without an import"],
+    ["!pip install pandas", "packages cannot be installed"],
+    ["input('which? ')", "put the value into the code"],
+    ["import threading; threading.Thread(target=print).start()", "has no threads: use asyncio"],
+    ["import subprocess; subprocess.run(['ls'])", "starts no processes"],
+    ["import multiprocessing; multiprocessing.Pool(2)", "starts no processes"],
     [
       "import urllib.request\nurllib.request.urlopen('http://192.0.2.1/')",
       "The sandbox has no network",
     ],
   ])("of %s says what to do", async (code, words) => {
-    await connection.run(forget);
-    const text = textOf(await connection.run(code));
+    const text = textOf(await connection.run(code, { session: "errors" }));
     expect(text).toContain(words);
   });
 

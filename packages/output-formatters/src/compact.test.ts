@@ -108,6 +108,15 @@ const cases: [name: string, report: RunReport, text: string][] = [
     },
     `a\n[Output was cut.]\n[Run it again.]\n${traceback}`,
   ],
+  [
+    "lines of a notice that are sentences stay such",
+    {
+      status: "ok",
+      output: [],
+      notices: ["It exited with code 3\nIts last lines:\nno token\nTo try it: run"],
+    },
+    "(no output)\n[It exited with code 3. Its last lines: no token. To try it: run]",
+  ],
   ["empty notices are nothing", { status: "ok", output: [out("a\n")], notices: ["", " \n"] }, "a"],
   [
     "a notice is not silence",

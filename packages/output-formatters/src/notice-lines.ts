@@ -37,5 +37,10 @@ function oneLine(notice: string): string {
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "")
-    .join(" ");
+    .reduce((text, line) => (text === "" ? line : `${text}${between(text, line)}${line}`), "");
+}
+
+/** A line that begins in capitals is a sentence of its own, and so is the one above it. */
+function between(text: string, line: string): string {
+  return /^\p{Lu}/u.test(line) && !/[\p{P}]$/u.test(text) ? ". " : " ";
 }

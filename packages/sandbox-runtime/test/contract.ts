@@ -65,6 +65,33 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect((await run("[await f(i) for i in range(3)]")).value).toBe("[0, 1, 2]");
       });
 
+      it("takes code as it is pasted: fenced, indented, with a notebook's plotting line", async () => {
+        expect((await run("```python\nx = 2\nx + 1\n```\n")).value).toBe("3");
+        expect((await run("    y = 3\n    if y:\n        y += 1\n    y")).value).toBe("4");
+        expect((await run("%matplotlib inline\nx + y")).value).toBe("6");
+        const { error } = await run("```\nx = 2\nx +\n```");
+        expect(error?.traceback).toContain("```");
+      });
+
+      it("lets loop.run_until_complete stand for await", async () => {
+        const { value } = await run(
+          "loop = asyncio.get_event_loop()\nloop.run_until_complete(asyncio.sleep(0, 'done'))",
+        );
+        expect(value).toBe("'done'");
+      });
+
+      it("says which task failed with nobody to see it, in the user's own lines", async () => {
+        const shown = printed(
+          await run(
+            "async def fail():\n  await asyncio.sleep(0)\n  1 / 0\ntask = asyncio.create_task(fail())\nawait asyncio.sleep(0.05)\ndel task\nimport gc; gc.collect();",
+          ),
+        );
+        expect(shown).toMatch(
+          /^A task failed while nothing awaited it:\nTraceback .*\n {2}File "<cell \d+>", line 3, in fail\n/,
+        );
+        expect(shown).toContain("ZeroDivisionError");
+      });
+
       it("runs as __main__, where pickle and inspect find what was defined", async () => {
         await run("import pickle, inspect\ndef greet():\n    return 'hi'");
         expect(
@@ -189,6 +216,14 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         const { error } = await run("x = (1,\ny = 2");
         expect(error?.type).toBe("SyntaxError");
         expect(error?.traceback).toMatch(/line [12]/);
+        expect(error?.traceback).not.toContain("ast.py");
+      });
+
+      it("show the line that the compiler refuses", async () => {
+        const { error } = await run("x = 1\nreturn x");
+        expect(error?.traceback).toMatch(
+          /^ {2}File "<cell \d+>", line 2\n {4}return x\n.*\nSyntaxError: 'return' outside function$/,
+        );
       });
 
       it("leave out what libraries call within themselves", async () => {
@@ -347,8 +382,8 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
           "{'n': 2}",
         );
         expect(
-          (await run("await runtime.call_tool('echo-server', 'echo', {'n': 3})\n")).error?.type,
-        ).toBe("NameError");
+          (await run("await runtime.call_tool('echo-server', 'echo', {'n': 3})\n")).value,
+        ).toBe("{'n': 3}");
         expect(
           (
             await run(
@@ -363,6 +398,17 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
           "r = await asyncio.gather(*[mcp_echo_server.meet(n=i, of=5) for i in range(5)]); sorted(r)",
         );
         expect(outcome.value).toBe("[0, 1, 2, 3, 4]");
+      });
+
+      it("work from a thread that the cell awaits, and are refused in any other at once", async () => {
+        await run("def ask(n):\n  return asyncio.run(mcp_echo_server.echo(n=n))");
+        expect(
+          (await run("await asyncio.gather(*(asyncio.to_thread(ask, n) for n in range(3)))")).value,
+        ).toBe("[{'n': 0}, {'n': 1}, {'n': 2}]");
+        const { error } = await run(
+          "import concurrent.futures\nwith concurrent.futures.ThreadPoolExecutor(2) as pool:\n  list(pool.map(ask, range(2)))",
+        );
+        expect(error?.traceback).toContain("asyncio.gather");
       });
 
       it("raise what the tool answers as an error, with its text", async () => {
@@ -481,6 +527,18 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
           (await run("mcp_servers.get('nope'), 'echo-server' in mcp_servers, list(mcp_servers)"))
             .value,
         ).toBe("(None, True, ['echo-server'])");
+        expect((await run("mcp_servers.echo_server is mcp_echo_server")).value).toBe("True");
+        expect((await run("mcp_servers.ecko_server")).error).toMatchObject({
+          type: "AttributeError",
+          message:
+            "there is no server 'ecko_server'. Did you mean 'echo-server'? Servers: echo-server.",
+        });
+        expect(
+          (await run("print(mcp_echo_server)\n'call_tool' in dir(mcp_echo_server)")).output[0]
+            ?.text,
+        ).toBe(
+          "<MCP server 'echo-server'; its tools: await runtime.query_tool_docs('echo-server')>\n",
+        );
       });
     });
 

@@ -1,5 +1,6 @@
 // The packed packages on every Node that is supported, whichever runs the tests: installed by npm on that Node into empty
 // folders, used from JavaScript and TypeScript, started by npx. The Nodes come from npm.
+import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -110,4 +111,23 @@ describe.each(supported)("on Node %i", (major) => {
       structuredContent: { status: "ok", value: "42" },
     });
   });
+});
+
+it("a Node that is too old is told so, in a sentence", async ({ skip }) => {
+  const folder = join(root, "too-old");
+  const binaries = await installNode(18, join(root, "node-18")).catch((error: unknown) =>
+    skip(`Node 18 was not to be had from npm: ${String(error)}`),
+  );
+  await installPackage(folder, "mcp-code-execution", tarballs);
+  const program = join(folder, "node_modules", "mcp-code-execution", "dist", "main.js");
+  for (const command of [[], ["doctor"]]) {
+    const { status, stderr } = spawnSync(join(binaries, "node"), [program, ...command], {
+      encoding: "utf8",
+      timeout: 60_000,
+    });
+    expect(stderr).toMatch(
+      /^mcp-code-execution: This is Node 18\..* 20\.19 or newer is needed\..*\n$/,
+    );
+    expect(status).toBe(2);
+  }
 });

@@ -24,9 +24,11 @@ class Calls:
         self._reports: dict[int, asyncio.Queue[dict[str, Any] | None]] = {}
         self._last_id = 0
         self._active_run: str | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def open(self, run: str) -> None:
         self._active_run = run
+        self._loop = asyncio.get_running_loop()
 
     def close(self) -> None:
         """The run is over: what still waits is refused."""
@@ -40,6 +42,12 @@ class Calls:
     async def request(self, method: str, params: dict[str, Any], listeners: Listeners | None = None) -> Any:
         """The host's answer. Raises an MCPError of the kind the host names."""
         run = current_run.get()
+        if self._loop is not None and asyncio.get_running_loop() is not self._loop:
+            # Another thread's loop, as in `asyncio.to_thread`, which hands on the run. Answers come to the kernel's own.
+            if run is None:
+                raise CallRefusedError("servers cannot be asked from a thread: await the calls in the cell, several at once with asyncio.gather")
+            answer = asyncio.run_coroutine_threadsafe(self.request(method, params, listeners), self._loop)
+            return await asyncio.wrap_future(answer)
         if run is None or run != self._active_run:
             raise CallRefusedError("servers can only be asked while the cell that asks is running: await it in the cell")
         self._last_id += 1

@@ -1,7 +1,7 @@
 """One cell of user code: compiled as a notebook does, run, and the value of its last expression kept.
 
-Top-level `await` works; an awaitable left as last expression is awaited; `asyncio.run(x)` outside of
-a function means `await x`, since the loop is running already.
+Top-level `await` works; an awaitable left as last expression is awaited; `asyncio.run(x)` and
+`loop.run_until_complete(x)` outside of a function mean `await x`, since the loop is running already.
 """
 
 from __future__ import annotations
@@ -19,12 +19,27 @@ class Cell:
     """`statements` and `expression` are code objects; either may be missing."""
 
     def __init__(self, source: str, file_name: str) -> None:
-        # linecache is where tracebacks and inspect.getsource look for the lines.
-        linecache.cache[file_name] = (len(source), None, source.splitlines(keepends=True), file_name)
-        tree = ast.parse(source, file_name, "exec")
+        try:
+            tree = _parse(source, file_name)
+        except SyntaxError as error:
+            from .pasted import as_python  # most sessions need none
+
+            source = as_python(source)
+            try:
+                tree = _parse(source, file_name)
+            except SyntaxError:
+                raise error from None
         # Other letters may stand for these.
-        if "asyncio" in source or not source.isascii():
-            tree = ast.fix_missing_locations(_AwaitInsteadOfAsyncioRun().visit(tree))
+        if "asyncio" in source or "run_until_complete" in source or not source.isascii():
+            tree = ast.fix_missing_locations(_AwaitInsteadOfRun().visit(tree))
+        try:
+            self._compile(tree, source, file_name)
+        except SyntaxError as error:
+            # The compiler has seen the tree alone, and looks for the line in a file.
+            error.text = error.text or linecache.getline(file_name, error.lineno or 0) or None
+            raise
+
+    def _compile(self, tree: ast.Module, source: str, file_name: str) -> None:
         self.statements: CodeType | None = None
         self.expression: CodeType | None = None
         last = tree.body[-1] if tree.body else None
@@ -46,23 +61,23 @@ class Cell:
         return await value if inspect.isawaitable(value) else value
 
 
+def _parse(source: str, file_name: str) -> ast.Module:
+    # linecache is where tracebacks and inspect.getsource look for the lines.
+    linecache.cache[file_name] = (len(source), None, source.splitlines(keepends=True), file_name)
+    # What ast.parse does, without a line of its own in the traceback.
+    tree: ast.Module = compile(source, file_name, "exec", flags=ast.PyCF_ONLY_AST, dont_inherit=True)
+    return tree
+
+
 async def _evaluate(code: CodeType, namespace: dict[str, Any]) -> Any:
     value = eval(code, namespace)
     return await value if code.co_flags & inspect.CO_COROUTINE else value
 
 
-class _AwaitInsteadOfAsyncioRun(ast.NodeTransformer):
+class _AwaitInsteadOfRun(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        function = node.func
-        if (
-            isinstance(function, ast.Attribute)
-            and function.attr == "run"
-            and isinstance(function.value, ast.Name)
-            and function.value.id == "asyncio"
-            and len(node.args) == 1
-            and not isinstance(node.args[0], ast.Starred)
-        ):
+        if _runs_the_loop(node.func) and len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
             return ast.copy_location(ast.Await(node.args[0]), node)
         return node
 
@@ -71,3 +86,10 @@ class _AwaitInsteadOfAsyncioRun(ast.NodeTransformer):
 
     visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = visit_Lambda = _leave
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _leave
+
+
+def _runs_the_loop(function: ast.expr) -> bool:
+    if not isinstance(function, ast.Attribute):
+        return False
+    is_asyncio = isinstance(function.value, ast.Name) and function.value.id == "asyncio"
+    return function.attr == "run_until_complete" or (function.attr == "run" and is_asyncio)

@@ -28,6 +28,7 @@ from .output import RunOutput, text_stream
 from .turns import next_turn
 
 _STRAY_LIMIT = 64 * 1024
+_NOT_RETRIEVED = "Task exception was never retrieved"
 
 
 class Kernel:
@@ -57,7 +58,12 @@ class Kernel:
         self._task: asyncio.Task[None] | None = None
         self.interrupts = Interrupts()
         self._main = types.ModuleType("__main__")
-        provided = {"asyncio": asyncio, "json": sys.modules["json"], "display": display.make_display(self._send_image)}
+        provided = {
+            "asyncio": asyncio,
+            "json": sys.modules["json"],
+            "runtime": mcp.runtime,
+            "display": display.make_display(self._send_image),
+        }
         self._main.__dict__.update(provided)
         mcp.saved_tools.provide(provided)
         sys.modules["__main__"] = self._main
@@ -134,6 +140,8 @@ class Kernel:
         run = frame["id"]
         self._run = run
         self._run_number += 1
+        if self._run_number == 1:
+            asyncio.get_running_loop().set_exception_handler(self._tell_of_failure)
         self.interrupts.begin_run()
         current_run.set(run)
         self._calls.open(run)
@@ -176,6 +184,17 @@ class Kernel:
             )
             status = "interrupted" if stopped else "error"
             return {"status": status, "error": tracebacks.describe(error)}
+
+    def _tell_of_failure(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """What went wrong where no code of the user could catch it, as in a task that was not awaited."""
+        error = context.get("exception")
+        if not isinstance(error, BaseException):
+            loop.default_exception_handler(context)
+            return
+        # Pyodide gives a task's failure without a word, and Python calls it an exception that was never retrieved.
+        message = context.get("message") or _NOT_RETRIEVED
+        what = "A task failed while nothing awaited it" if message == _NOT_RETRIEVED else message
+        self.feed("stderr", f"{what}:\n{tracebacks.describe(error)['traceback']}\n".encode())
 
     def _shown(self, value: Any) -> dict[str, Any]:
         if value is None:

@@ -76,7 +76,7 @@ def _is_ours(file_name: str) -> bool:
 
 def _is_of_library(file_name: str) -> bool:
     """Compiled libraries name the files they were made from, which are not there."""
-    return file_name.startswith(_LIBRARIES) or not file_name.startswith(("/", "<"))
+    return file_name.startswith((*_LIBRARIES, "<frozen ")) or not file_name.startswith(("/", "<"))
 
 
 def _clip(text: str) -> str:

@@ -88,12 +88,15 @@ class ServerProxy:
         kind = ServerFunction if name in _FUNCTIONS else ToolFunction
         return kind(self.__name__, name, f"{self._label}.{name}")
 
+    def __dir__(self) -> list[str]:
+        return ["call_tool", *_FUNCTIONS]
+
     def __repr__(self) -> str:
-        return f"<MCP server {self.__name__!r}>"
+        return f"<MCP server {self.__name__!r}; its tools: await runtime.query_tool_docs({self.__name__!r})>"
 
 
 class Servers(Mapping[str, ServerProxy]):
-    """Every configured server by name; aliases work too."""
+    """Every configured server by name; aliases work too, and so does `mcp_servers.alias`."""
 
     def __init__(self) -> None:
         self._by_name: dict[str, ServerProxy] = {}
@@ -118,6 +121,14 @@ class Servers(Mapping[str, ServerProxy]):
         if server is None:
             raise unknown_server(name, list(self._by_name))
         return server
+
+    def __getattr__(self, name: str) -> ServerProxy:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except UnknownServerError as error:
+            raise AttributeError(str(error)) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_name)

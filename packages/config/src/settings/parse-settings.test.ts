@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ConfigError } from "../config-error.ts";
-import { parseSettings } from "./parse-settings.ts";
+import { parseSettings, readSettings } from "./parse-settings.ts";
 
 const defaults = {
   runtime: "auto",
@@ -38,6 +38,33 @@ test("what is not set, or empty, has its default", () => {
       MCP_BRIDGE_STARTUP_TIMEOUT: "",
     }),
   ).toStrictEqual(defaults);
+});
+
+test.each([
+  ["MCP_BRIDGE_TIMEOTU", "MCP_BRIDGE_TIMEOUT"],
+  ["MCP_BRIDGE_OUTPUTMODE", "MCP_BRIDGE_OUTPUT_MODE"],
+  ["MCP_BRIDGE_MEMORY", "MCP_BRIDGE_MEMORY_LIMIT"],
+])("%s is ignored with a warning that names %s", (key, meant) => {
+  expect(readSettings({ [key]: "64" })).toStrictEqual({
+    settings: defaults,
+    problems: [
+      {
+        severity: "warning",
+        source: "environment",
+        key,
+        message: `The environment variable ${key} is not known and is ignored. If ${meant} is meant, write it so.`,
+      },
+    ],
+  });
+  expect(parseSettings({ [key]: "64" })).toStrictEqual(defaults);
+});
+
+test("a variable that resembles none of ours is not looked at", () => {
+  const { problems } = readSettings({
+    MCP_BRIDGE_STATE_DIR: "/run",
+    MCP_BRIDGE_SAVED_TOOLS: "off",
+  });
+  expect(problems).toEqual([]);
 });
 
 test("every variable is read", () => {
@@ -100,8 +127,8 @@ test.each([
   ["MCP_BRIDGE_OUTPUT_MODE", "yaml", "one of compact, toon, json"],
   ["MCP_BRIDGE_MEMORY_LIMIT", "512", "a number without a unit counts bytes"],
   ["MCP_BRIDGE_MEMORY_LIMIT", "lots", "such as 512m"],
-  ["MCP_BRIDGE_PIDS_LIMIT", "0", "a whole number from 1"],
-  ["MCP_BRIDGE_PIDS_LIMIT", "1.5", "a whole number from 1"],
+  ["MCP_BRIDGE_PIDS_LIMIT", "0", "a whole number from 8"],
+  ["MCP_BRIDGE_PIDS_LIMIT", "1.5", "a whole number from 8"],
   ["MCP_BRIDGE_CPUS", "0", "a number of processors above 0"],
   ["MCP_BRIDGE_CONTAINER_USER", "root", "numbers, as in 65534:65534"],
   ["MCP_BRIDGE_OCI_RUNTIME", "run sc", "an OCI runtime that the engine knows"],

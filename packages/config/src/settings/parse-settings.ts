@@ -1,5 +1,6 @@
 import { parseByteSize } from "./byte-size.ts";
 import { askWords, type AskWhen } from "../entry/tool-rules.ts";
+import { misspeltSettings } from "./misspelt-settings.ts";
 import { ConfigError } from "../config-error.ts";
 import type { ConfigProblem } from "../loaded-config.ts";
 
@@ -65,8 +66,10 @@ const secretSettings: ReadonlySet<string> = new Set(["MCP_BRIDGE_HTTP_TOKEN"]);
 const defaultMaxToolCalls = 10_000;
 // A file is put aside at 10 MiB: that one, the next and a long line.
 const smallestAuditBytes = 32 * 1024 ** 2;
-// Container engines refuse less.
-const smallestMemoryBytes = 6 * 1024 ** 2;
+// Python itself needs some 20 MiB, and Pyodide 30.
+const smallestMemoryBytes = 32 * 1024 ** 2;
+// The kernel's own processes and threads are five.
+const fewestPids = 8;
 
 /**
  * Reads the settings from environment variables; an empty variable counts as not set.
@@ -74,16 +77,17 @@ const smallestMemoryBytes = 6 * 1024 ** 2;
  */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const { settings, problems } = readSettings(environment);
-  if (problems.length > 0) throw new ConfigError("invalid-setting", problems);
+  const fatal = problems.filter(({ severity }) => severity === "fatal");
+  if (fatal.length > 0) throw new ConfigError("invalid-setting", fatal);
   return settings;
 }
 
-/** As `parseSettings`, but a bad variable keeps its default and becomes a problem. */
+/** As `parseSettings`, but a bad variable keeps its default and becomes a problem, as does one that is misspelt. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): {
   settings: Settings;
   problems: ConfigProblem[];
 } {
-  const problems: ConfigProblem[] = [];
+  const problems: ConfigProblem[] = misspeltSettings(environment);
 
   function setting<Value, Default>(
     name: string,
@@ -117,7 +121,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       oneOf(outputModes),
     ),
     memoryLimitBytes: setting("MCP_BRIDGE_MEMORY_LIMIT", 512 * 1024 ** 2, acceptedMemory, memory),
-    pidsLimit: setting("MCP_BRIDGE_PIDS_LIMIT", 128, "a whole number from 1, such as 128", count),
+    pidsLimit: setting(
+      "MCP_BRIDGE_PIDS_LIMIT",
+      128,
+      `a whole number from ${fewestPids}, such as 128`,
+      pids,
+    ),
     cpus: setting(
       "MCP_BRIDGE_CPUS",
       undefined,
@@ -182,7 +191,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 }
 
 const acceptedMemory =
-  "an amount of at least 6m, such as 512m, 1.5g or 512MiB; a number without a unit counts bytes";
+  "an amount of at least 32m, such as 512m, 1.5g or 512MiB; a number without a unit counts bytes";
 
 function acceptedSeconds(example: number): string {
   return `a number of seconds above 0 and up to ${longestTimeoutSeconds}, without a unit, such as ${example}`;
@@ -222,6 +231,11 @@ function auditSize(text: string): number | undefined {
 function count(text: string): number | undefined {
   const value = Number(text);
   return /^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value) ? value : undefined;
+}
+
+function pids(text: string): number | undefined {
+  const value = count(text);
+  return value !== undefined && value >= fewestPids ? value : undefined;
 }
 
 function cpus(text: string): number | undefined {

@@ -40,6 +40,36 @@ export async function applyChanges(
         `${path} has just been changed by another program. Nothing was written; try again.`,
       );
   }
+  const manifest = await keepFiles(changes, machine).catch((error: unknown) => {
+    throw unwritten((error as NodeJS.ErrnoException).path ?? backupsFolder(machine), error);
+  });
+  for (const [index, { path, after }] of changes.entries()) {
+    // Whatever is new may hold the environment of servers; what was there keeps its mode, except for our own file.
+    const isOurs = dirname(path) === dirname(backupsFolder(machine));
+    const mode = isOurs ? 0o600 : (manifest.files[index]?.mode ?? 0o600);
+    try {
+      await replaceFile(path, after, mode);
+    } catch (error) {
+      await undoLast(machine);
+      throw unwritten(path, error);
+    }
+  }
+  return manifest.folder;
+}
+
+function unwritten(path: string, error: unknown): InitError {
+  const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+  return new InitError(
+    `${path} cannot be written (${code}), so nothing was changed. Make it writable for you, or name with --client only the clients whose files are.`,
+    { cause: error },
+  );
+}
+
+/** What undoes the changes, in a folder of its own. */
+async function keepFiles(
+  changes: readonly FileChange[],
+  machine: Machine,
+): Promise<Manifest & { folder: string }> {
   const parents = [...changes.map(({ path }) => dirname(path)), backupsFolder(machine)];
   const madeFolders = await makeFolders(parents);
   const folder = join(backupsFolder(machine), new Date().toISOString().replaceAll(/[-:]/g, ""));
@@ -59,12 +89,7 @@ export async function applyChanges(
   await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest, null, 2), {
     mode: 0o600,
   });
-  for (const [index, { path, after }] of changes.entries()) {
-    // Whatever is new may hold the environment of servers; what was there keeps its mode, except for our own file.
-    const isOurs = dirname(path) === dirname(backupsFolder(machine));
-    await replaceFile(path, after, isOurs ? 0o600 : (manifest.files[index]?.mode ?? 0o600));
-  }
-  return folder;
+  return { ...manifest, folder };
 }
 
 /** Puts back what the last init changed, byte for byte. Undefined where there is nothing to undo. */

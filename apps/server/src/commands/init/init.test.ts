@@ -243,3 +243,47 @@ it("leaves a file that it cannot read safely, says so, and goes on with the othe
   expect(plan.problems).toEqual([expect.stringMatching(/^Cursor: .*no valid JSON object/)]);
   expect(plan.changes.map(({ title }) => title)).toEqual(["Gemini CLI"]);
 });
+
+it("changes nothing where one of the files cannot be written, and says which", async () => {
+  const machine = machineOn(process.platform);
+  const path = join(machine.homeDirectory, ".gemini", "settings.json");
+  await lay(join(machine.homeDirectory, ".cursor", "mcp.json"), "{}");
+  await lay(path, "{}");
+  const { changes } = await planInit(machine, { moveServers: false });
+  const before = await snapshot(root);
+  // As a file system that is full or cannot be written, which the superuser may write all the same.
+  const beyond = { path: join(path, "mcp.json"), before: undefined };
+  const unwritable = changes.map((change) =>
+    change.path === path ? { ...change, ...beyond } : change,
+  );
+  await expect(applyChanges(unwritable, machine)).rejects.toThrow(
+    /settings\.json.* cannot be written \((ENOTDIR|EEXIST)\), so nothing was changed\. Make it writable/,
+  );
+  expect(await snapshot(root)).toEqual(before);
+});
+
+it("takes back what it has written where a later file cannot be replaced", async () => {
+  const machine = machineOn(process.platform);
+  const path = join(machine.homeDirectory, ".gemini", "settings.json");
+  await lay(join(machine.homeDirectory, ".cursor", "mcp.json"), "{}");
+  const { changes } = await planInit(machine, {
+    clients: ["cursor", "gemini"],
+    moveServers: false,
+  });
+  expect(changes.at(-1)?.path).toBe(path);
+  await mkdir(path, { recursive: true }); // a file takes no folder's place
+  const before = await snapshot(root);
+  await expect(applyChanges(changes, machine)).rejects.toThrow(/ cannot be written \(E[A-Z]+\)/);
+  expect(await snapshot(root)).toEqual(before);
+});
+
+it("shows a path as it is written, whatever its letters", async () => {
+  const machine = machineOn(process.platform);
+  const home = join(root, "Zoë übt");
+  await lay(join(home, ".cursor", "mcp.json"), "{}\n");
+  const { changes } = await planInit({ ...machine, homeDirectory: home }, { moveServers: false });
+  const [change] = changes;
+  const shown = showDiff(change!, paintFor(process.stdout)).split("\n");
+  expect(shown.slice(0, 2)).toEqual([`--- ${change!.path}`, `+++ ${change!.path}`]);
+  expect(shown[2]).toMatch(/^@@/);
+});

@@ -6,9 +6,11 @@ import type { FileChange } from "./plan.ts";
 /** The change as a unified difference, secrets masked. */
 export function showDiff(change: FileChange, paint: Paint): string {
   const { path, before, after } = change;
+  // The names stand in the lines above instead: there the library would write letters that are not ASCII as escapes.
+  const names = `--- ${before === undefined ? "nothing" : path}\n+++ ${path}\n`;
   const patch = createTwoFilesPatch(
-    before === undefined ? "nothing" : path,
-    path,
+    "",
+    "",
     maskedText(before ?? "", change),
     maskedText(after, change),
     undefined,
@@ -16,7 +18,7 @@ export function showDiff(change: FileChange, paint: Paint): string {
     { context: 2 },
   );
   return patch
-    .replace(/^(?:Index: .*\n)?=+\n/, "")
+    .replace(/^(?:.*\n)*?(?=@@)/, () => names)
     .trimEnd()
     .split("\n")
     .map((line) => {

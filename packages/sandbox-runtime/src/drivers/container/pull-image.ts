@@ -66,7 +66,7 @@ export async function pullImage(
       throw new SandboxError("closed", "The pull of the image was cancelled.", { cause: error });
     const message = timeout.aborted
       ? late
-      : `The image ${image} is not here and cannot be pulled: ${(error as Error).message}. ${byHand}, or name another with MCP_BRIDGE_IMAGE; any image with python3 will do.`;
+      : `The image ${image} is not here and cannot be pulled: ${(error as Error).message.trim()}. ${byHand}, or name another with MCP_BRIDGE_IMAGE; any image with python3 will do.`;
     throw new SandboxError("start-failed", message, { cause: error });
   }
 }

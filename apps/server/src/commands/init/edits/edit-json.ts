@@ -23,10 +23,27 @@ export function jsonEdits(key: string): ServerEdits {
         return structuredClone(getNodeValue(found)) as Record<string, unknown>;
       throw new InitError(`"${key}" is no object there. Mend it by hand first.`);
     },
-    add: (text, name, entry) =>
-      edited(text.trim() === "" ? `{}${text || "\n"}` : text, [key, name], entry),
+    add(text, name, entry) {
+      const whole = text.trim() === "" ? `{}${text || "\n"}` : text;
+      return afterTheLast(whole, key, name, entry) ?? edited(whole, [key, name], entry);
+    },
     remove: (text, name) => edited(text, [key, name], undefined),
   };
+}
+
+/** Below the last server, which stays as it is written: the parser's own way lays it out anew. */
+function afterTheLast(text: string, key: string, name: string, entry: object): string | undefined {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const last = root && findNodeAtLocation(root, [key])?.children?.at(-1);
+  if (!last || Object.hasOwn(getNodeValue(last.parent!) as object, name)) return undefined;
+  const end = last.offset + last.length;
+  const [, indent] = /\n([ \t]*)$/.exec(text.slice(0, last.offset)) ?? [];
+  // In the same line, or with a comma or a comment behind it.
+  if (indent === undefined || !/^\s*\}/.test(text.slice(end))) return undefined;
+  const { eol, insertSpaces, tabSize = 2 } = styleOf(text);
+  const written = JSON.stringify(entry, null, insertSpaces ? tabSize : "\t");
+  const line = `${JSON.stringify(name)}: ${written}`.replaceAll("\n", `${eol}${indent}`);
+  return `${text.slice(0, end)},${eol}${indent}${line}${text.slice(end)}`;
 }
 
 function edited(text: string, path: string[], value: unknown): string {

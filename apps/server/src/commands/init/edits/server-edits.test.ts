@@ -17,6 +17,19 @@ test("JSON keeps comments, indentation and line ends", () => {
   expect(json.remove(after, "github")).toContain("// mine");
 });
 
+test("JSON puts a server below the last one, which stays as it is written", () => {
+  const before = '{\n  "mcpServers": {\n    "one": { "command": "a" }\n  }\n}\n';
+  const after = json.add(before, "two", { command: "b" });
+  expect(after).toBe(
+    '{\n  "mcpServers": {\n    "one": { "command": "a" },\n    "two": {\n      "command": "b"\n    }\n  }\n}\n',
+  );
+  const commented = before.replace('" }\n', '" } // mine\n');
+  expect(json.read(json.add(commented, "two", { command: "b" }))).toEqual({
+    one: { command: "a" },
+    two: { command: "b" },
+  });
+});
+
 test.each(["", "\n", "{}", "{\n}\n", '{"other": 1}'])("JSON %j gets the key", (before) => {
   expect(json.read(json.add(before, "x", ours))).toEqual({ x: ours });
 });

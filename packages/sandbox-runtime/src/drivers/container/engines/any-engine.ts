@@ -1,6 +1,7 @@
 import { SandboxError } from "../../../sandbox-error.ts";
 import type { Engine } from "../engine.ts";
 import { findEngine } from "./find-engine.ts";
+import { withoutEngine } from "./no-engine.ts";
 
 /** Podman where it answers, else Docker. Throws a SandboxError that says why neither does. */
 export async function anyEngine(): Promise<Engine> {
@@ -10,7 +11,9 @@ export async function anyEngine(): Promise<Engine> {
     return findEngine("docker").catch((docker: Error) => {
       throw new SandboxError(
         "runtime-unavailable",
-        `An image needs a container engine. ${(podman as Error).message} ${docker.message}`,
+        [podman as Error, docker]
+          .map(({ message }) => message.replace(` ${withoutEngine}`, ""))
+          .reduce((text, line) => `${text}\n${line}`, "An image needs a container engine."),
         { cause: docker },
       );
     });

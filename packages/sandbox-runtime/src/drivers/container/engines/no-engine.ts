@@ -2,6 +2,10 @@ import { SandboxError } from "../../../sandbox-error.ts";
 import type { Engine } from "../engine.ts";
 import { permissionDenied } from "./explain-failure.ts";
 
+/** What code can do, and an image cannot. */
+export const withoutEngine: string =
+  "Code also runs without an engine: MCP_BRIDGE_RUNTIME=embedded.";
+
 export interface EngineFailure {
   /** Where it was looked for; where there is none the reason says all. */
   origin?: string;
@@ -27,8 +31,7 @@ export function noEngine(
     : `If the engine is elsewhere, set ${variable} to its address.`;
   return new SandboxError(
     "runtime-unavailable",
-    `No ${title} engine answers (${listFailures(failures)}). ${mend} ${place} ` +
-      "Code also runs without an engine: MCP_BRIDGE_RUNTIME=embedded.",
+    `No ${title} engine answers (${listFailures(failures)}). ${mend} ${place} ${withoutEngine}`,
   );
 }
 
