@@ -101,16 +101,19 @@ export function testHardening(engine: TestEngine): void {
       expect(outcome.value).toMatch(/^\(1234, 5678, \[(5678)?\]\)$/);
     });
 
-    if (engine.name === "docker")
-      it("says it where the engine has no such OCI runtime", async () => {
-        const other = await createSandboxRuntime({
-          driver: watchEngine(engine).driver({ ociRuntime: "no-such-runtime" }),
-        });
-        await expect(other.run("1")).rejects.toMatchObject({
-          code: "start-failed",
-          message: expect.stringContaining("no-such-runtime"),
-        });
-        await other.close();
+    it("says it where the engine does not give the OCI runtime that was asked for", async () => {
+      const other = await createSandboxRuntime({
+        driver: watchEngine(engine).driver({ ociRuntime: "no-such-runtime" }),
       });
+      await expect(other.run("1")).rejects.toMatchObject({
+        code: "start-failed",
+        message: expect.stringMatching(
+          engine.name === "docker"
+            ? /no-such-runtime\. .* MCP_BRIDGE_OCI_RUNTIME names the one to use\.$/
+            : /^Podman runs every container with .* runtime = "no-such-runtime" below \[engine\]/,
+        ),
+      });
+      await other.close();
+    });
   });
 }

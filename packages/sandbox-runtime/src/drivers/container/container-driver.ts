@@ -1,6 +1,7 @@
 // Sandboxes as containers of an engine. Each is created, attached and started; it removes itself when its process
 // ends, which it does when its input ends, which it does when we go away.
 import { randomUUID } from "node:crypto";
+import { basename } from "node:path";
 import { readBootstrap } from "../../kernel-bundle.ts";
 import { SandboxError } from "../../sandbox-error.ts";
 import type { DriverStartOptions, SandboxDriver, SandboxProcess } from "../driver.ts";
@@ -121,6 +122,15 @@ export function createContainerDriver(
   };
 }
 
+/** What Podman's API is asked for and cannot give it does not refuse: code would run without the wall that was meant. */
+function checkOciRuntime({ onlyOciRuntime: only }: Engine, asked: string | undefined): void {
+  if (asked === undefined || only === undefined || basename(asked) === only) return;
+  throw new SandboxError(
+    "start-failed",
+    `Podman runs every container with the OCI runtime of its settings, which is ${only}, so that MCP_BRIDGE_OCI_RUNTIME=${asked} would do nothing. Write runtime = "${basename(asked)}" below [engine] in containers.conf and start Podman's service again, or use Docker.`,
+  );
+}
+
 async function startContainer(
   engine: Engine,
   options: ContainerDriverOptions,
@@ -129,6 +139,7 @@ async function startContainer(
 ): Promise<SandboxProcess> {
   const { image: asked, startupTimeoutMs: timeoutMs, ...settings } = options;
   throwIfCancelled(signal);
+  checkOciRuntime(engine, options.ociRuntime);
   const image = await chooseImage(engine, { image: asked, timeoutMs, signal, onStep, onStatus });
   const name = `mcp-code-execution-${randomUUID()}`;
   const end = async (): Promise<void> => {

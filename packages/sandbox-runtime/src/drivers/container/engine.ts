@@ -4,6 +4,8 @@ import type { EngineFacts } from "./engine-facts.ts";
 /** A container engine that answers. */
 export interface Engine extends EngineFacts {
   readonly client: Docker;
+  /** The OCI runtime of all its containers, where it takes none for one of them, as Podman's API. */
+  readonly onlyOciRuntime?: string | undefined;
   /** Process id of an API service that we started for ourselves. */
   readonly servicePid?: number | undefined;
   /** Ends that service; an engine that was running before us is left alone. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Engine } from "../engine.ts";
 import { getFromEngine } from "../get-from-engine.ts";
 
-export type EngineFacts = Pick<Engine, "name" | "rootless" | "enforces">;
+export type EngineFacts = Pick<Engine, "name" | "rootless" | "enforces" | "onlyOciRuntime">;
 
 /** Asks an engine what it is and what it can enforce. Rejects where it does not answer. */
 export async function inspectEngine(client: Docker, signal: AbortSignal): Promise<EngineFacts> {
@@ -46,6 +46,7 @@ const libpodInfoReply = z.object({
     // The ones delegated to this user, where Podman is rootless.
     cgroupControllers: z.array(z.string()).nullish(),
     security: z.object({ rootless: z.boolean() }),
+    ociRuntime: z.object({ name: z.string() }).optional(),
   }),
 });
 
@@ -73,6 +74,7 @@ async function inspectPodman(
   return {
     name: "podman",
     rootless,
+    onlyOciRuntime: host.ociRuntime?.name,
     enforces: {
       memory: controllers.includes("memory"),
       pids: controllers.includes("pids"),
