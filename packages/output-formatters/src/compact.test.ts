@@ -115,7 +115,7 @@ const cases: [name: string, report: RunReport, text: string][] = [
       output: [],
       notices: ["It exited with code 3\nIts last lines:\nno token\nTo try it: run"],
     },
-    "(no output)\n[It exited with code 3. Its last lines: no token. To try it: run]",
+    "[It exited with code 3. Its last lines: no token. To try it: run]",
   ],
   ["empty notices are nothing", { status: "ok", output: [out("a\n")], notices: ["", " \n"] }, "a"],
   [
