@@ -1,4 +1,4 @@
-export { createHeldBytes, type HeldBytes } from "./sessions/held-bytes.ts";
+export { createHeldBytes, type HeldBytes } from "./connection/held-bytes.ts";
 export { createSandboxRuntime } from "./sandbox-runtime.ts";
 export type { SandboxRuntime, SandboxRuntimeOptions } from "./sandbox-runtime.ts";
 export type { SandboxSession, RunOptions } from "./sessions/session.ts";

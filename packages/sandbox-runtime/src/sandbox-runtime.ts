@@ -4,9 +4,9 @@ import type { RuntimeName } from "./drivers/runtime-name.ts";
 import { selectDriver } from "./drivers/select-driver.ts";
 import type { RunOutcome } from "./run-outcome.ts";
 import { SandboxError } from "./sandbox-error.ts";
-import { createHeldBytes, type HeldBytes } from "./sessions/held-bytes.ts";
+import { createHeldBytes, type HeldBytes } from "./connection/held-bytes.ts";
 import { ChosenDriver, type OpenWith } from "./sessions/chosen-driver.ts";
-import { SandboxConnection } from "./sessions/sandbox-connection.ts";
+import { openSandbox } from "./connection/open-sandbox.ts";
 import { SandboxSession, type RunOptions } from "./sessions/session.ts";
 import { WarmSandboxes } from "./sessions/warm-sandboxes.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
@@ -102,7 +102,7 @@ export async function createSandboxRuntime(
         user: options.containerUser ?? defaultContainerUser,
       });
   const openWith: OpenWith = (driver, milliseconds, signal, onStatus) =>
-    SandboxConnection.open(driver, {
+    openSandbox(driver, {
       limits,
       outputLimit,
       held,

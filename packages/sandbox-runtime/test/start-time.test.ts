@@ -10,8 +10,8 @@ import { createSandboxRuntime, type SandboxDriver } from "@mcp-code-execution/sa
 import { createEmbeddedDriver } from "../src/drivers/embedded/embedded-driver.ts";
 import type { SelectedDriver } from "../src/drivers/select-driver.ts";
 import { ChosenDriver } from "../src/sessions/chosen-driver.ts";
-import { createHeldBytes } from "../src/sessions/held-bytes.ts";
-import { SandboxConnection } from "../src/sessions/sandbox-connection.ts";
+import { createHeldBytes } from "../src/connection/held-bytes.ts";
+import { openSandbox } from "../src/connection/open-sandbox.ts";
 
 const ended = { code: "start-failed" };
 
@@ -109,7 +109,7 @@ function choose(selected: SelectedDriver, startupTimeoutMs: number): ChosenDrive
   return new ChosenDriver(
     selected,
     (driver, milliseconds, signal) =>
-      SandboxConnection.open(driver, {
+      openSandbox(driver, {
         limits: { memoryBytes: 512 * 1024 * 1024, pids: 128 },
         outputLimit: 40_000,
         held: createHeldBytes(),

@@ -3,8 +3,8 @@
 import type { SandboxDriver } from "../drivers/driver.ts";
 import type { SelectedDriver } from "../drivers/select-driver.ts";
 import { SandboxError } from "../sandbox-error.ts";
-import type { SandboxConnection } from "./sandbox-connection.ts";
-import { StartTime } from "./start-time.ts";
+import type { SandboxConnection } from "../connection/sandbox-connection.ts";
+import { StartTime } from "../connection/start-time.ts";
 import type { OpenSandbox } from "./warm-sandboxes.ts";
 
 export type OpenWith = (

@@ -4,12 +4,12 @@ import { randomUUID } from "node:crypto";
 import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
-import { deferred } from "./deferred.ts";
-import { executeRun } from "./execute-run.ts";
-import type { SandboxConnection } from "./sandbox-connection.ts";
+import { executeRun } from "../runs/execute-run.ts";
+import { SessionSandbox } from "./session-sandbox.ts";
 import { unsentSavedTools } from "./unsent-saved-tools.ts";
 import type { OpenSandbox } from "./warm-sandboxes.ts";
 
+/** How a session runs code. Times are milliseconds. */
 export interface SessionOptions {
   name: string;
   host: ToolHost;
@@ -27,6 +27,7 @@ export interface SessionOptions {
   makeRoom?: (() => Promise<void>) | undefined;
 }
 
+/** Options of one run. */
 export interface RunOptions {
   /** By which `CallContext.run` names it, unique in the process; default a random one. */
   id?: string | undefined;
@@ -40,30 +41,26 @@ export interface RunOptions {
   onStatus?: ((status: string) => void) | undefined;
 }
 
+/** Runs code, one run after the other, in a sandbox of its own. */
 export class SandboxSession {
   readonly name: string;
   readonly #options: SessionOptions;
   readonly #closing = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
   #waiting = 0;
-  #connection: SandboxConnection | undefined;
-  #lost: string | undefined;
-  #connecting: Promise<SandboxConnection> | undefined;
-  /** Ends the start that is under way. */
-  #start: AbortController | undefined;
-  /** Sandboxes that are being ended. */
-  readonly #leaving = new Set<Promise<unknown>>();
+  readonly #sandbox: SessionSandbox;
   #idleTimer: NodeJS.Timeout | undefined;
   #stillTimer: NodeJS.Timeout | undefined;
 
   constructor(options: SessionOptions) {
     this.name = options.name;
     this.#options = options;
+    this.#sandbox = new SessionSandbox(options);
   }
 
   /** True while a sandbox exists for it or is being started. */
   get started(): boolean {
-    return this.#connection !== undefined || this.#start !== undefined;
+    return this.#sandbox.exists;
   }
 
   get closed(): boolean {
@@ -95,13 +92,8 @@ export class SandboxSession {
    * Ends the sandbox, and a start that no run waits for; the next run starts a new one and says why the state is gone.
    */
   async reset(reason: string): Promise<void> {
-    const ends = this.idle ? [this.#abandonStart()] : [];
-    const connection = this.#connection;
-    if (connection) {
-      this.#connection = undefined;
-      this.#lost = reason;
-      ends.push(this.#leave(connection.close(reason)));
-    }
+    const ends = [this.#sandbox.end(reason)];
+    if (this.idle) ends.push(this.#sandbox.abandonStart());
     await Promise.all(ends);
   }
 
@@ -111,9 +103,7 @@ export class SandboxSession {
     clearTimeout(this.#idleTimer);
     clearTimeout(this.#stillTimer);
     // A run that was cancelled has left a start behind.
-    await this.#abandonStart();
-    await this.#connection?.close();
-    await Promise.allSettled(this.#leaving);
+    await this.#sandbox.close();
     await this.#queue;
   }
 
@@ -139,20 +129,22 @@ export class SandboxSession {
 
   #standStill(): void {
     // What waits stands before the word to stop: it would never be heard.
-    if (this.#connection?.isUnread) void this.reset("its code did not read what it had asked for.");
-    else this.#connection?.send({ type: "stand-still" });
+    const { connection } = this.#sandbox;
+    if (connection?.isUnread) void this.reset("its code did not read what it had asked for.");
+    else connection?.send({ type: "stand-still" });
   }
 
   async #run(code: string, options: RunOptions): Promise<RunOutcome> {
     if (options.signal?.aborted) return cancelledBeforeStart();
     const { host, said, timeoutMs, graceMs, outputLimit } = this.#options;
-    const connection = this.#current() ?? (await this.#connectUnless(options));
+    if (this.closed) throw this.#sandbox.closedError();
+    const connection =
+      this.#sandbox.connection ?? (await this.#sandbox.obtain(options.signal, options.onStatus));
     if (!connection) return cancelledBeforeStart();
     const { saved, notices } = await unsentSavedTools(connection, host);
     if (options.signal?.aborted) return cancelledBeforeStart();
     connection.savedTools = saved ?? connection.savedTools;
-    const lost = this.#lost;
-    this.#lost = undefined;
+    const lost = this.#sandbox.takeLoss();
     try {
       const outcome = await executeRun(connection, {
         id: options.id ?? randomUUID(),
@@ -167,7 +159,7 @@ export class SandboxSession {
         signal: options.signal,
         onOutput: options.onOutput,
       });
-      if (outcome.stateLost) this.#forget(connection, undefined);
+      if (outcome.stateLost) this.#sandbox.forget(connection, undefined);
       if (connection.notice && !said.has(connection.notice)) {
         said.add(connection.notice);
         outcome.notices.push(connection.notice);
@@ -175,84 +167,11 @@ export class SandboxSession {
       if (lost) outcome.notices.unshift(`Variables and files of earlier runs are gone: ${lost}`);
       return outcome;
     } catch (error) {
-      this.#forget(connection, error instanceof SandboxError ? error.message : String(error));
+      const reason = error instanceof SandboxError ? error.message : String(error);
+      this.#sandbox.forget(connection, reason);
       await connection.close();
       throw error;
     }
-  }
-
-  #forget(connection: SandboxConnection, reason: string | undefined): void {
-    if (this.#connection !== connection) return;
-    this.#connection = undefined;
-    this.#lost = reason;
-  }
-
-  /** Undefined where the run is cancelled while its sandbox starts; the sandbox goes on starting, for the next run. */
-  async #connectUnless({ signal, onStatus }: RunOptions): Promise<SandboxConnection | undefined> {
-    const cancelled = deferred<undefined>();
-    const onAbort = (): void => cancelled.resolve(undefined);
-    signal?.addEventListener("abort", onAbort, { once: true });
-    try {
-      return await Promise.race([this.#connect(onStatus), cancelled.promise]);
-    } finally {
-      signal?.removeEventListener("abort", onAbort);
-    }
-  }
-
-  /** The sandbox, where there is one. */
-  #current(): SandboxConnection | undefined {
-    if (this.closed) throw this.#closedError();
-    return this.#connection;
-  }
-
-  async #connect(onStatus: RunOptions["onStatus"]): Promise<SandboxConnection> {
-    if (!this.#connecting) {
-      const start = new AbortController();
-      this.#start = start;
-      const connecting = this.#open(start.signal, onStatus).finally(() => {
-        if (this.#start !== start) return;
-        this.#start = undefined;
-        this.#connecting = undefined;
-      });
-      connecting.catch(() => {});
-      this.#connecting = connecting;
-    }
-    return this.#connecting;
-  }
-
-  async #open(signal: AbortSignal, onStatus: RunOptions["onStatus"]): Promise<SandboxConnection> {
-    await this.#options.makeRoom?.();
-    if (signal.aborted) throw this.#closedError();
-    const connection = await this.#options.open(signal, onStatus);
-    if (signal.aborted) {
-      await connection.close();
-      throw this.#closedError();
-    }
-    this.#connection = connection;
-    // It may end between two runs, too.
-    void connection.ended.then((error) => this.#forget(connection, error.message));
-    return connection;
-  }
-
-  async #abandonStart(): Promise<void> {
-    const connecting = this.#connecting;
-    this.#start?.abort();
-    this.#start = undefined;
-    this.#connecting = undefined;
-    if (connecting) await this.#leave(connecting).catch(() => {});
-  }
-
-  async #leave(end: Promise<unknown>): Promise<void> {
-    this.#leaving.add(end);
-    try {
-      await end;
-    } finally {
-      this.#leaving.delete(end);
-    }
-  }
-
-  #closedError(): SandboxError {
-    return new SandboxError("closed", `The session ${JSON.stringify(this.name)} is closed.`);
   }
 }
 

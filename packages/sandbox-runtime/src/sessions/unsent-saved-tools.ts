@@ -1,6 +1,6 @@
 import type { SavedTool } from "../tools/saved-tool-store.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
-import type { SandboxConnection } from "./sandbox-connection.ts";
+import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 
 export interface UnsentSavedTools {
   /** Left out where the sandbox has been told already. */

@@ -1,6 +1,6 @@
 // Sandboxes that are up before a session asks for one, so that its first run does not wait for a start.
-import { deferred } from "./deferred.ts";
-import type { SandboxConnection } from "./sandbox-connection.ts";
+import { deferred } from "../deferred.ts";
+import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 
 export type OpenSandbox = (
   signal: AbortSignal,

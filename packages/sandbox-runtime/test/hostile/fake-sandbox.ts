@@ -2,7 +2,7 @@
 // to say from inside, it may say when its kernel has been replaced.
 import { PassThrough, Writable } from "node:stream";
 import type { SandboxDriver, SandboxExit } from "@mcp-code-execution/sandbox-runtime";
-import { deferred } from "../../src/sessions/deferred.ts";
+import { deferred } from "../../src/deferred.ts";
 
 export interface HeardFrame extends Record<string, unknown> {
   type: string;

@@ -13,7 +13,7 @@ import { createRecordingHost, type RecordingHost } from "../recording-host.ts";
 import { createFakeSandbox, type FakeSandbox, type HeardFrame } from "./fake-sandbox.ts";
 import { hostile, type HostileCase } from "./hostile-case.ts";
 import { jsonPieces } from "../../src/protocol/json-pieces.ts";
-import { FrameWriter } from "../../src/sessions/frame-writer.ts";
+import { FrameWriter } from "../../src/connection/frame-writer.ts";
 import { KnownTexts } from "../../src/tools/call-json.ts";
 
 let fake: FakeSandbox;

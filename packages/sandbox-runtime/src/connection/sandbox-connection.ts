@@ -1,26 +1,19 @@
-// One sandbox process and the frames to and from it. Life: open (kernel sent, `ready` awaited), then frames both
-// ways, then `ended`, for exactly one reason, which is the first one: closed, crashed, or a frame that was none.
-import { setTimeout as delay } from "node:timers/promises";
+// One sandbox process and the frames to and from it, until it has `ended`, for exactly one reason, which is the first one:
+// closed, crashed, or a frame that was none.
 import { LineDecoder } from "../protocol/line-decoder.ts";
 import type { HostFrame } from "../protocol/host-frames.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
 import { parseSandboxFrame } from "../protocol/parse-sandbox-frame.ts";
 import type { SandboxFrame } from "../protocol/sandbox-frames.ts";
-import type {
-  DriverStartOptions,
-  SandboxDriver,
-  SandboxExit,
-  SandboxProcess,
-} from "../drivers/driver.ts";
+import type { SandboxProcess } from "../drivers/driver.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import type { SavedTool } from "../tools/saved-tool-store.ts";
-import { deferred } from "./deferred.ts";
+import { deferred } from "../deferred.ts";
+import { crashError } from "./crash-error.ts";
 import { FrameBudget } from "./frame-budget.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import type { BytesHolder, HeldBytes } from "./held-bytes.ts";
-import { readKernel } from "../kernel-bundle.ts";
 import { lastWords } from "./last-words.ts";
-import { StartTime } from "./start-time.ts";
 
 const maxFrameBytes = 128 * 1024 * 1024;
 /** What waits here for a sandbox that asks and does not read the answers. */
@@ -28,16 +21,8 @@ const maxUnreadBytes = 256 * 1024 * 1024;
 /** What all sandboxes hold together is looked at when one holds more than this. */
 const smallBytes = 1024 * 1024;
 const stderrTailCharacters = 2_000;
-/** What is killed is gone by then. */
-const goneMs = 1_000;
 
-export interface OpenOptions extends DriverStartOptions {
-  outputLimit: number;
-  /** For all of the start together. */
-  startupTimeoutMs: number;
-  held: HeldBytes;
-}
-
+/** A sandbox, as its frames tell it. `openSandbox` makes one that is ready. */
 export class SandboxConnection implements BytesHolder {
   /** Takes the frames of the run that is going on, and their long texts; without one, every frame is a violation. */
   onFrame: ((frame: SandboxFrame, texts: LongTexts | undefined) => void) | undefined;
@@ -61,7 +46,7 @@ export class SandboxConnection implements BytesHolder {
   #stderrTail = "";
   #alive = true;
 
-  private constructor(process: SandboxProcess, held: HeldBytes) {
+  constructor(process: SandboxProcess, held: HeldBytes) {
     this.#process = process;
     this.#writer = new FrameWriter(process.stdin, maxUnreadBytes);
     this.#held = held;
@@ -83,61 +68,7 @@ export class SandboxConnection implements BytesHolder {
     });
     // A write after the process has gone fails here; `exited` tells the story better.
     process.stdin.on("error", () => {});
-    void process.exited.then((exit) => this.#end(this.#crash(exit)));
-  }
-
-  static async open(driver: SandboxDriver, options: OpenOptions): Promise<SandboxConnection> {
-    if (options.signal?.aborted) throw startCancelled();
-    const time = new StartTime(
-      `The ${driver.name} sandbox`,
-      options.startupTimeoutMs,
-      options.signal,
-    );
-    try {
-      const process = await startWithin(time, driver, options);
-      const connection = new SandboxConnection(process, options.held);
-      await connection.#becomeReady(time, options);
-      return connection;
-    } finally {
-      time.end();
-    }
-  }
-
-  async #becomeReady(time: StartTime, options: OpenOptions): Promise<void> {
-    time.begin("waiting for its Python");
-    const ready = deferred<void>();
-    this.onFrame = (frame) => {
-      if (frame.type === "ready") ready.resolve();
-      else this.violate(`${frame.type} before ready`);
-    };
-    const onAbort = (): void => ready.reject(startCancelled());
-    options.signal?.addEventListener("abort", onAbort, { once: true });
-    if (options.signal?.aborted) onAbort();
-    void this.ended.then((error) =>
-      ready.reject(new SandboxError("start-failed", error.message, { cause: error })),
-    );
-    this.send({
-      type: "kernel-start",
-      files: readKernel(),
-      outputLimit: options.outputLimit,
-      ...(this.#process.ownLimits && { limits: this.#process.ownLimits }),
-    });
-    try {
-      await time.within(ready.promise);
-    } catch (error) {
-      const words = this.#stderrSentence();
-      const closing = this.close();
-      if (!time.isUp) {
-        await closing;
-        throw error;
-      }
-      // An engine that hangs says of nothing that it is gone.
-      await Promise.race([closing, delay(goneMs, undefined, { ref: false })]);
-      throw new SandboxError("start-failed", time.error().message + words, { cause: error });
-    } finally {
-      options.signal?.removeEventListener("abort", onAbort);
-      this.onFrame = undefined;
-    }
+    void process.exited.then((exit) => this.#end(crashError(exit, this.lastWords)));
   }
 
   /** False once it has ended. */
@@ -148,6 +79,11 @@ export class SandboxConnection implements BytesHolder {
   /** What a user of this runtime must know, said once. */
   get notice(): string | undefined {
     return this.#process.notice;
+  }
+
+  /** The end of what it wrote to its stderr; empty where it wrote nothing. */
+  get lastWords(): string {
+    return lastWords(this.#stderrTail);
   }
 
   /** True while what was sent has not been taken. */
@@ -234,47 +170,4 @@ export class SandboxConnection implements BytesHolder {
     if (this.onFrame) this.onFrame(frame, texts);
     else this.violate(`${frame.type} outside of a run`);
   }
-
-  #crash(exit: SandboxExit): SandboxError {
-    if (exit.outOfMemory) {
-      return new SandboxError(
-        "out-of-memory",
-        "The sandbox reached its memory limit and ended. Work on less at a time, or raise MCP_BRIDGE_MEMORY_LIMIT.",
-      );
-    }
-    if (exit.reason) {
-      return new SandboxError("sandbox-crashed", `The sandbox ended because ${exit.reason}.`);
-    }
-    const how = exit.signal ?? (exit.code === null ? undefined : `exit code ${exit.code}`);
-    return new SandboxError(
-      "sandbox-crashed",
-      `The sandbox process ended by itself${how ? ` (${how})` : ""}.${this.#stderrSentence()}`,
-    );
-  }
-
-  #stderrSentence(): string {
-    const words = lastWords(this.#stderrTail);
-    return words ? ` Its last words: ${words}` : "";
-  }
-}
-
-/** Of a start whose time is up nothing is waited for: what comes up after all is nobody's. */
-async function startWithin(
-  time: StartTime,
-  driver: SandboxDriver,
-  options: DriverStartOptions,
-): Promise<SandboxProcess> {
-  time.begin(`starting ${driver.name}`);
-  const starting = driver.start({ ...options, signal: time.signal, onStep: time.begin });
-  try {
-    return await time.within(starting);
-  } catch (error) {
-    if (!time.isUp) throw error;
-    starting.then((process) => process.kill()).catch(() => {});
-    throw time.error();
-  }
-}
-
-function startCancelled(): SandboxError {
-  return new SandboxError("closed", "The start of the sandbox was cancelled.");
 }

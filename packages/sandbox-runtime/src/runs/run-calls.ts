@@ -8,7 +8,7 @@ import type { CallContext, ToolHost } from "../tools/tool-host.ts";
 import { CallReports } from "./call-reports.ts";
 import { QuestionTurns } from "./question-turns.ts";
 import type { RunClock } from "./run-clock.ts";
-import type { SandboxConnection } from "./sandbox-connection.ts";
+import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 
 const maxWaitingCalls = 20_000;
 /** Of the questions that wait, all together. */

@@ -5,13 +5,13 @@ import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import type { SavedTool } from "../tools/saved-tool-store.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
-import { deferred } from "./deferred.ts";
+import { deferred } from "../deferred.ts";
 import { OutputLog } from "./output-log.ts";
 import { RunCalls } from "./run-calls.ts";
 import { RunClock } from "./run-clock.ts";
 import { RunImages } from "./run-images.ts";
 import { RunNotices } from "./run-notices.ts";
-import type { SandboxConnection } from "./sandbox-connection.ts";
+import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 
 /** One run, and all that is to be known of it. */
 export interface RunRequest {

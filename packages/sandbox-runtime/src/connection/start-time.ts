@@ -1,7 +1,7 @@
 // One time for a whole start, whatever it asks of whom: an engine that answers each question slowly would be given as much
 // for every one of them. It keeps account of where the time went.
 import { SandboxError } from "../sandbox-error.ts";
-import { deferred } from "./deferred.ts";
+import { deferred } from "../deferred.ts";
 
 interface Step {
   doing: string;

@@ -1,0 +1,110 @@
+// A start: the driver's process comes up, is sent the kernel, and says that it is ready, all within one time. Where that
+// fails, the process is ended.
+import { setTimeout as delay } from "node:timers/promises";
+import { deferred } from "../deferred.ts";
+import type { DriverStartOptions, SandboxDriver, SandboxProcess } from "../drivers/driver.ts";
+import { readKernel } from "../kernel-bundle.ts";
+import type { KernelStart } from "../protocol/host-frames.ts";
+import { SandboxError } from "../sandbox-error.ts";
+import { inASentence } from "./crash-error.ts";
+import type { HeldBytes } from "./held-bytes.ts";
+import { SandboxConnection } from "./sandbox-connection.ts";
+import { StartTime } from "./start-time.ts";
+
+/** What is killed is gone by then. */
+const goneMs = 1_000;
+
+/** What a start needs beside its driver. */
+export interface OpenOptions extends DriverStartOptions {
+  /** Characters of output that a run returns. */
+  outputLimit: number;
+  /** For all of the start together. */
+  startupTimeoutMs: number;
+  held: HeldBytes;
+}
+
+/** A sandbox that waits for its first run. Throws a SandboxError `start-failed`, or `closed` where it was cancelled. */
+export async function openSandbox(
+  driver: SandboxDriver,
+  options: OpenOptions,
+): Promise<SandboxConnection> {
+  if (options.signal?.aborted) throw startCancelled();
+  const time = new StartTime(
+    `The ${driver.name} sandbox`,
+    options.startupTimeoutMs,
+    options.signal,
+  );
+  try {
+    const process = await startWithin(time, driver, options);
+    const connection = new SandboxConnection(process, options.held);
+    const kernelStart: KernelStart = {
+      type: "kernel-start",
+      files: readKernel(),
+      outputLimit: options.outputLimit,
+      ...(process.ownLimits && { limits: process.ownLimits }),
+    };
+    await startKernel(connection, kernelStart, time, options.signal);
+    return connection;
+  } finally {
+    time.end();
+  }
+}
+
+/** Resolves when the kernel says that it is ready. */
+async function startKernel(
+  connection: SandboxConnection,
+  kernel: KernelStart,
+  time: StartTime,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  time.begin("waiting for its Python");
+  const ready = deferred<void>();
+  connection.onFrame = (frame) => {
+    if (frame.type === "ready") ready.resolve();
+    else connection.violate(`${frame.type} before ready`);
+  };
+  const onAbort = (): void => ready.reject(startCancelled());
+  signal?.addEventListener("abort", onAbort, { once: true });
+  if (signal?.aborted) onAbort();
+  void connection.ended.then((error) =>
+    ready.reject(new SandboxError("start-failed", error.message, { cause: error })),
+  );
+  connection.send(kernel);
+  try {
+    await time.within(ready.promise);
+  } catch (error) {
+    const words = inASentence(connection.lastWords);
+    const closing = connection.close();
+    if (!time.isUp) {
+      await closing;
+      throw error;
+    }
+    // An engine that hangs says of nothing that it is gone.
+    await Promise.race([closing, delay(goneMs, undefined, { ref: false })]);
+    throw new SandboxError("start-failed", time.error().message + words, { cause: error });
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    connection.onFrame = undefined;
+  }
+}
+
+/** Of a start whose time is up nothing is waited for: what comes up after all is nobody's. */
+async function startWithin(
+  time: StartTime,
+  driver: SandboxDriver,
+  options: DriverStartOptions,
+): Promise<SandboxProcess> {
+  time.begin(`starting ${driver.name}`);
+  const starting = driver.start({ ...options, signal: time.signal, onStep: time.begin });
+  try {
+    return await time.within(starting);
+  } catch (error) {
+    if (!time.isUp) throw error;
+    starting.then((process) => process.kill()).catch(() => {});
+    throw time.error();
+  }
+}
+
+function startCancelled(): SandboxError {
+  return new SandboxError("closed", "The start of the sandbox was cancelled.");
+}
