@@ -1,17 +1,19 @@
 """What an engine has put around the sandbox, where its settings can give every container something of the host.
 
-Podman's settings do (volumes and mounts of containers.conf, mounts.conf), and its own answers do not tell of it. The
-kernel is the first that can see it, before there is user code. Where there is more than was asked for, it does not start.
+Podman's settings do (volumes, mounts and devices of containers.conf, mounts.conf, hooks), and its own answers do not tell
+of all of it. The kernel is the first that can see it, before there is user code. Where there is more than was asked for, it
+does not start.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 from typing import Final
 
-_OF_THE_SYSTEM: Final = ("/proc", "/sys", "/dev")
+_OF_THE_SYSTEM: Final = ("/proc", "/sys")
 _OF_THE_ENGINE: Final = (
     "/etc/hosts",
     "/etc/hostname",
@@ -25,10 +27,12 @@ _OF_THE_ENGINE: Final = (
     "/run/.containerenv",
 )
 """Files that an engine writes for each container, the time zone, and the rules of cryptography."""
+_DEVICES: Final = {(1, 3), (1, 5), (1, 7), (1, 8), (1, 9), (5, 0), (5, 1), (5, 2)}
+"""Those that every container has: null, zero, full, random, urandom, tty, console, ptmx."""
 
 
 def check_surroundings(folders: list[str]) -> None:
-    """Ends the process, with a sentence, where anything but the folders in memory that were asked for is mounted."""
+    """Ends the process, with a sentence, where there is more than the folders in memory that were asked for."""
     if os.getpid() != 1:
         sys.exit(
             "the sandbox does not start where another process than its own is the first one: "
@@ -37,12 +41,16 @@ def check_surroundings(folders: list[str]) -> None:
     # An image may have a link in the place of one.
     asked_for = {os.path.realpath(folder) for folder in folders}
     with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
-        more = sorted({place for place, kind in map(_read, file) if not _is_asked_for(place, kind, asked_for)})
-    outer = [place for place in more if not any(place.startswith(other + "/") for other in more)]
+        mounts = {_read(line) for line in file}
+    more = {place for place, kind in mounts if not _is_asked_for(place, kind, asked_for)}
+    # gVisor has a file system of its own for devices of its own.
+    if ("/dev", "dev") not in mounts:
+        more.update(_unusual_devices())
+    outer = sorted(place for place in more if not any(place.startswith(other + "/") for other in more))
     if outer:
         places = ", ".join(outer).encode("ascii", "backslashreplace").decode()
         sys.exit(
-            f"the sandbox does not start with what the engine's settings give every container, mounted at {places}: "
+            f"the sandbox does not start with what the engine's settings give every container, at {places}: "
             "take it out of containers.conf or mounts.conf."
         )
 
@@ -56,5 +64,28 @@ def _read(line: str) -> tuple[str, str]:
 
 def _is_asked_for(place: str, kind: str, asked_for: set[str]) -> bool:
     if place in asked_for:
-        return kind == "tmpfs"
-    return place == "/" or any(place == own or place.startswith(own + "/") for own in _OF_THE_SYSTEM + _OF_THE_ENGINE)
+        # gVisor puts terminals of its own there.
+        return kind == "tmpfs" or (place, kind) == ("/dev/pts", "devpts")
+    if place.startswith("/dev/"):
+        return kind == "mqueue" or _is_usual_device(place)
+    if place in ("/", "/dev"):
+        return True
+    return any(place == own or place.startswith(own + "/") for own in _OF_THE_SYSTEM + _OF_THE_ENGINE)
+
+
+def _unusual_devices() -> list[str]:
+    paths = (os.path.join(folder, name) for folder, _, names in os.walk("/dev") for name in names)
+    return [path for path in paths if _is_device(path) and not _is_usual_device(path)]
+
+
+def _is_device(path: str) -> bool:
+    mode = os.lstat(path).st_mode
+    return stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
+
+
+def _is_usual_device(path: str) -> bool:
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISCHR(found.st_mode) and (os.major(found.st_rdev), os.minor(found.st_rdev)) in _DEVICES

@@ -19,6 +19,12 @@ const cases = {
     protection: "the kernel looks what is mounted, and a sandbox with more than it asked for ends",
     checked: "mutation",
   },
+  devices: {
+    id: "2.devices-of-podman-s-settings",
+    name: "devices of the host, and folders among them, as Podman's settings give them to every container",
+    protection: "the kernel looks what is in /dev, and Podman is asked which devices it gave",
+    checked: "mutation",
+  },
 } satisfies Record<string, HostileCase>;
 
 const look = `
@@ -67,9 +73,42 @@ export function testPodmanSettings(name: EngineName, engine: TestEngine): void {
         await expect(runtime.run("1")).rejects.toMatchObject({
           code: "start-failed",
           message: expect.stringContaining(
-            "mounted at /of the host/folder, /opt/secrets: take it out of containers.conf or mounts.conf",
+            "every container, at /of the host/folder, /opt/secrets: take it out of containers.conf or mounts.conf",
           ),
         });
+      },
+    );
+
+    it(
+      `[${cases.devices.id}] ${cases.devices.name}`,
+      hostile(name, cases.devices),
+      async ({ skip }) => {
+        const given = [
+          [
+            [
+              'devices = ["/dev/kmsg", "/dev/kmsg:/dev/in/a-folder"]',
+              'volumes = ["/usr:/dev/usr"]',
+            ],
+            "/dev/in/a-folder, /dev/kmsg, /dev/usr",
+          ],
+          [['devices = ["/dev/kmsg:/opt/elsewhere"]'], "/opt/elsewhere"],
+          [['volumes = ["/dev:/dev"]'], "/dev/kmsg"],
+        ] as const;
+        for (const [containers, places] of given) {
+          await using own = await startOwnPodman(engine, {
+            containers,
+            secretsAt: "/run/secrets",
+          });
+          if (!own) {
+            skip("this user cannot start a Podman of the engine's user");
+            return;
+          }
+          await using runtime = await open(own.engine);
+          await expect(runtime.run("1"), places).rejects.toMatchObject({
+            code: "start-failed",
+            message: expect.stringContaining(places),
+          });
+        }
       },
     );
   });

@@ -10,6 +10,7 @@ import { chooseImage, type ChosenImage } from "./choose-image.ts";
 import { containerOptions, type ContainerSettings } from "./container-options.ts";
 import { startAttached } from "./container-process.ts";
 import { endContainer } from "./end-container.ts";
+import { checkDevices } from "./devices-elsewhere.ts";
 import { checkVolumes } from "./image-volumes.ts";
 import type { Engine } from "./engine.ts";
 import { LingeringContainers } from "./lingering-containers.ts";
@@ -161,8 +162,9 @@ async function startContainer(
       signal,
     );
     throwIfCancelled(signal);
-    onStep?.("looking at its volumes");
+    onStep?.("looking at its volumes and devices");
     await checkVolumes(engine.client, id, image, signal);
+    await checkDevices(engine, id, signal);
     const sandbox = await startAttached(engine, id, { timeoutMs, signal, onStep, end });
     throwIfCancelled(signal);
     return { ...sandbox, ...ownLimits(engine, limits) };

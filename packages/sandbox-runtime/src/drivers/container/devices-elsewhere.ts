@@ -1,0 +1,36 @@
+// Podman's settings may give every container devices of the host. In /dev the kernel sees them, and rootless ones are
+// mounted, which it sees anywhere; of what root's Podman makes elsewhere Podman has to be asked.
+import { z } from "zod";
+import { SandboxError } from "../../sandbox-error.ts";
+import { askEngine } from "./ask-engine.ts";
+import type { Engine } from "./engine.ts";
+import { getFromEngine } from "./get-from-engine.ts";
+
+const answerMs = 10_000;
+
+const containerReply = z.object({
+  HostConfig: z.object({ Devices: z.array(z.object({ PathInContainer: z.string() })).nullish() }),
+});
+
+/** Throws a SandboxError for a container, not started yet, that has devices outside of /dev. */
+export async function checkDevices(
+  { name, rootless, client }: Pick<Engine, "name" | "rootless" | "client">,
+  id: string,
+  cancelled?: AbortSignal,
+): Promise<void> {
+  if (name !== "podman" || rootless) return;
+  const { HostConfig } = containerReply.parse(
+    await askEngine(
+      answerMs,
+      (signal) => getFromEngine(client, `/containers/${id}/json`, signal),
+      cancelled,
+    ),
+  );
+  const places = (HostConfig.Devices ?? []).map(({ PathInContainer }) => PathInContainer);
+  const elsewhere = places.filter((place) => !place.startsWith("/dev/"));
+  if (elsewhere.length === 0) return;
+  throw new SandboxError(
+    "start-failed",
+    `The sandbox does not start with devices that the engine's settings give every container, at ${elsewhere.join(", ")}: take them out of containers.conf.`,
+  );
+}
