@@ -81,7 +81,8 @@ export function testPodmanSettings(name: EngineName, engine: TestEngine): void {
 
     it(
       `[${cases.devices.id}] ${cases.devices.name}`,
-      hostile(name, cases.devices),
+      // Each of three settings has a Podman service of its own.
+      { ...hostile(name, cases.devices), timeout: 180_000 },
       async ({ skip }) => {
         const given = [
           [
