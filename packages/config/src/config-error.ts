@@ -1,5 +1,6 @@
-import type { ConfigProblem } from "./loaded-config.ts";
+import type { ConfigProblem } from "./config-problem.ts";
 
+/** What went wrong, for a program. */
 export type ConfigErrorCode = "invalid-setting";
 
 /** Thrown where a caller asks for one piece alone. `loadConfig` never throws it: it fills `problems`. */

@@ -5,26 +5,18 @@ export {
   UnreadFileError,
   type UnreadFileCode,
 } from "./sources/read-regular-file.ts";
-export type {
-  ConfigProblem,
-  ConfigSource,
-  ConfigSourceKind,
-  LoadConfigOptions,
-  LoadedConfig,
-  SkippedEntry,
-} from "./loaded-config.ts";
+export type { ConfigProblem } from "./config-problem.ts";
+export type { ConfigSource, ConfigSourceKind } from "./sources/config-source.ts";
+export type { LoadConfigOptions } from "./load-config-options.ts";
+export type { LoadedConfig, SkippedEntry } from "./loaded-config.ts";
 export { isNestedDeeply } from "./servers/json-document.ts";
 export {
   parseServers,
   type ParsedServers,
   type ParseServersOptions,
 } from "./servers/parse-servers.ts";
-export {
-  defaultImage,
-  parseSettings,
-  type LogLevel,
-  type Settings,
-} from "./settings/parse-settings.ts";
+export { defaultImage, type LogLevel, type Settings } from "./settings/settings.ts";
+export { parseSettings } from "./settings/parse-settings.ts";
 export type {
   OAuthEntry,
   ServerEntry,

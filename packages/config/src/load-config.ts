@@ -1,12 +1,10 @@
 // One pass over the places that may name servers. Nothing a user wrote makes it throw: what is wrong goes to `problems`.
 import { folderOf, machineOf, type Machine } from "./sources/config-paths.ts";
 import { problemIn } from "./config-problem.ts";
-import type {
-  ConfigProblem,
-  ConfigSource,
-  LoadConfigOptions,
-  LoadedConfig,
-} from "./loaded-config.ts";
+import type { ConfigProblem } from "./config-problem.ts";
+import type { ConfigSource } from "./sources/config-source.ts";
+import type { LoadConfigOptions } from "./load-config-options.ts";
+import type { LoadedConfig } from "./loaded-config.ts";
 import { readSettings } from "./settings/parse-settings.ts";
 import {
   parseServers,
@@ -15,18 +13,14 @@ import {
 } from "./servers/parse-servers.ts";
 import type { ServerEntry } from "./entry/server-entry.ts";
 import type { ToolRules } from "./entry/tool-rules.ts";
-import {
-  isReadOnce,
-  listSources,
-  readSource,
-  type SourcePlace,
-  type SourceText,
-} from "./sources/sources.ts";
+import { isReadOnce, listSources, readSource, type SourcePlace } from "./sources/sources.ts";
+import { type SourceText } from "./sources/config-source.ts";
 
 /**
  * Reads the settings and every upstream server there is for this user. Where several sources name a server, the first counts:
  * `MCP_BRIDGE_CONFIG`, `./mcp_bridge_config.json`, the user's `mcp-bridge/config.json`, Claude Desktop's file. Those after one
- * that cannot be used are not looked at: they might define its servers without its rules. Rules of a later entry count beside those of the working directory's.
+ * that cannot be used are not looked at: they might define its servers without its rules. Rules of a later entry count beside
+ * those of the working directory's. Throws nothing for what the user wrote: that is in `problems`.
  */
 export async function loadConfig(options: LoadConfigOptions = {}): Promise<LoadedConfig> {
   return collectConfig(machineOf(options), new Map());
@@ -56,7 +50,7 @@ export async function collectConfig(
     const readOnce = isReadOnce(place, machine);
     const source = (readOnce && workingDirectoryFile) || (await readSource(place));
     if (readOnce) config.workingDirectoryFile = source;
-    const found = await readPlace(source, place, machine, { taken, rulesOf }, usable);
+    const found = await readPlace(source, place, { machine, claims: { taken, rulesOf }, usable });
     config.sources.push(sourceOf(place, found));
     problems.push(...found.problems);
     config.skipped.push(...found.skipped);
@@ -93,12 +87,16 @@ type FoundServers = Omit<ParsedServers, "status"> &
     isLost?: boolean;
   };
 
+interface Reading {
+  machine: Machine;
+  claims: Claims;
+  usable: Map<string, SourceText>;
+}
+
 async function readPlace(
   source: SourceText,
   place: SourcePlace,
-  machine: Machine,
-  claims: Claims,
-  usable: Map<string, SourceText>,
+  { machine, claims, usable }: Reading,
 ): Promise<FoundServers> {
   const found = await readServers(source, place, machine, claims);
   const earlier = usable.get(place.label);

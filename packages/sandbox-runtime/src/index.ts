@@ -34,7 +34,7 @@ export type {
 export { buildImage } from "./drivers/container/build-image.ts";
 export type { BuildImageOptions } from "./drivers/container/build-image.ts";
 export { endSandboxes, listSandboxes } from "./drivers/container/running-sandboxes.ts";
-export type { RunningSandbox } from "./drivers/container/running-sandboxes.ts";
+export type { RunningSandbox } from "./drivers/container/running-sandbox.ts";
 export { fetchImage } from "./drivers/container/fetch-image.ts";
 export type { FetchImageOptions } from "./drivers/container/fetch-image.ts";
 export { inspectRuntime } from "./drivers/inspect-runtime.ts";

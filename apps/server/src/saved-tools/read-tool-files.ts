@@ -6,6 +6,7 @@ import { SavedToolError, systemCode } from "./saved-tool-error.ts";
 
 const tooMany = "there are too many saved tools: remove some";
 
+/** A file that may hold a saved tool. */
 export interface ToolFile {
   name: string;
   path: string;

@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { isMisplacedRule, misplacedRules } from "./misplaced-rules.ts";
+import type { EntryFault } from "./entry-fault.ts";
 import { nearestKey } from "./nearest-key.ts";
 import type { OAuthEntry } from "./server-entry.ts";
 import { toolRulesSchema, type ToolRules } from "./tool-rules.ts";
-
-/** Something wrong at a path below an entry; the message goes on after the key's name. */
-export interface EntryFault {
-  path: (string | number)[];
-  message: string;
-}
 
 /** An entry as a file may hold it, before its variables are filled in. */
 export interface WrittenEntry {

@@ -1,4 +1,5 @@
-import type { EntryFault, WrittenEntry } from "./entry-schema.ts";
+import type { EntryFault } from "./entry-fault.ts";
+import type { WrittenEntry } from "./entry-schema.ts";
 import type { ServerEntry } from "./server-entry.ts";
 
 type Transport = ServerEntry["transport"];

@@ -1,4 +1,4 @@
-import type { EntryFault } from "./entry-schema.ts";
+import type { EntryFault } from "./entry-fault.ts";
 import { nearestKey } from "./nearest-key.ts";
 
 const ruleWords: ReadonlySet<string> = new Set(["allow", "deny", "ask"]);
@@ -18,6 +18,7 @@ export function isMisplacedRule(key: string, value: unknown): boolean {
   return ruleNames.has(plain) || (plain.startsWith("to") && nearestKey(key, ["tools"]) === "tools");
 }
 
+/** A fault for each key that looks like rules but is not `tools`. */
 export function misplacedRules(entry: object): EntryFault[] {
   return Object.entries(entry).flatMap(([key, value]) => {
     if (!isMisplacedRule(key, value)) return [];

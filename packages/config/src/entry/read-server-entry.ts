@@ -1,5 +1,6 @@
 import { absolutePath, type Machine } from "../sources/config-paths.ts";
-import { parseEntry, type EntryFault, type WrittenEntry } from "./entry-schema.ts";
+import { parseEntry, type WrittenEntry } from "./entry-schema.ts";
+import { type EntryFault } from "./entry-fault.ts";
 import { chooseTransport, transportByAddress } from "./entry-transport.ts";
 import { expandVariables } from "./expand-variables.ts";
 import type {

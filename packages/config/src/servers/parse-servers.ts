@@ -1,13 +1,16 @@
 import { machineOf } from "../sources/config-paths.ts";
 import { problemIn } from "../config-problem.ts";
 import { offsetWithin, parseJsonDocument, positionsIn } from "./json-document.ts";
-import type { ConfigProblem, LoadConfigOptions, SkippedEntry } from "../loaded-config.ts";
+import type { ConfigProblem } from "../config-problem.ts";
+import type { LoadConfigOptions } from "../load-config-options.ts";
+import type { SkippedEntry } from "../loaded-config.ts";
 import { readRulesAlone, readWrittenServer } from "./read-written-server.ts";
-import type { EntryFault } from "../entry/entry-schema.ts";
+import type { EntryFault } from "../entry/entry-fault.ts";
 import type { ServerEntry } from "../entry/server-entry.ts";
 import type { ToolRules } from "../entry/tool-rules.ts";
 import { topLevelFaults, writtenServers, type WrittenServer } from "./server-keys.ts";
 
+/** What the text is, and what is known already. */
 export interface ParseServersOptions extends LoadConfigOptions {
   /** What messages call the text, for instance its file's path. */
   source: string;
@@ -21,6 +24,7 @@ export interface ParseServersOptions extends LoadConfigOptions {
   serversOptional?: boolean;
 }
 
+/** What a text says, and what is wrong with it. */
 export interface ParsedServers {
   /** `invalid`: the text as a whole is not usable. */
   status: "read" | "invalid";

@@ -1,11 +1,7 @@
 import { getNodeValue } from "jsonc-parser";
 import type { Machine } from "../sources/config-paths.ts";
-import {
-  doubtfulValues,
-  misspeltKeys,
-  parseRules,
-  type EntryFault,
-} from "../entry/entry-schema.ts";
+import { doubtfulValues, misspeltKeys, parseRules } from "../entry/entry-schema.ts";
+import { type EntryFault } from "../entry/entry-fault.ts";
 import type { ToolRules } from "../entry/tool-rules.ts";
 import { ownEntryReason } from "../own-entry/own-entry.ts";
 import { readServerEntry } from "../entry/read-server-entry.ts";

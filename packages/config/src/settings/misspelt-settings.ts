@@ -1,5 +1,5 @@
 import { nearestKey } from "../entry/nearest-key.ts";
-import type { ConfigProblem } from "../loaded-config.ts";
+import type { ConfigProblem } from "../config-problem.ts";
 
 const prefix = "MCP_BRIDGE_";
 const names = [

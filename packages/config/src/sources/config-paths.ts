@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { posix, win32, type PlatformPath } from "node:path";
-import type { LoadConfigOptions } from "../loaded-config.ts";
+import type { LoadConfigOptions } from "../load-config-options.ts";
 
 /** The facts about a machine on which paths depend. */
 export interface Machine {

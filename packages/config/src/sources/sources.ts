@@ -5,7 +5,7 @@ import {
   userConfigPaths,
   type Machine,
 } from "./config-paths.ts";
-import type { ConfigSource } from "../loaded-config.ts";
+import type { ConfigSource, SourceText } from "./config-source.ts";
 import { readRegularFile, UnreadFileError } from "./read-regular-file.ts";
 
 // Claude Desktop keeps other things in its file as well; what is longer is no configuration that a person wrote.
@@ -13,12 +13,6 @@ const mostBytes = 1_000_000;
 
 /** A place to look at: a file, or text that is already here, or neither where a variable is not set. */
 export type SourcePlace = Pick<ConfigSource, "kind" | "label" | "path"> & { text?: string };
-
-/** What a place says. */
-export type SourceText =
-  | { status: "read"; text: string }
-  | { status: "absent" }
-  | { status: "invalid"; message: string };
 
 /**
  * Whether a place is read at the start alone. What runs in the working directory can often write there, as upstream servers
@@ -40,6 +34,7 @@ export function listSources(machine: Machine): SourcePlace[] {
   return places.filter(({ path }, index) => path === undefined || paths.indexOf(path) === index);
 }
 
+/** Reads a place. Never throws: why it cannot be read is in the answer. */
 export async function readSource(place: SourcePlace): Promise<SourceText> {
   if (place.text !== undefined) return { status: "read", text: place.text };
   if (place.path === undefined) return { status: "absent" };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { loadConfig } from "../load-config.ts";
-import type { LoadConfigOptions } from "../loaded-config.ts";
+import type { LoadConfigOptions } from "../load-config-options.ts";
 import { watchConfig, type ConfigChange } from "./watch-config.ts";
 
 let folder: string;

@@ -1,7 +1,10 @@
 import { collectConfig, isNested } from "../load-config.ts";
-import type { ConfigProblem, LoadConfigOptions, LoadedConfig } from "../loaded-config.ts";
+import type { ConfigProblem } from "../config-problem.ts";
+import type { LoadConfigOptions } from "../load-config-options.ts";
+import type { LoadedConfig } from "../loaded-config.ts";
 import { machineOf } from "../sources/config-paths.ts";
-import { isReadOnce, listSources, type SourceText } from "../sources/sources.ts";
+import { isReadOnce, listSources } from "../sources/sources.ts";
+import type { SourceText } from "../sources/config-source.ts";
 import { watchFiles } from "./watch-files.ts";
 
 /** What the configuration says now. */
@@ -12,6 +15,7 @@ export interface ConfigChange {
   problems: ConfigProblem[];
 }
 
+/** What is watched, and who is told. */
 export interface WatchConfigOptions extends LoadConfigOptions {
   /** What was loaded last: the first change is one from there. */
   since: Pick<LoadedConfig, "servers" | "problems" | "workingDirectoryFile">;
@@ -19,6 +23,7 @@ export interface WatchConfigOptions extends LoadConfigOptions {
   onChange(change: ConfigChange): void;
 }
 
+/** A watch that goes on until it is closed. */
 export interface ConfigWatcher {
   /** Nothing is told any more. */
   close(): void;
@@ -27,8 +32,9 @@ export interface ConfigWatcher {
 
 /**
  * Follows the files that `loadConfig` reads: written, replaced, removed, or there for the first time. The working
- * directory's file stays as it was at the start, since code may be able to write it; variables of the environment do not change. Waits for the system's word without using the processor, and does not keep the process alive.
- * Resolves when everything that changes from then on is noticed.
+ * directory's file stays as it was at the start, since code may be able to write it; variables of the environment do not
+ * change. Waits for the system's word without using the processor, and does not keep the process alive. Resolves when
+ * everything that changes from then on is noticed.
  */
 export async function watchConfig({
   since,

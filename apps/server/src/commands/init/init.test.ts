@@ -18,7 +18,7 @@ import type { Machine } from "../../machine.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { applyChanges, undoLast } from "./backups.ts";
 import { bridgeConfigPath, clientPlaces, type ClientPlace } from "./client-places.ts";
-import { serverEdits } from "./edits/server-edits.ts";
+import { editsOf } from "./edits/edits-of.ts";
 import { planInit } from "./plan.ts";
 import { showDiff } from "./show-diff.ts";
 
@@ -86,7 +86,7 @@ describe.each(platforms)("on %s", (platform) => {
     for (const place of places) {
       const text = await readFile(place.path, "utf8");
       expect(text).toContain("kept");
-      expect(Object.keys(serverEdits(place).read(text))).toEqual(["code-execution"]);
+      expect(Object.keys(editsOf(place).read(text))).toEqual(["code-execution"]);
     }
     const ownPath = bridgeConfigPath(machine);
     const own = JSON.parse(await readFile(ownPath, "utf8")) as { mcpServers: object };
@@ -136,9 +136,9 @@ it("takes only the clients that are named, also where they are not installed, an
     join(machine.homeDirectory, ".claude.json"),
     shared,
   ]);
-  expect(
-    serverEdits({ format: "json", key: "mcpServers" }).read(both.changes[0]?.after ?? ""),
-  ).toEqual({ team: { command: "./serve", cwd: machine.workingDirectory } });
+  expect(editsOf({ format: "json", key: "mcpServers" }).read(both.changes[0]?.after ?? "")).toEqual(
+    { team: { command: "./serve", cwd: machine.workingDirectory } },
+  );
   expect(await planInit(machine, { moveServers: true })).toMatchObject({ changes: [] });
 });
 
@@ -154,7 +154,7 @@ it("one server of two clients moves once; another of the same name stays, and is
   await lay(join(home, ".gemini", "settings.json"), JSON.stringify({ mcpServers: other }));
   const plan = await planInit(machine, { moveServers: true });
   const [own, , gemini] = plan.changes;
-  const edits = serverEdits({ format: "json", key: "mcpServers" });
+  const edits = editsOf({ format: "json", key: "mcpServers" });
   expect(edits.read(own?.after ?? "")).toEqual({ a: same, b: same });
   expect(Object.keys(edits.read(gemini?.after ?? ""))).toEqual(["b", "code-execution"]);
   expect(plan.remarks).toEqual([
@@ -175,7 +175,7 @@ it("adds to a configuration of ours that is there, under the key that it uses", 
   await applyChanges((await planInit(machine, { moveServers: true })).changes, machine);
   const text = await readFile(path, "utf8");
   expect(text).toContain("// mine");
-  expect(serverEdits({ format: "json", key: "servers" }).read(text)).toEqual({
+  expect(editsOf({ format: "json", key: "servers" }).read(text)).toEqual({
     mine: { command: "x" },
     a: { command: "b" },
   });

@@ -20,6 +20,7 @@ const plainWord = /^(?:-{0,2}[\w.@:/\\~$ {}-]{1,80}|)$/;
 const secretShape =
   /\b(?:sk-|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abeprs]-|AKIA|AIza|npm_|hf_|eyJ)|(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,}/i;
 
+/** The text of a configuration file as it may be shown. */
 export function maskedText(
   text: string,
   { format, key }: Pick<FileChange, "format" | "key">,

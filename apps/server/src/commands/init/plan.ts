@@ -8,7 +8,7 @@ import {
   type ClientName,
   type ClientPlace,
 } from "./client-places.ts";
-import { serverEdits } from "./edits/server-edits.ts";
+import { editsOf } from "./edits/edits-of.ts";
 import { InitError } from "./init-error.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { translateEntry } from "./translate-entry.ts";
@@ -85,7 +85,7 @@ async function readOwnFile(path: string): Promise<FileChange> {
     const before = await readTextFile(path);
     const after = before ?? "";
     const hasServers = (key: string): boolean =>
-      Object.keys(serverEdits({ format: "json", key }).read(after)).length > 0;
+      Object.keys(editsOf({ format: "json", key }).read(after)).length > 0;
     const key = hasServers("servers") && !hasServers("mcpServers") ? "servers" : "mcpServers";
     return { path, title: "our own configuration", format: "json", key, before, after, moved: [] };
   } catch (error) {
@@ -115,7 +115,7 @@ async function planPlace(
   place: ClientPlace,
   { machine, options: { moveServers }, own, plan }: Planning,
 ): Promise<void> {
-  const edits = serverEdits(place);
+  const edits = editsOf(place);
   const before = await readTextFile(place.path);
   let after = before ?? "";
   const servers = edits.read(after);
@@ -134,7 +134,7 @@ async function planPlace(
     if (found.type === "stays")
       plan.remarks.push(`${place.title}: ${name} stays there: ${found.reason}.`);
     if (found.type !== "movable") continue;
-    const there = serverEdits(own).read(taken)[name];
+    const there = editsOf(own).read(taken)[name];
     if (there !== undefined && !isDeepStrictEqual(there, found.entry)) {
       plan.remarks.push(
         `${place.title}: ${name} stays there: ${own.path} has another server of that name.`,
@@ -143,7 +143,7 @@ async function planPlace(
     }
     plan.movable += 1;
     if (!moveServers) continue;
-    if (there === undefined) taken = serverEdits(own).add(taken, name, found.entry);
+    if (there === undefined) taken = editsOf(own).add(taken, name, found.entry);
     after = edits.remove(after, name);
     moved.push(name);
   }

@@ -5,6 +5,7 @@ import type { BridgeOptions } from "../../bridge/bridge-types.ts";
 import { terminalText } from "../../terminal/terminal-text.ts";
 import { loadOptions } from "../../configuration/load-options.ts";
 
+/** What a command works with. */
 export interface Servers {
   registry: Registry;
   options: BridgeOptions;
@@ -12,6 +13,7 @@ export interface Servers {
   signal: AbortSignal;
 }
 
+/** What is said where there is nothing to work with. */
 export const noServers: string =
   "no MCP servers are configured; `mcp-code-execution doctor` says where was looked, `mcp-code-execution init` takes over those of your MCP clients";
 

@@ -3,9 +3,8 @@ import { askEngine } from "./ask-engine.ts";
 import { getFromEngine } from "./get-from-engine.ts";
 import { z } from "zod";
 import { SandboxError } from "../../sandbox-error.ts";
-import type { DriverStartOptions } from "../driver.ts";
 import type { Engine } from "./engine.ts";
-import { pullImage } from "./pull-image.ts";
+import { pullImage, type PullOptions } from "./pull-image.ts";
 
 /** What `mcp-code-execution image build` makes. */
 export const builtImage: string = "mcp-code-execution:latest";
@@ -27,15 +26,13 @@ const imageReply = z.object({
     .nullish(),
 });
 
-export interface ImageChoice {
+/** Which image is wanted, and how it may be had. */
+export interface ImageChoice extends PullOptions {
   /** The image that was asked for. */
   image?: string | undefined;
-  timeoutMs: number;
-  signal?: AbortSignal | undefined;
-  onStep?: DriverStartOptions["onStep"];
-  onStatus?: ((status: string) => void) | undefined;
 }
 
+/** An image that the engine has. */
 export interface ChosenImage {
   name: string;
   /** What was looked at; the name may stand for another image by the time a container is made. */

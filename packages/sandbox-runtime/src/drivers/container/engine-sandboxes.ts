@@ -4,7 +4,7 @@ import type { Engine } from "./engine.ts";
 import { listContainers } from "./list-containers.ts";
 import { imageLabel, isOfThisMachine, ownerPid, sandboxLabel } from "./owner.ts";
 import { removeContainers } from "./remove-containers.ts";
-import type { RunningSandbox } from "./running-sandboxes.ts";
+import type { RunningSandbox } from "./running-sandbox.ts";
 
 const answerMs = 10_000;
 

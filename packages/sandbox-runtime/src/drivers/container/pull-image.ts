@@ -1,7 +1,15 @@
 import { SandboxError } from "../../sandbox-error.ts";
 import { askEngine } from "./ask-engine.ts";
 import type { Engine } from "./engine.ts";
-import type { ImageChoice } from "./choose-image.ts";
+import type { DriverStartOptions } from "../driver.ts";
+
+/** How long a pull may take, and who is told how it goes. */
+export interface PullOptions {
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+  onStep?: DriverStartOptions["onStep"];
+  onStatus?: ((status: string) => void) | undefined;
+}
 
 interface PullEvent {
   status?: string;
@@ -14,7 +22,7 @@ interface PullEvent {
 export async function pullImage(
   { client, name: engine }: Engine,
   image: string,
-  { timeoutMs, signal, onStep, onStatus }: Omit<ImageChoice, "image">,
+  { timeoutMs, signal, onStep, onStatus }: PullOptions,
 ): Promise<void> {
   const byHand = `Pull it beforehand with \`${engine} pull ${image}\`, or build one with \`mcp-code-execution image build\``;
   const late = `The image ${image} was not pulled within ${timeoutMs / 1000} s. ${byHand}, or raise MCP_BRIDGE_STARTUP_TIMEOUT.`;

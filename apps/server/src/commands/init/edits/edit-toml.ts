@@ -5,6 +5,7 @@ import { parse, stringify, type TomlTable } from "smol-toml";
 import { InitError } from "../init-error.ts";
 import type { ServerEdits } from "./server-edits.ts";
 
+/** Edits of TOML that keep its comments and its order. `key` is the table that holds the servers. */
 export function tomlEdits(key: string): ServerEdits {
   return {
     read: (text) => serversOf(parsed(text), key),

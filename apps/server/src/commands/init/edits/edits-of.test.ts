@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { serverEdits } from "./server-edits.ts";
+import { editsOf } from "./edits-of.ts";
 
-const json = serverEdits({ format: "json", key: "mcpServers" });
-const toml = serverEdits({ format: "toml", key: "mcp_servers" });
+const json = editsOf({ format: "json", key: "mcpServers" });
+const toml = editsOf({ format: "toml", key: "mcp_servers" });
 const ours = { command: "npx", args: ["-y", "mcp-code-execution"] };
 
 test("JSON keeps comments, indentation and line ends", () => {

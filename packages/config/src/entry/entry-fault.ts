@@ -1,0 +1,5 @@
+/** Something wrong at a path below an entry; the message goes on after the key's name. */
+export interface EntryFault {
+  path: (string | number)[];
+  message: string;
+}
