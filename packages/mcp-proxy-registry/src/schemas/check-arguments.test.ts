@@ -131,9 +131,22 @@ describe("checkArguments", () => {
       '"filters[0].value" wants float, got "1" (str): write 1',
     ],
     [{ filters: [{ value: 1 }] }, '"filters[0]" lacks "name"'],
-    [{ filters: [{ name: "a", valu: 1 }] }, '"filters[0]" has no "valu"'],
+    [
+      { filters: [{ title: "a", valu: 1 }] },
+      '"filters[0]" lacks "name", and has "title", "valu" instead',
+    ],
+    [{ filters: [{ name: "a", valu: 1 }] }, '"filters[0]" has no "valu": it takes "name", "value"'],
   ])("says what is wrong with %j", (args, words) => {
     expect(() => checkArguments(search, args)).toThrow(`: ${words}. Its signature: `);
+  });
+
+  it("names all that a value lacks", () => {
+    const fields = Object.fromEntries(["a", "b", "c"].map((name) => [name, { type: "string" }]));
+    const nested = tool({
+      type: "object",
+      properties: { item: { type: "object", properties: fields, required: ["a", "b", "c"] } },
+    });
+    expect(() => checkArguments(nested, { item: { b: "" } })).toThrow('"item" lacks "a", "c". ');
   });
 
   it("names every wrong value, beside what is missing and unknown", () => {

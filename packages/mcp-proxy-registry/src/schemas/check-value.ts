@@ -32,6 +32,8 @@ interface Check {
 
 const MAX_DEPTH = 64;
 const LONGEST_REFERENCE = 1000;
+const MOST_NAMES = 10;
+const LONGEST_NAME = 200;
 
 /** The first problem of a value, or undefined where it fits as far as can be told within the budget. */
 export function checkValue(
@@ -156,15 +158,16 @@ function ofMembers(
 ): ValueProblem | undefined {
   if (!isObject(value)) return undefined;
   const { required, properties, patternProperties, additionalProperties: more } = schema;
+  const known = isObject(properties) ? properties : {};
   if (Array.isArray(required)) {
     check.stepsLeft -= required.length / 10;
-    for (const name of required) {
-      if (typeof name === "string" && !Object.hasOwn(value, name)) {
-        return { path: [...check.path], value, schema, rule: `lacks ${JSON.stringify(name)}` };
-      }
+    const isMissing = (name: unknown): name is string =>
+      typeof name === "string" && !Object.hasOwn(value, name);
+    if (required.some(isMissing)) {
+      const rule = `lacks ${listed(required.filter(isMissing))}${strangersOf(check, value, known)}`;
+      return { path: [...check.path], value, schema, rule };
     }
   }
-  const known = isObject(properties) ? properties : {};
   const isRestDescribed = !isObject(patternProperties) && more !== undefined && more !== true;
   const names = Object.keys(value);
   if (isRestDescribed) check.stepsLeft -= names.length / 10;
@@ -177,13 +180,38 @@ function ofMembers(
       if (problem) return problem;
     } else if (!isObject(patternProperties)) {
       if (more === false) {
-        return { path: [...check.path], value, schema, rule: `has no ${JSON.stringify(name)}` };
+        const kept = Object.keys(known);
+        const takes = kept.length > 0 ? `: it takes ${listed(kept)}` : "";
+        const rule = `has no ${listed([name])}${takes}`;
+        return { path: [...check.path], value, schema, rule };
       }
       const problem = within(check, member, more, name);
       if (problem) return problem;
     }
   }
   return undefined;
+}
+
+/** What stands there under names that the schema does not know, one of which was meant for what is missing. */
+function strangersOf(
+  check: Check,
+  value: Record<string, unknown>,
+  known: Record<string, unknown>,
+): string {
+  const names = Object.keys(value);
+  check.stepsLeft -= names.length / 10;
+  const strangers = names.filter((name) => !Object.hasOwn(known, name));
+  return strangers.length > 0 ? `, and has ${listed(strangers)} instead` : "";
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names
+    .slice(0, MOST_NAMES)
+    .map((name) =>
+      JSON.stringify(name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name),
+    );
+  const more = names.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
 /** Those of a value's names that a schema knows. */
