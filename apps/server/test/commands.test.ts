@@ -190,7 +190,7 @@ it.each(["", "tools call", "image"])("%s --help answers on stdout", async (line)
 
 it.each([
   ["tools list --no-such-option", /^error: unknown option '--no-such-option'/],
-  ["docter", /^error: unknown command 'docter'; mcp-code-execution --help lists what there is/],
+  ["docter", /^error: unknown command 'docter'\n--help says what there is/],
 ])("%s is refused with 2", async (line, message) => {
   const result = await command(line);
   expect(result).toMatchObject({ code: 2, stdout: "" });
@@ -212,4 +212,15 @@ it("the server closes where its client reads no more", async () => {
 it("a level of the log leaves out what is below it", async () => {
   expect(await stderrAt("info")).toContain("the runtime is embedded");
   expect(await stderrAt("warning")).toBe("");
+});
+
+it("says where there is more about a command line that cannot be read", async () => {
+  const missing = await command("tools show everything");
+  expect(missing).toMatchObject({
+    code: 2,
+    stderr: "error: missing required argument 'tool'\n--help says what there is, with examples.\n",
+  });
+  const overStdio = await command("serve --port 8080");
+  expect(overStdio.code).toBe(2);
+  expect(overStdio.stderr).toMatch(/^error: option '--port <number>' is for HTTP: add --http\n/);
 });

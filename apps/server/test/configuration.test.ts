@@ -27,7 +27,7 @@ describe("servers", () => {
     }
     await using connection = await connect({
       folder,
-      environment: { MCP_BRIDGE_CONFIG: config("variable") },
+      environment: { MCP_BRIDGE_CONFIG: config("variable"), MCP_BRIDGE_LOG_LEVEL: "debug" },
     });
     const result = await connection.run(
       `${listServers}, len(await mcp_desktop.list_events(date="2025-01-15"))`,

@@ -44,6 +44,7 @@ Examples:
   mcp-code-execution doctor        tries everything that a run needs
   mcp-code-execution run script.py`,
     )
+    .showHelpAfterError("--help says what there is, with examples.")
     // 1 means that what was asked for failed.
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   for (const define of commands) define(program, context);

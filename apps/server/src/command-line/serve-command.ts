@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { port, seconds, wholeNumber } from "./arguments.ts";
 import type { DefineCommand } from "./define-command.ts";
 
@@ -20,9 +21,7 @@ export const defineServe: DefineCommand = (program, { log }) => {
   program.action(async () => {
     const [word] = program.args;
     if (word !== undefined) {
-      program.error(
-        `error: unknown command '${word}'; mcp-code-execution --help lists what there is`,
-      );
+      program.error(`error: unknown command '${word}'`);
     }
     await serveStdio();
   });
@@ -47,8 +46,13 @@ Examples:
   mcp-code-execution serve --http
   MCP_BRIDGE_HTTP_TOKEN=$(openssl rand -hex 32) mcp-code-execution serve --http --host 0.0.0.0 --port 8080`,
     )
-    .action(async ({ http, allowedHost, sessionIdle, ...options }: ServeOptions) => {
-      if (!http) return serveStdio();
+    .action(async ({ http, ...given }: ServeOptions, command: Command) => {
+      if (!http) {
+        const { flags } = command.options.find((option) => option.attributeName() in given) ?? {};
+        if (flags) command.error(`error: option '${flags}' is for HTTP: add --http`);
+        return serveStdio();
+      }
+      const { allowedHost, sessionIdle, ...options } = given;
       const { serveHttp } = await import("../commands/serve/serve-http.ts");
       await serveHttp(
         { ...options, allowedHosts: allowedHost, sessionIdleSeconds: sessionIdle },
