@@ -1,5 +1,10 @@
 // Puts calls to a person, one question at a time, and remembers what was allowed for a whole session.
-import type { CatalogTool } from "@mcp-code-execution/mcp-proxy-registry";
+import { setImmediate } from "node:timers/promises";
+import {
+  abortSignalOf,
+  type CancelSignal,
+  type CatalogTool,
+} from "@mcp-code-execution/mcp-proxy-registry";
 import { AccessError, toolChanged } from "./access-error.ts";
 import type { ApprovalAnswer, ApprovalRequest, Approve } from "./approval.ts";
 
@@ -11,7 +16,7 @@ export interface AskedCall {
   /** The run whose code makes the call; empty where no run does. */
   run: string;
   caller: unknown;
-  signal: AbortSignal;
+  signal: CancelSignal;
 }
 
 /** The calls that a person has to allow, and those that were allowed for a session. */
@@ -25,16 +30,22 @@ export interface Approvals {
 // Who has said no to a tool this often is not worn down by a loop.
 const mostRefusals = 3;
 
+/** Calls that go on in one turn of the event loop: thousands may wait for the same answer. */
+const mostInTurn = 64;
+
 /** Without `approve` there is nobody to ask: every call is refused with `cannot-ask`. */
 export function createApprovals(approve: Approve = nobody): Approvals {
   const allowed = new Map<string, Set<string>>();
   const refusals = createRefusals();
   let last: Promise<unknown> = Promise.resolve();
+  let obtained = 0;
 
   /** Whoever leaves gives the turn away, even where `approve` does not heed its signal. */
   function obtain(call: AskedCall): Promise<void> {
     const { signal } = call;
-    const turn = last.then(() => (signal.aborted ? undefined : untilAborted(ask(call), signal)));
+    obtained += 1;
+    const before = obtained % mostInTurn === 0 ? last.then(() => setImmediate()) : last;
+    const turn = before.then(() => (signal.aborted ? undefined : untilAborted(ask(call), signal)));
     last = turn.catch(() => {});
     return untilAborted(turn, signal);
   }
@@ -103,7 +114,7 @@ async function answerTo(approve: Approve, call: AskedCall): Promise<ApprovalAnsw
     annotations: tool.annotations,
     session,
     caller,
-    signal,
+    signal: abortSignalOf(signal),
   };
   try {
     return await approve(request);
@@ -145,10 +156,10 @@ async function nobody({ server, tool }: ApprovalRequest): Promise<never> {
   );
 }
 
-async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+async function untilAborted(work: Promise<void>, signal: CancelSignal): Promise<void> {
   let onAbort: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = (): void => reject(signal.reason as Error);
+    onAbort = (): void => reject(signal.reason);
     if (signal.aborted) onAbort();
     else signal.addEventListener("abort", onAbort);
   });

@@ -2,7 +2,6 @@
 // What is decided is decided by a tool's own name at the moment of the call; an alias is only another way to say it.
 import type { AskWhen, ToolRules } from "@mcp-code-execution/config";
 import {
-  abortSignalOf,
   checkArguments,
   RegistryError,
   unknownTool,
@@ -154,7 +153,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
       const mustAsk = judge(tool) === "ask";
       if (mustAsk) {
         const goOn = context?.stopClock();
-        const signal = call.signal ? abortSignalOf(call.signal) : new AbortController().signal;
+        const signal = call.signal ?? new AbortController().signal;
         const caller = options.callerOf(run);
         try {
           await approvals.obtain({ tool, arguments: checked, session, run, caller, signal });

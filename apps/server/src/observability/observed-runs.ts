@@ -96,12 +96,13 @@ async function observeCall(
   };
   try {
     // Writing it down takes time, in which the run may have ended.
-    context.signal.throwIfAborted();
+    context.cancelSignal.throwIfAborted();
     const result = await host.callTool(request, context);
     end({ outcome: result.isError ? "error" : "ok" });
     return result;
   } catch (error) {
-    const aborted = context.signal.aborted && error === context.signal.reason;
+    const { aborted: isAborted, reason } = context.cancelSignal;
+    const aborted = isAborted && error === reason;
     end(
       aborted
         ? { outcome: "cancelled", errorCode: "cancelled" }

@@ -53,7 +53,7 @@ export function createToolHost(
         .map(({ name }) => name)
         .filter((name) => !followed.isKnown(name) && (within === undefined || name === within));
       await learnTools(registry, unknown, context);
-      context.signal.throwIfAborted();
+      context.cancelSignal.throwIfAborted();
       const hits = await followed.search(query, {
         limit,
         server: within,
@@ -64,8 +64,7 @@ export function createToolHost(
     },
 
     async describeTools({ server, tool, detail }, context) {
-      const { signal } = context;
-      const ask = { signal, context };
+      const ask = { signal: context.cancelSignal, context };
       const tools = await explained(
         context,
         tool === undefined
@@ -76,17 +75,17 @@ export function createToolHost(
     },
 
     listResources: ({ server }, context) =>
-      explained(context, registry.listResources(server, { signal: context.signal })),
+      explained(context, registry.listResources(server, { signal: context.cancelSignal })),
     listResourceTemplates: ({ server }, context) =>
-      explained(context, registry.listResourceTemplates(server, { signal: context.signal })),
+      explained(context, registry.listResourceTemplates(server, { signal: context.cancelSignal })),
     readResource: ({ server, uri }, context) =>
-      explained(context, registry.readResource(server, uri, { signal: context.signal })),
+      explained(context, registry.readResource(server, uri, { signal: context.cancelSignal })),
     listPrompts: ({ server }, context) =>
-      explained(context, registry.listPrompts(server, { signal: context.signal })),
+      explained(context, registry.listPrompts(server, { signal: context.cancelSignal })),
     getPrompt: ({ server, name, arguments: args }, context) =>
-      explained(context, registry.getPrompt(server, name, args, { signal: context.signal })),
+      explained(context, registry.getPrompt(server, name, args, { signal: context.cancelSignal })),
     describeServer: ({ server }, context) =>
-      explained(context, registry.describeServer(server, { signal: context.signal })),
+      explained(context, registry.describeServer(server, { signal: context.cancelSignal })),
   };
 }
 

@@ -101,7 +101,7 @@ defineCase(
       callTool: async () => ((called += 1), { content: [] }),
     } as unknown as ToolHost);
     const report = runs.observe({ session: "s", code: "" }, async (run) => {
-      const context = { run, signal: ended.signal } as CallContext;
+      const context = { run, cancelSignal: ended.signal } as unknown as CallContext;
       await host.callTool({ server: "s", tool: "t", arguments: {} }, context);
       return { status: "ok", output: [] };
     });

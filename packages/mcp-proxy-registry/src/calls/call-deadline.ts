@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { type CancelSignal, CancelSource } from "../cancelling/cancel-signal.ts";
 import type { Closing } from "../cancelling/closing.ts";
+import type { LoopTurns } from "../cancelling/loop-turns.ts";
 
 /** Milliseconds, about 24 days. Node's timers fire at once when they are set to more. */
 export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
@@ -20,13 +21,17 @@ export interface CallDeadline {
   dispose(): void;
 }
 
-/** To be disposed of after the call: the signals live longer, and would keep every call. */
+/**
+ * To be disposed of after the call: the signals live longer, and would keep every call.
+ * @param turns in which who listens to the signal is told; it is aborted at once
+ */
 export function createDeadline(
   timeoutMs: number,
   caller: CancelSignal | undefined,
   closing: Closing,
+  turns: LoopTurns,
 ): CallDeadline {
-  return new Deadline(timeoutMs, caller, closing);
+  return new Deadline(timeoutMs, caller, closing, turns);
 }
 
 class Deadline implements CallDeadline {
@@ -34,6 +39,7 @@ class Deadline implements CallDeadline {
   readonly #timeoutMs: number;
   readonly #caller: CancelSignal | undefined;
   readonly #closing: Closing;
+  readonly #turns: LoopTurns;
   readonly #cancel = (): void => this.#giveUp("cancelled");
   readonly #close = (): void => this.#giveUp("closed");
   #reason: GivenUp | undefined;
@@ -43,11 +49,17 @@ class Deadline implements CallDeadline {
   #holds = 0;
   #isStopped = false;
 
-  constructor(timeoutMs: number, caller: CancelSignal | undefined, closing: Closing) {
+  constructor(
+    timeoutMs: number,
+    caller: CancelSignal | undefined,
+    closing: Closing,
+    turns: LoopTurns,
+  ) {
     this.#timeoutMs = timeoutMs;
     this.#leftMs = timeoutMs;
     this.#caller = caller;
     this.#closing = closing;
+    this.#turns = turns;
     this.#run();
     // Node warns when one signal has many listeners, as that of fifty calls would.
     if (caller instanceof EventTarget) setMaxListeners(0, caller);
@@ -97,6 +109,10 @@ class Deadline implements CallDeadline {
 
   #giveUp(why: GivenUp): void {
     this.#reason ??= why;
-    this.signal.abort(why);
+    this.signal.abort(why, (tell) =>
+      this.#turns.take(() => {
+        if (!this.#isStopped) tell();
+      }),
+    );
   }
 }

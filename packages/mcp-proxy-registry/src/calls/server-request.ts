@@ -2,6 +2,7 @@
 import { type CallDeadline, createDeadline } from "./call-deadline.ts";
 import type { CallsUnderWay } from "./calls-under-way.ts";
 import type { Closing } from "../cancelling/closing.ts";
+import type { LoopTurns } from "../cancelling/loop-turns.ts";
 import type { CallOptions } from "./call-types.ts";
 import type { RequestSubject } from "./request-error.ts";
 import type { UpstreamConnection } from "../connection/upstream-connection.ts";
@@ -12,24 +13,26 @@ export interface RequestContext {
   calls: CallsUnderWay;
   /** Its reason is the error of calls to a server that is closed. */
   closing: Closing;
+  turns: LoopTurns;
   mask: (text: string) => string;
   timeoutMs: number;
 }
 
 /** Does the work within its time. Rejects with a RegistryError. */
 export async function sendRequest<T>(
-  { connection, calls, closing, mask, timeoutMs }: RequestContext,
+  { connection, calls, closing, turns, mask, timeoutMs }: RequestContext,
   subject: RequestSubject,
   { signal, context, onLog }: Pick<CallOptions, "signal" | "context" | "onLog">,
   work: (deadline: CallDeadline) => Promise<T>,
 ): Promise<T> {
-  const deadline = createDeadline(timeoutMs, signal, closing);
+  const deadline = createDeadline(timeoutMs, signal, closing, turns);
   const over = calls.add(onLog ? { deadline, context, onLog } : { deadline, context });
   const garbage = connection.garbage.count;
   try {
     return await work(deadline);
   } catch (error) {
     over();
+    await turns.next();
     const circumstances = { deadline, timeoutMs, mask, closed: closing.signal, garbage };
     if (deadline.reason === "timeout" && calls.size === 0) void connection.endUnlessAlive();
     const { requestError } = await import("./request-error.ts");

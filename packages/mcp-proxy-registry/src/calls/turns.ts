@@ -1,7 +1,9 @@
+import type { CancelSignal } from "../cancelling/cancel-signal.ts";
+
 /** Lets so many at once in; the others wait in order. */
 export interface Turns {
   /** Resolves with the function that gives the turn back; rejects with the signal's reason. */
-  take(signal: AbortSignal): Promise<() => void>;
+  take(signal: CancelSignal): Promise<() => void>;
 }
 
 export function createTurns(limit: number): Turns {
@@ -37,7 +39,7 @@ export function createTurns(limit: number): Turns {
           resolve(giveBack());
         };
         waiting.add(enter);
-        signal.addEventListener("abort", leave, { once: true });
+        signal.addEventListener("abort", leave);
       });
     },
   };

@@ -25,13 +25,17 @@ export class CancelSource implements CancelSignal {
     return this.#reason;
   }
 
-  abort(reason: unknown): void {
+  /** It is aborted at once; `when` calls what tells whoever listens. */
+  abort(reason: unknown, when: (tell: () => void) => void = (tell) => tell()): void {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = reason;
     const listeners = this.#listeners;
-    this.#listeners = undefined;
-    for (const listener of listeners ?? []) listener();
+    if (!listeners) return;
+    when(() => {
+      this.#listeners = undefined;
+      for (const listener of listeners) listener();
+    });
   }
 
   throwIfAborted(): void {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { createLateServerFetch } from "../auth/late-server-fetch.ts";
 import { closedError } from "../cancelling/closed-error.ts";
+import { LoopTurns } from "../cancelling/loop-turns.ts";
 import { createLogLimit } from "../log-limit.ts";
 import { createMask } from "../mask-secrets.ts";
 import { nearestNames } from "../names/nearest-name.ts";
@@ -49,6 +50,7 @@ export function createServerDirectory(
 ): ServerDirectory {
   const tree = createProcessTree();
   const host = { tree, guard: createExitGuard(tree) };
+  const loopTurns = new LoopTurns();
   const leaving = new Map<string, Promise<void>>();
   let configured = new Map<string, ConfiguredServer>();
   let aliases = new Map<string, string>();
@@ -80,6 +82,7 @@ export function createServerDirectory(
       server: name,
       definition,
       host,
+      loopTurns,
       ...("url" in definition && { fetch: createLateServerFetch({ ...shared, definition }) }),
       timeoutMs: definition.startupTimeoutMs ?? options.startupTimeoutMs ?? STARTUP_TIMEOUT_MS,
       callTimeoutMs: definition.timeoutMs ?? options.callTimeoutMs ?? CALL_TIMEOUT_MS,

@@ -4,6 +4,7 @@ import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { type CallDeadline, createDeadline } from "../calls/call-deadline.ts";
 import { abortSignalOf } from "../cancelling/cancel-signal.ts";
 import type { Closing } from "../cancelling/closing.ts";
+import type { LoopTurns } from "../cancelling/loop-turns.ts";
 import { isAnswer, isConnectionClosed, isMethodNotFound } from "../connection/connection-errors.ts";
 import { maskError } from "../mask-secrets.ts";
 import { RegistryError } from "../registry-error.ts";
@@ -20,6 +21,8 @@ export interface StartContext extends TransportContext, ConnectionOptions {
   server: string;
   definition: ServerDefinition;
   host: ProcessHost;
+  /** Shared by all servers. */
+  loopTurns: LoopTurns;
   /** Of a server behind a URL. */
   fetch?: FetchLike;
   timeoutMs: number;
@@ -33,7 +36,7 @@ export interface StartedServer {
 
 /** Throws `start-failed`, or the reason of `closing` when that ended the attempt. */
 export async function startServer(context: StartContext, closing: Closing): Promise<StartedServer> {
-  const deadline = createDeadline(context.timeoutMs, undefined, closing);
+  const deadline = createDeadline(context.timeoutMs, undefined, closing, context.loopTurns);
   const over = context.calls.add({ deadline });
   try {
     return await tryTransports(context, closing.signal, deadline);

@@ -2,7 +2,7 @@
 // that did not work. Whoever needs it first starts it, and all who come meanwhile share that start.
 import { type CallsUnderWay, createCallsUnderWay } from "../calls/calls-under-way.ts";
 import { callServer } from "../calls/call-server.ts";
-import { abortSignalOf, type CancelSignal } from "../cancelling/cancel-signal.ts";
+import { abortSignalOf, type CancelSignal, CancelSource } from "../cancelling/cancel-signal.ts";
 import { checkArguments } from "../schemas/check-arguments.ts";
 import type { ClientFeatures } from "../questions/client-features.ts";
 import { Closing } from "../cancelling/closing.ts";
@@ -147,18 +147,27 @@ export class UpstreamServer {
   }
 
   #requestContext({ connection, calls }: WarmServer, timeoutMs?: number): RequestContext {
-    const { mask, callTimeoutMs } = this.#options;
+    const { mask, callTimeoutMs, loopTurns: turns } = this.#options;
     const closing = this.#closing;
-    return { connection, calls, closing, mask, timeoutMs: timeoutMs ?? callTimeoutMs };
+    return { connection, calls, closing, turns, mask, timeoutMs: timeoutMs ?? callTimeoutMs };
   }
 
   async #turn(turns: Turns, signal: CancelSignal | undefined): Promise<() => void> {
-    const closed = this.#closing.signal;
-    const either = signal ? AbortSignal.any([closed, abortSignalOf(signal)]) : closed;
-    return turns.take(either).catch((error: unknown) => {
-      closed.throwIfAborted();
+    const either = new CancelSource();
+    const leave = (): void => either.abort(undefined);
+    this.#closing.add(leave);
+    signal?.addEventListener("abort", leave);
+    try {
+      return await turns.take(either);
+    } catch (error) {
+      this.#closing.signal.throwIfAborted();
       throw signal?.aborted ? this.#cancelled() : error;
-    });
+    } finally {
+      this.#closing.delete(leave);
+      signal?.removeEventListener("abort", leave);
+      // Those that nobody waits for give their turn on without any work between.
+      await this.#options.loopTurns.next();
+    }
   }
 
   /** The server, where it need not be waited for. */
@@ -179,10 +188,14 @@ export class UpstreamServer {
       // Whoever started it may have left; the start and its failure stay.
       this.#starting.catch(() => {});
     }
-    const given = this.#starting;
-    return untilAborted(given, signal).catch((error: unknown) => {
+    try {
+      return await untilAborted(this.#starting, signal);
+    } catch (error) {
       throw signal?.aborted && !(error instanceof RegistryError) ? this.#cancelled() : error;
-    });
+    } finally {
+      // As many as there are may have waited for the same start.
+      await this.#options.loopTurns.next();
+    }
   }
 
   async #start(): Promise<WarmServer> {
@@ -229,12 +242,12 @@ export class UpstreamServer {
 
   /** A server may change its tools while it starts: then its start is waited for. */
   async #refresh(): Promise<void> {
-    const { server, log, timeoutMs, mask } = this.#options;
+    const { server, log, timeoutMs, mask, loopTurns: turns } = this.#options;
     try {
       const warm = this.#warm ?? (await this.#starting);
       if (!warm) return;
       const { connection, calls } = warm;
-      const context = { connection, calls, closing: this.#closing, mask, timeoutMs };
+      const context = { connection, calls, closing: this.#closing, turns, mask, timeoutMs };
       const subject = { server, about: `tools/list of server "${server}"` };
       const listed = await sendRequest(context, subject, {}, ({ signal }) =>
         connection.listTools(abortSignalOf(signal)),

@@ -1,6 +1,7 @@
 // The questions of one run: taken within bounds, put to the host, and answered while the code waits for them.
 import type { LongTexts } from "../protocol/long-texts.ts";
 import type { Call } from "../protocol/sandbox-frames.ts";
+import { abortAll } from "../tools/abort-all.ts";
 import { answerCall } from "../tools/answer-call.ts";
 import { KnownTexts } from "../tools/call-json.ts";
 import { CancelSource } from "../tools/cancel-signal.ts";
@@ -72,7 +73,7 @@ export class RunCalls {
   /** Cancels all of them, at once: nothing must be done for a run that has ended. No more are taken. */
   stop(): void {
     this.#isStopped = true;
-    for (const cancel of this.#waiting.values()) cancel.abort();
+    abortAll(this.#waiting.values());
   }
 
   /** Stops, and forgets what is not answered yet. */

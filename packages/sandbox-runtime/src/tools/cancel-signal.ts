@@ -35,15 +35,31 @@ export class CancelSource implements CancelSignal {
     return this.#controller.signal;
   }
 
+  /** Whether somebody has asked for `signal`, which is aborted when it is told only. */
+  get hasSignal(): boolean {
+    return this.#controller !== undefined;
+  }
+
   /** The default reason is an AbortController's. */
-  abort(reason: unknown = new DOMException("This operation was aborted", "AbortError")): void {
+  abort(reason: unknown = abortReason()): void {
+    this.mark(reason);
+    this.tell();
+  }
+
+  /** It is aborted from here on; whoever listens hears of it when it is told. */
+  mark(reason: unknown): void {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = reason;
+  }
+
+  /** Tells whoever listens, where it is aborted. */
+  tell(): void {
+    if (!this.#aborted) return;
     const listeners = this.#listeners;
     this.#listeners = undefined;
     for (const listener of listeners ?? []) listener();
-    this.#controller?.abort(reason);
+    this.#controller?.abort(this.#reason);
   }
 
   throwIfAborted(): void {
@@ -58,4 +74,9 @@ export class CancelSource implements CancelSignal {
   removeEventListener(_type: "abort", listener: () => void): void {
     this.#listeners?.delete(listener);
   }
+}
+
+/** An AbortController's. */
+export function abortReason(): DOMException {
+  return new DOMException("This operation was aborted", "AbortError");
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   createHeldBytes,
   createSandboxRuntime,
+  type CallContext,
   type RunOutcome,
   type SandboxRuntime,
   type ToolHost,
@@ -618,6 +619,50 @@ defineCase(
     const params = { server: "echo-server", tool: "echo", arguments: {} };
     await askAll(Array.from({ length: 1_000 }, () => ({ method: "tools.call", params })));
     clearImmediate(next);
+    expect(most).toBeLessThan(200);
+  },
+);
+
+defineCase(
+  {
+    id: "4.ended-calls",
+    name: "the end of a run that a thousand calls wait for",
+    protection: "they are aborted at once, and told of it in turns of the host's event loop",
+    checked: "mutation",
+  },
+  async () => {
+    const calls = 1_000;
+    const signals: CallContext["cancelSignal"][] = [];
+    let told = 0;
+    let toldInTurn = 0;
+    let most = 0;
+    let abortedAtFirst = 0;
+    host.callTool = async (_request, { cancelSignal }) => {
+      signals.push(cancelSignal);
+      await new Promise<void>((resolve) => {
+        cancelSignal.addEventListener("abort", resolve);
+      });
+      if (told === 0) abortedAtFirst = signals.filter(({ aborted }) => aborted).length;
+      told += 1;
+      toldInTurn += 1;
+      most = Math.max(most, toldInTurn);
+      return { content: [] };
+    };
+    const each = (): void => {
+      toldInTurn = 0;
+      next = setImmediate(each);
+    };
+    let next = setImmediate(each);
+    await run(async (id) => {
+      fake.say(
+        Array.from({ length: calls }, (_, at) => `${JSON.stringify(call(at, id))}\n`).join(""),
+      );
+      await expect.poll(() => signals.length).toBe(calls);
+      fake.sayFrame(end(id));
+    });
+    await expect.poll(() => told).toBe(calls);
+    clearImmediate(next);
+    expect(abortedAtFirst).toBe(calls);
     expect(most).toBeLessThan(200);
   },
 );
