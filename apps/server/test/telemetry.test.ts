@@ -8,6 +8,7 @@ import {
   PeriodicExportingMetricReader,
 } from "@opentelemetry/sdk-metrics";
 import {
+  AlwaysOffSampler,
   BasicTracerProvider,
   InMemorySpanExporter,
   SimpleSpanProcessor,
@@ -15,6 +16,7 @@ import {
 } from "@opentelemetry/sdk-trace-base";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createBridge } from "../src/bridge/bridge.ts";
+import { createTelemetry } from "../src/observability/telemetry/create-telemetry.ts";
 import { fixture } from "./fixtures/upstream-servers.ts";
 
 const spans = new InMemorySpanExporter();
@@ -121,4 +123,22 @@ it("code and arguments are there where they are asked for", async () => {
   expect(named("tools/call list_events").attributes["gen_ai.tool.call.arguments"]).toBe(
     '{"date":"2025-01-15"}',
   );
+});
+
+it("what the sampler leaves out is not written out", async () => {
+  trace.disable();
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ sampler: new AlwaysOffSampler() }));
+  const run = await createTelemetry({ content: true }).startRun({
+    id: "1",
+    session: "default",
+    code: "",
+    startedAt: new Date(),
+  });
+  let written = 0;
+  const args = { toJSON: () => (written += 1) };
+  const call = { server: "calendar", tool: "list_events", startedAt: new Date() };
+  (await run?.startCall({ ...call, arguments: args }))?.end({ outcome: "ok", durationMs: 1 });
+  await run?.end({ status: "ok", durationMs: 1 });
+  expect(run).toBeDefined();
+  expect(written).toBe(0);
 });

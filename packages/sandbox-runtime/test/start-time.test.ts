@@ -1,11 +1,11 @@
 // A start has one time, whoever takes it: the driver, the sandbox itself, or the runtimes that `auto` tries before.
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createSandboxRuntime, type SandboxDriver } from "@mcp-code-execution/sandbox-runtime";
 import { createEmbeddedDriver } from "../src/drivers/embedded/embedded-driver.ts";
 import type { SelectedDriver } from "../src/drivers/select-driver.ts";
@@ -73,32 +73,48 @@ it("the look for the next runtime is part of it, and goes on for the next run", 
   await expect.poll(() => drivers.name, { timeout: 10_000 }).toBe("embedded");
 });
 
-it.runIf(process.platform !== "win32")(
-  "an engine that says nothing at all is passed over within it",
-  async () => {
-    const folder = await mkdtemp(join(tmpdir(), "mute-"));
+describe.runIf(process.platform !== "win32")("an engine that says nothing at all", () => {
+  let folder: string;
+  let mute: Server;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "mute-"));
     const socket = join(folder, "engine.sock");
-    const mute = createServer((connection) => void connection.on("error", () => {})).listen(socket);
+    mute = createServer((connection) => void connection.on("error", () => {})).listen(socket);
     await once(mute, "listening");
     for (const name of ["CONTAINER_HOST", "DOCKER_HOST"]) vi.stubEnv(name, `unix://${socket}`);
-    try {
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    mute.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it("is passed over within it", async () => {
+    const begun = performance.now();
+    await using runtime = await createSandboxRuntime({ runtime: "auto", startupTimeoutMs: 4_000 });
+    expect(performance.now() - begun).toBeLessThan(4_000);
+    expect(runtime.name).toBe("embedded");
+    expect(runtime.reason).toMatch(
+      /^the podman engine did not say within 2 s what it is and has; the docker engine did not say within 1 s/,
+    );
+  });
+
+  it.each(["docker", "podman"] as const)(
+    "is an error within it where it is %s",
+    async (runtime) => {
       const begun = performance.now();
-      await using runtime = await createSandboxRuntime({
-        runtime: "auto",
-        startupTimeoutMs: 4_000,
+      await expect(
+        createSandboxRuntime({ runtime, startupTimeoutMs: 2_000 }),
+      ).rejects.toMatchObject({
+        code: "runtime-unavailable",
+        message: expect.stringMatching(
+          /engine was not ready after 2 s\. Of these, (1\.\d|2) s went into looking for it, .* See whether `\w+ info` answers/,
+        ),
       });
       expect(performance.now() - begun).toBeLessThan(4_000);
-      expect(runtime.name).toBe("embedded");
-      expect(runtime.reason).toMatch(
-        /^the podman engine did not say within 2 s what it is and has; the docker engine did not say within 1 s/,
-      );
-    } finally {
-      vi.unstubAllEnvs();
-      mute.close();
-      await rm(folder, { recursive: true });
-    }
-  },
-);
+    },
+  );
+});
 
 /** One that starts nothing, and heeds no signal. */
 function chosen(name: string, next?: SelectedDriver["next"]): SelectedDriver {

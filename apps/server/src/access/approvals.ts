@@ -6,6 +6,7 @@ import {
   type CatalogTool,
 } from "@mcp-code-execution/mcp-proxy-registry";
 import { AccessError, toolChanged } from "./access-error.ts";
+import { createCurrentRuns } from "./current-runs.ts";
 import type { ApprovalAnswer, ApprovalRequest, Approve } from "./approval.ts";
 
 /** A call that waits for a yes. */
@@ -79,22 +80,14 @@ function keyOf({ tool }: AskedCall): string {
   return JSON.stringify([tool.server, tool.name]);
 }
 
-/** How often a tool was refused in its session's current run. Runs of a session take turns. */
+/** How often a tool was refused in its session's current run. */
 function createRefusals(): { of(call: AskedCall): number; add(call: AskedCall): void } {
-  const runs = new Map<string, { run: string; counts: Map<string, number> }>();
-  function countsOf({ session, run }: AskedCall): Map<string, number> {
-    const current = runs.get(session);
-    if (current?.run === run) return current.counts;
-    const counts = new Map<string, number>();
-    runs.set(session, { run, counts });
-    return counts;
-  }
+  const runs = createCurrentRuns(() => new Map<string, number>());
+  const of = (call: AskedCall): number => runs.of(call).get(keyOf(call)) ?? 0;
   return {
-    of: (call) => countsOf(call).get(keyOf(call)) ?? 0,
+    of,
     add(call) {
-      if (call.run === "") return;
-      const counts = countsOf(call);
-      counts.set(keyOf(call), (counts.get(keyOf(call)) ?? 0) + 1);
+      if (call.run !== "") runs.of(call).set(keyOf(call), of(call) + 1);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { AccessError } from "./access-error.ts";
+import { createCurrentRuns } from "./current-runs.ts";
 
 /** Counts the calls of every session's current run. */
 export interface CallBudget {
@@ -8,15 +9,13 @@ export interface CallBudget {
 
 /** @param limit calls that one run may make; 0: no limit */
 export function createCallBudget(limit: number): CallBudget {
-  // Runs of a session take turns, so one count for each is enough.
-  const counts = new Map<string, { run: string; calls: number }>();
+  const counts = createCurrentRuns(() => ({ calls: 0 }));
   return {
     spend({ session, run, server, tool }) {
       if (limit === 0) return;
-      const current = counts.get(session);
-      const calls = (current?.run === run ? current.calls : 0) + 1;
-      counts.set(session, { run, calls });
-      if (calls <= limit) return;
+      const count = counts.of({ session, run });
+      count.calls += 1;
+      if (count.calls <= limit) return;
       throw new AccessError(
         "call-limit",
         `This run has made ${limit} tool calls, which is as many as one may make. ` +

@@ -7,7 +7,7 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { terminalText } from "../terminal/terminal-text.ts";
 import type { ClientLink, McpCaller } from "./client-link.ts";
-import { shortVisibleText } from "./visible-text.ts";
+import { shortVisibleText, visibleText } from "./visible-text.ts";
 
 /** A line for the client's log. */
 export interface ClientLogMessage {
@@ -59,12 +59,22 @@ export function createClientLog(server: Server, client: ClientLink): ClientLog {
   };
 }
 
-/** Clients show it, some of them in a terminal. */
+/** Clients show it, some of them in a terminal, and of what is no text its keys and texts. */
 function shortened(data: unknown): unknown {
-  const text = typeof data === "string" ? data : (JSON.stringify(data) ?? "");
+  const isText = typeof data === "string";
+  const text = isText ? data : (JSON.stringify(data, terminalValue) ?? "");
   const excess = text.length - maxCharacters;
   if (excess > 0) {
     return `${terminalText(text.slice(0, maxCharacters))} … ${excess} more characters`;
   }
-  return typeof data === "string" ? terminalText(text) : data;
+  return isText ? terminalText(text) : JSON.parse(text || "null");
+}
+
+/** A replacer of JSON. */
+function terminalValue(_key: string, value: unknown): unknown {
+  if (typeof value === "string") return terminalText(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [visibleText(key), member]),
+  );
 }

@@ -45,9 +45,23 @@ defineCase(
     const control = "\u001B]0;title\u0007\u001B[2J\u009B31m";
     log({ level: "info", logger: `spy${control}`, data: `first\n${control}` });
     log({ level: "info", logger: "spy", data: control.repeat(10_000) });
+    const structured = {
+      event: control,
+      [control]: [{ count: 1, text: `ok ${control}` }],
+      none: null,
+    };
+    log({ level: "info", logger: "spy", data: structured });
     const said = told.map((message) => JSON.stringify(message));
-    expect(said).toHaveLength(2);
-    for (const text of said) expect(JSON.parse(text).params.data).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(said).toHaveLength(3);
+    for (const text of said) {
+      JSON.parse(text, (key, value) => {
+        for (const shown of [key, value]) expect(String(shown)).not.toMatch(/(?!\n)\p{Cc}/u);
+        return value;
+      });
+    }
     expect(said[0]).toContain("first");
+    expect(told[2]).toMatchObject({
+      params: { data: { none: null, event: expect.stringMatching(/^\\u001b\]0;title/) } },
+    });
   },
 );

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { SandboxError } from "../sandbox-error.ts";
+import { StartTime } from "../connection/start-time.ts";
 import {
   createContainerDriver,
   type ContainerDriverOptions,
@@ -39,7 +40,9 @@ export async function selectDriver(
       return { driver: createEmbeddedDriver() };
     case "docker":
     case "podman":
-      return { driver: driverOf(await findEngine(runtime), runtime, options) };
+      return {
+        driver: driverOf(await findWithin(runtime, options.startupTimeoutMs), runtime, options),
+      };
     case "auto":
       return automatic(options);
     default:
@@ -47,6 +50,23 @@ export async function selectDriver(
         "invalid-options",
         `The runtime ${JSON.stringify(runtime)} is unknown: it is "auto", "podman", "docker" or "embedded".`,
       );
+  }
+}
+
+/** Engines may be looked for in several places, each of which may hang for as long as a busy one takes to answer. */
+async function findWithin(name: EngineName, milliseconds: number): Promise<Engine> {
+  const time = new StartTime(`The ${name} engine`, milliseconds);
+  time.begin("looking for it");
+  const looking = findEngine(name);
+  try {
+    return await time.within(looking);
+  } catch (error) {
+    if (!time.isUp) throw error;
+    looking.then((engine) => engine.close()).catch(() => {});
+    const message = `${time.error().message} See whether \`${name} info\` answers, or set MCP_BRIDGE_RUNTIME to another runtime.`;
+    throw new SandboxError("runtime-unavailable", message);
+  } finally {
+    time.end();
   }
 }
 

@@ -5,6 +5,7 @@ import {
   createNoopMeter,
   metrics,
   ProxyTracerProvider,
+  type Span,
   SpanKind,
   SpanStatusCode,
   trace,
@@ -64,9 +65,9 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
             "mcp_code_execution.client.name": client.name,
             "mcp_code_execution.client.version": client.version,
           }),
-          ...(content && { "gen_ai.tool.call.arguments": JSON.stringify({ code }) }),
         },
       });
+      if (content) addArguments(span, { code });
       const runContext = trace.setSpan(context.active(), span);
       return {
         async startCall({ server, tool, arguments: args, startedAt: callStart }) {
@@ -80,11 +81,11 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
                 "gen_ai.operation.name": "execute_tool",
                 "gen_ai.tool.name": tool.slice(0, mostOfName),
                 "mcp_code_execution.server": server.slice(0, mostOfName),
-                ...(content && { "gen_ai.tool.call.arguments": JSON.stringify(args) }),
               },
             },
             runContext,
           );
+          if (content) addArguments(callSpan, args);
           return {
             end({ outcome, errorCode, durationMs }) {
               const isUnknown = unknownCodes.has(errorCode);
@@ -121,6 +122,11 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
     },
     close: async () => {},
   };
+}
+
+/** To write them out takes long where they are, for nothing where the sampler has left the span out. */
+function addArguments(span: Span, args: Readonly<Record<string, unknown>>): void {
+  if (span.isRecording()) span.setAttribute("gen_ai.tool.call.arguments", JSON.stringify(args));
 }
 
 /** One that was registered through another copy of the API is not seen into, and counts. */
