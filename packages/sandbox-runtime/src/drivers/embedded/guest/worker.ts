@@ -2,44 +2,38 @@
 // there was, to read Pyodide's files, is given back, and the globals that code does not need are withdrawn. Between
 // runs this thread stands still: what a run left behind, a task or a timer, goes on with the next one.
 import { parentPort, workerData } from "node:worker_threads";
-import type { PyodideAPI } from "pyodide";
-import { growInPlace, type MemoryFiles } from "./grow-files.ts";
+import { boundRecursion } from "./bound-recursion.ts";
+import { growInPlace } from "./grow-files.ts";
+import { createLineWriter } from "./line-writer.ts";
 import type { WorkerMessage, WorkerStart } from "./messages.ts";
 import { createConsole, takeOutput, writerOf, type NativeOutput } from "./native-output.ts";
+import type {
+  FileSystem,
+  LoadPyodide,
+  Pyodide,
+  PyodideOptions,
+  Python,
+  TransferableBuffer,
+} from "./pyodide-internals.ts";
 import { restoringWith, unpackSnapshot } from "./packed-snapshot.ts";
 import { withdrawGlobals } from "./withdraw-globals.ts";
+import { withoutFrames } from "./without-frames.ts";
 
 type Receive = (lines: string) => void;
 
-const pythonStackBytes = 1024 * 1024;
 // What is used after the globals are withdrawn, and after user code has changed what it can reach of the others.
 const { permissions, readFile } = Deno;
 if (!parentPort) throw new Error("This runs in a thread.");
 const host = parentPort;
 const postMessage = host.postMessage.bind(host);
-const { parse } = JSON;
-const { load, store, wait } = Atomics;
-const write = Deno.stdout.writeSync.bind(Deno.stdout);
-const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
-const Bytes = Uint8Array;
-const { get: getBuffer } = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  "buffer",
-) as { get: () => ArrayBuffer };
-const bufferOf = Function.prototype.call.bind(getBuffer) as (bytes: Uint8Array) => ArrayBuffer;
-const includes = Function.prototype.call.bind(String.prototype.includes) as (
-  text: string,
-  part: string,
-) => boolean;
-const { min } = Math;
-/** What a pipe takes at once: of a longer write, Deno copies the rest each time. */
-const pieceBytes = 64 * 1024;
+const { wait } = Atomics;
 const whileLoading = ["WorkerGlobalScope", "location", "navigator"];
 const print = createConsole();
 const { error: say } = print;
 let receive: Receive | undefined;
 const options = workerData as WorkerStart;
 const { standstill } = options;
+const writeLine = createLineWriter(standstill, fail);
 
 // Code can send messages here, too: they say nothing that it could not say to the kernel itself.
 host.on("message", (data: unknown) => {
@@ -75,10 +69,6 @@ function fail(error: unknown): void {
   });
   // Nothing may run in an interpreter that has ended, until the process ends, too.
   wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-}
-
-function typeOf(line: string): unknown {
-  return (parse(line) as { type?: unknown } | null)?.type;
 }
 
 function post(message: WorkerMessage): void {
@@ -158,119 +148,7 @@ async function loadPython(loadPyodide: LoadPyodide, rest: PyodideOptions): Promi
   return python;
 }
 
-/** User code reaches this function, too: with a text that is none, it would say other things each time it is asked. */
-function writeLine(line: string): void {
-  // The host would read two frames where one is looked at here.
-  if (typeof line !== "string" || includes(line, "\n")) fail("a frame of more than one line");
-  // Looked at first: once it is written, the next run may begin, and nothing may come between this one and the standstill.
-  const ends = mayEndRun(line) && endsRun(line);
-  const runs = load(standstill, 0);
-  const bytes = encode(`${line}\n`);
-  const { length } = bytes;
-  try {
-    for (let written = 0; written < length;) {
-      const piece = min(length - written, pieceBytes);
-      written += write(new Bytes(bufferOf(bytes), written, piece));
-    }
-  } finally {
-    // Until another run starts: code that would go on does not, and no memory grows. Here, not in a function of its own,
-    // for which code may have left no room on the stack.
-    if (ends) {
-      store(standstill, 1, runs);
-      wait(standstill, 0, runs);
-    }
-  }
-}
-
-/** JSON writes these letters as they are, or as numbers; most lines need no reading to see that neither is there. */
-function mayEndRun(text: string): boolean {
-  return (
-    includes(text, "run-end") ||
-    includes(text, "\\u002") ||
-    includes(text, "\\u006") ||
-    includes(text, "\\u007")
-  );
-}
-
-/** As the host reads it: what is no JSON ends the sandbox there, and what cannot be read here is not to go on, either. */
-function endsRun(text: string): boolean {
-  try {
-    return typeOf(text) === "run-end";
-  } catch {
-    return true;
-  }
-}
-
-/**
- * Python bounds its recursion by the stack that it sees, which is WebAssembly's. The other one, V8's, ends the
- * interpreter where it ends: of it a level of JSON takes up to thirty times as much.
- */
-function boundRecursion(python: InterpreterModule): void {
-  const base = python._emscripten_stack_get_base();
-  // Python asks for them anew whenever it changes from one coroutine's stack to another's.
-  python._emscripten_stack_set_limits(base, base - pythonStackBytes);
-  python.__Py_InitializeRecursionLimits(python._PyThreadState_Get());
-}
-
-/**
- * What a Python error is to JavaScript, made without Pyodide's own constructor: that one sets `Error.stackTraceLimit`, which
- * cannot be set here, so that each such error would be another one.
- */
-function withoutFrames({ prototype }: PythonErrorClass): PythonErrorClass {
-  function PythonError(type: string, message: string, address: number): Error {
-    const error = new Error(message);
-    Object.setPrototypeOf(error, prototype as object);
-    return Object.assign(error, { type, __error_address: address });
-  }
-  PythonError.prototype = prototype;
-  return PythonError as unknown as PythonErrorClass;
-}
-
 function fileUrl(path: string): string {
   const forward = path.replaceAll("\\", "/");
   return `file://${forward.startsWith("/") ? "" : "/"}${encodeURI(forward).replaceAll("#", "%23").replaceAll("?", "%3F")}`;
 }
-
-/** ECMAScript 2024, which Deno has. */
-interface TransferableBuffer extends ArrayBuffer {
-  /** Leaves no bytes in this one. */
-  transfer(bytes: number): ArrayBuffer;
-}
-
-interface FileSystem {
-  ErrnoError: new (code: number) => Error;
-  filesystems: { MEMFS: MemoryFiles };
-}
-
-interface InterpreterModule {
-  _fflush(file: number): void;
-  _emscripten_stack_get_base(): number;
-  _PyThreadState_Get(): number;
-  _emscripten_stack_set_limits(base: number, end: number): void;
-  __Py_InitializeRecursionLimits(thread: number): void;
-}
-
-type PythonErrorClass = new (type: string, message: string, address: number) => Error;
-
-interface PyodideOptions {
-  indexURL: string;
-  _sysExecutable: string;
-  _loadSnapshot?: Uint8Array;
-}
-
-type LoadPyodide = (options: PyodideOptions) => Promise<Python>;
-
-interface Pyodide {
-  loadPyodide: LoadPyodide;
-}
-
-type Python = PyodideAPI & {
-  _api: {
-    config: Record<string, unknown>;
-    packageManager: { installBaseUrl?: string };
-    initializeNodeSockFS?: unknown;
-    PythonError: PythonErrorClass;
-    on_fatal(error: unknown): void;
-  };
-  _module: InterpreterModule;
-};
