@@ -7,6 +7,7 @@ import {
 } from "./evidence.ts";
 import { ToolSearchError } from "./errors.ts";
 import type { Lexicon, Term, Word } from "./lexicon.ts";
+import { createToolNames, type ToolNames } from "./named-tools.ts";
 import { createServerNames, type ServerNames } from "./named-servers.ts";
 import { createPostings } from "./postings.ts";
 import type { Collection } from "./score-tools.ts";
@@ -34,6 +35,7 @@ export interface Catalog extends Collection {
   all(): IndexedTool[];
   idsOf(server: string): readonly number[];
   readonly serverNames: ServerNames;
+  readonly toolNames: ToolNames;
 }
 
 export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catalog {
@@ -43,6 +45,7 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
   const free: number[] = [];
   const servers = new Map<string, readonly number[]>();
   const serverNames = createServerNames();
+  const toolNames = createToolNames();
   let version = 0;
 
   const read = (server: string, serverEvidence: ServerEvidence, tool: SearchableTool): number => {
@@ -53,11 +56,13 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     const id = free.pop() ?? tools.length;
     tools[id] = { id, server, tool, serverEvidence, nameTerms, texts, words };
     postings.add(id, weighWords(evidence));
+    toolNames.add(id, server, tool.name);
     return id;
   };
   const removeTools = (ids: readonly number[]): void => {
     for (const id of ids) {
-      const { words } = tools[id]!;
+      const { words, server, tool } = tools[id]!;
+      toolNames.remove(id, server, tool.name);
       postings.remove(id, new Set(words.flatMap(({ term }) => term ?? [])));
       lexicon.release(words);
       tools[id] = undefined;
@@ -74,6 +79,7 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
   return {
     postings,
     serverNames,
+    toolNames,
     get size() {
       return tools.length - free.length;
     },

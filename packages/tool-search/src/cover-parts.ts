@@ -1,7 +1,5 @@
 import type { IndexedTool } from "./catalog.ts";
-import type { Term } from "./lexicon.ts";
-import { rarityOf } from "./rarity.ts";
-import type { Need } from "./read-query.ts";
+import type { WeighParts } from "./weigh-parts.ts";
 
 /** What a tool loses of its worth for a part of the query that is answered by hits before it. */
 const answered = 0.5;
@@ -19,13 +17,11 @@ interface Hit {
  */
 export function coverParts<One extends Hit>(
   hits: readonly One[],
-  needs: readonly Need[],
   count: number,
-  collection: { readonly size: number },
+  { parts, weigh }: WeighParts,
 ): One[] {
-  const parts = 1 + (needs.at(-1)?.part ?? 0);
   if (parts === 1 || hits.length < 2) return [...hits];
-  const worths = worthsByPart(hits, needs, parts, collection);
+  const worths = hits.map(({ tool }) => weigh(tool));
   const most = new Float64Array(parts);
   for (const worth of worths) {
     for (let part = 0; part < parts; part++) most[part] = Math.max(most[part]!, worth[part]!);
@@ -72,34 +68,4 @@ function mostAdding(
     if (value > highest) [best, highest] = [index, value];
   }
   return best;
-}
-
-/** Of each hit what it answers of each part. A need counts once, by its best answer. */
-function worthsByPart(
-  hits: readonly Hit[],
-  needs: readonly Need[],
-  parts: number,
-  collection: { readonly size: number },
-): Float64Array[] {
-  const asked = new Map<Term, { need: number; worth: number }[]>();
-  for (const [need, { answers, weight }] of needs.entries()) {
-    for (const { term, weight: fitting } of answers) {
-      const one = { need, worth: rarityOf(term, collection) * fitting * weight };
-      const known = asked.get(term);
-      if (known === undefined) asked.set(term, [one]);
-      else known.push(one);
-    }
-  }
-  const best = new Float64Array(needs.length);
-  return hits.map(({ tool }) => {
-    best.fill(0);
-    for (const { term } of tool.words) {
-      const answers = term && asked.get(term);
-      if (answers === undefined) continue;
-      for (const { need, worth } of answers) best[need] = Math.max(best[need]!, worth);
-    }
-    const worths = new Float64Array(parts);
-    for (const [need, { part }] of needs.entries()) worths[part]! += best[need]!;
-    return worths;
-  });
 }

@@ -15,11 +15,12 @@ export interface Explaining {
 
 /** Divides a hit's score among the words of the query, and each word's part among its places. */
 export function explainScore(
-  { tool, score, wordScore }: Hit,
+  { tool, name, score, wordScore, isNamed }: Hit,
   evidence: Evidence,
   needs: readonly Need[],
   { collection, weights }: Explaining,
 ): ScorePart[] {
+  if (isNamed) return [{ word: name, matched: name, by: "name", evidence: { name: score }, score }];
   const found = needs.flatMap((need) => partOf(need, tool.id, collection) ?? []);
   const whole = found.reduce((sum, part) => sum + part.score, 0);
   const byWords = Math.min(score, wordScore);

@@ -66,7 +66,8 @@ function ownAnswers(text: string, { lexicon, spelling, translations }: Language)
   const { term, uses } = lexicon.wordFor(text);
   if (term === undefined) return [];
   const asWritten: Answer = { term, weight: 1, by: "word" };
-  const translated = [...translations(term.stem)].flatMap((stem): Answer[] => {
+  const foreign = [...translations(text), ...(term.tools === 0 ? translations(term.stem) : [])];
+  const translated = [...new Set(foreign)].flatMap((stem): Answer[] => {
     const english = lexicon.term(stem);
     return english ? [{ term: english, weight: translationWeight, by: "translation" }] : [];
   });

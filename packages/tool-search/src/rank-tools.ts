@@ -1,9 +1,13 @@
-/** Best first; equal ones by server and name, whatever order they came in. */
-export function rankTools<Hit extends { server: string; name: string; points: number }>(
-  hits: readonly Hit[],
-): Hit[] {
+/** Best first, before all those that are called by their name; equal ones by server and name, whatever order they came in. */
+export function rankTools<
+  Hit extends { server: string; name: string; points: number; isNamed: boolean },
+>(hits: readonly Hit[]): Hit[] {
   return hits.toSorted(
-    (a, b) => b.points - a.points || compare(a.server, b.server) || compare(a.name, b.name),
+    (a, b) =>
+      Number(b.isNamed) - Number(a.isNamed) ||
+      b.points - a.points ||
+      compare(a.server, b.server) ||
+      compare(a.name, b.name),
   );
 }
 

@@ -42,8 +42,15 @@ test("a fit grows with the share and with the number of words, between 0 and 1",
 
 /** Scores in a query of four words, where a tool can reach 100 points. */
 function rated(...hits: [string, number][]): number[] {
-  const ranked = hits.map(([name, points]) => ({ name, points }));
-  return rateHits(ranked, 100, 4);
+  return ratedWhere(() => 1, ...hits);
+}
+
+function ratedWhere(
+  overlap: (tool: string, rival: string) => number,
+  ...hits: [string, number][]
+): number[] {
+  const ranked = hits.map(([name, points]) => ({ tool: name, name, points, isNamed: false }));
+  return rateHits(ranked, 100, 4, overlap);
 }
 
 test("a hit scores by its share, the words asked for and its lead over others that do something else", () => {
@@ -57,10 +64,24 @@ test("a hit scores by its share, the words asked for and its lead over others th
   expect(other).toBe(own);
   expect(own).toBeCloseTo(16.2 / 17.2);
   expect(rated(["a", 20])).toEqual([own]);
-  // Scores fall also where a tool of the best one's name comes after a rival.
-  const scores = rated(["a", 20], ["b", 10], ["a", 9.9]);
-  expect(scores.toSorted((a, b) => b - a)).toEqual(scores);
   expect(rated()).toEqual([]);
+});
+
+test("a hit that answers another part of the query is a rival as far as it answers this one too", () => {
+  const apart = ratedWhere(() => 0.5, ["a", 20], ["b", 10]);
+  expect(apart).toEqual([...rated(["a", 20], ["c", 5]).slice(0, 1), 0.4 / 1.4]);
+});
+
+test("a tool that is called by its name has no rival", () => {
+  const hit = { points: 20, isNamed: false };
+  const ranked = [
+    { tool: 1, name: "a", points: 1, isNamed: true },
+    { tool: 2, name: "b", ...hit },
+  ];
+  const [first, second] = rateHits(ranked, 100, 4, () => 1);
+  expect(first).toBeGreaterThan(0.98);
+  expect(second).toBeLessThan(first!);
+  expect(rateHits([{ ...ranked[0]!, points: 0 }], 0, 0, () => 1)[0]).toBeGreaterThan(0.95);
 });
 
 test("others come in where they fit nearly as well, and not where they do not", () => {

@@ -10,6 +10,13 @@ test.each([
   ["read /etc/hosts", "path", ["etc", "hosts"]],
   ["replace foo in src/main.py", "path", ["src", "main", "py"]],
   [String.raw`open C:\Users\ada\notes.txt`, "path", ["c", "users", "ada", "notes", "txt"]],
+  [
+    "SELECT name FROM users WHERE id = 5",
+    "sql",
+    ["select", "name", "from", "users", "where", "id", "5"],
+  ],
+  ["run select * from users", "sql", ["select", "from", "users"]],
+  ["select a hotel from the list and update the set", undefined, []],
   ["write to ada@example.org", undefined, ["ada", "example", "org"]],
   ["what is on 2025-03-01", "date", []],
   ["book a table on 4th of July", "date", []],

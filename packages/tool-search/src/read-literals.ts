@@ -23,6 +23,12 @@ const months =
 
 const kindsOfValues: readonly Kind[] = [
   {
+    pattern:
+      /\b(?:SELECT\b[^;]+?\bFROM|INSERT INTO|UPDATE\b[^;]+?\bSET|DELETE FROM|(?:CREATE|ALTER|DROP|TRUNCATE) (?:TABLE|INDEX|VIEW))\b[^;]*|\bselect \* from\b[^;]*/g,
+    names: ["sql", "database", "db", "postgres", "mysql", "sqlite"],
+    isOpaque: true,
+  },
+  {
     pattern: /https?:\/\/\S+|\bwww\.\S+/gi,
     names: ["url", "link", "website", "webpage", "page"],
     isOpaque: true,

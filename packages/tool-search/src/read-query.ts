@@ -27,7 +27,7 @@ interface Asked {
   word: Word;
 }
 
-const maxLength = 2_000;
+export const maxQueryLength = 2_000;
 const maxNeeds = 32;
 const prepositions = new Set("at by from in inside into on through to using via with".split(" "));
 const isNumber = /^\p{N}/u;
@@ -39,7 +39,7 @@ const kindWeight = 0.5;
 
 /** The words of a query that can be answered, in order, each once. */
 export function readQuery(query: string, language: Language): Need[] {
-  const text = query.slice(0, maxLength);
+  const text = query.slice(0, maxQueryLength);
   const literals = readLiterals(language.values ? text : "");
   const all = splitParts(text).map((part) =>
     segmentWords(part).map((one): Asked => ({ text: one, word: language.lexicon.wordFor(one) })),

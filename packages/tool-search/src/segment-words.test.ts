@@ -5,6 +5,8 @@ import { splitIdentifier } from "./split-identifier.ts";
 test.each([
   ["getHTTPResponse_v2", ["get", "HTTP", "Response", "v2"]],
   ["list-all.things", ["list", "all", "things"]],
+  ["parseURLsOfPDFs", ["parse", "URLs", "Of", "PDFs"]],
+  ["DNSserver", ["DN", "Sserver"]],
   ["XMLHttpRequest", ["XML", "Http", "Request"]],
   ["naïveÉtat", ["naïve", "État"]],
   ["__proto__", ["proto"]],

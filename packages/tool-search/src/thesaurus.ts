@@ -19,14 +19,19 @@ export function createThesaurus(groups: readonly (readonly string[])[]): Thesaur
   return (term) => neighbours.get(term) ?? none;
 }
 
-/** From the words of other languages to the English one that comes first in their line; not the other way. */
+/**
+ * From the words of other languages to the English one that comes first in their line; not the other way. Both the
+ * words and their stems are known: the stem of `informe` is that of `information`.
+ */
 export function createTranslations(lines: readonly (readonly string[])[]): Thesaurus {
   const english = new Map<string, Set<string>>();
   for (const [word = "", ...foreign] of lines) {
     const target = stem(word);
-    for (const term of foreign.map((one) => stem(foldDiacritics(one)))) {
-      if (term === target) continue;
-      english.set(term, (english.get(term) ?? new Set()).add(target));
+    for (const folded of foreign.map(foldDiacritics)) {
+      for (const term of new Set([folded, stem(folded)])) {
+        if (term === target) continue;
+        english.set(term, (english.get(term) ?? new Set()).add(target));
+      }
     }
   }
   return (term) => english.get(term) ?? none;

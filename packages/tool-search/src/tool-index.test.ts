@@ -204,9 +204,27 @@ describe("finding", () => {
     ["读取文件", "filesystem.readFile"],
     ["ファイルを読む", "filesystem.readFile"],
     ["天気予報", "weather.get_forecast"],
-  ])("a query in another language finds tools in English: %s", async (query, expected) => {
-    expect(namesOf(await officeIndex().search(query))[0]).toBe(expected);
-    expect(namesOf(await officeIndex({ synonyms: false }).search(query))[0]).not.toBe(expected);
+    ["建立資料夾", "filesystem.createDirectory"],
+    ["criar um diretório", "filesystem.createDirectory"],
+    ["leggi l'archivio", "filesystem.readFile"],
+    ["прочитать файл", "filesystem.readFile"],
+    ["파일 읽기", "filesystem.readFile"],
+    ["gh pr create", "github.create_pull_request"],
+    ["mkdir", "filesystem.createDirectory"],
+    ["cat", "filesystem.readFile"],
+  ])(
+    "a query in another language, or a command, finds tools in English: %s",
+    async (query, expected) => {
+      expect(namesOf(await officeIndex().search(query))[0]).toBe(expected);
+      expect(namesOf(await officeIndex({ synonyms: false }).search(query))[0]).not.toBe(expected);
+    },
+  );
+
+  test("a foreign word is told from an English one of the same stem", async () => {
+    const index = createToolIndex();
+    index.setServer("s", [{ name: "get_information" }, { name: "get_report" }]);
+    expect((await index.search("information"))[0]?.tool).toBe("get_information");
+    expect(await index.search("information")).toHaveLength(1);
   });
 
   test("numbers in names are found written together and apart", async () => {

@@ -1,3 +1,4 @@
+import { abbreviations } from "./abbreviations.ts";
 import { createCatalog } from "./catalog.ts";
 import { coverParts } from "./cover-parts.ts";
 import { diversify } from "./diversify.ts";
@@ -21,6 +22,7 @@ import { summarize } from "./summarize.ts";
 import { synonyms } from "./synonyms.ts";
 import { createThesaurus, createTranslations } from "./thesaurus.ts";
 import type { ToolHit, ToolIndex, ToolIndexOptions } from "./types.ts";
+import { createWeighParts, type WeighParts } from "./weigh-parts.ts";
 import { withSimilar, type Hit } from "./with-similar.ts";
 import { writeSignature } from "./write-signature.ts";
 
@@ -40,8 +42,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   const lexicon = createLexicon((text) =>
     stops.has(text) || onlyDigits.test(text) ? undefined : stem(text),
   );
-  const english = foreignWords.map(([word = ""]) => word);
-  lexicon.use([[...stops, ...groups.flat(), ...english].map(lexicon.intern)]);
+  lexicon.use([[...stops, ...groups.flat()].map(lexicon.intern)]);
   const weights = { ...defaultWeights, ...options.weights };
   const catalog = createCatalog(lexicon, weights);
   const scoreTools = createScoreTools(catalog);
@@ -50,29 +51,46 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
     spelling: options.spelling === false ? undefined : createSpelling(lexicon),
     thesaurus: createThesaurus(groups),
     values: options.values !== false,
-    translations: createTranslations(options.synonyms === false ? [] : foreignWords),
+    translations: createTranslations(
+      options.synonyms === false ? [] : [...abbreviations, ...foreignWords],
+    ),
   };
   const semantic = options.embed === undefined ? undefined : createSemanticRanking(options.embed);
 
-  const findByWords = (needs: readonly Need[], scope: Scope): Hit[] => {
+  const findByWords = (
+    needs: readonly Need[],
+    called: ReadonlySet<number>,
+    weighParts: WeighParts,
+    scope: Scope,
+  ): Hit[] => {
     const attainable = attainablePoints(needs, scope, catalog) * closenessBonus;
     const found = scoreTools(needs, scope);
     const close = options.closeness === false ? found : favourClose(found, needs, catalog);
     const scored = options.actions === false ? close : favourAction(close, needs, catalog);
     const most = Math.max(0, ...scored.map(({ points }) => points));
-    const near = scored.filter(({ points }) => points >= leastShare * most);
+    const near = new Map(Array.from(called, (id) => [id, 0]));
+    for (const { tool, points } of scored) {
+      if (points >= leastShare * most || called.has(tool)) near.set(tool, points);
+    }
     const ranked = rankTools(
-      near.map(({ tool: id, points }) => {
+      Array.from(near, ([id, points]) => {
         const tool = catalog.get(id);
-        return { tool, server: tool.server, name: tool.tool.name, points };
+        return { tool, server: tool.server, name: tool.tool.name, points, isNamed: called.has(id) };
       }),
     );
-    const scores = rateHits(ranked, attainable, needs.length);
+    const scores = rateHits(ranked, attainable, needs.length, weighParts.overlap);
     return ranked.map(({ points, ...hit }, index): Hit => {
       const score = scores[index]!;
-      const fit = measureFit(points, attainable, needs.length);
+      const fit = hit.isNamed ? 1 : measureFit(points, attainable, needs.length);
       return { ...hit, fit, score, wordScore: score };
     });
+  };
+
+  const calledIn = (query: string, server?: string): Set<number> => {
+    const called = [...catalog.toolNames.findIn(query)];
+    return new Set(
+      called.filter((id) => server === undefined || catalog.get(id).server === server),
+    );
   };
 
   const findSimilar = async (query: string, server?: string): Promise<Similar[] | undefined> => {
@@ -97,12 +115,14 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
       const favoured = server === undefined ? [...named.keys()].flatMap(catalog.idsOf) : [];
       const favour = [...named.values()].includes(true) ? favourOfPlace : favourOfName;
       const only = server === undefined ? undefined : catalog.idsOf(server);
-      let hits = findByWords(needs, { count, only, favoured, favour });
+      const called = calledIn(query, server);
+      const weighParts = createWeighParts(needs, catalog);
+      let hits = findByWords(needs, called, weighParts, { count, only, favoured, favour });
       if (similar !== undefined) hits = withSimilar(hits, similar, count);
       const chosen =
         options.diversify === false
           ? hits.slice(0, limit)
-          : diversify(coverParts(hits, needs, limit, catalog), limit, named);
+          : diversify(coverParts(hits, limit, weighParts), limit, named);
       const shown = withFallingScores(chosen).filter(({ score }) => score >= minScore);
       return shown.map((found) => {
         const { tool, serverEvidence } = found.tool;

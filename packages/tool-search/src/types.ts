@@ -32,7 +32,7 @@ export interface ToolIndexOptions {
   spelling?: boolean | undefined;
   /** Favour tools that have the words as they were written, and side by side. Default true. */
   closeness?: boolean | undefined;
-  /** Take URLs, paths, dates and times in the query for what the tool is to be given. Default true. */
+  /** Take URLs, paths, dates, times and SQL in the query for what the tool is to be given. Default true. */
   values?: boolean | undefined;
   /** Favour tools whose verb does the kind of thing that is asked for. Default true. */
   actions?: boolean | undefined;
@@ -56,8 +56,8 @@ export interface SearchOptions {
 }
 
 /**
- * Why an indexed term stands for a word of the query: `value` where the query has a URL, a path, a date or a time
- * and the term is what tools call that; `embedding` is what a model adds to the words.
+ * Why an indexed term stands for a word of the query: `value` where the query has a URL, a path, a date, a time or SQL
+ * and the term is what tools call that, `name` where the query calls the tool by its name; `embedding` is what a model adds to the words.
  */
 export type MatchedBy =
   | "word"
@@ -66,6 +66,7 @@ export type MatchedBy =
   | "translation"
   | "compound"
   | "value"
+  | "name"
   | "embedding";
 
 /** What one word of the query gave to a hit. */

@@ -12,6 +12,8 @@ export interface Hit {
   score: number;
   /** What the words alone gave. */
   wordScore: number;
+  /** Whether the query calls it by its name: such hits come first. */
+  isNamed: boolean;
 }
 
 /**
@@ -33,14 +35,18 @@ export function withSimilar(
     const wordScore = hit?.wordScore ?? 0;
     const score = Math.max(wordScore, similarity);
     const fit = Math.max(hit?.fit ?? 0, similarity);
-    byTool.set(tool, { tool, server, name, fit, score, wordScore });
+    const isNamed = hit?.isNamed ?? false;
+    byTool.set(tool, { tool, server, name, fit, score, wordScore, isNamed });
   }
   const rankings = [hits, similar.slice(0, count)];
+  const fused = fuseRankings(rankings.map((ranking) => ranking.map(({ tool }) => tool)));
+  const ordered = fused.map((tool) => byTool.get(tool)!);
   let [leastFit, least] = [1, 1];
-  return fuseRankings(rankings.map((ranking) => ranking.map(({ tool }) => tool))).map((tool) => {
-    const hit = byTool.get(tool)!;
-    leastFit = Math.min(leastFit, hit.fit);
-    least = Math.min(least, hit.score);
-    return { ...hit, fit: leastFit, score: least };
-  });
+  return ordered
+    .toSorted((a, b) => Number(b.isNamed) - Number(a.isNamed))
+    .map((hit) => {
+      leastFit = Math.min(leastFit, hit.fit);
+      least = Math.min(least, hit.score);
+      return { ...hit, fit: leastFit, score: least };
+    });
 }

@@ -1,0 +1,36 @@
+/**
+ * What is typed for a word of tools: abbreviations, and commands of a shell for what they do; the word first.
+ * Unlike a synonym such a word means nothing else, so it counts nearly as much as the word.
+ */
+export const abbreviations: readonly (readonly string[])[] = `
+list ls
+move mv
+copy cp
+delete rm del
+remove rm
+read cat
+search grep
+fetch curl wget
+download wget
+process ps
+directory dir dirs mkdir rmdir
+repository repo repos
+database db dbs
+pull pr prs
+kubernetes k8s
+javascript js
+typescript ts
+environment env envs
+configuration config configs cfg
+authentication auth
+message msg msgs
+image img imgs pic pics
+document doc docs
+information info
+command cmd
+package pkg pkgs
+application app apps
+`
+  .trim()
+  .split("\n")
+  .map((line) => line.split(" "));
