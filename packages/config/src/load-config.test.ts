@@ -5,12 +5,17 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { loadConfig } from "./load-config.ts";
 import type { LoadedConfig } from "./loaded-config.ts";
 
+// As on Linux, but with the path rules of Windows there.
+const platform = process.platform === "win32" ? "win32" : "linux";
 let folder: string;
 const at = (path: string): string => join(folder, path);
 
 const project = "project/mcp_bridge_config.json";
 const user = "home/.config/mcp-bridge/config.json";
-const claude = "home/.config/Claude/claude_desktop_config.json";
+const claude =
+  platform === "win32"
+    ? "home/AppData/Roaming/Claude/claude_desktop_config.json"
+    : "home/.config/Claude/claude_desktop_config.json";
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "load-config-"));
@@ -29,7 +34,7 @@ function load(environment: Record<string, string> = {}): Promise<LoadedConfig> {
     environment,
     workingDirectory: at("project"),
     homeDirectory: at("home"),
-    platform: "linux",
+    platform,
     ownEntryPaths: [],
   });
 }
@@ -82,7 +87,8 @@ test("the first source of a name wins, and the others are recorded", async () =>
     { kind: "working-directory", servers: ["b"], shadowed: ["a"] },
     { kind: "user", servers: ["c"], shadowed: ["b"] },
     { kind: "user", servers: ["d"], shadowed: ["c"] },
-    { kind: "claude-desktop", servers: [], shadowed: [] },
+    // Among XDG's folders, which are two.
+    ...(platform === "linux" ? [{ kind: "claude-desktop", servers: [], shadowed: [] }] : []),
     { kind: "claude-desktop", servers: ["e"], shadowed: ["a", "d"] },
   ]);
 });
@@ -211,11 +217,11 @@ test("MCP_BRIDGE_CONFIG may name a file, which is then read once", async () => {
 
 test("MCP_BRIDGE_CONFIG that is neither JSON nor a file says so", async () => {
   await write(claude, { mcpServers: { a: server("claude") } });
-  const missing = await load({ MCP_BRIDGE_CONFIG: "/no/such/file.json" });
+  const missing = await load({ MCP_BRIDGE_CONFIG: at("no-such-file.json") });
   expect(missing.servers).toEqual({});
   expect(missing.sources[0]).toMatchObject({ kind: "environment", status: "invalid" });
   expect(missing.problems[0]?.message).toBe(
-    "In /no/such/file.json: There is no such file, but MCP_BRIDGE_CONFIG names it. Set MCP_BRIDGE_CONFIG to JSON that begins with { or to the path of a file.",
+    `In ${at("no-such-file.json")}: There is no such file, but MCP_BRIDGE_CONFIG names it. Set MCP_BRIDGE_CONFIG to JSON that begins with { or to the path of a file.`,
   );
   const quoted = await load({ MCP_BRIDGE_CONFIG: `'{"servers": {}}'` });
   expect(quoted.problems[0]?.message).toContain(

@@ -42,6 +42,16 @@ describe("maskedCommandLine", () => {
     [["*.txt", "~/x"], "npx '*.txt' '~/x'"],
     [["it's"], String.raw`npx 'it'\''s'`],
   ])("%j", (args, expected) => {
-    expect(maskedCommandLine("npx", args)).toBe(expected);
+    expect(maskedCommandLine("npx", args, "linux")).toBe(expected);
+  });
+
+  it.each([
+    [["/c", "npx", "-y", "it's"], `/c npx -y "it's"`],
+    [["D:\\Jörg\\a.js", "--token", "k1"], "D:\\Jörg\\a.js --token ***"],
+    [["C:\\my notes", '{"a": 1}'], '"C:\\my notes" "{""a"": 1}"'],
+    [["a&b", ""], '"a&b" ""'],
+  ])("on Windows: %j", (args, expected) => {
+    const command = "C:\\Program Files\\nodejs\\node.exe";
+    expect(maskedCommandLine(command, args, "win32")).toBe(`"${command}" ${expected}`);
   });
 });

@@ -62,9 +62,14 @@ function textOf(error: unknown): string | undefined {
   return texts.join("\n");
 }
 
-/** The command line to try by hand, fit for a shell, arguments that look like secrets masked. */
-export function maskedCommandLine(command: string, args: readonly string[] = []): string {
+/** The command line to try by hand, fit for a shell of the platform, arguments that look like secrets masked. */
+export function maskedCommandLine(
+  command: string,
+  args: readonly string[] = [],
+  platform: NodeJS.Platform = process.platform,
+): string {
   const words = args.map((word, index) => maskArgument(word, args[index - 1] ?? ""));
+  const quote = platform === "win32" ? quoteOnWindows : quoteForShell;
   return [command, ...words].map(quote).join(" ");
 }
 
@@ -114,7 +119,13 @@ function isRandom(word: string): boolean {
   return mixed && /^[\w+=-]{32,}$/.test(word);
 }
 
-function quote(word: string): string {
+function quoteForShell(word: string): string {
   const plain = /^[\w@%+=:,./-]+$/.test(word.replaceAll(MASK, "x"));
   return plain ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** For its command prompt, to which a single quotation mark is a letter. */
+function quoteOnWindows(word: string): string {
+  const plain = /^[\p{L}\p{N}_@+=:./\\~*-]+$/u.test(word);
+  return plain ? word : `"${word.replaceAll('"', '""')}"`;
 }

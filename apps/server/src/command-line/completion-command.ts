@@ -28,6 +28,7 @@ It completes mcp-code-execution where that is on the PATH (npm install -g mcp-co
 Examples:
   source <(mcp-code-execution completion bash)     # in ~/.bashrc
   source <(mcp-code-execution completion zsh)      # in ~/.zshrc
-  mcp-code-execution completion fish > ~/.config/fish/completions/mcp-code-execution.fish`,
+  mcp-code-execution completion fish > ~/.config/fish/completions/mcp-code-execution.fish
+  mcp-code-execution completion powershell | Out-String | Invoke-Expression     # in $PROFILE`,
     );
 };

@@ -144,6 +144,8 @@ describe("other servers, though the words appear", () => {
 describe("files", () => {
   let folder: string;
   const at = (path: string): string => join(folder, path);
+  const isOwnHere: typeof isOwn = (words, options) =>
+    isOwn(words, { platform: process.platform, ...options });
 
   beforeAll(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), "own-entry-")));
@@ -162,27 +164,29 @@ describe("files", () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   test("a script in a folder whose package.json has our name", async () => {
-    expect(await isOwn(["node", at("checkout/server/dist/main.js")])).toBe(true);
-    expect(await isOwn(["node", at("checkout/server")])).toBe(true);
-    expect(await isOwn(["npx", "-y", at("checkout/server")])).toBe(true);
-    expect(await isOwn(["node", "dist/main.js"], { cwd: at("checkout/server") })).toBe(true);
-    expect(await isOwn(["node", at("checkout/other.js")])).toBe(false);
-    expect(await isOwn(["node", at("mcp-code-execution/unrelated.js")])).toBe(false);
+    expect(await isOwnHere(["node", at("checkout/server/dist/main.js")])).toBe(true);
+    expect(await isOwnHere(["node", at("checkout/server")])).toBe(true);
+    expect(await isOwnHere(["npx", "-y", at("checkout/server")])).toBe(true);
+    expect(await isOwnHere(["node", "dist/main.js"], { cwd: at("checkout/server") })).toBe(true);
+    expect(await isOwnHere(["node", at("checkout/other.js")])).toBe(false);
+    expect(await isOwnHere(["node", at("mcp-code-execution/unrelated.js")])).toBe(false);
   });
 
   test("a link to such a script, whatever it is called", async () => {
-    expect(await isOwn([at("run-code")])).toBe(true);
-    expect(await isOwn(["bash", at("run-code")])).toBe(true);
+    expect(await isOwnHere([at("run-code")])).toBe(true);
+    expect(await isOwnHere(["bash", at("run-code")])).toBe(true);
   });
 
   test("the running program itself, through links on either side", async () => {
-    expect(await isOwn(["node", at("bundle.mjs")])).toBe(false);
-    expect(await isOwn(["node", at("bundle.mjs")], { own: at("linked.mjs") })).toBe(true);
-    expect(await isOwn(["node", at("linked.mjs")], { own: at("bundle.mjs") })).toBe(true);
+    expect(await isOwnHere(["node", at("bundle.mjs")])).toBe(false);
+    expect(await isOwnHere(["node", at("bundle.mjs")], { own: at("linked.mjs") })).toBe(true);
+    expect(await isOwnHere(["node", at("linked.mjs")], { own: at("bundle.mjs") })).toBe(true);
   });
 
   test("a package's name is no path, even where we are started in our own folder", async () => {
-    expect(await isOwn(["npx", "-y", "dist"], { cwd: at("checkout/server") })).toBe(false);
-    expect(await isOwn(["npx", "-y", "@scope/server"], { cwd: at("checkout/server") })).toBe(false);
+    expect(await isOwnHere(["npx", "-y", "dist"], { cwd: at("checkout/server") })).toBe(false);
+    expect(await isOwnHere(["npx", "-y", "@scope/server"], { cwd: at("checkout/server") })).toBe(
+      false,
+    );
   });
 });

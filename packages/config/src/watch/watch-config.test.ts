@@ -13,6 +13,12 @@ let close: (() => void) | undefined;
 const patience = { timeout: 20_000 };
 const project = "project/mcp_bridge_config.json";
 const user = "home/.config/mcp-bridge/config.json";
+// As on Linux, but with the path rules of Windows there.
+const platform = process.platform === "win32" ? "win32" : "linux";
+const claude =
+  platform === "win32"
+    ? "home/AppData/Roaming/Claude/claude_desktop_config.json"
+    : "home/.config/Claude/claude_desktop_config.json";
 const at = (path: string): string => join(folder, path);
 const servers = (...names: string[]): string =>
   JSON.stringify({ servers: Object.fromEntries(names.map((name) => [name, { command: name }])) });
@@ -44,7 +50,7 @@ async function watchFrom(environment: Record<string, string> = {}): Promise<void
     environment,
     workingDirectory: at("project"),
     homeDirectory: at("home"),
-    platform: "linux",
+    platform,
     ownEntryPaths: [],
   };
   const since = await loadConfig(options);
@@ -158,7 +164,7 @@ test("a file that cannot be understood any more keeps its servers, and is report
 });
 
 test("a file that appears and cannot be understood leaves the others as they were", async () => {
-  await write("home/.config/Claude/claude_desktop_config.json", servers("a"));
+  await write(claude, servers("a"));
   await watchFrom();
   await write(user, '{"servers": ');
   await expect.poll(() => changes.length, patience).toBe(1);
@@ -170,7 +176,7 @@ test("a file that appears and cannot be understood leaves the others as they wer
 
 test("a file that cannot be understood from the start keeps those after it out until it can", async () => {
   await write(user, '{"servers": ');
-  await write("home/.config/Claude/claude_desktop_config.json", servers("a"));
+  await write(claude, servers("a"));
   await watchFrom();
   await replace(user, '{"servers": {');
   await expect.poll(() => changes.length, patience).toBe(1);

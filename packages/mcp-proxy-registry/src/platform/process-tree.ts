@@ -2,6 +2,7 @@
 // and `sh -c` are only the parents of the server). POSIX: a process group. Windows: `taskkill /T`.
 import { execFile, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { win32 } from "node:path";
 import { errorCode } from "../error-text.ts";
 
 /** How process trees are started and ended here. A tree goes by the id of its first process. */
@@ -56,10 +57,13 @@ function windowsTree(system: ProcessSystem): ProcessTree {
   return {
     spawnOptions: { detached: false, windowsHide: true },
     isAlive: (pid) => trySignal(system, pid, 0),
-    terminate: (pid) => system.run("taskkill", treeOf(pid)),
-    kill: (pid) => system.runSync("taskkill", treeOf(pid)),
+    terminate: (pid) => system.run(taskkill, treeOf(pid)),
+    kill: (pid) => system.runSync(taskkill, treeOf(pid)),
   };
 }
+
+/** By its full path: Windows looks into the working directory first, where servers may write. */
+const taskkill = win32.join(process.env["SystemRoot"] ?? "C:\\Windows", "System32", "taskkill.exe");
 
 /**
  * Whether all that is left of a group is dead and only waits for the init process to notice. In a container

@@ -11,6 +11,7 @@ import type { StdioServerDefinition } from "../servers/server-definition.ts";
 import { endTree, isGone } from "./end-tree.ts";
 import type { ExitGuard } from "./exit-guard.ts";
 import { GatheredWrites } from "./gathered-writes.ts";
+import { withVariables } from "../platform/environment.ts";
 import type { ProcessTree } from "../platform/process-tree.ts";
 import { createReadingPace } from "./reading-pace.ts";
 
@@ -75,7 +76,10 @@ export class ServerProcess {
       const child = spawn(definition.command, definition.args ?? [], {
         ...this.#host.tree.spawnOptions,
         cwd: definition.cwd,
-        env: { ...getDefaultEnvironment(), ...definition.env, MCP_BRIDGE_NESTED: "1" },
+        env: withVariables(getDefaultEnvironment(), {
+          ...definition.env,
+          MCP_BRIDGE_NESTED: "1",
+        }),
         stdio: ["pipe", "pipe", "pipe"],
       });
       this.#child = child;

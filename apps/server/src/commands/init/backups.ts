@@ -2,7 +2,7 @@
 // user's alone, since it holds what the files held.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, rmdir, stat, unlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, toNamespacedPath } from "node:path";
 import { readRegularFile } from "@mcp-code-execution/config";
 import { z } from "zod";
 import type { Machine } from "../../machine.ts";
@@ -137,7 +137,9 @@ async function makeFolders(folders: readonly string[]): Promise<string[]> {
   for (const folder of folders) {
     const first = await mkdir(folder, { recursive: true, mode: 0o700 });
     if (first === undefined) continue;
-    for (let each = folder; each.length >= first.length; each = dirname(each)) made.add(each);
+    // Windows' longer form of a path is what Node gives back there.
+    for (let each = folder; toNamespacedPath(each).length >= first.length; each = dirname(each))
+      made.add(each);
   }
   return [...made].toSorted((a, b) => b.length - a.length);
 }

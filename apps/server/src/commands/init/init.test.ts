@@ -36,7 +36,7 @@ function machineOn(platform: NodeJS.Platform): Machine {
   return {
     platform,
     environment: {},
-    homeDirectory: join(root, "home"),
+    homeDirectory: join(root, "Jörg Müller"),
     workingDirectory: join(root, "project"),
   };
 }
@@ -79,6 +79,8 @@ describe.each(platforms)("on %s", (platform) => {
     expect(plan).toMatchObject({ problems: [], remarks: [], movable: places.length });
     expect(await snapshot(root)).toEqual(before);
     const diffs = plan.changes.map((change) => showDiff(change, paintFor({}))).join("\n");
+    // Paths as they are: not Git's octal numbers for the letters, nor two backslashes for one.
+    for (const { path } of plan.changes) expect(diffs.split("\n")).toContain(`+++ ${path}`);
     expect(diffs).not.toContain(secret);
     expect(diffs).toContain("***");
     await applyChanges(plan.changes, machine);

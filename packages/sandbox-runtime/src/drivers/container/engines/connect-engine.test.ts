@@ -25,12 +25,13 @@ afterAll(() => {
 });
 
 it("goes to the address and not to DOCKER_HOST", async () => {
-  const path = join(folder, "it.sock");
+  const isWindows = process.platform === "win32";
+  const path = isWindows ? `//./pipe/connect-${process.pid}` : join(folder, "it.sock");
   const server = createHttpServer((_, response) => response.end("OK"));
   await listen(server, path);
   vi.stubEnv("DOCKER_HOST", "tcp://127.0.0.1:1");
   try {
-    const client = await connectEngine("docker", `unix://${path}`);
+    const client = await connectEngine("docker", `${isWindows ? "npipe" : "unix"}://${path}`);
     expect(String(await client.ping())).toBe("OK");
   } finally {
     vi.unstubAllEnvs();

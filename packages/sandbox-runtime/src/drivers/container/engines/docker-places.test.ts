@@ -70,8 +70,8 @@ describe("DOCKER_HOST", () => {
     const host = { DOCKER_HOST: "tcp://box:2376/", DOCKER_TLS_VERIFY: "1" };
     const named = dockerHost(search({ ...host, DOCKER_CERT_PATH: "/certificates of mine" }));
     expect(addresses(named)).toEqual(["tcp://box:2376?tls=%2Fcertificates+of+mine"]);
-    const folder = encodeURIComponent(join(home, ".docker"));
-    expect(addresses(dockerHost(search(host)))).toEqual([`tcp://box:2376?tls=${folder}`]);
+    const query = new URLSearchParams({ tls: join(home, ".docker") });
+    expect(addresses(dockerHost(search(host)))).toEqual([`tcp://box:2376?${query.toString()}`]);
   });
 
   it("leaves the server unverified only where DOCKER_TLS asks for that", () => {
@@ -108,7 +108,7 @@ describe("the docker context", () => {
     const tls = join(folder, "contexts", "tls", id("far"), "docker");
     await mkdir(tls, { recursive: true });
     const found = await dockerContext(search({ DOCKER_CONTEXT: "far" }));
-    expect(addresses(found)).toEqual([`tcp://box:2376?tls=${encodeURIComponent(tls)}`]);
+    expect(addresses(found)).toEqual([`tcp://box:2376?${new URLSearchParams({ tls }).toString()}`]);
 
     await writeContext("far", { Host: "tcp://box:2376", SkipTLSVerify: true }, folder);
     const unverified = await dockerContext(search({ DOCKER_CONTEXT: "far" }));

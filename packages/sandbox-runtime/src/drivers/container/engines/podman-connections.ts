@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { EngineSearch } from "../engine.ts";
 import type { EnginePlaces } from "./engine-place.ts";
 import { withSshKey } from "./podman-host.ts";
+import { startFolder } from "./start-folder.ts";
 
 /**
  * The connection that the podman command line would use: `CONTAINER_CONNECTION`, and where Podman is always remote
@@ -56,7 +57,12 @@ async function listConnections(search: EngineSearch): Promise<Connection[]> {
     const { stdout } = await promisify(execFile)(
       "podman",
       ["system", "connection", "list", "--format", "json"],
-      { env: environment, timeout: search.timeoutMs, windowsHide: true },
+      {
+        env: environment,
+        cwd: startFolder(search.platform),
+        timeout: search.timeoutMs,
+        windowsHide: true,
+      },
     );
     return connectionList.parse(JSON.parse(stdout));
   } catch {

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EngineSearch } from "../engine.ts";
 import type { EnginePlaces } from "./engine-place.ts";
@@ -61,7 +61,8 @@ describe("Podman's sockets", () => {
     ]);
   });
 
-  it("are those of its machines on macOS", async () => {
+  // The sockets' paths are those of POSIX, which a folder of Windows has no part in.
+  it.skipIf(process.platform === "win32")("are those of its machines on macOS", async () => {
     const machines = join(home, ".local/share/containers/podman/machine");
     const forwarded = join(home, "T", "podman");
     await mkdir(join(machines, "podman-machine-default"), { recursive: true });
@@ -141,6 +142,17 @@ describe.skipIf(!hasPodman)("Podman's connections", () => {
 });
 
 describe.runIf(process.platform === "linux")("a podman that lists connections", () => {
+  // Windows would run one that lies there, put there by whoever may write to it.
+  it("is not looked for in the working directory on Windows", async () => {
+    const script = `#!/bin/sh\necho '[{"Name": "'"$PWD"'", "URI": "tcp://127.0.0.1:1", "Default": true}]'\n`;
+    await writeFile(join(home, "podman"), script, { mode: 0o755 });
+    const PATH = `${home}:${process.env["PATH"]}`;
+    const { places } = await podmanConnection(search(environment({ PATH }), "win32"));
+    expect(places.map(({ origin }) => origin)).toEqual([
+      `connection ${JSON.stringify(dirname(process.execPath))}`,
+    ]);
+  });
+
   // As where a file of its own is a pipe or has no end.
   it.each(["exec sleep 30", "exec cat /dev/zero"])("is not waited for: %s", async (script) => {
     await writeFile(join(home, "podman"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import { devNull } from "node:os";
 import { Duplex } from "node:stream";
 import type { Engine } from "../engine.ts";
+import { startFolder } from "./start-folder.ts";
 
 /**
  * Carries HTTP to an engine on another machine, as the docker command line does: the user's own `ssh` runs
@@ -59,7 +60,8 @@ class SshAgent extends Agent {
   }
 
   override createConnection(): Duplex {
-    return new SshConnection(spawn("ssh", this.#arguments, { stdio: "pipe", windowsHide: true }));
+    const options = { cwd: startFolder(), stdio: "pipe", windowsHide: true } as const;
+    return new SshConnection(spawn("ssh", this.#arguments, options));
   }
 }
 
