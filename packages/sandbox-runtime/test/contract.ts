@@ -236,6 +236,19 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect(error?.traceback).not.toContain("in iterencode");
       });
 
+      it("say what to write where the sandbox cannot do what code asks", async () => {
+        const { error } = await run("import multiprocessing\nmultiprocessing.Pool(2)");
+        expect(error?.traceback).toMatch(
+          /\n(The sandbox has no shared memory|The embedded sandbox starts no processes).*$/,
+        );
+        // Pyodide can wait within a function, and nothing else can.
+        const outcome = await run(
+          "def wait():\n  return asyncio.run(asyncio.sleep(0, 'done'))\nwait()",
+        );
+        const shown = outcome.error?.traceback ?? outcome.value;
+        expect(shown).toMatch(/^'done'$|\nThe cell runs in an event loop already: write `await`/);
+      });
+
       it("say where a missing module may be had", async () => {
         const { error } = await run("import surely_not_there");
         expect(error?.traceback).toMatch(

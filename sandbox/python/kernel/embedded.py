@@ -48,6 +48,7 @@ def boot(
         "MCP_BRIDGE_RUNTIME=podman or docker.",
     )
 
+    sys.meta_path.append(_TimeZones())
     time.sleep = _interruptible(time.sleep, kernel.interrupts)
 
     def receive(lines: str) -> None:
@@ -61,6 +62,18 @@ def boot(
     loop._system_exit_handler = lambda code: None  # type: ignore[attr-defined]
     kernel.ready()
     return receive
+
+
+class _TimeZones:
+    """Finds the data of time zones, by a module that most sessions do not need."""
+
+    @staticmethod
+    def find_spec(name: str, path: Any = None, target: Any = None) -> Any:
+        if name.partition(".")[0] != "tzdata":
+            return None
+        from .time_zones import TimeZoneFinder
+
+        return TimeZoneFinder().find_spec(name)
 
 
 def _interruptible(sleep: Callable[[float], None], interrupts: Interrupts) -> Callable[[float], None]:

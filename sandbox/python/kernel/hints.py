@@ -22,9 +22,6 @@ _NO_IPYTHON: Final = (
     "The sandbox is no IPython, but display(...) is here without an import, also for `mcp.Image(data, \"image/png\")`."
 )
 _NO_MAGIC: Final = "Lines that begin with % or ! are IPython's and not known here; packages cannot be installed."
-_NO_TIME_ZONES: Final = (
-    "The embedded sandbox has no time zone data: use fixed offsets, as in timezone(timedelta(hours=-5))."
-)
 _RUNNING_LOOP: Final = "The cell runs in an event loop already: write `await` in its place; functions that await are `async def`."
 _NOBODY_TO_ASK: Final = "Nobody can answer here: put the value into the code."
 _UNREACHABLE: Final = {errno.ENETUNREACH, errno.EHOSTUNREACH}
@@ -57,8 +54,6 @@ def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
         return _NOBODY_TO_ASK if str(error) == "EOF when reading a line" else None
     if isinstance(error, OSError) and _is_of_host(error):
         return _OWN_FILES
-    if type(error).__name__ == "ZoneInfoNotFoundError":
-        return _NO_TIME_ZONES if _EMBEDDED else None
     if isinstance(error, OSError) and "multiprocessing" in sys.modules and _comes_from(error, "synchronize.py"):
         return _NO_SHARED_MEMORY
     if isinstance(error, OSError) and _EMBEDDED and error.errno == errno.ENOTSUP:
