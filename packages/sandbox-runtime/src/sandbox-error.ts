@@ -18,6 +18,7 @@ export type SandboxErrorCode =
   | "protocol-violation"
   | "closed";
 
+/** What a SandboxError may carry beside its sentence. */
 export interface SandboxErrorDetails {
   cause?: unknown;
   /** What the run had printed before its sandbox failed. */

@@ -11,6 +11,7 @@ import { SandboxSession, type RunOptions } from "./sessions/session.ts";
 import { WarmSandboxes } from "./sessions/warm-sandboxes.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
 
+/** How sandboxes are had, what they may take, and who answers their code. Times are milliseconds. */
 export interface SandboxRuntimeOptions {
   /** Default `auto`. */
   runtime?: RuntimeName | undefined;
@@ -18,7 +19,10 @@ export interface SandboxRuntimeOptions {
   image?: string | undefined;
   /** For containers: processors, such as 1.5. Default: no limit. */
   cpus?: number | undefined;
-  /** For containers: `uid:gid` of the code. Default `65534:65534`; where the engine cannot limit processes, one of its own for each sandbox. */
+  /**
+   * For containers: `uid:gid` of the code. Default `65534:65534`; where the engine cannot limit processes, one of its
+   * own for each sandbox.
+   */
   containerUser?: string | undefined;
   /** For containers: an OCI runtime that the engine knows, such as `runsc`. Default: the engine's own. */
   ociRuntime?: string | undefined;

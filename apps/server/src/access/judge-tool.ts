@@ -10,7 +10,10 @@ export interface JudgedTool {
   annotations?: Record<string, unknown>;
 }
 
-/** `deny` counts before `allow`, both before `ask`. `ask` of the rules takes the place of `askWhen`. Of `also`, the stricter counts. */
+/**
+ * `deny` counts before `allow`, both before `ask`. `ask` of the rules takes the place of `askWhen`. Of `also`, the
+ * stricter counts.
+ */
 export function judgeTool(tool: JudgedTool, rules: ToolRules, askWhen: AskWhen): Verdict {
   const verdict = judgeAlone(tool, rules, askWhen);
   if (!rules.also || verdict === "deny") return verdict;

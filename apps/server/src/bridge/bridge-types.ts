@@ -80,7 +80,10 @@ export interface Bridge {
   readonly outputMode: OutputMode;
   /** Through the gate: it lists, finds and calls what code may. */
   readonly registry: GuardedRegistry;
-  /** Starts what can be started before the first run. Never throws: what fails here fails again at the run, and is told there. */
+  /**
+   * Starts what can be started before the first run. Never throws: what fails here fails again at the run, and is told
+   * there.
+   */
   prepare(): Promise<void>;
   /** Never throws for what code does or a sandbox suffers: both are reports. */
   run(code: string, options?: BridgeRunOptions): Promise<RunReport>;

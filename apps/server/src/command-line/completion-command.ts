@@ -11,7 +11,10 @@ if ! declare -F _get_comp_words_by_ref >/dev/null; then
 fi
 `;
 
-/** `completion <shell>` prints a script that asks the hidden command `complete` for what fits. Define it last: it reads the others. */
+/**
+ * `completion <shell>` prints a script that asks the hidden command `complete` for what fits. Define it last: it reads
+ * the others.
+ */
 export const defineCompletion: DefineCommand = (program) => {
   tab(program, { completionCommandName: "completion" });
   program.commands

@@ -12,7 +12,10 @@ export interface RunPythonTool {
   execute(input: unknown, options?: { signal?: AbortSignal | undefined }): Promise<string>;
 }
 
-/** The same tool that `createServer` offers, without MCP in front. Images are left out of its text; `bridge.run` has them. */
+/**
+ * The same tool that `createServer` offers, without MCP in front. Images are left out of its text; `bridge.run` has
+ * them.
+ */
 export function createRunPythonTool(bridge: Bridge): RunPythonTool {
   const { name, description = "", inputSchema } = runPythonTool;
   return {

@@ -11,7 +11,10 @@ const ruleNames: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Whether a key of an entry looks like rules for its tools but is not `tools`. Who wrote it must not find all tools allowed. */
+/**
+ * Whether a key of an entry looks like rules for its tools but is not `tools`. Who wrote it must not find all tools
+ * allowed.
+ */
 export function isMisplacedRule(key: string, value: unknown): boolean {
   if (key === "tools" || isEmpty(value)) return false;
   const plain = key.toLowerCase().replaceAll(/[-_ ]/g, "");

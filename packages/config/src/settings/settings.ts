@@ -43,7 +43,10 @@ export interface Settings {
   auditFailure: "continue" | "stop";
   /** `MCP_BRIDGE_AUDIT_SIZE`, default 1 GiB, in bytes: what all files of the audit log may take; `Infinity`: no limit. */
   auditBytes: number;
-  /** `MCP_BRIDGE_HTTP_TOKEN`: the bearer token that clients of the HTTP server must show, or several with commas between. */
+  /**
+   * `MCP_BRIDGE_HTTP_TOKEN`: the bearer token that clients of the HTTP server must show, or several with commas
+   * between.
+   */
   httpToken: string | undefined;
 }
 

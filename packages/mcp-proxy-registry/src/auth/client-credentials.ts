@@ -19,7 +19,10 @@ import { requireOwnMetadata } from "./safe-address.ts";
 import { clientOf, type LoginContext, withTokens } from "./stored-login.ts";
 import type { Challenge, TokenSource } from "./token-source.ts";
 
-/** Tokens by the `client_credentials` grant. The id and the secret stay with the first authorization server that took them. */
+/**
+ * Tokens by the `client_credentials` grant. The id and the secret stay with the first authorization server that took
+ * them.
+ */
 export function createClientCredentials(context: LoginContext): TokenSource {
   const { server, definition, store, secrets, mask } = context;
   const { url } = definition;

@@ -140,7 +140,10 @@ function entryClient(
   return clientOf(before, definition) ?? clientOf({}, definition);
 }
 
-/** What the entry says, or what the server does; what it has since said it needs; and to stay logged in, where that is a scope. */
+/**
+ * What the entry says, or what the server does; what it has since said it needs; and to stay logged in, where that is a
+ * scope.
+ */
 function chooseScope(
   { oauth }: UrlServerDefinition,
   challenge: Challenge,

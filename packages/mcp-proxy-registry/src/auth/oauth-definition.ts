@@ -1,4 +1,7 @@
-/** What a server's entry says about OAuth. None of it is needed where the authorization server registers clients by itself. */
+/**
+ * What a server's entry says about OAuth. None of it is needed where the authorization server registers clients by
+ * itself.
+ */
 export interface OAuthDefinition {
   /**
    * `authorization_code`: a person logs in once. `client_credentials`: the client's own id and secret are
@@ -8,7 +11,10 @@ export interface OAuthDefinition {
   /** Of a client that was registered by hand. */
   clientId?: string;
   clientSecret?: string;
-  /** The https address of a document that describes the client; it is the client's id where the authorization server takes such. */
+  /**
+   * The https address of a document that describes the client; it is the client's id where the authorization server
+   * takes such.
+   */
   clientMetadataUrl?: string;
   /** Asked for instead of the scopes that the server names. */
   scopes?: string[];

@@ -35,6 +35,7 @@ interface Waiting {
   calls: Set<CallUnderWay>;
 }
 
+/** Of one server. */
 export function createCallsUnderWay(): CallsUnderWay {
   const calls = new Map<CallUnderWay, (() => void) | undefined>();
   const questions = new Set<Waiting>();

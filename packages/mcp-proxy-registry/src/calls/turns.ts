@@ -6,6 +6,7 @@ export interface Turns {
   take(signal: CancelSignal): Promise<() => void>;
 }
 
+/** `limit` is how many may be in at once. */
 export function createTurns(limit: number): Turns {
   const waiting = new Set<() => void>();
   let taken = 0;

@@ -2,6 +2,7 @@ import { nearestNames } from "./nearest-name.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
 
+/** What the error may tell beside the wrong name. */
 export interface UnknownToolOptions {
   /** The tools that may be suggested; left out, none is looked for. */
   tools?: readonly CatalogTool[];

@@ -39,6 +39,7 @@ interface WarmServer {
   table: ToolTable;
 }
 
+/** A configured server. It is started by whoever first asks for something. */
 export class UpstreamServer {
   readonly #options: UpstreamServerOptions;
   readonly #closing = new Closing();

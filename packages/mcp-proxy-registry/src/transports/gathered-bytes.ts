@@ -3,6 +3,7 @@
 const SMALL_BYTES = 16 * 1024;
 const BLOCK_BYTES = 64 * 1024;
 
+/** Bytes that wait to be taken together. */
 export interface GatheredBytes {
   readonly size: number;
   add(part: Uint8Array): void;

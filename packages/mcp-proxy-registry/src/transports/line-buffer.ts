@@ -1,6 +1,9 @@
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-/** How long a line is taken to be, again and again; at last as long as it may be: what is not written to takes no memory. */
+/**
+ * How long a line is taken to be, again and again; at last as long as it may be: what is not written to takes no
+ * memory.
+ */
 const BLOCK_BYTES = [64 * 1024, 1024 * 1024, 4 * 1024 * 1024];
 
 /** Longer lines stay bytes: the text would be in memory beside them. */

@@ -35,7 +35,10 @@ export function createStdioTransport(
   let garbage = { count: 0, last: "" };
   let garbageBefore = 0;
   let isGarbled = false;
-  /** Requests that wait, and what reads their answers. The SDK takes `"1"` for the answer to 1, as some servers write it. */
+  /**
+   * Requests that wait, and what reads their answers. The SDK takes `"1"` for the answer to 1, as some servers write
+   * it.
+   */
   const asked = new Map<number, CallJson | undefined>();
   /** Of the call that is about to be sent. */
   let next: { args: object; json: CallJson } | undefined;
@@ -80,7 +83,10 @@ export function createStdioTransport(
     return json;
   }
 
-  /** What was not sent is not answered. Until there is an answer the SDK keeps the request, with all that was to be sent. */
+  /**
+   * What was not sent is not answered. Until there is an answer the SDK keeps the request, with all that was to be
+   * sent.
+   */
   function forget(id: string | number, message: string): void {
     asked.delete(Number(id));
     if (child.ended) return;

@@ -24,7 +24,10 @@ export interface UpstreamTransport {
   isGarbled?(): boolean;
   /** Where requests can end without an answer: told which, and why. */
   onUnanswered?(listener: UnansweredListener): void;
-  /** Where each request has a connection of its own: told of requests that have their answer, and of those that nobody waits for. */
+  /**
+   * Where each request has a connection of its own: told of requests that have their answer, and of those that nobody
+   * waits for.
+   */
   answered?(id: unknown): void;
   abandon?(id: unknown): void;
   /** Where messages are written here: the request with these arguments is written, and its answer read, by this. */

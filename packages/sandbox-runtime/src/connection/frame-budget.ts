@@ -16,6 +16,7 @@ const frameLimits: FrameLimits = {
   bytesPerSecond: 64 * 1024 ** 2,
 };
 
+/** What one sandbox may say now: it fills up again with time. */
 export class FrameBudget {
   readonly #limits: FrameLimits;
   readonly #now: () => number;

@@ -3,7 +3,10 @@ import type { Writable } from "node:stream";
 /** So much is written at once; who reads can begin with it. */
 const pieceCharacters = 16 * 1024;
 
-/** What is said in one turn of the event loop, such as the answers to a thousand calls, as one write: each wakes the reader. */
+/**
+ * What is said in one turn of the event loop, such as the answers to a thousand calls, as one write: each wakes the
+ * reader.
+ */
 export class GatheredLines {
   readonly #stream: Writable;
   #lines = "";

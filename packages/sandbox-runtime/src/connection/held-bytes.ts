@@ -1,6 +1,7 @@
 // What the host holds for its sandboxes: answers that are not read, questions that wait, and frames whose end has not
 // come. Each sandbox has a bound of its own; many of them together would still fill the host.
 
+/** One sandbox, as far as the host holds something for it. */
 export interface BytesHolder {
   readonly heldBytes: number;
   /** Ends it. */
@@ -17,6 +18,7 @@ export interface HeldBytes {
 
 const mostBytes = 512 * 1024 * 1024;
 
+/** `most` is in bytes, for all sandboxes together; default 512 MiB. */
 export function createHeldBytes(most: number = mostBytes): HeldBytes {
   const holders = new Set<BytesHolder>();
   return {

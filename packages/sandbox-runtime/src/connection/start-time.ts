@@ -9,6 +9,7 @@ interface Step {
   begunAt: number;
 }
 
+/** The time of one start, and the steps that it went into. */
 export class StartTime {
   /** Aborted when the time is up, and where the start is cancelled. */
   readonly signal: AbortSignal;

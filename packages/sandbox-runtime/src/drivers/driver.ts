@@ -10,6 +10,7 @@ export interface SandboxDriver {
   close?(): Promise<void>;
 }
 
+/** What a sandbox may take, and how its start is followed and ended. */
 export interface DriverStartOptions {
   limits: SandboxLimits;
   /** Aborted where the start is cancelled, and when its time is up: nothing of it is to be left then. */
@@ -23,17 +24,20 @@ export interface DriverStartOptions {
   onStatus?: ((status: string) => void) | undefined;
 }
 
+/** What one sandbox may take. */
 export interface SandboxLimits {
   memoryBytes: number;
   /** Processes and threads; where the runtime has none of them, it holds by itself. */
   pids: number;
 }
 
+/** Limits that the kernel sets for its own processes. In bytes and numbers. */
 export interface OwnLimits extends Partial<SandboxLimits> {
   /** Of the addresses of each process, used or not. */
   addressBytes?: number;
 }
 
+/** A process that was started, and its three streams. */
 export interface SandboxProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
@@ -48,6 +52,7 @@ export interface SandboxProcess {
   kill(): Promise<void>;
 }
 
+/** How a process ended. `code` and `signal` are null where nobody can tell. */
 export interface SandboxExit {
   code: number | null;
   signal: string | null;

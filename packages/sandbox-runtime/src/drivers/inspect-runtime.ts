@@ -14,6 +14,7 @@ export interface RuntimeReport {
   engine?: EngineReport | undefined;
 }
 
+/** What is known of an engine, its image included. */
 export interface EngineReport extends EngineFacts {
   /** Name of the image that sandboxes start from; undefined where it would have to be pulled. */
   image?: string | undefined;

@@ -1,7 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { longText } from "./long-texts.ts";
 
-/** How long a line is taken to be, again and again; at last as long as it may be: what is not written to takes no memory. */
+/**
+ * How long a line is taken to be, again and again; at last as long as it may be: what is not written to takes no
+ * memory.
+ */
 const blockBytes = [64 * 1024, 1024 * 1024, 4 * 1024 * 1024];
 
 /**

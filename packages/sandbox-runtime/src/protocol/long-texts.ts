@@ -58,7 +58,10 @@ export function readLongTexts(
   return value;
 }
 
-/** The value with the texts in the place of their marks. However deep it is: a reviver of JSON.parse calls itself for each level. */
+/**
+ * The value with the texts in the place of their marks. However deep it is: a reviver of JSON.parse calls itself for
+ * each level.
+ */
 function putBack(marked: unknown, mark: string, texts: readonly string[]): unknown {
   const whole = { marked };
   const holders: object[] = [whole];

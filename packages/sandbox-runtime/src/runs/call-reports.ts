@@ -11,12 +11,14 @@ const maxDataCharacters = 20_000;
 /** Of all calls of a run together. */
 const logLimits = { messages: 2_000, characters: 1_000_000 };
 
+/** The way to the sandbox. */
 export interface ReportChannel {
   send(frame: HostFrame): void;
   /** True while what was sent has not been taken. */
   readonly full: boolean;
 }
 
+/** The reports of one run's calls. */
 export class CallReports {
   readonly #channel: ReportChannel;
   readonly #progress = new Map<number, CallProgress>();

@@ -15,6 +15,7 @@ interface Question {
   answer: () => Promise<void>;
 }
 
+/** The questions of one run that are under way, and those that wait. */
 export class QuestionTurns {
   readonly #waiting: Record<Kind, Set<Question>> = {
     calls: new Set(),

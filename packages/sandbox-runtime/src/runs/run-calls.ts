@@ -26,6 +26,7 @@ export interface AskingRun {
   notify: (notice: string) => void;
 }
 
+/** The questions of one run that are under way or wait. */
 export class RunCalls {
   readonly #connection: SandboxConnection;
   readonly #run: AskingRun;

@@ -1,5 +1,8 @@
 const longestTimerMs = 2 ** 31 - 1;
-/** Questions for which it stands still. Whoever asks more, to be answered at once each time, would never run out of time. */
+/**
+ * Questions for which it stands still. Whoever asks more, to be answered at once each time, would never run out of
+ * time.
+ */
 const mostQuestions = 100;
 
 /** The time-out of a run: it stands still while anybody holds a stop, for a bounded number of questions. */

@@ -7,12 +7,14 @@ import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 import { StartTime } from "../connection/start-time.ts";
 import type { OpenSandbox } from "./warm-sandboxes.ts";
 
+/** Opens a sandbox of a driver, within so many milliseconds. */
 export type OpenWith = (
   driver: SandboxDriver,
   startupTimeoutMs: number,
   ...rest: Parameters<OpenSandbox>
 ) => Promise<SandboxConnection>;
 
+/** The driver that serves now. */
 export class ChosenDriver {
   #selected: SelectedDriver;
   readonly #openWith: OpenWith;

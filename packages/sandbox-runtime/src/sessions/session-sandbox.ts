@@ -15,6 +15,7 @@ export interface SessionSandboxOptions {
 
 type OnStatus = Parameters<OpenSandbox>[1];
 
+/** The sandbox that a session has at a time. */
 export class SessionSandbox {
   readonly #options: SessionSandboxOptions;
   #connection: SandboxConnection | undefined;

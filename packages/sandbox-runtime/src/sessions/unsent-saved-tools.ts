@@ -2,13 +2,17 @@ import type { SavedTool } from "../tools/saved-tool-store.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
 import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 
+/** What goes with a run's start. */
 export interface UnsentSavedTools {
   /** Left out where the sandbox has been told already. */
   saved?: readonly SavedTool[];
   notices: readonly string[];
 }
 
-/** What a sandbox must be told of the saved tools. That they cannot be read is a notice: code that needs none still runs. */
+/**
+ * What a sandbox must be told of the saved tools. That they cannot be read is a notice: code that needs none still
+ * runs.
+ */
 export async function unsentSavedTools(
   connection: SandboxConnection,
   host: ToolHost,

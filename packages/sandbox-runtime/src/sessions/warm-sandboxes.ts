@@ -2,6 +2,7 @@
 import { deferred } from "../deferred.ts";
 import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 
+/** Opens a sandbox. Aborting the signal ends the start; `onStatus` is told what takes long. */
 export type OpenSandbox = (
   signal: AbortSignal,
   onStatus?: (status: string) => void,
@@ -9,6 +10,7 @@ export type OpenSandbox = (
 
 const refillAfterMs = 1_000;
 
+/** Sandboxes that wait, and are given away in the order in which they were started. */
 export class WarmSandboxes {
   readonly #open: OpenSandbox;
   readonly #size: number;

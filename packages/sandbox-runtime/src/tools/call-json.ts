@@ -15,6 +15,7 @@ export interface CallJson {
   learn(texts: ReadJson["texts"]): void;
 }
 
+/** What JSON said. */
 export interface ReadJson {
   value: unknown;
   /** Long texts in it, and the JSON that each came as. */

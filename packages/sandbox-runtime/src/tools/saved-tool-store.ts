@@ -18,6 +18,7 @@ export interface SavedToolStore {
 /** A tool, or why it cannot be had: importing that one raises an error with this sentence. */
 export type SavedTool = SavedToolSource | { name: string; problem: string };
 
+/** A function as text. */
 export interface SavedToolSource {
   /** A Python identifier of ASCII letters. */
   name: string;

@@ -40,12 +40,14 @@ export interface ToolHost {
   savedTools?: SavedToolStore | undefined;
 }
 
+/** A call of a tool, its arguments as the code gave them. */
 export interface ToolCallRequest {
   server: string;
   tool: string;
   arguments: Record<string, unknown>;
 }
 
+/** What kind of tool is looked for. */
 export interface ToolSearchRequest {
   query: string;
   /** 1 to 100. */
@@ -55,21 +57,25 @@ export interface ToolSearchRequest {
   detail: "summary" | "full";
 }
 
+/** Whose documentation is wanted; `summary` leaves the schemas out. */
 export interface ToolDescribeRequest {
   server: string;
   tool?: string | undefined;
   detail: "summary" | "full";
 }
 
+/** A question about one server. */
 export interface ServerRequest {
   server: string;
 }
 
+/** Which resource is wanted. */
 export interface ResourceReadRequest {
   server: string;
   uri: string;
 }
 
+/** Which prompt is wanted, and what goes into it. */
 export interface PromptRequest {
   server: string;
   name: string;
@@ -97,6 +103,7 @@ export interface ToolResult {
   isError?: boolean | undefined;
 }
 
+/** Whose question it is, and what may be done about it while it is answered. */
 export interface CallContext {
   /** The session's name. */
   session: string;

@@ -4,6 +4,7 @@ import { builtImage } from "./choose-image.ts";
 import { anyEngine } from "./engines/any-engine.ts";
 import { findEngine } from "./engines/find-engine.ts";
 
+/** Where the image is built, from what, and under which name. */
 export interface BuildImageOptions {
   /** Default: Podman where it answers, else Docker. */
   engine?: "docker" | "podman" | undefined;

@@ -27,6 +27,7 @@ import {
   thisOwner,
 } from "./owner.ts";
 
+/** How the containers of a driver are made. `image`: the one that was asked for. */
 export interface ContainerDriverOptions extends ContainerSettings {
   image?: string | undefined;
   startupTimeoutMs: number;

@@ -5,6 +5,7 @@ import type { ChosenImage } from "./choose-image.ts";
 import type { Engine } from "./engine.ts";
 import { foldersToCover } from "./image-volumes.ts";
 
+/** What the user may choose of a container. */
 export interface ContainerSettings {
   /** Number of processors, such as 1.5; undefined leaves it to the engine. */
   cpus?: number | undefined;
@@ -14,6 +15,7 @@ export interface ContainerSettings {
   ociRuntime?: string | undefined;
 }
 
+/** One container that is to be made. */
 export interface ContainerRequest {
   name: string;
   image: ChosenImage;

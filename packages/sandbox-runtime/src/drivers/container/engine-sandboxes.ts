@@ -8,6 +8,7 @@ import type { RunningSandbox } from "./running-sandbox.ts";
 
 const answerMs = 10_000;
 
+/** The sandboxes that this machine's hosts run on an engine, the oldest first. */
 export async function sandboxesOf({ client, name }: Engine): Promise<RunningSandbox[]> {
   const found = await listContainers(client, [sandboxLabel]);
   const ours = found.filter(({ labels }) => isOfThisMachine(labels));
@@ -23,6 +24,7 @@ export async function sandboxesOf({ client, name }: Engine): Promise<RunningSand
   return listed.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
 }
 
+/** Ends those of the ids that are sandboxes of this machine. Resolves with how many there were. */
 export async function endSandboxesOf({ client }: Engine, ids: readonly string[]): Promise<number> {
   return removeContainers(
     client,

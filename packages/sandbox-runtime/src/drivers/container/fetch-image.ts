@@ -4,6 +4,7 @@ import { findEngine } from "./engines/find-engine.ts";
 import { pullImage } from "./pull-image.ts";
 import { anyEngine } from "./engines/any-engine.ts";
 
+/** Which image is pulled, and by which engine. */
 export interface FetchImageOptions {
   /** Default: Podman where it answers, else Docker. */
   engine?: EngineFacts["name"] | undefined;

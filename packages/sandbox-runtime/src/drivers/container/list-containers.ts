@@ -18,6 +18,7 @@ const reply = z.array(
   }),
 );
 
+/** A container as an engine lists it. */
 export interface ListedContainer {
   id: string;
   image: string;

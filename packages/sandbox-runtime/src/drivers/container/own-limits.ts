@@ -2,7 +2,10 @@ import type { SandboxLimits, SandboxProcess } from "../driver.ts";
 import type { Engine } from "./engine.ts";
 
 const gibibyte = 1024 ** 3;
-/** A stack, and an area of the C library's allocator: what a thread takes of the addresses on a machine of many processors. */
+/**
+ * A stack, and an area of the C library's allocator: what a thread takes of the addresses on a machine of many
+ * processors.
+ */
 const threadBytes = 80 * 1024 ** 2;
 
 /** What no engine can enforce is left to the kernel's own limits; what only this one cannot is said, too. */

@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 
 const prefix = "mcp-code-execution";
 
+/** A process of a machine. */
 export interface Owner {
   host: string;
   pid: number;
@@ -12,10 +13,12 @@ export interface Owner {
   started: string;
 }
 
+/** This process. */
 export function thisOwner(): Owner {
   return { host: hostIdentity(), pid: process.pid, started: processStart(process.pid) ?? "" };
 }
 
+/** The labels of a container that the owner has made. */
 export function ownerLabels({ host, pid, started }: Owner): Record<string, string> {
   return {
     [`${prefix}.sandbox`]: "1",
@@ -53,6 +56,7 @@ export function isOfThisMachine(labels: Record<string, string>): boolean {
   return labels[`${prefix}.host`] === hostIdentity();
 }
 
+/** Process id of whoever made the container; NaN where its labels do not say. */
 export function ownerPid(labels: Record<string, string>): number {
   return Number(labels[`${prefix}.pid`]);
 }

@@ -4,7 +4,10 @@ import { endSandboxesOf, sandboxesOf } from "./engine-sandboxes.ts";
 import type { RunningSandbox } from "./running-sandbox.ts";
 import { findEngine } from "./engines/find-engine.ts";
 
-/** The sandboxes that this machine's hosts run on an engine, the oldest first. Throws a SandboxError where there is none. */
+/**
+ * The sandboxes that this machine's hosts run on an engine, the oldest first. Throws a SandboxError where there is
+ * none.
+ */
 export function listSandboxes(engineName: EngineFacts["name"]): Promise<RunningSandbox[]> {
   return withEngine(engineName, sandboxesOf);
 }

@@ -13,6 +13,7 @@ const stackKilobytes = 64 * 1024;
 /** Pyodide's own objects are some 20 of them. */
 const heapMarginMegabytes = 128;
 
+/** Paths of what Deno is to run and to read. */
 export interface GuestFiles {
   /** Pyodide's own folder. */
   pyodide: string;

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { posix, win32 } from "node:path";
 import { SandboxError } from "../../sandbox-error.ts";
 
+/** What the place of Deno depends on. */
 export interface DenoSearch {
   platform: NodeJS.Platform;
   arch: string;

@@ -7,7 +7,10 @@ import { open } from "node:fs/promises";
 const mostBytes = 4 * 1024 * 1024;
 const pieceBytes = 64 * 1024;
 
-/** The content of a file, a link followed. Waits for no other process. Throws for what is no regular file or is longer than any. */
+/**
+ * The content of a file, a link followed. Waits for no other process. Throws for what is no regular file or is longer
+ * than any.
+ */
 export async function readShortFile(path: string): Promise<Buffer> {
   // On a pipe this keeps the system from waiting for a writer; Windows has neither.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

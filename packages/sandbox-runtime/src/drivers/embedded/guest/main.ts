@@ -55,7 +55,10 @@ function interrupt(): void {
   interrupting = setTimeout(interrupt, interruptAgainMs);
 }
 
-/** Lines that came together, such as the answers to a thousand calls, stay together: each message to the worker has its price. */
+/**
+ * Lines that came together, such as the answers to a thousand calls, stay together: each message to the worker has its
+ * price.
+ */
 function pass(text: string): void {
   const lines = worker ? text : start(text);
   if (lines === "") return;

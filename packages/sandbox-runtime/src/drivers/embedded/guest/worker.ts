@@ -52,7 +52,10 @@ scope.addEventListener("error", (event) => {
 
 void start();
 
-/** What a callback of code throws outside of Python is no end of its session. What ends the interpreter comes by another way. */
+/**
+ * What a callback of code throws outside of Python is no end of its session. What ends the interpreter comes by another
+ * way.
+ */
 function tellUncaught(error: unknown): void {
   if (!receive) return fail(error);
   try {
@@ -136,7 +139,10 @@ async function start(): Promise<void> {
   wait(standstill, 0, 0);
 }
 
-/** From the snapshot of its memory where there is one, whose bytes are given back at once: a thread that stands still collects nothing. */
+/**
+ * From the snapshot of its memory where there is one, whose bytes are given back at once: a thread that stands still
+ * collects nothing.
+ */
 async function loadPython(loadPyodide: LoadPyodide, rest: PyodideOptions): Promise<Python> {
   if (options.snapshot === undefined) return loadPyodide(rest);
   const packed = await readFile(options.snapshot);
