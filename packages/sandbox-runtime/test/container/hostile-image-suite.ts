@@ -44,6 +44,12 @@ const cases = {
     protection: "the container is made from the image that was looked at, by its id",
     checked: "mutation",
   },
+  devices: {
+    id: "2.devices-that-an-image-asks-for",
+    name: "graphics cards of the host, which an image asks for by a variable where NVIDIA's runtime is the engine's own",
+    protection: "the variable says that there are to be none, whatever the image says",
+    checked: "mutation",
+  },
 } satisfies Record<string, HostileCase>;
 
 export function testHostileImages(name: EngineName, engine: TestEngine): void {
@@ -91,6 +97,13 @@ export function testHostileImages(name: EngineName, engine: TestEngine): void {
         });
       }
       expect(watched.created()).toBe(1);
+    });
+
+    it(`[${cases.devices.id}] ${cases.devices.name}`, hostile(name, cases.devices), async () => {
+      const image = await commit("devices", "ENV NVIDIA_VISIBLE_DEVICES=all", "ENV OF_IMAGE=1");
+      const asked =
+        "import os; [os.environ.get(n) for n in ('NVIDIA_VISIBLE_DEVICES', 'OF_IMAGE')]";
+      expect(await valueOf(watchEngine(engine).driver({ image }), asked)).toBe("['void', '1']");
     });
 
     it(

@@ -35,6 +35,8 @@ const ownEnvironment = [
   "TMPDIR=/tmp",
   "LANG=C.UTF-8",
   "PYTHONDONTWRITEBYTECODE=1",
+  // Where NVIDIA's runtime is the engine's own, an image would have the host's graphics cards for the asking.
+  "NVIDIA_VISIBLE_DEVICES=void",
 ];
 
 /** What dockerode's types leave out. */
