@@ -1,4 +1,4 @@
-const MAX_LENGTH = 500;
+const maxLength = 500;
 
 /** An error's message in one short piece, with the system's code that `fetch` hides in its cause. */
 export function errorText(error: unknown): string {
@@ -14,5 +14,5 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 function shorten(text: string): string {
-  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }

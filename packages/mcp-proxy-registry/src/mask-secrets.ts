@@ -1,15 +1,15 @@
 import type { ServerDefinition } from "./servers/server-definition.ts";
 
-const MASK = "***";
-const SECRET_NAME = /key|token|secret|pass|auth|credential|bearer|cookie|signature|dsn|connection/i;
-const KNOWN_TOKENS =
+const placeholder = "***";
+const secretName = /key|token|secret|pass|auth|credential|bearer|cookie|signature|dsn|connection/i;
+const knownTokens =
   /\b(?:sk-|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abeprs]-|AKIA|AIza|npm_|hf_|eyJ)[\w.=-]{12,}/g;
 // No scheme is longer; without an end, a text of a million hyphens would be read anew from each of them.
-const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{0,40}:\/\/[^\s:/@]*:)[^\s/@]+@/gi;
-const BEARER = /\b(bearer|basic)\s+\S+/gi;
-const SHORTEST_VALUE = 6;
+const urlPassword = /(\b[a-z][a-z0-9+.-]{0,40}:\/\/[^\s:/@]*:)[^\s/@]+@/gi;
+const bearerToken = /\b(bearer|basic)\s+\S+/gi;
+const shortestValue = 6;
 /** Of an error that is kept as a cause. */
-const LONGEST_ERROR = 20_000;
+const longestError = 20_000;
 
 /**
  * A function that takes a server's secrets out of a text: the values of its `env` and `headers` (paths
@@ -23,9 +23,9 @@ export function createMask(
   const configured = secretValues(definition);
   return (text) => {
     let masked = text;
-    const values = [...configured, ...learned].filter((value) => value.length >= SHORTEST_VALUE);
+    const values = [...configured, ...learned].filter((value) => value.length >= shortestValue);
     for (const value of values.toSorted((a, b) => b.length - a.length))
-      masked = masked.replaceAll(value, MASK);
+      masked = masked.replaceAll(value, placeholder);
     return maskTokens(masked);
   };
 }
@@ -34,7 +34,7 @@ export function createMask(
 export function maskError(error: unknown, mask: (text: string) => string): unknown {
   const shown = textOf(error);
   if (shown !== undefined && mask(shown) === shown) return error;
-  const short = (text: string): string => mask(text.slice(0, LONGEST_ERROR));
+  const short = (text: string): string => mask(text.slice(0, longestError));
   if (!(error instanceof Error)) return short(shown ?? "an error that is too long to be kept");
   return Object.assign(new Error(short(error.message)), {
     name: error.name,
@@ -47,7 +47,7 @@ function textOf(error: unknown): string | undefined {
   const texts: string[] = [];
   const seen = new Set<unknown>();
   const waiting: unknown[] = [error];
-  let room = LONGEST_ERROR;
+  let room = longestError;
   // The list grows while it is gone through.
   for (const value of waiting) {
     room -= typeof value === "string" ? value.length : 1;
@@ -83,9 +83,9 @@ function secretValues(definition: ServerDefinition): string[] {
         ]
       : Object.entries(definition.env ?? {});
   return pairs
-    .filter(([name, value]) => value.length >= SHORTEST_VALUE && !isPath(name, value))
+    .filter(([name, value]) => value.length >= shortestValue && !isPath(name, value))
     .flatMap(([, value]) => [value, value.replace(/^\S+\s+/, "")])
-    .filter((value) => value.length >= SHORTEST_VALUE);
+    .filter((value) => value.length >= shortestValue);
 }
 
 function queryOf(url: string): [string, string][] {
@@ -93,23 +93,25 @@ function queryOf(url: string): [string, string][] {
 }
 
 function isPath(name: string, value: string): boolean {
-  return !SECRET_NAME.test(name) && /^(?:[/~.]|[A-Za-z]:[\\/])/.test(value);
+  return !secretName.test(name) && /^(?:[/~.]|[A-Za-z]:[\\/])/.test(value);
 }
 
 function maskArgument(word: string, previous: string): string {
-  if (/^--?\w/.test(previous) && !previous.includes("=") && SECRET_NAME.test(previous)) return MASK;
+  if (/^--?\w/.test(previous) && !previous.includes("=") && secretName.test(previous))
+    return placeholder;
   const assignment = /^([^=\s]+=)(.+)$/s.exec(word);
-  if (assignment?.[1] !== undefined && SECRET_NAME.test(assignment[1])) return assignment[1] + MASK;
+  if (assignment?.[1] !== undefined && secretName.test(assignment[1]))
+    return assignment[1] + placeholder;
   const header = /^([\w-]+:\s*)(.+)$/s.exec(word);
-  if (header?.[1] !== undefined && SECRET_NAME.test(header[1])) return header[1] + MASK;
-  return isRandom(word) ? MASK : maskTokens(word);
+  if (header?.[1] !== undefined && secretName.test(header[1])) return header[1] + placeholder;
+  return isRandom(word) ? placeholder : maskTokens(word);
 }
 
 function maskTokens(text: string): string {
   return text
-    .replace(URL_PASSWORD, `$1${MASK}@`)
-    .replace(BEARER, `$1 ${MASK}`)
-    .replace(KNOWN_TOKENS, MASK);
+    .replace(urlPassword, `$1${placeholder}@`)
+    .replace(bearerToken, `$1 ${placeholder}`)
+    .replace(knownTokens, placeholder);
 }
 
 /** Long, one word, and mixed as only generated strings are. */
@@ -120,7 +122,7 @@ function isRandom(word: string): boolean {
 }
 
 function quoteForShell(word: string): string {
-  const plain = /^[\w@%+=:,./-]+$/.test(word.replaceAll(MASK, "x"));
+  const plain = /^[\w@%+=:,./-]+$/.test(word.replaceAll(placeholder, "x"));
   return plain ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 

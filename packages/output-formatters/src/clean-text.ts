@@ -1,11 +1,11 @@
 // Escape sequences as ECMA-48 has them: control strings (titles, links, pictures), CSI, then the
 // short ones. stripVTControlCharacters of node:util leaves parts of titles, links and colours behind.
-const ESCAPE_SEQUENCE =
+const escapeSequence =
   // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
   /\u001B[PX\]^_][^\u0007\u001B\n]*(?:\u0007|\u001B\\)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[ -/]*[0-~]/g;
 
-const CONTROL_EXCEPT_TAB_NEWLINE = /[^\P{Cc}\t\n]/u;
-const CONTROL_EXCEPT_TAB_NEWLINE_RETURN = /[^\P{Cc}\t\n\r]/gu;
+const controlExceptTabNewline = /[^\P{Cc}\t\n]/u;
+const controlExceptTabNewlineReturn = /[^\P{Cc}\t\n\r]/gu;
 
 /**
  * Text without terminal control: escape sequences and control characters are gone, every kind of line
@@ -21,7 +21,7 @@ export function cleanText(text: string): string {
  */
 export function cleanPrintedLine(line: string): string {
   // Most lines are plain, and a run can print millions of them.
-  if (!CONTROL_EXCEPT_TAB_NEWLINE.test(line)) return line;
+  if (!controlExceptTabNewline.test(line)) return line;
   const stripped = stripControl(line);
   const shown = stripped.endsWith("\r") ? stripped.slice(0, -1) : stripped;
   if (!shown.includes("\r")) return shown;
@@ -39,7 +39,7 @@ export function trimTrailingNewlines(text: string): string {
 
 function stripControl(text: string): string {
   return text
-    .replaceAll(ESCAPE_SEQUENCE, "")
+    .replaceAll(escapeSequence, "")
     .replaceAll(/[\v\f]/g, "\n")
-    .replaceAll(CONTROL_EXCEPT_TAB_NEWLINE_RETURN, "");
+    .replaceAll(controlExceptTabNewlineReturn, "");
 }

@@ -1,4 +1,4 @@
-const SHOWN_CHARACTERS = 500;
+const shownCharacters = 500;
 
 /** The text of a response; throws, and reads no further, where it is longer than the limit in bytes. */
 export async function readBounded(response: Response, limit: number): Promise<string> {
@@ -20,7 +20,7 @@ export async function withPlainError(
   const { statusText, headers } = response;
   // Some servers answer with numbers that a Response does not take.
   const status = Math.min(response.status, 599);
-  const shown = mask(plainText(text)).slice(0, SHOWN_CHARACTERS);
+  const shown = mask(plainText(text)).slice(0, shownCharacters);
   return new Response(shown, { status, statusText: mask(statusText), headers });
 }
 

@@ -2,7 +2,7 @@ import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
 import { requireSafeAddress } from "./safe-address.ts";
 
 /** What is asked, or shown to a person, in the life of a login. */
-const ENDPOINTS = [
+const endpoints = [
   "authorization_endpoint",
   "token_endpoint",
   "registration_endpoint",
@@ -26,7 +26,7 @@ export function checkAuthorizationServer(serverUrl: string, info: OAuthServerInf
 /** Throws where the authorization server, or any place that it names, is not one that may be asked. */
 export function checkAddresses(serverUrl: string, info: OAuthServerInfo): void {
   const metadata: Record<string, unknown> = { ...info.authorizationServerMetadata };
-  for (const address of [info.authorizationServerUrl, ...ENDPOINTS.map((name) => metadata[name])]) {
+  for (const address of [info.authorizationServerUrl, ...endpoints.map((name) => metadata[name])]) {
     if (typeof address === "string") requireSafeAddress(serverUrl, address);
   }
 }

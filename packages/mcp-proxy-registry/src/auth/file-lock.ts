@@ -19,11 +19,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileRules } from "../platform/file-rules.ts";
 
 // A living holder renews the lock; one that was killed loses it after this time.
-const STALE_MS = 10_000;
-const RENEWAL_MS = 2000;
+const staleMs = 10_000;
+const renewalMs = 2000;
 // Longer than the work of a holder may take.
-const LONGEST_WAIT_MS = 45_000;
-const SHORTEST_PAUSE_MS = 30;
+const longestWaitMs = 45_000;
+const shortestPauseMs = 30;
 
 // A folder with something in it cannot be replaced.
 const { folderInUse: HELD } = fileRules();
@@ -37,15 +37,15 @@ export async function withFileLock<T>(
   work: () => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  const deadline = performance.now() + LONGEST_WAIT_MS;
+  const deadline = performance.now() + longestWaitMs;
   const owner = randomUUID();
   while (!((await isFree(path)) && (await take(path, owner)))) {
     signal?.throwIfAborted();
     if (performance.now() > deadline) throw new Error(`${path} is held by another process`);
-    await delay(SHORTEST_PAUSE_MS * (1 + Math.random()));
+    await delay(shortestPauseMs * (1 + Math.random()));
   }
   const mine = join(path, owner);
-  const renewal = setInterval(() => void renew(mine), RENEWAL_MS);
+  const renewal = setInterval(() => void renew(mine), renewalMs);
   renewal.unref();
   try {
     signal?.throwIfAborted();
@@ -66,7 +66,7 @@ async function isFree(path: string): Promise<boolean> {
   });
   if (owner === undefined) return true;
   const stats = await stat(join(path, owner)).catch(() => undefined);
-  if (!stats?.isFile() || stats.mtimeMs >= Date.now() - STALE_MS) return false;
+  if (!stats?.isFile() || stats.mtimeMs >= Date.now() - staleMs) return false;
   await unlink(join(path, owner)).catch(() => {});
   return true;
 }

@@ -1,6 +1,6 @@
 import { isObject } from "../json-value.ts";
 
-const SECRET_MEMBERS = [
+const secretMembers = [
   "access_token",
   "refresh_token",
   "id_token",
@@ -22,5 +22,5 @@ export function rememberSecret(secrets: Set<string>, value: unknown): void {
 export function rememberSecretsOf(secrets: Set<string>, message: unknown): void {
   const members = message instanceof URLSearchParams ? Object.fromEntries(message) : message;
   if (!isObject(members)) return;
-  for (const name of SECRET_MEMBERS) rememberSecret(secrets, members[name]);
+  for (const name of secretMembers) rememberSecret(secrets, members[name]);
 }

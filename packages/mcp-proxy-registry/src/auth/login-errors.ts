@@ -26,11 +26,11 @@ export function loginFailed(
 }
 
 // How the SDK tells of an answer that is none of OAuth.
-const NO_OAUTH_ANSWER = /^(HTTP \d+: )Invalid OAuth error response: .*?Raw body: (.*)$/s;
+const noOauthAnswer = /^(HTTP \d+: )Invalid OAuth error response: .*?Raw body: (.*)$/s;
 
 /** An OAuth error's code stands beside its message, which may be empty. */
 function oauthErrorText(error: unknown): string {
-  const [, status, body] = NO_OAUTH_ANSWER.exec(error instanceof Error ? error.message : "") ?? [];
+  const [, status, body] = noOauthAnswer.exec(error instanceof Error ? error.message : "") ?? [];
   if (status !== undefined) return errorText(status + plainText(body ?? ""));
   const code = error instanceof Error && "errorCode" in error ? String(error.errorCode) : "";
   return [code, oneLine(errorText(error))].filter((part) => part !== "").join(": ");

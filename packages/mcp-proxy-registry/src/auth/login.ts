@@ -26,7 +26,7 @@ import { hasAuthorization } from "./server-fetch.ts";
 import { clientOf, withTokens } from "./stored-login.ts";
 import type { Challenge } from "./token-source.ts";
 
-const TIMEOUT_MS = 300_000;
+const defaultTimeoutMs = 300_000;
 
 /** Options of a login. */
 export interface LoginOptions extends PersonOptions {
@@ -44,7 +44,7 @@ export async function login(
 ): Promise<void> {
   const secrets = new Set<string>();
   const mask = createMask(definition, secrets);
-  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([timeout, ...(options.signal ? [options.signal] : [])]);
   try {

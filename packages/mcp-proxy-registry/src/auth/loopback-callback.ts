@@ -4,8 +4,8 @@ import { EventEmitter, once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-const HOST = "127.0.0.1";
-const PATH = "/callback";
+const host = "127.0.0.1";
+const path = "/callback";
 
 /** A port that waits for one browser. */
 export interface LoopbackCallback {
@@ -24,9 +24,9 @@ export async function openLoopbackCallback(state: string, port = 0): Promise<Loo
   const parameters = once(arrival, "parameters").then(([given]) => given as URLSearchParams);
   let isTaken = false;
   const server = createServer((request, response) => {
-    const address = `http://${HOST}:${portOf(server.address())}`;
+    const address = `http://${host}:${portOf(server.address())}`;
     const url = parseUrl(request.url ?? "/", address);
-    const isOurs = request.method === "GET" && url?.pathname === PATH;
+    const isOurs = request.method === "GET" && url?.pathname === path;
     // A page elsewhere whose name was made to point here sends its own name.
     if (!isOurs || request.headers.host !== new URL(address).host) {
       return answer(response, 404, "There is nothing here.");
@@ -38,10 +38,10 @@ export async function openLoopbackCallback(state: string, port = 0): Promise<Loo
     arrival.emit("parameters", url.searchParams);
     answer(response, 200, "That is all. You can close this page and go back to the terminal.");
   });
-  server.listen(port, HOST);
+  server.listen(port, host);
   await once(server, "listening");
   return {
-    redirectUrl: `http://${HOST}:${portOf(server.address())}${PATH}`,
+    redirectUrl: `http://${host}:${portOf(server.address())}${path}`,
     parameters,
     async close() {
       const closed = new Promise((done) => server.close(done));

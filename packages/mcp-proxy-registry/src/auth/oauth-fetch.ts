@@ -6,10 +6,10 @@ import { readBounded } from "./bounded-response.ts";
 import { rememberSecret, rememberSecretsOf } from "./known-secrets.ts";
 import { requireSafeAddress } from "./safe-address.ts";
 
-const TIMEOUT_MS = 30_000;
-const LARGEST_ANSWER = 1024 * 1024;
-const MOST_REDIRECTS = 5;
-const NO_BODY: ReadonlySet<number> = new Set([101, 204, 205, 304]);
+const defaultTimeoutMs = 30_000;
+const largestAnswer = 1024 * 1024;
+const mostRedirects = 5;
+const noBody: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 /**
  * A `fetch` for OAuth. It asks safe addresses only, also where it is redirected, and follows redirects of GET only. The
@@ -32,14 +32,14 @@ export function createOAuthFetch(
 
   return async (address, init = {}) => {
     rememberSecretsOf(secrets, init.body);
-    const limits = [AbortSignal.timeout(TIMEOUT_MS), signal, init.signal ?? undefined];
+    const limits = [AbortSignal.timeout(defaultTimeoutMs), signal, init.signal ?? undefined];
     const bounded = {
       ...init,
       signal: AbortSignal.any(limits.filter((limit) => limit !== undefined)),
     };
     let url = new URL(address);
     let response = await send(url, bounded);
-    for (let redirects = 0; redirects < MOST_REDIRECTS; redirects += 1) {
+    for (let redirects = 0; redirects < mostRedirects; redirects += 1) {
       const location = response.headers.get("location");
       const isRedirect = response.status >= 300 && response.status < 400;
       if (!isRedirect || location === null || (init.method ?? "GET") !== "GET") break;
@@ -48,8 +48,8 @@ export function createOAuthFetch(
       response = await send(url, bounded);
     }
     const { status, statusText } = response;
-    if (NO_BODY.has(status)) return response;
-    const text = await readBounded(response, LARGEST_ANSWER);
+    if (noBody.has(status)) return response;
+    const text = await readBounded(response, largestAnswer);
     rememberSecretsOf(secrets, parseJson(text));
     return new Response(text, { status, statusText, headers: response.headers });
   };

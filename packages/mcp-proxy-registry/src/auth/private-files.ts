@@ -5,8 +5,8 @@ import { chmod, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileRules } from "../platform/file-rules.ts";
 
-const OTHERS = 0o077;
-const MOST_BYTES = 1_000_000;
+const others = 0o077;
+const mostBytes = 1_000_000;
 const { modes: hasModes, readFlags } = fileRules();
 
 /** Makes the folder where it is missing and takes others' rights to it away. Throws where it belongs to another user. */
@@ -15,7 +15,7 @@ export async function preparePrivateFolder(folder: string): Promise<void> {
   if (!hasModes) return;
   const stats = await stat(folder);
   requireOwner(stats, folder);
-  if ((stats.mode & OTHERS) !== 0) await chmod(folder, 0o700);
+  if ((stats.mode & others) !== 0) await chmod(folder, 0o700);
 }
 
 /**
@@ -30,12 +30,12 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
   if (!file) return undefined;
   try {
     const stats = await file.stat();
-    if (!stats.isFile() || stats.size > MOST_BYTES) {
+    if (!stats.isFile() || stats.size > mostBytes) {
       throw new Error(`${path} is no file that a login is kept in; remove it`);
     }
     if (hasModes) {
       requireOwner(stats, path);
-      if ((stats.mode & OTHERS) !== 0) await file.chmod(0o600);
+      if ((stats.mode & others) !== 0) await file.chmod(0o600);
     }
     return await file.readFile("utf8");
   } finally {

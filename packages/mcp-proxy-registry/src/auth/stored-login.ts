@@ -21,8 +21,8 @@ import { createOAuthFetch } from "./oauth-fetch.ts";
 import type { TokenSource } from "./token-source.ts";
 
 // A token that is about to run out would do so on its way.
-const EXPIRY_MARGIN_MS = 30_000;
-const GIVEN_UP_MS = 60_000;
+const expiryMarginMs = 30_000;
+const givenUpMs = 60_000;
 
 /** What the tokens of one server depend on. */
 export interface LoginContext {
@@ -87,7 +87,7 @@ export function createStoredLogin(context: LoginContext): TokenSource {
     async current() {
       const { tokens, expiresAt = Infinity } = await read();
       const token = tokens?.access_token;
-      if (token === undefined || Date.now() < expiresAt - EXPIRY_MARGIN_MS) return token;
+      if (token === undefined || Date.now() < expiresAt - expiryMarginMs) return token;
       // One that cannot be renewed may be good for some seconds yet.
       return tokens?.refresh_token === undefined ? token : renew(token);
     },
@@ -103,7 +103,7 @@ export function createStoredLogin(context: LoginContext): TokenSource {
         return undefined;
       }),
     giveUp(token) {
-      givenUp = { token, until: performance.now() + GIVEN_UP_MS };
+      givenUp = { token, until: performance.now() + givenUpMs };
     },
     async refusal(status) {
       const credentials = await read();

@@ -4,7 +4,7 @@ import type { Closing } from "../cancelling/closing.ts";
 import type { LoopTurns } from "../cancelling/loop-turns.ts";
 
 /** Milliseconds, about 24 days. Node's timers fire at once when they are set to more. */
-export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
+export const longestTimerMs: number = 2 ** 31 - 1;
 
 /** Why a call was given up. */
 export type GivenUp = "timeout" | "cancelled" | "closed";
@@ -103,7 +103,7 @@ class Deadline implements CallDeadline {
 
   #run(): void {
     this.#since = performance.now();
-    if (this.#isStopped || this.#leftMs > LONGEST_TIMER_MS) return;
+    if (this.#isStopped || this.#leftMs > longestTimerMs) return;
     this.#timer = setTimeout(() => this.#giveUp("timeout"), this.#leftMs);
   }
 

@@ -4,8 +4,8 @@ import type { Catalog, CatalogOptions } from "./catalog-types.ts";
 import type { ServerEntry } from "../servers/server-directory.ts";
 
 // How long stragglers are waited for: until any server has answered, and at least, from the beginning on.
-const FIRST_PATIENCE_MS = 10_000;
-const LEAST_PATIENCE_MS = 5000;
+const firstPatienceMs = 10_000;
+const leastPatienceMs = 5000;
 
 /** The tools of all these servers, asked in parallel, in the order of the servers. */
 export async function collectCatalog(
@@ -58,13 +58,13 @@ function createPatience(): Patience {
   const controller = new AbortController();
   const begin = performance.now();
   const giveUp = (): void => controller.abort();
-  let timer = setTimeout(giveUp, FIRST_PATIENCE_MS);
+  let timer = setTimeout(giveUp, firstPatienceMs);
   return {
     signal: controller.signal,
     answered() {
       const took = performance.now() - begin;
       clearTimeout(timer);
-      timer = setTimeout(giveUp, Math.max(took, LEAST_PATIENCE_MS - took));
+      timer = setTimeout(giveUp, Math.max(took, leastPatienceMs - took));
     },
     stop: () => clearTimeout(timer),
   };

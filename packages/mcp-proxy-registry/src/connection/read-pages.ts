@@ -3,9 +3,9 @@ import { RegistryError } from "../registry-error.ts";
 import type { LogEvent } from "../log-event.ts";
 
 // Far beyond any catalog that is of use.
-const MAX_ITEMS = 50_000;
-const MAX_PAGES = 5000;
-const MAX_CHARACTERS = 64 * 1024 * 1024;
+const maxItems = 50_000;
+const maxPages = 5000;
+const maxCharacters = 64 * 1024 * 1024;
 
 /** Which list is read, such as the `tools` of `tools/list`. */
 export interface PagedList {
@@ -43,12 +43,12 @@ export async function readPages(
       return items;
     }
     characters += writtenLength(page);
-    if (items.length >= MAX_ITEMS || cursors.size >= MAX_PAGES || characters > MAX_CHARACTERS) {
+    if (items.length >= maxItems || cursors.size >= maxPages || characters > maxCharacters) {
       log(
         "warning",
         `${method} does not end; stopped after ${items.length} on ${cursors.size} pages`,
       );
-      return items.slice(0, MAX_ITEMS);
+      return items.slice(0, maxItems);
     }
     before = page;
   }

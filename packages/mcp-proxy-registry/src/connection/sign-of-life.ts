@@ -2,7 +2,7 @@ import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { RegistryError } from "../registry-error.ts";
 import { isAnswer, isRequestTimeout } from "./connection-errors.ts";
 
-const PING_TIMEOUT_MS = 5000;
+const pingTimeoutMs = 5000;
 
 /** Asks a server by a ping whether it is there, and closes its client where it is not. */
 export class SignOfLife {
@@ -37,7 +37,7 @@ export class SignOfLife {
   async askAfterSilence(): Promise<void> {
     if (this.#ended.aborted) return;
     try {
-      await this.#client.ping({ timeout: PING_TIMEOUT_MS });
+      await this.#client.ping({ timeout: pingTimeoutMs });
     } catch (error) {
       if (!isRequestTimeout(error) || this.#ended.aborted) return;
       this.#isSilent = true;
@@ -48,7 +48,7 @@ export class SignOfLife {
   /** A late or an unfriendly answer is a sign of life too. */
   async #closeUnlessReached(): Promise<boolean> {
     try {
-      await this.#client.ping({ timeout: PING_TIMEOUT_MS });
+      await this.#client.ping({ timeout: pingTimeoutMs });
     } catch (error) {
       if (!isAnswer(error) && !(error instanceof RegistryError)) await this.#client.close();
     }

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ResultSchema, UrlElicitationRequiredError } from "@modelcontextprotocol/sdk/types.js";
-import { LONGEST_TIMER_MS } from "../calls/call-deadline.ts";
+import { longestTimerMs } from "../calls/call-deadline.ts";
 import { abortSignalOf, type CancelSignal } from "../cancelling/cancel-signal.ts";
 import { isGarbage } from "./connection-errors.ts";
 import { errorText } from "../error-text.ts";
@@ -24,7 +24,7 @@ import { SignOfLife } from "./sign-of-life.ts";
 import { endUnanswered, watchRequests } from "./waiting-requests.ts";
 
 // A request that was sent into a dying process fails a moment before the process is seen to be dead.
-const END_NOTICE_MS = 3000;
+const endNoticeMs = 3000;
 
 /** What a connection needs of its owner. */
 export interface ConnectionOptions extends NoticeContext {
@@ -103,7 +103,7 @@ export class UpstreamConnection {
       setProtocolVersion?.call(channel, version);
     };
     await underSignal(signal, (own) =>
-      this.#client.connect(channel, { signal: own, timeout: LONGEST_TIMER_MS }),
+      this.#client.connect(channel, { signal: own, timeout: longestTimerMs }),
     );
     this.#isOpen = true;
   }
@@ -165,7 +165,7 @@ export class UpstreamConnection {
     return this.#client.request({ method, params }, ResultSchema, {
       // It asks whether it is aborted, why, and to be told: nothing that would take a real one.
       signal: signal as AbortSignal,
-      timeout: LONGEST_TIMER_MS,
+      timeout: longestTimerMs,
       ...(onProgress && { onprogress: onProgress }),
     });
   }
@@ -202,7 +202,7 @@ export class UpstreamConnection {
       return;
     }
     // By the signal: what waits for `ended` is kept for as long as the server lives.
-    await delay(END_NOTICE_MS, undefined, this.#over).catch(() => {});
+    await delay(endNoticeMs, undefined, this.#over).catch(() => {});
   }
 
   /** Resolves when nothing of the server is left. */

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { UpstreamTransport } from "../transports/upstream-transport.ts";
-import { UNANSWERED } from "./connection-errors.ts";
+import { unanswered } from "./connection-errors.ts";
 
-const LAST_ANSWER_MS = 100;
+const lastAnswerMs = 100;
 
 /** Follows which requests wait for an answer, and tells the transport of those that do not any more. */
 export function watchRequests(transport: UpstreamTransport): ReadonlySet<unknown> {
@@ -47,11 +47,11 @@ export async function endUnanswered(
 ): Promise<void> {
   const stillWaiting = (): unknown[] => ids.filter((id) => waiting.has(id));
   // What came just before the end is still on its way through the SDK.
-  await delay(LAST_ANSWER_MS);
+  await delay(lastAnswerMs);
   if (stillWaiting().length === 0 || !(await isServerThere())) return;
   for (const id of stillWaiting()) {
     if (typeof id !== "number") continue;
-    const error = { code: UNANSWERED, message: reason };
+    const error = { code: unanswered, message: reason };
     channel.onmessage?.({ jsonrpc: "2.0", id, error });
   }
 }

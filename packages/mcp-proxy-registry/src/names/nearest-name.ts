@@ -1,9 +1,9 @@
 // Below this similarity a suggestion is noise.
-const THRESHOLD = 0.45;
-const LONGEST_NAME = 100;
+const threshold = 0.45;
+const longestName = 100;
 // Pairs of letters that are compared in all, some hundredths of a second. Of names as servers give them, these are
 // thousands; what is past it counts by its words alone.
-const MOST_PAIRS = 2_000_000;
+const mostPairs = 2_000_000;
 
 /**
  * The names most like a wrong one, best first. Likeness is the better of edit distance (typing slips,
@@ -12,7 +12,7 @@ const MOST_PAIRS = 2_000_000;
 export function nearestNames(wrong: string, names: Iterable<string>, limit = 3): string[] {
   const left = words(wrong);
   const letters = left.join("");
-  let pairs = MOST_PAIRS;
+  let pairs = mostPairs;
   const scoreOf = (name: string): number => {
     const right = words(name);
     const others = right.join("");
@@ -22,7 +22,7 @@ export function nearestNames(wrong: string, names: Iterable<string>, limit = 3):
   };
   return [...new Set(names)]
     .map((name) => ({ name, score: scoreOf(name) }))
-    .filter(({ score }) => score >= THRESHOLD)
+    .filter(({ score }) => score >= threshold)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, limit)
     .map(({ name }) => name);
@@ -30,7 +30,7 @@ export function nearestNames(wrong: string, names: Iterable<string>, limit = 3):
 
 function words(name: string): string[] {
   return name
-    .slice(0, LONGEST_NAME)
+    .slice(0, longestName)
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)

@@ -1,5 +1,5 @@
 // The list of CPython 3.14. Soft keywords (match, case, type, _) are fine as names.
-const KEYWORDS: ReadonlySet<string> = new Set(
+const keywords: ReadonlySet<string> = new Set(
   (
     "False None True and as assert async await break class continue def del elif else except " +
     "finally for from global if import in is lambda nonlocal not or pass raise return try while " +
@@ -7,28 +7,28 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-const IDENTIFIER = /^[_\p{XID_Start}]\p{XID_Continue}*$/u;
-const NOT_IN_IDENTIFIER = /\P{XID_Continue}/gu;
+const identifier = /^[_\p{XID_Start}]\p{XID_Continue}*$/u;
+const notInIdentifier = /\P{XID_Continue}/gu;
 // Of an alias that is made: one sign can stand for eighteen letters once it is folded.
-const LONGEST_ALIAS = 200;
+const longestAlias = 200;
 
 /** Whether Python reserves the word. */
 export function isPythonKeyword(name: string): boolean {
-  return KEYWORDS.has(name);
+  return keywords.has(name);
 }
 
 /** Whether Python takes the text as a name and reads it back unchanged (it folds names with NFKC). */
 export function isPythonIdentifier(name: string): boolean {
-  return IDENTIFIER.test(name) && !KEYWORDS.has(name) && name.normalize("NFKC") === name;
+  return identifier.test(name) && !keywords.has(name) && name.normalize("NFKC") === name;
 }
 
 /** The identifier nearest to a name: `my-server` → `my_server`, `2fa` → `_2fa`, `from` → `from_`. */
 export function pythonName(name: string): string {
-  const folded = name.slice(0, LONGEST_ALIAS).normalize("NFKC");
-  const letters = Array.from(folded.replace(NOT_IN_IDENTIFIER, "_"));
-  const mapped = letters.slice(0, LONGEST_ALIAS).join("");
-  const started = IDENTIFIER.test(mapped) ? mapped : `_${mapped}`;
-  return KEYWORDS.has(started) ? `${started}_` : started;
+  const folded = name.slice(0, longestAlias).normalize("NFKC");
+  const letters = Array.from(folded.replace(notInIdentifier, "_"));
+  const mapped = letters.slice(0, longestAlias).join("");
+  const started = identifier.test(mapped) ? mapped : `_${mapped}`;
+  return keywords.has(started) ? `${started}_` : started;
 }
 
 /**

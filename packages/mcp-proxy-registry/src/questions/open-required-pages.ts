@@ -9,7 +9,7 @@ export interface RequiredPage {
   elicitationId: string;
 }
 
-const MAX_PAGES = 5;
+const maxPages = 5;
 
 /**
  * Puts the pages that a tool's call was refused for to the person, once, and returns the error that the call ends
@@ -21,7 +21,7 @@ export async function openRequiredPages(
   { server, features, calls }: QuestionContext,
   signal: AbortSignal,
 ): Promise<RegistryError> {
-  const wanted = refusal.elicitations.slice(0, MAX_PAGES);
+  const wanted = refusal.elicitations.slice(0, maxPages);
   const shown = wanted.map(({ message, url }) => `${message} (at ${hostOf(url)})`).join("; ");
   const fail = (code: "page-required" | "call-refused", why: string): RegistryError =>
     new RegistryError(

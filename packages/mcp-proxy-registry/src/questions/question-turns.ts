@@ -2,7 +2,7 @@ import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { createTurns, type Turns } from "../calls/turns.ts";
 
 // Whoever answers has one question of a server before them at a time, and no more than these behind it.
-const MAX_WAITING = 5;
+const maxWaiting = 5;
 
 /** One question at a time; a few wait for their turn, and `take` rejects for more. */
 export function createQuestionTurns(): Turns {
@@ -10,10 +10,10 @@ export function createQuestionTurns(): Turns {
   let present = 0;
   return {
     async take(signal) {
-      if (present > MAX_WAITING) {
+      if (present > maxWaiting) {
         throw new McpError(
           ErrorCode.InvalidRequest,
-          `Too many questions at once: one is put at a time, and ${MAX_WAITING} wait already`,
+          `Too many questions at once: one is put at a time, and ${maxWaiting} wait already`,
         );
       }
       present += 1;

@@ -1,9 +1,9 @@
 import type { JsonSchemaObject } from "./json-schema.ts";
 
 /** Characters of a text that are counted one by one. */
-export const LONGEST_COUNTED = 10_000;
+export const longestCounted = 10_000;
 
-const SIZES: readonly {
+const sizes: readonly {
   key: string;
   size: (value: unknown) => number | undefined;
   fits: (size: number, limit: number) => boolean;
@@ -38,7 +38,7 @@ const SIZES: readonly {
 export function brokenSize(value: unknown, schema: JsonSchemaObject): string | undefined {
   if (typeof value !== "number" && typeof value !== "string" && !Array.isArray(value))
     return undefined;
-  for (const { key, size, fits, words } of SIZES) {
+  for (const { key, size, fits, words } of sizes) {
     const limit = schema[key];
     if (typeof limit !== "number") continue;
     const actual = size(value);
@@ -58,5 +58,5 @@ function itemsOf(value: unknown): number | undefined {
 function lengthOf(value: unknown): number | undefined {
   if (typeof value !== "string") return undefined;
   // JSON Schema counts characters, not UTF-16 units; in a long text the difference does not matter.
-  return value.length > LONGEST_COUNTED ? value.length : Array.from(value).length;
+  return value.length > longestCounted ? value.length : Array.from(value).length;
 }

@@ -9,10 +9,10 @@ import type { CatalogTool } from "../catalog/catalog-types.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 
 // A message that is read: what is past these is only counted.
-const MOST_TOLD = 10;
+const mostTold = 10;
 // More arguments than a tool has parameters are too many whatever they are called; these may still be told singly.
-const MOST_TOO_MANY = 200;
-const SHOWN_CHARACTERS = 200;
+const mostTooMany = 200;
+const shownCharacters = 200;
 
 /**
  * The arguments as the tool wants them: `from_` becomes `from` where that is the parameter's name, and a null for
@@ -27,7 +27,7 @@ export function checkArguments(
   const schema = tool.inputSchema;
   const { properties, required, open, values } = readParameters(schema);
   const given = Object.keys(args).length;
-  if (!open && given > 2 * (properties.size + required.size) + MOST_TOO_MANY) {
+  if (!open && given > 2 * (properties.size + required.size) + mostTooMany) {
     throw wrongArguments(tool, [`${given} were given, and it has ${properties.size} parameters`]);
   }
   const budget = createCheckBudget();
@@ -90,14 +90,14 @@ function wrongValues(
   for (const [name, value] of Object.entries(named)) {
     const problem = checkValue({ [name]: value }, values, schema, budget);
     if (!problem || problem.path.length === 0) continue;
-    problems.push(problems.length < MOST_TOLD ? describeProblem(problem, schema) : "");
+    problems.push(problems.length < mostTold ? describeProblem(problem, schema) : "");
   }
   return problems;
 }
 
 /** A sentence for each of the first, and how many more there are. */
 function told<Item>(items: readonly Item[], tell: (item: Item) => string): string[] {
-  const sentences = items.slice(0, MOST_TOLD).map(tell);
+  const sentences = items.slice(0, mostTold).map(tell);
   const more = items.length - sentences.length;
   return more > 0 ? [...sentences, `${more} more like that`] : sentences;
 }
@@ -119,5 +119,5 @@ function list(names: string[]): string {
 }
 
 function shown(name: string): string {
-  return name.length > SHOWN_CHARACTERS ? `${name.slice(0, SHOWN_CHARACTERS)}…` : name;
+  return name.length > shownCharacters ? `${name.slice(0, shownCharacters)}…` : name;
 }

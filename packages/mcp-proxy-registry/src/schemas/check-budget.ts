@@ -1,4 +1,4 @@
-const MAX_STEPS = 100_000;
+const maxSteps = 100_000;
 
 /** Steps that checks of values may take together; below zero what is left unchecked counts as right. */
 export interface CheckBudget {
@@ -6,5 +6,5 @@ export interface CheckBudget {
 }
 
 export function createCheckBudget(): CheckBudget {
-  return { stepsLeft: MAX_STEPS };
+  return { stepsLeft: maxSteps };
 }

@@ -1,7 +1,7 @@
 // A value against a JSON Schema, as far as types, names, choices and sizes go. Servers send the schemas, so nothing is
 // compiled and no pattern is run: Ajv, which does both, asks that schemas be trusted as one's own code. Whatever is
 // broken, unknown or beyond a budget of steps counts as right, and is the server's to decide.
-import { brokenSize, LONGEST_COUNTED } from "./broken-size.ts";
+import { brokenSize, longestCounted } from "./broken-size.ts";
 import { type CheckBudget, createCheckBudget } from "./check-budget.ts";
 import { fitsChoice, fitsType } from "./fits-schema.ts";
 import { asArray, isObject } from "../json-value.ts";
@@ -30,10 +30,10 @@ interface Check {
   targets: Map<string, unknown> | undefined;
 }
 
-const MAX_DEPTH = 64;
-const LONGEST_REFERENCE = 1000;
-const MOST_NAMES = 10;
-const LONGEST_NAME = 200;
+const maxDepth = 64;
+const longestReference = 1000;
+const mostNames = 10;
+const longestName = 200;
 
 /** The first problem of a value, or undefined where it fits as far as can be told within the budget. */
 export function checkValue(
@@ -56,7 +56,7 @@ export function checkValue(
 
 function findProblem(check: Check, value: unknown, schema: unknown): ValueProblem | undefined {
   check.stepsLeft -= 1;
-  if (check.stepsLeft < 0 || check.depth > MAX_DEPTH) return undefined;
+  if (check.stepsLeft < 0 || check.depth > maxDepth) return undefined;
   if (schema === false) return { path: [...check.path], value, schema, rule: "may not be given" };
   if (!isObject(schema)) return undefined;
   if (value === null && schema["nullable"] === true) return undefined;
@@ -71,7 +71,7 @@ function findProblem(check: Check, value: unknown, schema: unknown): ValueProble
   if (!fitsType(value, schema["type"])) return wrong();
   if (!fitsChoice(check, value, schema)) return wrong();
   // Counting the characters of a text takes as long as some steps.
-  if (typeof value === "string") check.stepsLeft -= Math.min(value.length, LONGEST_COUNTED) / 100;
+  if (typeof value === "string") check.stepsLeft -= Math.min(value.length, longestCounted) / 100;
   const rule = brokenSize(value, schema);
   if (rule !== undefined) return wrong(rule);
   check.depth += 1;
@@ -90,7 +90,7 @@ function ofReference(
   schema: JsonSchemaObject,
 ): ValueProblem | undefined {
   const reference = schema["$ref"];
-  if (typeof reference !== "string" || reference.length > LONGEST_REFERENCE) return undefined;
+  if (typeof reference !== "string" || reference.length > longestReference) return undefined;
   const targets = (check.targets ??= new Map<string, unknown>());
   if (!targets.has(reference)) targets.set(reference, resolveReference(schema, check.root));
   const target = targets.get(reference);
@@ -206,9 +206,9 @@ function strangersOf(
 
 function listed(names: readonly string[]): string {
   const shown = names
-    .slice(0, MOST_NAMES)
+    .slice(0, mostNames)
     .map((name) =>
-      JSON.stringify(name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name),
+      JSON.stringify(name.length > longestName ? `${name.slice(0, longestName)}…` : name),
     );
   const more = names.length - shown.length;
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");

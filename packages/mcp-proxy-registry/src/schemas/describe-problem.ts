@@ -5,10 +5,10 @@ import type { JsonSchemaObject } from "./json-schema.ts";
 import { pythonLiteral, typeNotation } from "./type-notation.ts";
 
 // Likeness is slow to find among many.
-const MAX_CHOICES = 500;
+const maxChoices = 500;
 // Numbers and JSON in a text are looked for in texts that a person would write them in.
-const LONGEST_READ = 10_000;
-const SHOWN_CHARACTERS = 200;
+const longestRead = 10_000;
+const shownCharacters = 200;
 
 /** What is wrong with an argument, what was given, what is wanted, and the mend where there is one. */
 export function describeProblem(
@@ -30,7 +30,7 @@ function pathText(path: readonly (string | number)[]): string {
       typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${step}`,
     )
     .join("");
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
 }
 
 function describeValue(value: unknown): string {
@@ -55,7 +55,7 @@ function findMend(value: unknown, wanted: string, schema: unknown): string | und
     wanted.split(" | ").some((name) => name === type || name.startsWith(`${type}[`));
   const isNumeric =
     typeof value === "string" &&
-    value.length <= LONGEST_READ &&
+    value.length <= longestRead &&
     value.trim() !== "" &&
     Number.isFinite(Number(value));
   if (isNumeric && (wants("float") || (wants("int") && Number.isInteger(Number(value))))) {
@@ -70,7 +70,7 @@ function findMend(value: unknown, wanted: string, schema: unknown): string | und
   if (typeof value === "string") {
     const kind = jsonKind(value);
     if (kind !== undefined && wants(kind)) return "give the value itself, not its JSON text";
-    const choices = isObject(schema) ? asArray(schema["enum"]).slice(0, MAX_CHOICES) : [];
+    const choices = isObject(schema) ? asArray(schema["enum"]).slice(0, maxChoices) : [];
     const [nearest] = nearestNames(
       value,
       choices.filter((choice) => typeof choice === "string"),
@@ -86,7 +86,7 @@ function jsonKind(text: string): "list" | "dict" | undefined {
   const [opening] = /^\s{0,1000}[[{]/.exec(text)?.[0].slice(-1) ?? "";
   if (opening === undefined) return undefined;
   try {
-    if (text.length <= LONGEST_READ) JSON.parse(text);
+    if (text.length <= longestRead) JSON.parse(text);
     return opening === "[" ? "list" : "dict";
   } catch {
     return undefined;

@@ -2,7 +2,7 @@ import type { CheckBudget } from "./check-budget.ts";
 import { isObject } from "../json-value.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 
-const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
+const types: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === "string",
   number: (value) => typeof value === "number",
   integer: (value) => Number.isInteger(value),
@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 /** Whether a value is of a type, or of one of a list; unknown types fit. */
 export function fitsType(value: unknown, type: unknown): boolean {
-  if (typeof type === "string") return !Object.hasOwn(TYPES, type) || TYPES[type]?.(value) === true;
+  if (typeof type === "string") return !Object.hasOwn(types, type) || types[type]?.(value) === true;
   if (!Array.isArray(type) || type.length === 0) return true;
   return type.some((name) => typeof name !== "string" || fitsType(value, name));
 }

@@ -13,7 +13,7 @@ export interface ToolParameters {
 }
 
 // Deep enough for generated schemas, shallow enough for the stack.
-const MAX_DEPTH = 20;
+const maxDepth = 20;
 // A tool is called again and again, and its schema stays as its server sent it.
 const known = new WeakMap<JsonSchemaObject, ToolParameters>();
 
@@ -29,7 +29,7 @@ function readAnew(schema: JsonSchemaObject): ToolParameters {
   const parameters: Growing = { properties: new Map(), required: new Set(), open: false, values };
   const seen = new Set<object>();
   const collect = (part: unknown, always: boolean, depth: number): void => {
-    if (!isObject(part) || depth > MAX_DEPTH || seen.has(part)) return;
+    if (!isObject(part) || depth > maxDepth || seen.has(part)) return;
     seen.add(part);
     takeOwn(part, parameters, always);
     collect(resolveReference(part, schema), always, depth + 1);

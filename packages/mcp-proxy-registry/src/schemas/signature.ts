@@ -5,8 +5,8 @@ import type { JsonSchemaObject } from "./json-schema.ts";
 import { type KnownNotations, pythonLiteral, typeNotation } from "./type-notation.ts";
 
 // A line an agent reads at a glance. Required parameters are shown beyond it, up to what nobody reads any more.
-const MAX_LENGTH = 600;
-const MOST_REQUIRED_LENGTH = 10_000;
+const maxLength = 600;
+const mostRequiredLength = 10_000;
 
 /**
  * A tool's call as one line of Python: required parameters first, enums as literals, defaults where
@@ -41,15 +41,15 @@ export function signature(alias: string, schema: JsonSchemaObject): string {
   let length = alias.length + parts.join(", ").length;
   for (const part of optional) {
     length += part.length + 2;
-    if (length > MAX_LENGTH) {
+    if (length > maxLength) {
       parts.push("…");
       break;
     }
     parts.push(part);
   }
   const written = parts.join(", ");
-  const isCut = written.length > MOST_REQUIRED_LENGTH;
-  return `${alias}(${isCut ? `${written.slice(0, MOST_REQUIRED_LENGTH)}…` : written})`;
+  const isCut = written.length > mostRequiredLength;
+  return `${alias}(${isCut ? `${written.slice(0, mostRequiredLength)}…` : written})`;
 }
 
 interface Parameter {

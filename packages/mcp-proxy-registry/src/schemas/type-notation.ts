@@ -2,13 +2,13 @@ import { asArray, isObject } from "../json-value.ts";
 import { resolveReference } from "./read-parameters.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 
-const MAX_DEPTH = 4;
-const MAX_ALTERNATIVES = 5;
-const MAX_LITERAL_LENGTH = 30;
+const maxDepth = 4;
+const maxAlternatives = 5;
+const maxLiteralLength = 30;
 // Of an enum or a list of types: what is past them could only be the same as what is shown, or not be shown.
-const MAX_READ = 50;
+const maxRead = 50;
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
+const typeNames: Readonly<Record<string, string>> = {
   string: "str",
   integer: "int",
   number: "float",
@@ -27,7 +27,7 @@ export function typeNotation(
   depth = 0,
   known: KnownNotations = [],
 ): string {
-  if (!isObject(schema) || depth > MAX_DEPTH) return "Any";
+  if (!isObject(schema) || depth > maxDepth) return "Any";
   const written = (known[depth] ??= new Map());
   let notation = written.get(schema);
   if (notation === undefined) {
@@ -44,19 +44,19 @@ function writeNotation(
   known: KnownNotations,
 ): string {
   if ("const" in schema) return pythonLiteral(schema["const"]);
-  const values = asArray(schema["enum"]).slice(0, MAX_READ);
+  const values = asArray(schema["enum"]).slice(0, maxRead);
   if (values.length > 0) return union(values.map((value) => pythonLiteral(value)));
 
   const target = resolveReference(schema, root);
   if (target !== undefined) return typeNotation(target, root, depth + 1, known);
   for (const key of ["anyOf", "oneOf"]) {
-    const branches = asArray(schema[key]).slice(0, MAX_ALTERNATIVES + 1);
+    const branches = asArray(schema[key]).slice(0, maxAlternatives + 1);
     if (branches.length > 0) {
       return union(branches.map((branch) => typeNotation(branch, root, depth + 1, known)));
     }
   }
   const { type } = schema;
-  const types = (Array.isArray(type) ? type.slice(0, MAX_READ) : [type]).filter(
+  const types = (Array.isArray(type) ? type.slice(0, maxRead) : [type]).filter(
     (name) => typeof name === "string",
   );
   if (types.length > 0)
@@ -71,7 +71,7 @@ function namedType(
   depth: number,
   known: KnownNotations,
 ): string {
-  if (type !== "array") return TYPE_NAMES[type] ?? "Any";
+  if (type !== "array") return typeNames[type] ?? "Any";
   if (!isObject(schema["items"])) return "list";
   const item = typeNotation(schema["items"], root, depth + 1, known);
   return item === "Any" ? "list" : `list[${item}]`;
@@ -95,8 +95,8 @@ function impliedType(
 function union(alternatives: string[]): string {
   const unique = [...new Set(alternatives)];
   if (unique.includes("Any")) return "Any";
-  const shown = unique.slice(0, MAX_ALTERNATIVES);
-  if (unique.length > MAX_ALTERNATIVES) shown.push("…");
+  const shown = unique.slice(0, maxAlternatives);
+  if (unique.length > maxAlternatives) shown.push("…");
   return shown.join(" | ");
 }
 
@@ -105,13 +105,13 @@ export function pythonLiteral(value: unknown, depth = 0): string {
   if (value === null || value === undefined) return "None";
   if (value === true) return "True";
   if (value === false) return "False";
-  if (depth > MAX_DEPTH) return "…";
+  if (depth > maxDepth) return "…";
   const text = literalText(value, depth + 1);
-  return text.length > MAX_LITERAL_LENGTH ? "…" : text;
+  return text.length > maxLiteralLength ? "…" : text;
 }
 
 function literalText(value: unknown, depth: number): string {
-  if (typeof value === "string" && value.length > MAX_LITERAL_LENGTH) return value;
+  if (typeof value === "string" && value.length > maxLiteralLength) return value;
   if (Array.isArray(value)) {
     return `[${untilLong(value, (item) => pythonLiteral(item, depth))}]`;
   }
@@ -120,14 +120,14 @@ function literalText(value: unknown, depth: number): string {
 }
 
 function literalKey(key: string): string {
-  return key.length > MAX_LITERAL_LENGTH ? key.slice(0, MAX_LITERAL_LENGTH) : JSON.stringify(key);
+  return key.length > maxLiteralLength ? key.slice(0, maxLiteralLength) : JSON.stringify(key);
 }
 
 /** As many parts as make a text that is too long, and no more. */
 function untilLong<Part>(parts: readonly Part[], write: (part: Part) => string): string {
   let text = "";
   for (const part of parts) {
-    if (text.length > MAX_LITERAL_LENGTH) break;
+    if (text.length > maxLiteralLength) break;
     text += `${text === "" ? "" : ", "}${write(part)}`;
   }
   return text;

@@ -1,9 +1,9 @@
 import type { RegistryError } from "../registry-error.ts";
 
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 30_000;
+const firstPauseMs = 1000;
+const longestPauseMs = 30_000;
 // One crash may be the fault of the call; the second in a row is the server's.
-const STRIKES = 2;
+const mostStrikes = 2;
 
 /**
  * Leaves a server in trouble alone for 1 s, then 2, 4 … 30, and answers with its error meanwhile. A start that
@@ -26,7 +26,7 @@ export function createRestartPause(now: () => number = () => performance.now()):
   let strikes = 0;
 
   const failed = (error: RegistryError): void => {
-    pauseMs = Math.min(Math.max(2 * pauseMs, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
+    pauseMs = Math.min(Math.max(2 * pauseMs, firstPauseMs), longestPauseMs);
     // Whoever logs in meanwhile, in another process, is not to wait.
     const isLogin = error.code === "login-required";
     trouble = { error, until: now() + (isLogin ? 0 : pauseMs) };
@@ -41,7 +41,7 @@ export function createRestartPause(now: () => number = () => performance.now()):
     failed,
     crashed(error) {
       strikes += 1;
-      if (strikes >= STRIKES) failed(error());
+      if (strikes >= mostStrikes) failed(error());
     },
     started() {
       trouble = undefined;

@@ -15,9 +15,9 @@ import { createExitGuard } from "../transports/exit-guard.ts";
 import { createProcessTree } from "../platform/process-tree.ts";
 import { UpstreamServer } from "./upstream-server.ts";
 
-const STARTUP_TIMEOUT_MS = 60_000;
-const CALL_TIMEOUT_MS = 300_000;
-const CLIENT_INFO = { name: "mcp-proxy-registry", version: "0.1.0" };
+const defaultStartupTimeoutMs = 60_000;
+const defaultCallTimeoutMs = 300_000;
+const defaultClientInfo = { name: "mcp-proxy-registry", version: "0.1.0" };
 
 /** A configured server and its life. */
 export interface ServerEntry {
@@ -84,11 +84,11 @@ export function createServerDirectory(
       host,
       loopTurns,
       ...("url" in definition && { fetch: createLateServerFetch({ ...shared, definition }) }),
-      timeoutMs: definition.startupTimeoutMs ?? options.startupTimeoutMs ?? STARTUP_TIMEOUT_MS,
-      callTimeoutMs: definition.timeoutMs ?? options.callTimeoutMs ?? CALL_TIMEOUT_MS,
+      timeoutMs: definition.startupTimeoutMs ?? options.startupTimeoutMs ?? defaultStartupTimeoutMs,
+      callTimeoutMs: definition.timeoutMs ?? options.callTimeoutMs ?? defaultCallTimeoutMs,
       maxConcurrentCalls: definition.maxConcurrentCalls,
       clientFeatures: () => options.clientFeatures?.() ?? {},
-      clientInfo: options.clientInfo ?? CLIENT_INFO,
+      clientInfo: options.clientInfo ?? defaultClientInfo,
       after: leaving.get(name) ?? Promise.resolve(),
       log,
       mask,

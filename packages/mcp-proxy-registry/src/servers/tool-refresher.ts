@@ -1,8 +1,8 @@
 // Changes come in bursts, and while a list is being read: several are one, and none is lost.
-const DELAY_MS = 100;
+const firstDelayMs = 100;
 // A server whose tools change all the time is listened to less and less often, until it has been quiet for a while.
-const LONGEST_DELAY_MS = 10_000;
-const QUIET_MS = 5000;
+const longestDelayMs = 10_000;
+const quietMs = 5000;
 
 /** Runs a refresh soon after it is asked for; one at a time, and once more where it is asked for meanwhile. */
 export interface ToolRefresher {
@@ -16,7 +16,7 @@ export function createToolRefresher(refresh: () => Promise<void>): ToolRefresher
   let isRunning = false;
   let isWanted = false;
   let isClosed = false;
-  let delayMs = DELAY_MS;
+  let delayMs = firstDelayMs;
   let askedAt = -Infinity;
 
   async function run(): Promise<void> {
@@ -30,13 +30,13 @@ export function createToolRefresher(refresh: () => Promise<void>): ToolRefresher
 
   function refreshSoon(): void {
     const now = performance.now();
-    if (now - askedAt > QUIET_MS) delayMs = DELAY_MS;
+    if (now - askedAt > quietMs) delayMs = firstDelayMs;
     askedAt = now;
     isWanted = true;
     if (isClosed || isRunning || timer) return;
     timer = setTimeout(() => void run(), delayMs);
     timer.unref();
-    delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
+    delayMs = Math.min(delayMs * 2, longestDelayMs);
   }
 
   return {

@@ -7,10 +7,10 @@ import type { LogEvent } from "../log-event.ts";
 import { signature } from "../schemas/signature.ts";
 
 // Beyond these a tool is kept, but not what makes it so large.
-const LONGEST_DESCRIPTION = 20_000;
-const LARGEST_SCHEMA = 1_000_000;
+const longestDescription = 20_000;
+const largestSchema = 1_000_000;
 // What code may call a tool by at most; the rest of a longer name would only be read again and again.
-const LONGEST_NAME = 1000;
+const longestName = 1000;
 
 /** The tools of one warm server. */
 export interface ToolTable {
@@ -30,7 +30,7 @@ export function createToolTable(
   const named = new Map<string, NamedTool>();
   for (const tool of listed) {
     if (!isNamed(tool)) log("warning", "left out a tool without a name");
-    else if (tool.name.length > LONGEST_NAME)
+    else if (tool.name.length > longestName)
       log("warning", `left out a tool whose name has ${tool.name.length} characters`);
     else if (named.has(tool.name)) log("warning", `left out a second tool called "${tool.name}"`);
     else named.set(tool.name, tool);
@@ -66,7 +66,7 @@ function catalogTool(server: string, tool: NamedTool, alias: string): CatalogToo
     name,
     alias,
     ...(typeof title === "string" && { title }),
-    description: typeof description === "string" ? description.slice(0, LONGEST_DESCRIPTION) : "",
+    description: typeof description === "string" ? description.slice(0, longestDescription) : "",
     inputSchema,
     ...(isObject(tool["outputSchema"]) && { outputSchema: tool["outputSchema"] }),
     ...(isObject(annotations) && { annotations }),
@@ -75,7 +75,7 @@ function catalogTool(server: string, tool: NamedTool, alias: string): CatalogToo
 }
 
 function isLarge(schema: unknown): boolean {
-  return isObject(schema) && JSON.stringify(schema).length > LARGEST_SCHEMA;
+  return isObject(schema) && JSON.stringify(schema).length > largestSchema;
 }
 
 function isNamed(tool: unknown): tool is NamedTool {

@@ -4,7 +4,7 @@
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { asArray, isObject } from "../json-value.ts";
 import { boundBody } from "./bounded-body.ts";
-import { MAX_MESSAGE_BYTES } from "./message-limit.ts";
+import { mostMessageBytes } from "./message-limit.ts";
 
 /** Told of requests that will not be answered, and why. */
 export type UnansweredListener = (ids: readonly unknown[], reason: string) => void;
@@ -22,9 +22,9 @@ export interface AnswerGuard {
 }
 
 // Most servers end a connection with its answer; then it serves the next request.
-const ANSWERED_MS = 1000;
+const answeredMs = 1000;
 // The reason with which the connection of an answered request is ended.
-const ANSWERED_ALREADY = "answered";
+const answeredAlready = "answered";
 
 /** A request whose connection is open. */
 interface OpenRequest {
@@ -37,7 +37,7 @@ interface OpenRequest {
 /** Bounds every message that comes through `fetchFrom`. */
 export function createAnswerGuard(
   fetchFrom: FetchLike,
-  maxMessageBytes: number = MAX_MESSAGE_BYTES,
+  maxMessageBytes: number = mostMessageBytes,
 ): AnswerGuard {
   let problem: string | undefined;
   /** A stream given up is not to be taken up again: what was too large would come again. */
@@ -91,7 +91,7 @@ export function createAnswerGuard(
       given: request?.given.signal,
       onOver: () => request?.over(),
       onGivenUp(isResumable) {
-        if (isResumable && request?.given.signal.reason !== ANSWERED_ALREADY) unwanted += 1;
+        if (isResumable && request?.given.signal.reason !== answeredAlready) unwanted += 1;
       },
       onTooMuch(why, isResumable) {
         problem = why;
@@ -116,7 +116,7 @@ export function createAnswerGuard(
     onUnanswered: undefined,
     answered(id) {
       const given = open.get(id);
-      if (given) setTimeout(() => given.abort(ANSWERED_ALREADY), ANSWERED_MS).unref();
+      if (given) setTimeout(() => given.abort(answeredAlready), answeredMs).unref();
     },
     abandon: (id) => open.get(id)?.abort(),
   };

@@ -1,16 +1,16 @@
 import { createEventEnds } from "./event-ends.ts";
 import { createGatheredBytes } from "./gathered-bytes.ts";
 import { tooLarge } from "./message-limit.ts";
-import { createValueCount, MAX_MESSAGE_VALUES, tooManyValues } from "./value-count.ts";
+import { createValueCount, maxMessageValues, tooManyValues } from "./value-count.ts";
 import { createWaitingPace } from "./waiting-pace.ts";
 
 // What is handed on at once: pieces of a byte each would cost their reader an object each.
-const HANDED_BYTES = 64 * 1024;
+const handedBytes = 64 * 1024;
 // Events of a stream in a second: what comes beyond waits, and the server with it.
-const MAX_EVENTS = 2000;
+const maxEvents = 2000;
 // A long one takes as much time as several.
-const EVENT_BYTES = 16 * 1024;
-const EVENT_ID = /(?:^|[\r\n])id:/;
+const eventBytes = 16 * 1024;
+const eventId = /(?:^|[\r\n])id:/;
 
 /** What a body is bounded by, and who is told how it ends. A resumable stream has events with ids. */
 export interface BodyBounds {
@@ -36,7 +36,7 @@ export function boundBody(
   const gathered = createGatheredBytes();
   const events = createEventEnds();
   const count = createValueCount();
-  const pace = createWaitingPace(MAX_EVENTS);
+  const pace = createWaitingPace(maxEvents);
   let messageBytes = 0;
   let isResumable = false;
   let tail = "";
@@ -53,21 +53,21 @@ export function boundBody(
     count.read(value);
     if (!isStream) {
       messageBytes += value.length;
-      return gathered.size >= HANDED_BYTES;
+      return gathered.size >= handedBytes;
     }
     if (!isResumable) {
       const text = tail + Buffer.from(value).toString("latin1");
-      isResumable = EVENT_ID.test(text);
+      isResumable = eventId.test(text);
       tail = text.slice(-4);
     }
     const { ended, rest } = events.read(value);
     messageBytes = ended > 0 ? rest : messageBytes + value.length;
-    if (ended > 0 && count.values <= MAX_MESSAGE_VALUES) {
+    if (ended > 0 && count.values <= maxMessageValues) {
       count.restart();
       count.read(value.subarray(value.length - rest));
     }
-    await pace.spend(ended + value.length / EVENT_BYTES);
-    return ended > 0 || gathered.size >= HANDED_BYTES;
+    await pace.spend(ended + value.length / eventBytes);
+    return ended > 0 || gathered.size >= handedBytes;
   }
 
   return new ReadableStream<Uint8Array>({
@@ -84,7 +84,7 @@ export function boundBody(
           }
           const isEnough = await take(value);
           if (messageBytes > maxMessageBytes) throw tooMuch(tooLarge(maxMessageBytes));
-          if (count.values > MAX_MESSAGE_VALUES) throw tooMuch(tooManyValues);
+          if (count.values > maxMessageValues) throw tooMuch(tooManyValues);
           if (isEnough) return controller.enqueue(gathered.take());
         }
       } catch (error) {

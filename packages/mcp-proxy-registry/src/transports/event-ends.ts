@@ -1,5 +1,5 @@
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
+const lineFeed = 10;
+const carriageReturn = 13;
 
 /** Finds the empty lines that end the events of a stream, also where they come in several pieces. */
 export interface EventEnds {
@@ -16,11 +16,11 @@ export function createEventEnds(): EventEnds {
       let endsAt = 0;
       for (let at = 0; at < piece.length; at += 1) {
         const byte = piece[at];
-        const isPair = wasReturn && byte === LINE_FEED;
-        wasReturn = byte === CARRIAGE_RETURN;
+        const isPair = wasReturn && byte === lineFeed;
+        wasReturn = byte === carriageReturn;
         // A carriage return with its line feed is one end of a line.
         if (isPair) continue;
-        const isEnd = byte === LINE_FEED || byte === CARRIAGE_RETURN;
+        const isEnd = byte === lineFeed || byte === carriageReturn;
         if (isEnd && isLineEmpty) {
           ended += 1;
           endsAt = at + 1;

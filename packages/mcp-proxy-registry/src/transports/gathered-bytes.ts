@@ -1,7 +1,7 @@
 // Bytes that come in pieces, put together once. Small pieces are copied into blocks: of a server that writes byte by byte,
 // each would else cost an object of a hundred bytes and more.
-const SMALL_BYTES = 16 * 1024;
-const BLOCK_BYTES = 64 * 1024;
+const smallBytes = 16 * 1024;
+const blockBytes = 64 * 1024;
 
 /** Bytes that wait to be taken together. */
 export interface GatheredBytes {
@@ -30,13 +30,13 @@ export function createGatheredBytes(): GatheredBytes {
     add(part) {
       if (part.length === 0) return;
       size += part.length;
-      if (part.length >= SMALL_BYTES) {
+      if (part.length >= smallBytes) {
         closeBlock();
         parts.push(part);
         return;
       }
-      if (used + part.length > BLOCK_BYTES) closeBlock();
-      block ??= Buffer.allocUnsafeSlow(BLOCK_BYTES);
+      if (used + part.length > blockBytes) closeBlock();
+      block ??= Buffer.allocUnsafeSlow(blockBytes);
       block.set(part, used);
       used += part.length;
     },

@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 
 // So much is written at once; the server can begin with it.
-const PIECE_CHARACTERS = 16 * 1024;
+const pieceCharacters = 16 * 1024;
 
 interface Piece {
   text: string;
@@ -22,7 +22,7 @@ export class GatheredWrites {
   write(text: string): Promise<void> {
     const piece = this.#piece ?? this.#begin();
     piece.text += text;
-    if (piece.text.length >= PIECE_CHARACTERS) this.#send(piece);
+    if (piece.text.length >= pieceCharacters) this.#send(piece);
     return piece.taken;
   }
 

@@ -1,9 +1,9 @@
 import { errorText } from "../error-text.ts";
 
 // What the SDK puts around what the server said.
-const SDK_WORDS =
+const sdkWords =
   /^(?:Streamable HTTP error: |SSE error: )?(?:Error POSTing to endpoint(?: \(HTTP \d+\))?: |Failed to (?:open SSE stream|terminate session): )?/;
-const REDIRECT = /Redirect to (?:plain http not followed; try )?(\S+)/;
+const redirect = /Redirect to (?:plain http not followed; try )?(\S+)/;
 
 /** The status of a refusal that the SDK tells in words only. */
 export function statusOfText(error: unknown): number | undefined {
@@ -13,12 +13,12 @@ export function statusOfText(error: unknown): number | undefined {
 
 /** What an HTTP status means for whoever wrote the server's entry, with what the server said of it. */
 export function httpErrorText(status: number, error: unknown): string {
-  const said = errorText(error).replace(SDK_WORDS, "");
+  const said = errorText(error).replace(sdkWords, "");
   const rest = said === "" || said === "null" ? "" : `: ${said}`;
   if (status === 401 || status === 403) {
     return `it refuses us with HTTP ${status}; check the headers of its entry`;
   }
-  const target = REDIRECT.exec(said)?.[1];
+  const target = redirect.exec(said)?.[1];
   if (status >= 300 && status < 400 && target !== undefined) {
     return `it sends us to another address, which is not followed (HTTP ${status}); if you trust that one, write it into its entry: ${target}`;
   }

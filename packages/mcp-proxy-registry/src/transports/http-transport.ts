@@ -13,8 +13,8 @@ import { createAnswerGuard } from "./answer-guard.ts";
 import { httpErrorText, statusOfText } from "./http-error-text.ts";
 import type { UpstreamTransport } from "./upstream-transport.ts";
 
-const SSE_ONLY_STATUSES: ReadonlySet<number | undefined> = new Set([400, 404, 405]);
-const FAREWELL_MS = 1000;
+const sseOnlyStatuses: ReadonlySet<number | undefined> = new Set([400, 404, 405]);
+const farewellMs = 1000;
 
 /** The transports to try for a URL, in this order. Throws a TypeError where the URL is none. */
 export function createUrlTransports(
@@ -58,10 +58,10 @@ function createStreamableTransport(
       guard.onUnanswered = listener;
     },
     isFatal: () => false,
-    isWrongTransport: (error) => SSE_ONLY_STATUSES.has(statusOf(error)),
+    isWrongTransport: (error) => sseOnlyStatuses.has(statusOf(error)),
     needsProbe: true,
     async close() {
-      const farewell = AbortSignal.timeout(FAREWELL_MS);
+      const farewell = AbortSignal.timeout(farewellMs);
       const refused = new Promise<void>((resolve) => {
         farewell.addEventListener("abort", () => resolve(), { once: true });
       });

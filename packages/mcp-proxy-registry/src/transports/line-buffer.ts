@@ -1,13 +1,13 @@
-const NEWLINE = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
+const newline = 0x0a;
+const carriageReturn = 0x0d;
 /**
  * How long a line is taken to be, again and again; at last as long as it may be: what is not written to takes no
  * memory.
  */
-const BLOCK_BYTES = [64 * 1024, 1024 * 1024, 4 * 1024 * 1024];
+const blockBytes = [64 * 1024, 1024 * 1024, 4 * 1024 * 1024];
 
 /** Longer lines stay bytes: the text would be in memory beside them. */
-const LONG_LINE_BYTES = 256 * 1024;
+const longLineBytes = 256 * 1024;
 
 /** Cuts a byte stream into lines of UTF-8. */
 export interface LineBuffer {
@@ -24,7 +24,7 @@ export function createLineBuffer(maxLineBytes: number): LineBuffer {
   let used = 0;
 
   const grow = (): void => {
-    const size = BLOCK_BYTES.find((bytes) => bytes > block.length) ?? maxLineBytes;
+    const size = blockBytes.find((bytes) => bytes > block.length) ?? maxLineBytes;
     const larger = Buffer.allocUnsafeSlow(size);
     block.copy(larger);
     block = larger;
@@ -55,7 +55,7 @@ export function createLineBuffer(maxLineBytes: number): LineBuffer {
       const lines: (string | Buffer)[] = [];
       let start = 0;
       for (;;) {
-        const end = chunk.indexOf(NEWLINE, start);
+        const end = chunk.indexOf(newline, start);
         if (end === -1) break;
         // Most lines come whole.
         if (used === 0 && end - start <= maxLineBytes)
@@ -73,6 +73,6 @@ export function createLineBuffer(maxLineBytes: number): LineBuffer {
 }
 
 function lineOf(bytes: Buffer): string | Buffer {
-  const line = bytes.at(-1) === CARRIAGE_RETURN ? bytes.subarray(0, -1) : bytes;
-  return line.length > LONG_LINE_BYTES ? line : line.toString("utf8");
+  const line = bytes.at(-1) === carriageReturn ? bytes.subarray(0, -1) : bytes;
+  return line.length > longLineBytes ? line : line.toString("utf8");
 }

@@ -2,7 +2,7 @@
  * Bytes of one message of a server. Reading one costs the host several times as much memory, and what a sandbox gets
  * of it would fill it; a server is to be asked for less, or for a file.
  */
-export const MAX_MESSAGE_BYTES: number = 128 * 1024 * 1024;
+export const mostMessageBytes: number = 128 * 1024 * 1024;
 
 /** What to say of a message beyond the limit, to follow "because". */
 export function tooLarge(limit: number): string {

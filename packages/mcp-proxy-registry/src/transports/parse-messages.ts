@@ -6,7 +6,7 @@ import {
 import { isObject } from "../json-value.ts";
 
 // Of one line. More at once is no batch of anything that was asked.
-const MAX_BATCH = 1000;
+const maxBatch = 1000;
 
 /** The messages of a line: one, or those of a batch. `rejected` counts what is no JSON-RPC. */
 export interface ParsedLine {
@@ -30,8 +30,8 @@ export function parseMessages(
     return { messages: [], rejected: 1 };
   }
   const items: unknown[] = Array.isArray(value) ? value : [value];
-  parsed.rejected = Math.max(0, items.length - MAX_BATCH);
-  for (const item of items.slice(0, MAX_BATCH)) {
+  parsed.rejected = Math.max(0, items.length - maxBatch);
+  for (const item of items.slice(0, maxBatch)) {
     const message = parseMessage(item);
     if (message) parsed.messages.push(message);
     else parsed.rejected += 1;

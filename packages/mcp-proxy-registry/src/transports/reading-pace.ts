@@ -1,5 +1,5 @@
-const WINDOW_MS = 1000;
-const LONGEST_PAUSE_MS = 10_000;
+const windowMs = 1000;
+const longestPauseMs = 10_000;
 
 /** Keeps one talkative stream from taking the host's whole time: reading pauses until the second is over. */
 export interface ReadingPace {
@@ -20,7 +20,7 @@ export function createReadingPace(
     note(amount) {
       const now = performance.now();
       // While it pauses, what was read before is still to be waited for.
-      if (!timer && now - since >= WINDOW_MS) {
+      if (!timer && now - since >= windowMs) {
         since = now;
         read = 0;
       }
@@ -33,7 +33,7 @@ export function createReadingPace(
           stream.resume();
         },
         // One message may be more than a second's worth.
-        Math.min(LONGEST_PAUSE_MS, (WINDOW_MS * read) / limit) - (now - since),
+        Math.min(longestPauseMs, (windowMs * read) / limit) - (now - since),
       );
     },
     stop: () => clearTimeout(timer),

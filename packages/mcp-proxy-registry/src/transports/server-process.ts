@@ -16,17 +16,17 @@ import type { ProcessTree } from "../platform/process-tree.ts";
 import { createReadingPace } from "./reading-pace.ts";
 
 // Beyond these, a second's reading waits for the next.
-const MAX_ERROR_BYTES = 4 * 1024 * 1024;
+const maxErrorBytes = 4 * 1024 * 1024;
 // A piece takes time of its own, however small it is.
-const LEAST_PIECE_BYTES = 1024;
+const leastPieceBytes = 1024;
 // What waits for a server that is sent calls and does not read them.
-const MAX_UNREAD_BYTES = 128 * 1024 * 1024;
+const maxUnreadBytes = 128 * 1024 * 1024;
 // A child that is left behind may hold the pipes open after the server itself is gone.
-const DRAIN_MS = 200;
-const INPUT_GRACE_MS = 500;
+const drainMs = 200;
+const inputGraceMs = 500;
 // On a machine that has much to do, what the system knows reaches us late.
-const LAST_WORDS_MS = 5000;
-const UNREF = { ref: false };
+const lastWordsMs = 5000;
+const unref = { ref: false };
 
 /** What starting a process needs of the host. */
 export interface ProcessHost {
@@ -102,7 +102,7 @@ export class ServerProcess {
         this.#endReason = signal
           ? `its process was ended by ${signal}`
           : `its process exited with code ${code}`;
-        this.#draining = setTimeout(() => this.#end(), DRAIN_MS);
+        this.#draining = setTimeout(() => this.#end(), drainMs);
       });
       child.once("close", () => this.#end());
     });
@@ -122,7 +122,7 @@ export class ServerProcess {
     if (this.#ended || !this.#input || !input?.writable) {
       return Promise.reject(new Error("the server's process is not running"));
     }
-    if (input.writableLength > MAX_UNREAD_BYTES) {
+    if (input.writableLength > maxUnreadBytes) {
       return Promise.reject(new Error("the server does not read what it is sent"));
     }
     return typeof text === "string" ? this.#input.write(text) : this.#input.writeAll(text);
@@ -137,20 +137,20 @@ export class ServerProcess {
     const pid = this.#child?.pid;
     if (pid !== undefined && !this.#ended) {
       this.#input?.end();
-      await isGone(this.#host.tree, pid, INPUT_GRACE_MS);
+      await isGone(this.#host.tree, pid, inputGraceMs);
       // Gone, but its exit code and last words may not have been read yet.
       const tree = this.#host.tree;
-      if (!tree.isAlive(pid)) await Promise.race([this.#over, delay(LAST_WORDS_MS, null, UNREF)]);
+      if (!tree.isAlive(pid)) await Promise.race([this.#over, delay(lastWordsMs, null, unref)]);
       this.#end();
     }
     await this.#gone;
   }
 
   #readErrors(stream: Readable): void {
-    const pace = createReadingPace(MAX_ERROR_BYTES, stream);
+    const pace = createReadingPace(maxErrorBytes, stream);
     stream.on("data", (chunk: Buffer) => {
       this.#events.onErrorOutput(chunk);
-      pace.note(Math.max(chunk.length, LEAST_PIECE_BYTES));
+      pace.note(Math.max(chunk.length, leastPieceBytes));
     });
     stream.once("close", () => pace.stop());
   }

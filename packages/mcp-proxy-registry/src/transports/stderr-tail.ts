@@ -1,7 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 
-const MAX_LINES = 20;
-const MAX_CHARACTERS = 4096;
+const maxLines = 20;
+const maxCharacters = 4096;
 
 /** The last words of a process. */
 export interface StderrTail {
@@ -20,7 +20,7 @@ export function createStderrTail(onLine: (line: string) => void): StderrTail {
     const text = line.trimEnd();
     if (text === "") return;
     lines.push(text);
-    if (lines.length > MAX_LINES) lines.shift();
+    if (lines.length > maxLines) lines.shift();
     onLine(text);
   };
 
@@ -29,22 +29,22 @@ export function createStderrTail(onLine: (line: string) => void): StderrTail {
       const pieces = (partial + decoder.write(chunk)).split("\n");
       partial = pieces.pop() ?? "";
       for (const piece of pieces) for (const line of split(piece)) keep(line);
-      while (partial.length > MAX_CHARACTERS) {
-        keep(partial.slice(0, MAX_CHARACTERS));
-        partial = partial.slice(MAX_CHARACTERS);
+      while (partial.length > maxCharacters) {
+        keep(partial.slice(0, maxCharacters));
+        partial = partial.slice(maxCharacters);
       }
     },
     text() {
       const all = [...lines, partial.trimEnd()].filter((line) => line !== "");
-      return all.slice(-MAX_LINES).join("\n").slice(-MAX_CHARACTERS);
+      return all.slice(-maxLines).join("\n").slice(-maxCharacters);
     },
   };
 }
 
 function split(line: string): string[] {
   const parts: string[] = [];
-  for (let at = 0; at < line.length; at += MAX_CHARACTERS) {
-    parts.push(line.slice(at, at + MAX_CHARACTERS));
+  for (let at = 0; at < line.length; at += maxCharacters) {
+    parts.push(line.slice(at, at + maxCharacters));
   }
   return parts;
 }

@@ -7,7 +7,7 @@ import { maskedCommandLine } from "../mask-secrets.ts";
 import type { CallJson, ReadJson } from "../calls/call-json.ts";
 import type { StdioServerDefinition } from "../servers/server-definition.ts";
 import { createLineBuffer } from "./line-buffer.ts";
-import { MAX_MESSAGE_BYTES, tooLarge } from "./message-limit.ts";
+import { mostMessageBytes, tooLarge } from "./message-limit.ts";
 import { parseMessages } from "./parse-messages.ts";
 import { createReadingPace } from "./reading-pace.ts";
 import { type ProcessHost, ServerProcess } from "./server-process.ts";
@@ -15,21 +15,21 @@ import { createStderrTail } from "./stderr-tail.ts";
 import type { TransportContext, UpstreamTransport } from "./upstream-transport.ts";
 import { hasTooManyValues, tooManyValues } from "./value-count.ts";
 
-const MAX_GARBAGE_LINES = 10_000;
+const maxGarbageLines = 10_000;
 // Of what nobody waits for, in a second: notifications, questions, garbage, answers to nothing. What comes beyond waits, and the server with it.
-const MAX_NOTIFICATIONS = 2000;
+const maxNotifications = 2000;
 // A long one takes as much time as several.
-const NOTIFICATION_CHARACTERS = 4096;
+const notificationCharacters = 4096;
 // So much of one is a piece that ends no line: a server may write byte by byte.
-const PIECE_SHARE = 0.2;
-const SHOWN_CHARACTERS = 200;
+const pieceShare = 0.2;
+const shownCharacters = 200;
 
 /** A transport to a server that is started as a child process. */
 export function createStdioTransport(
   definition: StdioServerDefinition,
   host: ProcessHost,
   { log, mask }: TransportContext,
-  maxMessageBytes: number = MAX_MESSAGE_BYTES,
+  maxMessageBytes: number = mostMessageBytes,
 ): UpstreamTransport {
   const lines = createLineBuffer(maxMessageBytes);
   let garbage = { count: 0, last: "" };
@@ -52,7 +52,7 @@ export function createStdioTransport(
       channel.onclose?.();
     },
   });
-  const pace = createReadingPace(MAX_NOTIFICATIONS, child.output);
+  const pace = createReadingPace(maxNotifications, child.output);
   const channel: Transport = {
     start: () => child.start(definition),
     send(message: JSONRPCMessage) {
@@ -96,7 +96,7 @@ export function createStdioTransport(
   async function receive(chunk: Buffer): Promise<void> {
     try {
       const complete = lines.push(chunk);
-      if (complete.length === 0) pace.note(PIECE_SHARE);
+      if (complete.length === 0) pace.note(pieceShare);
       for (const line of complete) {
         // The SDK handles a notification one microtask later than an answer: without this pause the last
         // progress report would come after its call's answer, and be lost.
@@ -129,11 +129,11 @@ export function createStdioTransport(
       return read ? read.value : (JSON.parse(written.toString()) as unknown);
     });
     if (rejected > 0) {
-      const last = line.slice(0, SHOWN_CHARACTERS).toString();
+      const last = line.slice(0, shownCharacters).toString();
       garbage = { count: garbage.count + 1, last };
       pace.note(weightOf(line));
       log("warning", `ignored on stdout, not JSON-RPC: ${last}`);
-      if (garbage.count - garbageBefore > MAX_GARBAGE_LINES)
+      if (garbage.count - garbageBefore > maxGarbageLines)
         giveUp(`it writes what is not MCP: ${last}`);
     }
     for (const message of messages) {
@@ -171,5 +171,5 @@ export function createStdioTransport(
 }
 
 function weightOf(line: string | Buffer): number {
-  return 1 + line.length / NOTIFICATION_CHARACTERS;
+  return 1 + line.length / notificationCharacters;
 }

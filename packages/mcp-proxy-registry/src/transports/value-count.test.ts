@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createValueCount, hasTooManyValues, MAX_MESSAGE_VALUES } from "./value-count.ts";
+import { createValueCount, hasTooManyValues, maxMessageValues } from "./value-count.ts";
 
 describe("a count of values", () => {
   const long = "a".repeat(1000);
@@ -24,7 +24,7 @@ describe("a count of values", () => {
   });
 
   it("refuses a message for its values and not for its length", () => {
-    const many = "1,".repeat(MAX_MESSAGE_VALUES);
+    const many = "1,".repeat(maxMessageValues);
     expect(hasTooManyValues(JSON.stringify({ text: many }))).toBe(false);
     expect(hasTooManyValues(`{"text":"${long}\\\\","list":[${many}1]}`)).toBe(true);
   });

@@ -1,21 +1,21 @@
 // What reading a message costs is told by its values, not its bytes: each takes the host a hundred bytes and more.
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const OPEN_BRACE = 0x7b;
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const colon = 0x3a;
+const openBracket = 0x5b;
+const openBrace = 0x7b;
 /** A key takes as long as several values. */
-const VALUES_OF_KEY = 4;
+const valuesOfKey = 4;
 
 /** Of one message. Tables of a hundred thousand rows stay below it. */
-export const MAX_MESSAGE_VALUES: number = 2_000_000;
+export const maxMessageValues: number = 2_000_000;
 
 /** What to say of a message beyond the limit, to follow "because". */
-export const tooManyValues: string = `it sent a message of more than ${MAX_MESSAGE_VALUES.toLocaleString("en")} values and keys; ask for less, or for a file`;
+export const tooManyValues: string = `it sent a message of more than ${maxMessageValues.toLocaleString("en")} values and keys; ask for less, or for a file`;
 
 /** So much of a text is read byte by byte before its end is searched for. */
-const SHORT_TEXT = 256;
+const shortText = 256;
 
 /** Counts the values of JSON that comes in pieces; a key counts as four. */
 export interface ValueCount {
@@ -39,20 +39,20 @@ export function createValueCount(): ValueCount {
         if (isEscaped) isEscaped = false;
         else if (isText) {
           textRead += 1;
-          if (byte === BACKSLASH) isEscaped = true;
-          else if (byte === QUOTE) isText = false;
-          else if (textRead > SHORT_TEXT) {
+          if (byte === backslash) isEscaped = true;
+          else if (byte === quote) isText = false;
+          else if (textRead > shortText) {
             textRead = 0;
-            const found = piece.indexOf(QUOTE, place);
+            const found = piece.indexOf(quote, place);
             const stop = found === -1 ? piece.length : found;
             isEscaped = endsInEscape(piece, place, stop);
             place = stop - 1;
           }
-        } else if (byte === QUOTE) {
+        } else if (byte === quote) {
           isText = true;
           textRead = 0;
-        } else if (byte === COLON) values += VALUES_OF_KEY;
-        else if (byte === COMMA || byte === OPEN_BRACKET || byte === OPEN_BRACE) values += 1;
+        } else if (byte === colon) values += valuesOfKey;
+        else if (byte === comma || byte === openBracket || byte === openBrace) values += 1;
       }
     },
     restart() {
@@ -66,15 +66,15 @@ export function createValueCount(): ValueCount {
 /** Whether an odd number of backslashes stands before `end`, of those from `start` on. */
 function endsInEscape(piece: Uint8Array, start: number, end: number): boolean {
   let first = end;
-  while (first > start && piece[first - 1] === BACKSLASH) first -= 1;
+  while (first > start && piece[first - 1] === backslash) first -= 1;
   return (end - first) % 2 === 1;
 }
 
 /** Whether a message holds more values than are read. */
 export function hasTooManyValues(message: string | Uint8Array): boolean {
   // A value or key takes a character at least.
-  if (message.length * VALUES_OF_KEY <= MAX_MESSAGE_VALUES) return false;
+  if (message.length * valuesOfKey <= maxMessageValues) return false;
   const count = createValueCount();
   count.read(typeof message === "string" ? Buffer.from(message) : message);
-  return count.values > MAX_MESSAGE_VALUES;
+  return count.values > maxMessageValues;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-const WINDOW_MS = 1000;
-const LONGEST_WAIT_MS = 10_000;
+const windowMs = 1000;
+const longestWaitMs = 10_000;
 
 /** So much may be spent in a second; who spends more waits before the next. */
 export function createWaitingPace(limit: number): { spend(amount: number): Promise<void> } {
@@ -10,13 +10,13 @@ export function createWaitingPace(limit: number): { spend(amount: number): Promi
   return {
     async spend(amount) {
       const now = performance.now();
-      if (now - since >= WINDOW_MS) {
+      if (now - since >= windowMs) {
         since = now;
         spent = 0;
       }
       spent += amount;
       if (spent <= limit) return;
-      const waitMs = Math.min(LONGEST_WAIT_MS, (WINDOW_MS * spent) / limit) - (now - since);
+      const waitMs = Math.min(longestWaitMs, (windowMs * spent) / limit) - (now - since);
       await delay(waitMs, undefined, { ref: false });
       since = performance.now();
       spent = 0;

@@ -19,8 +19,8 @@ export interface Scenario {
 }
 
 /** What the suite's server takes for the address of a document that describes the client. */
-const CLIENT_DOCUMENT = "https://conformance-test.local/client-metadata.json";
-const MOST_LOGINS = 3;
+const clientDocument = "https://conformance-test.local/client-metadata.json";
+const mostLogins = 3;
 
 /** Lists the tools and calls each, logging in whenever that is asked for. */
 export async function runScenario({ name, url, context }: Scenario): Promise<void> {
@@ -61,7 +61,7 @@ async function withLogins(work: () => Promise<void>, logIn: () => Promise<void>)
       return await work();
     } catch (error) {
       const isLogin = error instanceof RegistryError && error.code === "login-required";
-      if (!isLogin || logins === MOST_LOGINS) throw error;
+      if (!isLogin || logins === mostLogins) throw error;
       await logIn();
     }
   }
@@ -75,7 +75,7 @@ async function followRedirects(url: string): Promise<void> {
 
 function oauthOf(scenario: string, context: Scenario["context"]): OAuthDefinition {
   return {
-    ...(scenario === "auth/basic-cimd" && { clientMetadataUrl: CLIENT_DOCUMENT }),
+    ...(scenario === "auth/basic-cimd" && { clientMetadataUrl: clientDocument }),
     ...(context.client_id !== undefined && { clientId: context.client_id }),
     ...(context.client_secret !== undefined && { clientSecret: context.client_secret }),
     ...(scenario === "auth/client-credentials-basic" && { grantType: "client_credentials" }),
