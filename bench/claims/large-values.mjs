@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { alternate } from "../measure/alternate.mjs";
 import { connect, largeServer, ourServer } from "../measure/connect.mjs";
 import { peakBytes, residentBytes, resetPeak } from "../measure/process-usage.mjs";
-import { mebibytes, row, throughputRow } from "../report/rows.mjs";
+import { mebibytes, row, rowOfSizes, throughputRow } from "../report/rows.mjs";
 
 export const claim = "Large values";
 export const baseline =
@@ -24,21 +24,24 @@ export async function measure({ quick, runtimes }) {
   const rows = [];
   for (const runtime of runtimes) {
     const server = ourServer(runtime, { bench: largeServer() }, { MCP_BRIDGE_MEMORY_LIMIT: "4g" });
-    for (const megabytes of quick ? [1] : [1, 10, 100]) {
-      const characters = megabytes * 1_000_000;
-      for (const [direction, { work }] of Object.entries(directions)) {
-        const name = `${runtime}, ${megabytes} MB ${direction}`;
+    for (const [direction, { work }] of Object.entries(directions)) {
+      const [times, memory] = [{}, {}];
+      for (const megabytes of quick ? [1] : [1, 10, 100]) {
+        const size = `${megabytes} MB`;
+        const characters = megabytes * 1_000_000;
         // A process of its own for each: what the one before left in memory would be taken for this one's.
         await withOpen(connect(server), async (ours) => {
           await take(ours, work, 1000);
-          rows.push(await memoryRow(`${name}: our memory`, ours, work, characters));
+          memory[size] = await memoryRow(ours, work, characters);
           const taken = await alternate(quick ? 1 : megabytes < 100 ? 5 : 3, {
             ours: () => take(ours, work, characters),
             baseline: () => throughPipe(characters),
           });
-          rows.splice(-1, 0, throughputRow(name, taken, { least: 0.7 }));
+          times[size] = throughputRow(size, taken, { least: 0.7 });
         });
       }
+      rows.push(rowOfSizes(`${runtime}, ${direction}`, times));
+      rows.push(rowOfSizes(`${runtime}, ${direction}, our memory`, memory));
     }
   }
   return rows;
@@ -60,13 +63,13 @@ async function take(ours, work, characters) {
 }
 
 /** What our process takes for one value at its highest, beyond what it takes anyway. */
-async function memoryRow(name, ours, work, characters) {
+async function memoryRow(ours, work, characters) {
   const idle = residentBytes(ours.pid);
   resetPeak(ours.pid);
   await take(ours, work, characters);
   const peak = Math.max(0, peakBytes(ours.pid) - idle);
   return row({
-    name,
+    name: "our memory",
     ours: mebibytes(peak),
     baseline: mebibytes(characters),
     ratio: peak / characters,

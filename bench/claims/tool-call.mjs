@@ -1,7 +1,7 @@
 import { withOpen } from "../measure/with-open.mjs";
-import { alternate } from "../measure/alternate.mjs";
-import { benchServer, connect, ourServer } from "../measure/connect.mjs";
-import { throughputRow, timesRow } from "../report/rows.mjs";
+import { timeInTurn } from "../measure/alternate.mjs";
+import { benchServer, connect, leastServer, ourServer } from "../measure/connect.mjs";
+import { besideLeast } from "../report/rows.mjs";
 
 export const claim = "Calls of tools from inside a run";
 export const baseline = "the same calls made directly with the SDK's client";
@@ -12,26 +12,34 @@ export async function measure({ quick, runtimes }) {
   const rows = [];
   for (const runtime of runtimes) {
     await withOpen(connect(benchServer()), async (direct) => {
-      await withOpen(connect(ourServer(runtime, { bench: benchServer() })), async (ours) => {
-        await ours.run("await mcp_bench.constant()");
-        const calls = await alternate(rounds, {
-          ours: () => timedInside(ours, `for _ in range(${inTurn}): await mcp_bench.constant()`),
-          baseline: () =>
-            timed(async () => {
-              for (let call = 0; call < inTurn; call += 1) await direct.text("constant");
-            }),
+      await withOpen(connect(leastServer(runtime, benchServer())), async (least) => {
+        await withOpen(connect(ourServer(runtime, { bench: benchServer() })), async (ours) => {
+          await ours.run("await mcp_bench.constant()");
+          const calls = await timeInTurn(rounds, {
+            baseline: () =>
+              timed(async () => {
+                for (let call = 0; call < inTurn; call += 1) await direct.text("constant");
+              }),
+            least: async () => Number(await least.run(`calls(${inTurn}, at_once=1)`)),
+            ours: () => timedInside(ours, `for _ in range(${inTurn}): await mcp_bench.constant()`),
+          });
+          const inTurnName = `${runtime}, ${inTurn} one after another`;
+          rows.push(...besideLeast(inTurnName, calls, { most: 1.25 }));
+          const gathered = await timeInTurn(rounds, {
+            baseline: () =>
+              timed(() =>
+                Promise.all(Array.from({ length: atOnce }, () => direct.text("constant"))),
+              ),
+            least: async () => Number(await least.run(`calls(${atOnce}, at_once=${atOnce})`)),
+            ours: () =>
+              timedInside(
+                ours,
+                `await asyncio.gather(*(mcp_bench.constant() for _ in range(${atOnce})))`,
+              ),
+          });
+          const gatherName = `${runtime}, ${atOnce} through gather`;
+          rows.push(...besideLeast(gatherName, gathered, { least: 0.8, throughput: true }));
         });
-        rows.push(timesRow(`${runtime}, ${inTurn} one after another`, calls, { most: 1.25 }));
-        const gathered = await alternate(rounds, {
-          ours: () =>
-            timedInside(
-              ours,
-              `await asyncio.gather(*(mcp_bench.constant() for _ in range(${atOnce})))`,
-            ),
-          baseline: () =>
-            timed(() => Promise.all(Array.from({ length: atOnce }, () => direct.text("constant")))),
-        });
-        rows.push(throughputRow(`${runtime}, ${atOnce} through gather`, gathered, { least: 0.8 }));
       });
     });
   }

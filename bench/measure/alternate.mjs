@@ -8,19 +8,34 @@ import { summarize } from "./statistics.mjs";
  * @param {{ours: () => Promise<number | void>, baseline: () => Promise<number | void>}} measures
  */
 export async function alternate(rounds, { ours, baseline }) {
-  await baseline();
-  await ours();
-  const taken = { ours: [], baseline: [] };
-  for (let round = 0; round < rounds; round += 1) {
-    taken.baseline.push(await time(baseline));
-    taken.ours.push(await time(ours));
+  const taken = await timeInTurn(rounds, { baseline, ours });
+  return compare(taken.ours, taken.baseline);
+}
+
+/**
+ * The same of any number of things: the milliseconds of each, by round.
+ *
+ * @template {string} Name
+ * @param {number} rounds
+ * @param {Record<Name, () => Promise<number | void>>} measures
+ * @returns {Promise<Record<Name, number[]>>}
+ */
+export async function timeInTurn(rounds, measures) {
+  const taken = {};
+  for (const [name, measure] of Object.entries(measures)) {
+    await measure();
+    taken[name] = [];
   }
-  const ratios = taken.ours.map((value, round) => value / taken.baseline[round]);
-  return {
-    ours: summarize(taken.ours),
-    baseline: summarize(taken.baseline),
-    ratio: summarize(ratios),
-  };
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, measure] of Object.entries(measures)) taken[name].push(await time(measure));
+  }
+  return taken;
+}
+
+/** Two of them beside each other, the ratio by round. */
+export function compare(ours, baseline) {
+  const ratios = ours.map((value, round) => value / baseline[round]);
+  return { ours: summarize(ours), baseline: summarize(baseline), ratio: summarize(ratios) };
 }
 
 async function time(measure) {

@@ -7,6 +7,7 @@ import { commandLine } from "./process-usage.mjs";
 
 const require = createRequire(import.meta.url);
 const benchServerPath = fileURLToPath(new URL("../servers/bench-server.mjs", import.meta.url));
+const leastServerPath = fileURLToPath(new URL("../servers/least/server.mjs", import.meta.url));
 const largeServerPath = fileURLToPath(new URL("../servers/large-server.mjs", import.meta.url));
 
 /** The program that users start. */
@@ -30,6 +31,12 @@ export function largeServer() {
 export function filesystemServer(folder) {
   const program = require.resolve("@modelcontextprotocol/server-filesystem/dist/index.js");
   return { command: process.execPath, args: [program, folder] };
+}
+
+/** How a client starts the least that a server like ours can be, in front of that upstream server. */
+export function leastServer(runtime, upstream) {
+  const args = [leastServerPath, runtime, ...(upstream ? [JSON.stringify(upstream)] : [])];
+  return { command: process.execPath, args };
 }
 
 /** How a client starts our server in front of `servers`. */

@@ -34,8 +34,8 @@ function ratioOf({ written, spread }) {
   return spread ? `${written} (${spread})` : written;
 }
 
-function targetOf({ target, holds }) {
-  return target && !holds ? `${target}, **missed**` : target;
+function targetOf({ target, miss }) {
+  return miss ? `${target}, **${miss}**` : target;
 }
 
 function plain(cell) {

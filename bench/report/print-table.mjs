@@ -20,7 +20,7 @@ export function printTable(results, { judged }) {
   for (const line of lines) console.log(line.length > 1 ? padded(line).join("  ") : line[0]);
 }
 
-function cells({ name, ours, baseline, written, spread, target, holds }, judged) {
-  const mark = judged && target && !holds ? "MISSED" : "";
+function cells({ name, ours, baseline, written, spread, target, miss }, judged) {
+  const mark = judged ? miss.replace("missed", "MISSED") : "";
   return [`  ${name}`, ours, baseline, written, spread, target, mark];
 }

@@ -1,3 +1,5 @@
+import { compare } from "../measure/alternate.mjs";
+
 /**
  * One line of the table. `ratio` is compared with `most` or `least`; `written` and `wanted` say both in other words.
  *
@@ -8,7 +10,7 @@ export function row({ name, ours, baseline, ratio, spread = "", most, least, wri
   const holds = (most === undefined || ratio <= most) && (least === undefined || ratio >= least);
   const bound = most !== undefined ? `≤ ${most}` : least !== undefined ? `≥ ${least}` : "";
   const words = { written: written ?? figure(ratio), target: wanted ?? bound };
-  return { name, ours, baseline, ratio, spread, holds, ...words };
+  return { name, ours, baseline, ratio, spread, miss: holds ? "" : "missed", ...words };
 }
 
 /** A row from what `alternate` measured: how many times as long ours takes. */
@@ -33,6 +35,36 @@ export function throughputRow(name, { ours, baseline, ratio }, target) {
     spread: `${figure(1 / ratio.high)} to ${figure(1 / ratio.low)}`,
     ...target,
   });
+}
+
+/**
+ * What `timeInTurn` measured of ours, of its baseline, and of the least that this design allows: a row with the target,
+ * and two that say how much of it is ours.
+ */
+export function besideLeast(name, { ours, least, baseline }, { throughput = false, ...target }) {
+  const rowOf = throughput ? throughputRow : timesRow;
+  return [
+    rowOf(name, compare(ours, baseline), target),
+    rowOf(`${name}: ours beside the least`, compare(ours, least), {}),
+    rowOf(`${name}: the least beside the baseline`, compare(least, baseline), {}),
+  ];
+}
+
+/** The same thing in several sizes as one row: their figures beside each other, and which of them miss. */
+export function rowOfSizes(name, rowBySize) {
+  const sizes = Object.entries(rowBySize).map(([size, one]) => ({ size, ...one }));
+  const beside = (field) => sizes.map((one) => one[field]).join(" · ");
+  const missing = sizes.filter(({ miss }) => miss).map(({ size }) => size);
+  return {
+    name: `${name}: ${beside("size")}`,
+    ours: beside("ours"),
+    baseline: beside("baseline"),
+    written: beside("written"),
+    spread: sizes.some(({ spread }) => spread) ? beside("spread") : "",
+    target: sizes[0].target,
+    miss: missing.length > 0 ? `missed at ${missing.join(", ")}` : "",
+    sizes,
+  };
 }
 
 export function milliseconds(value) {

@@ -1,0 +1,52 @@
+// Sandboxes with nothing of ours in them: the same processes and engines, the same ways in and out, and loop.py.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { randomUUID } from "node:crypto";
+import { deno, pyodideFolder } from "../../measure/pyodide.mjs";
+import { image } from "../../measure/runtimes.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const loop = readFileSync(join(here, "loop.py"), "utf8");
+const limits = { memoryBytes: 512 * 1024 * 1024, pids: 128 };
+
+/** What is written to `stdin` is what loop.py receives, what it writes comes from `stdout`. Ends with its input. */
+export function startSandbox(runtime) {
+  return runtime === "embedded" ? startPyodide() : startContainer(runtime);
+}
+
+async function startPyodide() {
+  const program = join(here, "pyodide-main.mjs");
+  const args = ["run", "--quiet", "--allow-read", program, pyodideFolder, loop];
+  const child = spawn(await deno(), args, { stdio: ["pipe", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  return child;
+}
+
+/** With the options of our own containers, the hardening among them, through the engine's stream as ours. */
+async function startContainer(name) {
+  const { findEngine } = await driverModule("engines/find-engine.js");
+  const { chooseImage } = await driverModule("choose-image.js");
+  const { containerOptions, defaultContainerUser } = await driverModule("container-options.js");
+  const { startAttached } = await driverModule("container-process.js");
+  const timeoutMs = 60_000;
+  const engine = await findEngine(name);
+  const request = containerOptions(engine, {
+    name: `mcp-code-execution-bench-${randomUUID()}`,
+    image: await chooseImage(engine, { image: process.env.MCP_BRIDGE_IMAGE && image, timeoutMs }),
+    bootstrap: `${loop}\n${readFileSync(join(here, "stdio.py"), "utf8")}`,
+    labels: {},
+    limits,
+    settings: { user: defaultContainerUser },
+  });
+  const { id } = await engine.client.createContainer(request);
+  return startAttached(engine, id, { timeoutMs, end: async () => {} });
+}
+
+function driverModule(path) {
+  const runtime = createRequire(import.meta.url).resolve("@mcp-code-execution/sandbox-runtime");
+  return import(pathToFileURL(join(dirname(runtime), "drivers", "container", path)).href);
+}
