@@ -30,6 +30,22 @@ sent`);
     expect(Number(value)).toBeLessThan(20);
   });
 
+  it("is asked for one thing by the answer to a call: to go on with whoever waits for it", async () => {
+    // A future of Pyodide's own has it count what is in progress besides, in a second turn.
+    const { value } = await runtime.run(`
+loop = asyncio.get_running_loop()
+asked = []
+call_soon = loop.call_soon
+def counted(callback, *values, **more):
+    asked.append(callback)
+    return call_soon(callback, *values, **more)
+loop.call_soon = counted
+for _ in range(20): await mcp_servers["echo-server"].call_tool("echo", {"text": "hi"})
+loop.call_soon = call_soon
+len(asked)`);
+    expect(Number(value)).toBe(20);
+  });
+
   it("lets answers in while code looks for them again and again", async () => {
     const { value } = await runtime.run(`
 task = asyncio.ensure_future(mcp_servers["echo-server"].call_tool("echo", {"text": "hi"}))

@@ -59,7 +59,7 @@ class Calls:
             pieces = encode_call(frame)
         except (TypeError, ValueError, RecursionError) as error:
             raise InvalidArgumentsError(str(error), code="invalid-arguments") from None
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Any] = asyncio.Future()
         self._waiting[call_id] = future
         self._write_soon(pieces)
         try:

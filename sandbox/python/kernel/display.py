@@ -15,11 +15,15 @@ _IMAGE_METHODS = (
     ("_repr_gif_", "image/gif"),
     ("_repr_webp_", "image/webp"),
 )
+_WITHOUT_IMAGES = frozenset({bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset})
+"""What most cells end with; of any other type the methods are looked for."""
 IMAGE_LIMIT = 8 * 1024 * 1024
 
 
 def image_of(value: Any) -> tuple[str, str] | None:
     """MIME type and base64 data, if the value is one that shows itself as an image."""
+    if type(value) in _WITHOUT_IMAGES:
+        return None
     for method_name, mime_type in _IMAGE_METHODS:
         if isinstance(value, type):
             return None

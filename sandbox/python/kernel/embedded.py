@@ -11,8 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from js import setImmediate
-from pyodide.ffi import create_once_callable
+from pyodide.ffi import create_proxy
 
 from .interrupts import Interrupts
 from .kernel import Kernel
@@ -26,6 +25,7 @@ def boot(
     write_line: Callable[[str], None],
     set_interruptible: Callable[[bool], None],
     take_native_output: Callable[[bool], Any],
+    take_turn: Callable[[Any], None],
     output_limit: int,
 ) -> Callable[[str], None]:
     """The function that takes lines of the host."""
@@ -56,7 +56,9 @@ def boot(
             kernel.receive(json.loads(line))
 
     loop = asyncio.get_running_loop()
-    ReadyQueue(loop, lambda turn: setImmediate(create_once_callable(turn, _may_syncify=True)), kernel.interrupt)
+    queue = ReadyQueue(loop, lambda: take_turn(turn), kernel.interrupt)
+    # For as long as the interpreter lives: to make one for each turn costs more than the turn.
+    turn = create_proxy(queue.run)
     # The same for what has a timer of its own.
     loop._keyboard_interrupt_handler = kernel.interrupt  # type: ignore[attr-defined]
     loop._system_exit_handler = lambda code: None  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ _DIGIT: Final = re.compile(r"\d")
 
 def encode(frame: dict[str, Any]) -> str:
     """One line of JSON. TypeError or ValueError say which value cannot be passed, and what to pass instead."""
-    text = json.dumps(frame, default=_convert, allow_nan=False, separators=(",", ":"))
+    text = _encoder.encode(frame)
     if _has_many_digits(text):
         _refuse_inexact(frame)
     return text
@@ -74,6 +74,9 @@ def _convert(value: Any) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
         raise TypeError("bytes cannot be passed to a tool: decode them to str, or base64.b64encode(...).decode()")
     raise TypeError(f"a {type(value).__name__} cannot be passed to a tool: pass str, numbers, bool, None, list or dict")
+
+
+_encoder: Final = json.JSONEncoder(default=_convert, allow_nan=False, separators=(",", ":"))
 
 
 def _refuse_inexact(value: Any) -> None:

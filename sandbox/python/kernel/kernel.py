@@ -86,7 +86,8 @@ class Kernel:
         """Takes one frame of the host. Must be called on the event loop's thread."""
         match frame["type"]:
             case "run-start":
-                self._task = asyncio.ensure_future(self._run_cell(frame))
+                # Not made by the loop: Pyodide's adds a callback of its own, and code may have it make others.
+                self._task = asyncio.Task(self._run_cell(frame))
             case "run-interrupt" if frame["id"] == self._run:
                 self.interrupt()
             case "call-progress" | "call-log":

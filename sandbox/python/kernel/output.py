@@ -17,6 +17,7 @@ from .overflow import Overflow
 
 Emit = Callable[[str, str], None]
 
+_decoder_of_utf8: Final = codecs.getincrementaldecoder("utf-8")
 _BURST: Final = 200
 _REFILL_PER_SECOND: Final = 1000
 _BATCH_CHARACTERS: Final = 16 * 1024
@@ -32,9 +33,8 @@ class RunOutput:
         self._emit = emit
         self._later = later
         self._waiting = False
-        self._decoders = {
-            stream: codecs.getincrementaldecoder("utf-8")("replace") for stream in ("stdout", "stderr")
-        }
+        # Most runs print to one stream, or to none.
+        self._decoders: dict[str, codecs.IncrementalDecoder] = {}
         self._head: list[str] = []
         self._head_room = limit - limit // 4
         self._overflow = Overflow(self._head, limit // 4, path)
@@ -45,7 +45,10 @@ class RunOutput:
         self._refilled_at = time.monotonic()
 
     def feed(self, stream: str, data: bytes | bytearray | memoryview) -> None:
-        self._add(stream, self._decoders[stream].decode(data))
+        decoder = self._decoders.get(stream)
+        if decoder is None:
+            decoder = self._decoders[stream] = _decoder_of_utf8("replace")
+        self._add(stream, decoder.decode(data))
 
     def finish(self) -> None:
         """Sends what is pending and, where output was cut, the sentence that says so and the end of it."""

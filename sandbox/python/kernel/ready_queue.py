@@ -16,9 +16,9 @@ _ROUNDS: Final = 8
 
 
 class ReadyQueue:
-    """Takes the place of the loop's `call_soon`. `take_turn` has JavaScript call a function when it is next free."""
+    """Takes the place of the loop's `call_soon`. `take_turn` has JavaScript call `run` when it is next free."""
 
-    def __init__(self, loop: Any, take_turn: Callable[[Callable[[], None]], object], interrupt: Callable[[], None]) -> None:
+    def __init__(self, loop: Any, take_turn: Callable[[], object], interrupt: Callable[[], None]) -> None:
         self._loop = loop
         self._take_turn = take_turn
         self._interrupt = interrupt
@@ -35,9 +35,9 @@ class ReadyQueue:
     def _have_turn(self) -> None:
         if not self._has_turn:
             self._has_turn = True
-            self._take_turn(self._run)
+            self._take_turn()
 
-    def _run(self) -> None:
+    def run(self) -> None:
         self._has_turn = False
         self._loop._install_running_loop()
         self._loop._install_asyncgen_hooks()

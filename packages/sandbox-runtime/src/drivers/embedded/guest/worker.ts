@@ -16,6 +16,7 @@ import type {
   TransferableBuffer,
 } from "./pyodide-internals.ts";
 import { restoringWith, unpackSnapshot } from "./packed-snapshot.ts";
+import { createTurns } from "./turns.ts";
 import { withdrawGlobals } from "./withdraw-globals.ts";
 import { withoutFrames } from "./without-frames.ts";
 
@@ -34,6 +35,7 @@ let receive: Receive | undefined;
 const options = workerData as WorkerStart;
 const { standstill } = options;
 const writeLine = createLineWriter(standstill, fail);
+const turns = createTurns();
 
 // Code can send messages here, too: they say nothing that it could not say to the kernel itself.
 host.on("message", (data: unknown) => {
@@ -80,7 +82,7 @@ function post(message: WorkerMessage): void {
 
 function deliver(lines: string, to: Receive): void {
   try {
-    to(lines);
+    turns.afterLines(() => to(lines));
   } catch (error) {
     fail(error);
   }
@@ -135,7 +137,7 @@ async function start(): Promise<void> {
   post({ type: "loaded" });
   receive = python
     .pyimport("kernel.embedded")
-    .boot(writeLine, setInterruptible, takeNativeOutput, kernel.outputLimit) as Receive;
+    .boot(writeLine, setInterruptible, takeNativeOutput, turns.take, kernel.outputLimit) as Receive;
   wait(standstill, 0, 0);
 }
 
