@@ -6,6 +6,8 @@ import { createLog, fixture, processOf, textOf } from "../test/test-servers.ts";
 import { createRegistry } from "./registry.ts";
 import type { RegistryError } from "./registry-error.ts";
 
+const isWindows = process.platform === "win32";
+const quoted = (word: string): string => (isWindows ? `"${word}"` : `'${word}'`);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "registry-"));
@@ -68,7 +70,7 @@ describe("a start", () => {
       names.map(
         (name) =>
           `Server "${name}" did not start: its process exited with code 4\n` +
-          "The last lines of its stderr:\noh\nTo try it by hand: sh -c 'echo oh >&2; exit 4'",
+          `The last lines of its stderr:\noh\nTo try it by hand: sh -c ${quoted("echo oh >&2; exit 4")}`,
       ),
     );
   });
@@ -94,7 +96,7 @@ describe("a start", () => {
     });
     await expect(registry.listTools("command")).rejects.toThrow(
       'Server "command" did not start: the command "no-such-command-anywhere" was not found; ' +
-        "install it or give its full path\nTo try it by hand: no-such-command-anywhere 'a b'",
+        `install it or give its full path\nTo try it by hand: no-such-command-anywhere ${quoted("a b")}`,
     );
     await expect(registry.listTools("folder")).rejects.toThrow(
       /its working directory ".*nowhere" does not exist/,
@@ -158,7 +160,9 @@ describe("a crash", () => {
     await using registry = createRegistry({ trouble: fixture("troublesome-server") }, log);
     const before = await processOf(registry, "trouble");
     process.kill(before.pid, "SIGKILL");
-    await log.sees("gone: its process was ended by SIGKILL");
+    // Windows has no signals: whoever ends another process says with which code.
+    const how = isWindows ? "its process exited with code 1" : "its process was ended by SIGKILL";
+    await log.sees(`gone: ${how}`);
     expect((await processOf(registry, "trouble")).pid).not.toBe(before.pid);
   });
 });

@@ -3,6 +3,7 @@ export { nearestNames } from "./names/nearest-name.ts";
 export type { AuthStore } from "./auth/auth-store.ts";
 export { fileAuthStore } from "./auth/file-auth-store.ts";
 export { withFileLock } from "./auth/file-lock.ts";
+export { moveFile } from "./platform/move-file.ts";
 export { login, type LoginOptions } from "./auth/login.ts";
 export { logout, type LogoutOptions } from "./auth/logout.ts";
 export type { OAuthDefinition } from "./auth/oauth-definition.ts";

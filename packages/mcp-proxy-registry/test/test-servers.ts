@@ -55,6 +55,7 @@ export async function processOf(
 
 /** The processes of this machine that run (or sleep): a zombie is none. */
 function runningProcesses(): { pid: number; parent: number; group: number }[] {
+  if (process.platform === "win32") return windowsProcesses();
   const columns = "pid=,ppid=,pgid=,stat=,comm=";
   const listing = execFileSync("ps", ["-A", "-o", columns], { encoding: "utf8" });
   return listing
@@ -66,6 +67,20 @@ function runningProcesses(): { pid: number; parent: number; group: number }[] {
       parent: Number(parent),
       group: Number(group),
     }));
+}
+
+/** There are no groups: each process is one of its own. */
+function windowsProcesses(): ReturnType<typeof runningProcesses> {
+  const command =
+    'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId) $($_.Name)" }';
+  const listing = execFileSync("powershell", ["-NoProfile", "-Command", command], {
+    encoding: "utf8",
+  });
+  return listing
+    .split(/\r?\n/)
+    .filter((line) => /^\d/.test(line) && !line.endsWith(" powershell.exe"))
+    .map((line) => line.split(" ").map(Number))
+    .map(([pid = 0, parent = 0]) => ({ pid, parent, group: pid }));
 }
 
 /** The running child processes of this one. */

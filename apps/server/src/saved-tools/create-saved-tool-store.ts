@@ -1,9 +1,9 @@
 // One file per tool, `<name>.py`, in a folder that other processes may use at the same time: a file appears whole or
 // not at all, and every list looks for what has changed. Nothing here runs or parses Python.
 import { randomUUID } from "node:crypto";
-import { link, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { withFileLock } from "@mcp-code-execution/mcp-proxy-registry";
+import { moveFile, withFileLock } from "@mcp-code-execution/mcp-proxy-registry";
 import {
   savedToolLimits,
   type SavedTool,
@@ -65,7 +65,7 @@ export function createSavedToolStore(folder: string): SavedToolStore {
     try {
       await writeFile(temporary, tool.source, { mode: 0o600, flag: "wx" });
       signal.throwIfAborted();
-      await (overwrite ? rename : publish)(temporary, target);
+      await (overwrite ? moveFile : publish)(temporary, target);
     } catch (error) {
       if (systemCode(error) === "EEXIST") throw taken(tool.name);
       throw error;
@@ -97,7 +97,7 @@ async function publish(temporary: string, target: string): Promise<void> {
     await link(temporary, target);
   } catch (error) {
     if (systemCode(error) === "EEXIST") throw error;
-    await rename(temporary, target); // this file system has no links
+    await moveFile(temporary, target); // this file system has no links
   }
 }
 

@@ -1,9 +1,10 @@
 // Files that only their owner may read. POSIX modes; on Windows the user's profile is what protects them.
 import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
-import { chmod, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { chmod, mkdir, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileRules } from "../platform/file-rules.ts";
+import { moveFile } from "../platform/move-file.ts";
 
 const others = 0o077;
 const mostBytes = 1_000_000;
@@ -54,7 +55,7 @@ export async function writePrivateFile(path: string, text: string): Promise<void
     } finally {
       await file.close();
     }
-    await rename(draft, path);
+    await moveFile(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;

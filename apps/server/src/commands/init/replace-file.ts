@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { chmod, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, realpath, rm, writeFile } from "node:fs/promises";
+import { moveFile } from "@mcp-code-execution/mcp-proxy-registry";
 
 /** Replaces a file at once, so that no reader finds half of it. A link stays one: what it points at is replaced. */
 export async function replaceFile(
@@ -12,7 +13,7 @@ export async function replaceFile(
   try {
     await writeFile(temporary, content, { mode: 0o600 });
     await chmod(temporary, mode);
-    await rename(temporary, target);
+    await moveFile(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
