@@ -370,6 +370,12 @@ except UnknownToolError as e: print(e)`);
     ["open('/tmp/written-by-a-tool.txt')", "The sandbox has files of its own"],
     ["import requests", "The sandbox has no network"],
     ["from IPython.display import Image", "display(...) is here without an import"],
+    ["from mcp import ClientSession", "The servers are connected already"],
+    ["import mcp.client.stdio", "The servers are connected already"],
+    [
+      "(await mcp_everything.echo(message='x')).content[0].text",
+      "`call_tool(..., raw=True)` gives the whole answer",
+    ],
     ["!pip install pandas", "packages cannot be installed"],
     ["input('which? ')", "put the value into the code"],
     ["import threading; threading.Thread(target=print).start()", "has no threads: use asyncio"],

@@ -24,6 +24,11 @@ _NO_IPYTHON: Final = (
 _NO_MAGIC: Final = "Lines that begin with % or ! are IPython's and not known here; packages cannot be installed."
 _RUNNING_LOOP: Final = "The cell runs in an event loop already: write `await` in its place; functions that await are `async def`."
 _NOBODY_TO_ASK: Final = "Nobody can answer here: put the value into the code."
+_CONNECTED: Final = (
+    'The servers are connected already: `await mcp_servers["server"].call_tool("tool", {...})`; `from mcp import runtime` finds them.'
+)
+_A_VALUE: Final = "A tool's result is a Python value, as it is printed; `call_tool(..., raw=True)` gives the whole answer, a dict."
+_OF_RESULTS: Final = {"content", "structuredContent", "structured_content", "isError", "is_error"}
 _UNREACHABLE: Final = {errno.ENETUNREACH, errno.EHOSTUNREACH}
 _NETWORK_CLIENTS: Final = {"aiohttp", "httpx", "requests", "urllib3", "websockets"}
 _HOST_FOLDER: Final = re.compile(r"(/(home|Users|root|mnt|media|Volumes)/|~|[A-Za-z]:[\\/])")
@@ -40,12 +45,16 @@ def add_hint(error: BaseException, missing_module_note: str) -> None:
 
 
 def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
+    if isinstance(error, ImportError) and _is_of_mcp(error.name or ""):
+        return _CONNECTED
     if isinstance(error, ModuleNotFoundError):
         return _for_module(error.name or "", missing_module_note)
     if isinstance(error, NameError):
         return _for_name(error.name or "")
     if isinstance(error, AttributeError) and error.obj is runtime:
         return f"runtime has: {', '.join(runtime.__all__)}."
+    if isinstance(error, AttributeError) and error.name in _OF_RESULTS and isinstance(error.obj, (str, list, dict)):
+        return _A_VALUE
     if isinstance(error, SyntaxError):
         return _NO_MAGIC if (error.text or "").lstrip().startswith(("%", "!")) else None
     if isinstance(error, RuntimeError):
@@ -64,12 +73,17 @@ def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
 def _for_module(name: str, missing_module_note: str) -> str | None:
     package = name.partition(".")[0]
     if package in ("mcp", "saved"):
-        return None
+        return None  # these say it themselves
     if package == "IPython":
         return _NO_IPYTHON
     if package in ("_multiprocessing", "_posixshmem"):
         return _NO_PROCESSES
     return _NO_NETWORK if package in _NETWORK_CLIENTS else missing_module_note
+
+
+def _is_of_mcp(name: str) -> bool:
+    """What the SDK of that name has, and this package has not."""
+    return name == "mcp" or (name.startswith("mcp.") and not name.startswith("mcp.servers."))
 
 
 def _for_name(name: str) -> str | None:
