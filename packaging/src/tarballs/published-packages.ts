@@ -63,7 +63,6 @@ export const publishedPackages: PublishedPackage[] = [
       "jsonc-parser",
       "open",
       "rate-limiter-flexible",
-      "rotating-file-stream",
       "smol-toml",
       "yocto-spinner",
       "zod",

@@ -1,10 +1,8 @@
 // A file of JSON lines that grows, rotates by size and never loses its place: after a failure the next line tries again,
 // and says how many were lost meanwhile. Several writers, of this process and of others, may share the file.
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { open as openFile, stat } from "node:fs/promises";
-import { basename, dirname, extname } from "node:path";
-import { createStream, type RotatingFileStream } from "rotating-file-stream";
+import { open as openFile, rename, stat, type FileHandle } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
 import { preparePrivateFile } from "./private-file.ts";
 import { removeOldest } from "./remove-oldest.ts";
 
@@ -35,56 +33,60 @@ export function openAuditFile({
   maxTotalBytes,
   onLog,
 }: AuditFileOptions): AuditFile {
-  let stream: RotatingFileStream | undefined;
-  let file: bigint | undefined;
+  let current: FileHandle | undefined;
+  /** Which file that is. */
+  let identity: bigint | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let lost = 0;
-  const mark = randomBytes(3).toString("hex");
+  const asideName = namesAside(path);
 
-  async function open(): Promise<RotatingFileStream> {
+  async function open(): Promise<FileHandle> {
     const mended = await preparePrivateFile(path);
     if (mended) onLog("warning", mended);
-    await endTornLine(path);
-    const opened = createStream(rotatedName(path, mark), {
-      path: dirname(path),
-      // The library takes whole units only.
-      size: `${Math.max(1, Math.round(maxBytes))}B`,
-      mode: 0o600,
-    });
-    await once(opened, "open");
-    // What fails is told by the line that fails.
-    opened.on("error", () => {});
-    return opened;
-  }
-
-  /** Closes what the path does not lead to any more: it, or another writer, has put the file aside. */
-  async function leaveMovedFile(): Promise<void> {
-    if (stream && (stream.destroyed || (await identityOf(path)) !== file)) {
-      await end(stream);
-      stream = undefined;
+    const opened = await openFile(path, "a+", 0o600);
+    try {
+      await endTornLine(opened);
+      identity = (await opened.stat({ bigint: true })).ino;
+      return opened;
+    } catch (error) {
+      await opened.close();
+      throw error;
     }
   }
 
-  async function makeRoom(current: RotatingFileStream): Promise<void> {
-    try {
-      const files = await removeOldest(path, maxTotalBytes);
-      if (files.length === 0) return;
-      await writeLine(current, { type: "removed", time: new Date().toISOString(), files });
-    } catch (error) {
+  /** Closes what is full, and what the path does not lead to any more: another writer has put the file aside. */
+  async function leaveFile(): Promise<void> {
+    const there = await stat(path, { bigint: true }).catch(() => undefined);
+    const isMoved = there?.ino !== identity;
+    if (!current || (!isMoved && there && there.size < maxBytes)) return;
+    await leave();
+    // Where it cannot be put aside, it grows.
+    if (!isMoved) await rename(path, asideName()).catch(() => {});
+  }
+
+  async function leave(): Promise<void> {
+    const last = current;
+    current = undefined;
+    await last?.close();
+  }
+
+  async function makeRoom(file: FileHandle): Promise<void> {
+    const files = await removeOldest(path, maxTotalBytes).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       onLog("warning", `old files of the audit log ${path} are not removed: ${reason}`);
-    }
+      return [];
+    });
+    if (files.length === 0) return;
+    await writeLine(file, { type: "removed", time: new Date().toISOString(), files });
   }
 
   async function write(entry: object): Promise<void> {
     try {
-      await leaveMovedFile();
-      if (!stream) {
-        stream = await open().catch(unlessMoved(open));
-        file = await identityOf(path);
-        await makeRoom(stream);
+      await leaveFile();
+      if (!current) {
+        current = await open().catch(unlessMoved(open));
+        await makeRoom(current);
       }
-      const current = stream;
       if (lost > 0) {
         const gap = { type: "gap", time: new Date().toISOString(), lost };
         await writeLine(current, gap);
@@ -93,8 +95,7 @@ export function openAuditFile({
       }
       await writeLine(current, entry);
     } catch (error) {
-      stream?.destroy();
-      stream = undefined;
+      await leave().catch(() => {});
       lost += 1;
       if (lost === 1) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -112,33 +113,17 @@ export function openAuditFile({
     },
     async close() {
       await turn;
-      const last = stream;
-      stream = undefined;
-      if (last) await end(last);
+      await leave();
     },
   };
 }
 
 /** A full disk takes part of a line. What follows must not be written onto it, or would be unreadable as well. */
-async function endTornLine(path: string): Promise<void> {
-  const file = await openFile(path, "a+", 0o600);
-  try {
-    const { size } = await file.stat();
-    if (size === 0) return;
-    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-    if (buffer[0] !== newline) await file.write("\n");
-  } finally {
-    await file.close();
-  }
-}
-
-async function identityOf(path: string): Promise<bigint | undefined> {
-  return (await stat(path, { bigint: true }).catch(() => undefined))?.ino;
-}
-
-async function end(stream: RotatingFileStream): Promise<void> {
-  if (stream.destroyed) return;
-  await new Promise<void>((resolve) => stream.once("close", resolve).end());
+async function endTornLine(file: FileHandle): Promise<void> {
+  const { size } = await file.stat();
+  if (size === 0) return;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  if (buffer[0] !== newline) await file.write("\n");
 }
 
 /** Another process may put a full file aside just when we are about to; then there is a new one. */
@@ -149,35 +134,31 @@ function unlessMoved<Value>(again: () => Promise<Value>): (error: unknown) => Pr
   };
 }
 
-async function writeLine(stream: RotatingFileStream, entry: object): Promise<void> {
-  let isWritten = false;
-  const onRotation = (): void => void (isWritten = true);
-  stream.once("rotation", onRotation);
-  const failure = await new Promise<Error | null | undefined>((resolve) => {
-    stream.once("error", resolve);
-    stream.write(`${JSON.stringify(entry)}\n`, (error) => {
-      stream.off("error", resolve);
-      resolve(error);
-    });
-  });
-  stream.off("rotation", onRotation);
-  // A file is put aside after the line that fills it.
-  if (failure && !isWritten) throw failure;
+/**
+ * At once where there is room, since several writers share the file. A disk that becomes full takes a part, and says that
+ * it is full when it is asked to take the rest.
+ */
+async function writeLine(file: FileHandle, entry: object): Promise<void> {
+  let rest: Uint8Array = Buffer.from(`${JSON.stringify(entry)}\n`);
+  while (rest.length > 0) {
+    const { bytesWritten } = await file.write(rest);
+    if (bytesWritten === 0) throw new Error("the disk takes nothing");
+    rest = rest.subarray(bytesWritten);
+  }
 }
 
 /**
  * `audit.jsonl` is put aside as `audit-20260131T120000Z-3f9c2a-1.jsonl`. The mark is each writer's own, so that no two
  * that share a file can put it aside over each other.
  */
-function rotatedName(
-  path: string,
-  mark: string,
-): (time: number | Date | null, index?: number) => string {
+function namesAside(path: string): () => string {
+  const mark = randomBytes(3).toString("hex");
   const extension = extname(path);
   const stem = basename(path, extension);
-  return (time, index) => {
-    if (time === null) return basename(path);
-    const stamp = new Date(time).toISOString().replace(/[-:]|\.\d+/g, "");
-    return `${stem}-${stamp}-${mark}-${index}${extension}`;
+  let number = 0;
+  return () => {
+    number += 1;
+    const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+    return join(dirname(path), `${stem}-${stamp}-${mark}-${number}${extension}`);
   };
 }
