@@ -7,11 +7,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EngineSearch } from "../engine.ts";
 import { findEngine } from "./find-engine.ts";
 
+// What a server listens on is a pipe there, and lies in no folder.
+const isWindows = process.platform === "win32";
 let home: string;
 const servers: Server[] = [];
 
 beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), "find-"));
+  // A socket has a path of 104 bytes at most on macOS, whose folder for temporary files is half of that.
+  home = await mkdtemp(join(isWindows ? tmpdir() : "/tmp", "find-"));
 });
 
 afterEach(async () => {
@@ -28,9 +31,6 @@ const search = (more: Partial<EngineSearch> = {}): EngineSearch => ({
   timeoutMs: 5000,
   ...more,
 });
-
-// What a server listens on is a pipe there, and lies in no folder.
-const isWindows = process.platform === "win32";
 
 async function serve(server: Server, name = "engine.sock"): Promise<string> {
   const path = isWindows ? `//./pipe/${basename(home)}-${basename(name)}` : join(home, name);
