@@ -4,10 +4,17 @@ import { measureAblations } from "./ablation.mjs";
 import { otherEngines } from "./engines/all-engines.mjs";
 import { toolSearch } from "./engines/tool-search.mjs";
 import { loadData } from "./load-data.mjs";
+import { measureNames } from "./measure-names.mjs";
 import { measureQuality } from "./measure-quality.mjs";
 import { measureTiming, measureUpdates } from "./measure-timing.mjs";
 import { measureTokens } from "./measure-tokens.mjs";
-import { printAblation, printQuality, printTiming, printTokens } from "./print-tables.mjs";
+import {
+  printAblation,
+  printNames,
+  printQuality,
+  printTiming,
+  printTokens,
+} from "./print-tables.mjs";
 import { isHeldBack } from "./split-halves.mjs";
 import { summarize } from "./summarize.mjs";
 
@@ -17,7 +24,11 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     seed: { type: "string", default: "" },
-    only: { type: "string", multiple: true, default: ["quality", "ablation", "tokens", "timing"] },
+    only: {
+      type: "string",
+      multiple: true,
+      default: ["quality", "names", "ablation", "tokens", "timing"],
+    },
     fast: { type: "boolean", default: false },
     own: { type: "boolean", default: false },
   },
@@ -33,7 +44,7 @@ try {
 async function run(folder) {
   if (folder === undefined) {
     throw new Error(
-      "Name the folder of the data: node bench/search/main.mjs FOLDER [--json] [--only quality|ablation|tokens|timing] [--fast] [--own] [--seed TEXT]",
+      "Name the folder of the data: node bench/search/main.mjs FOLDER [--json] [--only quality|names|ablation|tokens|timing] [--fast] [--own] [--seed TEXT]",
     );
   }
   const sets = loadData(folder);
@@ -49,6 +60,9 @@ async function run(folder) {
     }
     result.quality = summarize(measured, held);
   }
+  if (values.only.includes("names")) {
+    result.names = await measureNames(values.own ? [toolSearch] : engines, sets);
+  }
   if (values.only.includes("ablation")) result.ablation = await measureAblations(sets);
   if (values.only.includes("tokens")) result.tokens = await measureTokens(sets);
   if (values.only.includes("timing")) {
@@ -59,8 +73,9 @@ async function run(folder) {
   else print(result);
 }
 
-function print({ machine: on, quality, ablation, tokens, timing, updates }) {
+function print({ machine: on, quality, names, ablation, tokens, timing, updates }) {
   if (quality) printQuality(quality);
+  if (names) printNames(names);
   if (ablation) printAblation(ablation);
   if (tokens) printTokens(tokens);
   if (timing) printTiming(timing, updates, on);

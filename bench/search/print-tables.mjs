@@ -48,6 +48,16 @@ function printCalibration(calibration) {
   }
 }
 
+/** @param {readonly {set: string, name: string, tools: number, first: Record<string, number>}[]} rows */
+export function printNames(rows) {
+  console.log("\nTools that come first when their exact name is the query");
+  console.log(row("", ["tools", ...Object.keys(rows[0].first)], 18));
+  for (const { set, name, tools, first } of rows) {
+    const counts = Object.values(first).map((count) => `${count}`);
+    console.log(row(`${set}, ${name}`, [`${tools}`, ...counts], 18));
+  }
+}
+
 /** @param {readonly {set: string, mean: number, p50: number, p95: number}[]} rows */
 export function printTokens(rows) {
   console.log(

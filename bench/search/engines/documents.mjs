@@ -19,6 +19,6 @@ export function toDocuments(tools) {
 }
 
 /** @param {string} identifier */
-function splitWords(identifier) {
+export function splitWords(identifier) {
   return identifier.replace(camelCase, "$1$3 $2").replace(/[^\p{L}\p{N}]+/gu, " ");
 }
