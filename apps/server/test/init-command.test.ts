@@ -61,7 +61,7 @@ it("says where it looked, and what to paste, where no client is found", async ()
   const none = await runCommand(folder, ["init", "--yes"]);
   expect(none.code).toBe(1);
   expect(none.stderr).toMatch(/No MCP client was found here; looked for .*Claude Desktop.*Gemini/);
-  expect(none.stderr).toContain('"args":["-y","mcp-code-execution"]');
+  expect(none.stderr).toMatch(/"args":\[(?:"\/c","npx",)?"-y","mcp-code-execution"\]/);
   expect(await runCommand(folder, ["init", "--yes", "--client", "cursor"])).toMatchObject({
     code: 0,
   });
