@@ -149,8 +149,10 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
       call.signal?.throwIfAborted();
       if (context) budget.spend({ session, run, server, tool: name });
       const tool = await resolveTool(server, name, call);
-      const checked = checkArguments(tool, args);
       const mustAsk = judge(tool) === "ask";
+      const fitting = checkArguments(tool, args);
+      // Whoever called may change them while a person is asked.
+      const checked = mustAsk ? { ...fitting } : fitting;
       if (mustAsk) {
         const goOn = context?.stopClock();
         const signal = call.signal ?? new AbortController().signal;

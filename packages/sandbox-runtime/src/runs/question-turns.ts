@@ -1,8 +1,12 @@
 // When the questions of a run are begun. Code may ask thousands of things at once, and all sandboxes are answered in one
 // thread: what takes long to answer must not keep it from the others, and many answers must not be made side by side.
 
-/** Of one run, in one turn of the event loop. */
+/** Of one run, in one turn of the event loop: fewer at first, and where they take long. */
 const mostBegunInTurn = 64;
+const firstBegunInTurn = 16;
+const leastBegunInTurn = 4;
+/** Milliseconds. */
+const longTurn = 20;
 
 /** Under way at once. What waits for servers takes the host little; what it answers itself takes its time and memory. */
 const mostUnderWay = { calls: Number.POSITIVE_INFINITY, own: 8, saved: 1 };
@@ -24,6 +28,8 @@ export class QuestionTurns {
   };
   readonly #underWay: Record<Kind, number> = { calls: 0, own: 0, saved: 0 };
   #begunInTurn = 0;
+  #begunAt = 0;
+  #most = firstBegunInTurn;
   #isTurnAsked = false;
 
   /** Begins it, at once or when its turn has come, after those of its kind before it. */
@@ -38,8 +44,9 @@ export class QuestionTurns {
     for (const question of waiting) {
       if (this.#underWay[kind] >= mostUnderWay[kind]) return;
       // Asked for no sooner: few at a time need no turn of their own, and what was counted in turns before is no harm.
-      if (this.#begunInTurn >= mostBegunInTurn) return this.#askForTurn();
+      if (this.#begunInTurn >= this.#most) return this.#askForTurn();
       waiting.delete(question);
+      if (this.#begunInTurn === 0) this.#begunAt = performance.now();
       this.#begunInTurn += 1;
       this.#underWay[kind] += 1;
       void question.answer().then(() => this.#answered(kind));
@@ -54,7 +61,14 @@ export class QuestionTurns {
   #askForTurn(): void {
     if (this.#isTurnAsked) return;
     this.#isTurnAsked = true;
-    setImmediate(() => this.#turn());
+    setImmediate(() => {
+      // All that needs no waiting has been done of what was begun: checks, and the writing of what is sent.
+      const isLong = performance.now() - this.#begunAt > longTurn;
+      this.#most = isLong
+        ? Math.max(leastBegunInTurn, this.#most / 2)
+        : Math.min(mostBegunInTurn, this.#most * 2);
+      this.#turn();
+    });
   }
 
   #turn(): void {

@@ -625,6 +625,35 @@ defineCase(
 
 defineCase(
   {
+    id: "4.slow-questions",
+    name: "hundreds of calls at once that each take the host some milliseconds",
+    protection: "fewer are begun in a turn of the host's event loop where they take long",
+    checked: "mutation",
+  },
+  async () => {
+    let begun = 0;
+    let most = 0;
+    host.callTool = async () => {
+      begun += 1;
+      most = Math.max(most, begun);
+      const until = performance.now() + 5;
+      while (performance.now() < until);
+      return { content: [] };
+    };
+    const each = (): void => {
+      begun = 0;
+      next = setImmediate(each);
+    };
+    let next = setImmediate(each);
+    const params = { server: "echo-server", tool: "echo", arguments: {} };
+    await askAll(Array.from({ length: 300 }, () => ({ method: "tools.call", params })));
+    clearImmediate(next);
+    expect(most).toBeLessThan(33);
+  },
+);
+
+defineCase(
+  {
     id: "4.ended-calls",
     name: "the end of a run that a thousand calls wait for",
     protection: "they are aborted at once, and told of it in turns of the host's event loop",
