@@ -58,7 +58,7 @@ export async function requestError(
         "Ask for less, or allow more time.",
     );
   }
-  if (!connection.isEnded && !isAnswer(error)) await connection.settle();
+  if (!connection.isEnded && !isAnswer(error)) await connection.settle(error);
   if (isGarbage(error) || connection.isGarbled) {
     return fail(
       "invalid-answer",

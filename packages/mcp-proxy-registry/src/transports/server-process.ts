@@ -42,6 +42,12 @@ export interface ProcessEvents {
   onEnd(): void;
 }
 
+/** Nothing was written: the process lives, and does not read. */
+export class UnreadError extends Error {
+  override readonly name = "UnreadError";
+  override readonly message = "the server does not read what it is sent";
+}
+
 /** One child process and all it starts. */
 export class ServerProcess {
   readonly #host: ProcessHost;
@@ -119,12 +125,11 @@ export class ServerProcess {
   /** Resolves when the operating system has taken the text, or its pieces; rejects when the process is gone. */
   write(text: string | Iterable<string | Uint8Array>): Promise<void> {
     const input = this.#child?.stdin;
-    if (this.#ended || !this.#input || !input?.writable) {
+    if (this.#ended || !this.#input || !input) {
       return Promise.reject(new Error("the server's process is not running"));
     }
-    if (input.writableLength > maxUnreadBytes) {
-      return Promise.reject(new Error("the server does not read what it is sent"));
-    }
+    if (!input.writable) return Promise.reject(new Error("the server has closed its input"));
+    if (input.writableLength > maxUnreadBytes) return Promise.reject(new UnreadError());
     return typeof text === "string" ? this.#input.write(text) : this.#input.writeAll(text);
   }
 

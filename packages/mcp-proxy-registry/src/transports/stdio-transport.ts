@@ -10,7 +10,7 @@ import { createLineBuffer } from "./line-buffer.ts";
 import { mostMessageBytes, tooLarge } from "./message-limit.ts";
 import { parseMessages } from "./parse-messages.ts";
 import { createReadingPace } from "./reading-pace.ts";
-import { type ProcessHost, ServerProcess } from "./server-process.ts";
+import { type ProcessHost, ServerProcess, UnreadError } from "./server-process.ts";
 import { createStderrTail } from "./stderr-tail.ts";
 import type { TransportContext, UpstreamTransport } from "./upstream-transport.ts";
 import { hasTooManyValues, tooManyValues } from "./value-count.ts";
@@ -166,6 +166,7 @@ export function createStdioTransport(
     isFatal: () => false,
     isWrongTransport: () => false,
     needsProbe: false,
+    isOfLiving: (error) => error instanceof UnreadError,
     close: () => child.close(),
   };
 }

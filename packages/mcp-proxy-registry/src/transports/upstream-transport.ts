@@ -18,6 +18,8 @@ export interface UpstreamTransport {
   isWrongTransport(error: unknown): boolean;
   /** Whether a channel that reports errors may be dead without knowing, and a ping is needed to tell. */
   readonly needsProbe: boolean;
+  /** Where no ping is needed: whether the error is of a server that is known to be there. */
+  isOfLiving?(error: unknown): boolean;
   /** What came that is no JSON-RPC, where the channel does not report it as errors: how often, and the last of it. */
   garbage?(): { count: number; last: string };
   /** Whether the connection was given up because of what came. */

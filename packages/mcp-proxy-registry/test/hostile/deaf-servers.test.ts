@@ -116,6 +116,9 @@ it(
     await delay(1_000);
     filling.abort();
     await Promise.allSettled(fill);
+    const began = performance.now();
+    await expect(call("take", mebibyte)).rejects.toThrow("does not read what it is sent");
+    expect(performance.now() - began).toBeLessThan(2_000);
     const make = async (): Promise<void> => {
       const refused = Array.from({ length: 20 }, () => call("take", mebibyte));
       for (const { status } of await Promise.allSettled(refused)) expect(status).toBe("rejected");
