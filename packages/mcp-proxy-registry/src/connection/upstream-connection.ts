@@ -196,12 +196,12 @@ export class UpstreamConnection {
   }
 
   /** After a request failed without an answer: resolves once it is known whether the server is gone. */
-  async settle(error?: unknown): Promise<void> {
+  async settle(failure?: unknown): Promise<void> {
     if (this.#transport.needsProbe) {
       if (this.#isOpen) await this.#signOfLife.ask();
       return;
     }
-    if (this.#transport.isOfLiving?.(error)) return;
+    if (this.#transport.isOfLiving?.(failure)) return;
     // By the signal: what waits for `ended` is kept for as long as the server lives.
     await delay(endNoticeMs, undefined, this.#over).catch(() => {});
   }

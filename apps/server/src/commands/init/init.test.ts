@@ -246,6 +246,20 @@ it("leaves a file that it cannot read safely, says so, and goes on with the othe
   expect(plan.changes.map(({ title }) => title)).toEqual(["Gemini CLI"]);
 });
 
+it("leaves a file with more servers than it takes care of, and says what to add there", async () => {
+  const machine = machineOn(platforms[0]!);
+  const place = clientPlaces(machine).find(({ client }) => client === "cursor");
+  const entries = Array.from({ length: 1_001 }, (_, at) => [`s${at}`, { command: "serve" }]);
+  await lay(place!.path, JSON.stringify({ mcpServers: Object.fromEntries(entries) }));
+  const plan = await planInit(machine, { clients: ["cursor"], moveServers: true });
+  expect(plan.changes).toEqual([]);
+  expect(plan.problems).toEqual([
+    expect.stringMatching(
+      /1001 servers, and no more than 1000 .* Add our entry by hand: \{"command"/,
+    ),
+  ]);
+});
+
 it("changes nothing where one of the files cannot be written, and says which", async () => {
   const machine = machineOn(process.platform);
   const path = join(machine.homeDirectory, ".gemini", "settings.json");

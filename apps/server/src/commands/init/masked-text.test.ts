@@ -66,3 +66,12 @@ Authorization = 'Bearer hunter2'
   expect(masked).toContain('args = ["-y", "some-server", "--api-key", "***"]');
   expect(masked).toContain('token = "***"');
 });
+
+test("a history of years in the same file is masked in a moment", () => {
+  const history = Array.from({ length: 100_000 }, (_, at) => ({ display: `typed ${at}` }));
+  const text = JSON.stringify({ history, mcpServers: { one: { command: "npx" } } });
+  const began = process.cpuUsage();
+  const masked = maskedText(text, { format: "json", key: "mcpServers" });
+  expect(process.cpuUsage(began).user / 1e6).toBeLessThan(5);
+  expect(masked).toBe(text.replaceAll(/"typed \d+"/g, '"***"'));
+});

@@ -33,11 +33,14 @@ function maskedJson(text: string, key: string): string {
   if (!root) return text;
   const hidden: Node[] = [];
   collect(root, [], key, hidden);
-  let masked = text;
-  for (const { offset, length } of hidden.toSorted((a, b) => b.offset - a.offset)) {
-    masked = `${masked.slice(0, offset)}"${mask}"${masked.slice(offset + length)}`;
+  // One after the other, in the order of the text: histories of clients hold a hundred thousand.
+  const pieces: string[] = [];
+  let shown = 0;
+  for (const { offset, length } of hidden) {
+    pieces.push(text.slice(shown, offset), `"${mask}"`);
+    shown = offset + length;
   }
-  return masked;
+  return pieces.join("") + text.slice(shown);
 }
 
 function collect(

@@ -51,6 +51,9 @@ export interface InitPlan {
   movable: number;
 }
 
+// Each is looked at and moved by a look through the whole file.
+const mostServers = 1_000;
+
 const ownNames = ["code-execution", "mcp-code-execution"];
 
 /** Looks at the files of the clients; writes nothing. Throws an InitError where our own file cannot be edited. */
@@ -119,6 +122,13 @@ async function planPlace(
   const before = await readTextFile(place.path);
   let after = before ?? "";
   const servers = edits.read(after);
+  const ours = Object.keys(editsOf(own).read(own.after)).length;
+  const count = Object.keys(servers).length + ours;
+  if (count > mostServers) {
+    throw new InitError(
+      `With ours there are ${count} servers, and no more than ${mostServers} are taken care of. Add our entry by hand: ${JSON.stringify(startCommand(machine))}`,
+    );
+  }
   const moved: string[] = [];
   let isPresent = false;
   // Together at the end: where this file turns out not to be editable, ours has not taken its servers either.

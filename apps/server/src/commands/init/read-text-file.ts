@@ -1,8 +1,8 @@
 import { readRegularFile, UnreadFileError } from "@mcp-code-execution/config";
 import { InitError } from "./init-error.ts";
 
-// Some clients keep a history of years in the same file.
-export const mostBytes = 100_000_000;
+// Some clients keep a history of years in the same file. To look through more takes minutes.
+export const mostBytes = 20_000_000;
 
 /** A file's text, undefined where there is no file. Throws an InitError for what cannot be given back byte for byte. */
 export async function readTextFile(path: string): Promise<string | undefined> {
@@ -10,7 +10,13 @@ export async function readTextFile(path: string): Promise<string | undefined> {
   try {
     bytes = await readRegularFile(path, mostBytes);
   } catch (error) {
-    if (error instanceof UnreadFileError) throw new InitError(error.message, { cause: error });
+    if (error instanceof UnreadFileError) {
+      const message =
+        error.code === "too-long"
+          ? `It has more than ${mostBytes / 1e6} MB, which is as much as is edited. Add our entry by hand, as the README shows it.`
+          : error.message;
+      throw new InitError(message, { cause: error });
+    }
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new InitError(`It cannot be read (${code ?? String(error)}).`, { cause: error });
