@@ -8,8 +8,10 @@ const mostToldInTurn = 64;
  * seconds, in which no other session would be heard.
  */
 export function abortAll(sources: Iterable<CancelSource>): void {
-  const reason = abortReason();
   const told = [...sources].filter((source) => !source.aborted);
+  // The end of most runs: to make a reason is dearer than all else of it.
+  if (told.length === 0) return;
+  const reason = abortReason();
   for (const source of told) source.mark(reason);
   // Whoever has a real signal does not see that it is aborted before it is told: what saves a tool, for example.
   const last = told.filter((source) => !source.hasSignal);
