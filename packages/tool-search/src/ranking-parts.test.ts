@@ -103,6 +103,13 @@ test("a summary is one sentence on one line of at most 80 characters", () => {
   expect(summarize("Uses v1.2 of\n  the API")).toBe("Uses v1.2 of the API");
   expect(summarize("查询天气。更多")).toBe("查询天气。");
   expect(summarize(undefined)).toBe("");
+  expect(summarize("Read a file as text. DEPRECATED: Use read_text_file instead.")).toBe(
+    "(deprecated) Read a file as text.",
+  );
+  expect(summarize("Deprecated. Use read_text_file.")).toBe("Deprecated.");
+  expect(summarize("Looks at a project. Lists its deprecated packages.")).toBe(
+    "Looks at a project.",
+  );
   const long = summarize("word ".repeat(100));
   expect(long.length).toBeLessThanOrEqual(80);
   expect(long).toMatch(/word…$/);
