@@ -9,7 +9,7 @@ const mostToldInTurn = 64;
  */
 export function abortAll(sources: Iterable<CancelSource>): void {
   const told = [...sources].filter((source) => !source.aborted);
-  // The end of most runs: to make a reason is dearer than all else of it.
+  // At the end of most runs: a reason takes a few microseconds to make.
   if (told.length === 0) return;
   const reason = abortReason();
   for (const source of told) source.mark(reason);
