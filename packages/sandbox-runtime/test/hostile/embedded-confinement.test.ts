@@ -84,9 +84,21 @@ print(await asyncio.wait_for(attack(to_js(known, dict_converter=js.Object.fromEn
 const contains = (name: string, protection: string): ReturnType<typeof hostile> =>
   hostile("embedded", { id: `1.js-${slug(name)}`, name, protection, checked: "control" });
 
+/** Attacks by means that Windows has not, a shell in /bin or a signal: there they show nothing. */
+const byPosix: ReadonlySet<string> = new Set([
+  "Deno.Command",
+  "node:child_process",
+  "node:child_process shell",
+  "Deno.kill of the parent",
+  "Deno.dlopen",
+  "Deno.listen on a Unix socket",
+  "op_napi_open",
+]);
+
 describe.each(Object.entries(guarded))("%s", (name, javascript) => {
   const code = fromPython(javascript);
-  it("reaches this machine where all is allowed", async () => {
+  const isVoid = process.platform === "win32" && byPosix.has(name);
+  it.skipIf(isVoid)("reaches this machine where all is allowed", async () => {
     expect(await attack(unconfined, code)).toMatchObject({ succeeded: true });
   });
   it("is contained by Deno's permissions alone", async () => {
