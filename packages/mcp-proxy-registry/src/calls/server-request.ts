@@ -32,10 +32,11 @@ export async function sendRequest<T>(
     return await work(deadline);
   } catch (error) {
     over();
+    // Before the turn: those that wait for it to be loaded would all go on at once.
+    const { requestError } = await import("./request-error.ts");
     await turns.next();
     const circumstances = { deadline, timeoutMs, mask, closed: closing.signal, garbage };
     if (deadline.reason === "timeout" && calls.size === 0) void connection.endUnlessAlive();
-    const { requestError } = await import("./request-error.ts");
     throw await requestError(connection, subject, error, circumstances);
   } finally {
     over();
