@@ -31,20 +31,27 @@ export interface ListedContainer {
  * lists none where one is broken, as those are that it was killed at; its own API lists those, too.
  */
 export async function listContainers(client: Docker, labels: string[]): Promise<ListedContainer[]> {
-  const filters = encodeURIComponent(JSON.stringify({ label: labels }));
+  const query = { all: true, filters: { label: labels } };
   const ask = (path: string): Promise<unknown> =>
     askEngine(answerMs, (signal) =>
-      getFromEngine(client, `${path}/containers/json?all=true&filters=${filters}`, signal),
+      getFromEngine(client, `${path}/containers/json`, signal, query),
     );
   const found = await ask("").catch((error: unknown) => {
     if ((error as { statusCode?: number }).statusCode !== 500) throw error;
     // Any number of a version will do. Docker has no such place.
     return ask("/v4.0.0/libpod").catch(() => Promise.reject(error));
   });
-  return reply.parse(found).map(({ Id, Image, Labels, Created }) => ({
+  const listed = reply.parse(found).map(({ Id, Image, Labels, Created }) => ({
     id: Id,
     image: Image,
     labels: Labels ?? {},
     createdAt: Created,
   }));
+  // An engine that did not understand the filter lists everybody's, and what is listed here is removed.
+  return listed.filter((container) => labels.every((label) => hasLabel(container.labels, label)));
+}
+
+function hasLabel(labels: Record<string, string>, label: string): boolean {
+  const [name = ""] = label.split("=", 1);
+  return labels[name] === label.slice(name.length + 1);
 }

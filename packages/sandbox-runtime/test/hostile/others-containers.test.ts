@@ -1,0 +1,83 @@
+// What is removed after a killed host is looked for by its labels. An engine that takes no notice of them lists everybody's.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listContainers } from "../../src/drivers/container/list-containers.ts";
+import { ownerFilter, ownerLabels, thisOwner } from "../../src/drivers/container/owner.ts";
+import { removeContainers } from "../../src/drivers/container/remove-containers.ts";
+import { EmptyPodman, hasPodman } from "../container/empty-podman.ts";
+import { hostile } from "./hostile-case.ts";
+
+if (!hasPodman) console.error("SKIPPED: others' containers: there is no podman here.");
+
+const guardian = fileURLToPath(
+  new URL("../../dist/drivers/container/guardian/guardian-process.js", import.meta.url),
+);
+const runtime = "podman rootful";
+const protection =
+  "the labels of each are looked at before it is removed, whatever the engine says";
+
+describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
+  let podman: EmptyPodman;
+  beforeAll(async () => {
+    podman = await EmptyPodman.start();
+    const owner = thisOwner();
+    await podman.create("of-nobody", {});
+    await podman.create("of-another-host", ownerLabels({ ...owner, pid: owner.pid + 1 }));
+  }, 60_000);
+  afterAll(() => podman?.close());
+
+  const names = async (client: Docker = podman.engine.client): Promise<string[]> => {
+    const found = await client.listContainers({ all: true });
+    return found.map(({ Names }) => String(Names[0])).toSorted();
+  };
+
+  it(
+    "stays when the guardian of a killed host cleans up",
+    {
+      timeout: 60_000,
+      ...hostile(runtime, {
+        id: "9.others-containers",
+        name: "the removal of what a killed host left, beside others' containers",
+        protection,
+        checked: "what removes here is the built package, which no copy of the sources replaces",
+      }),
+    },
+    async () => {
+      await podman.create("of-the-killed-host", ownerLabels(thisOwner()));
+      const { address } = podman.engine;
+      const task = { engine: "podman", address, labels: ownerFilter(thisOwner()) };
+      const child = spawn(process.execPath, [guardian, JSON.stringify(task)], {
+        stdio: ["pipe", "ignore", "inherit"],
+      });
+      child.stdin.end();
+      expect(await once(child, "exit")).toEqual([0, null]);
+      expect(await names()).toEqual(["/of-another-host", "/of-nobody"]);
+    },
+  );
+
+  const filter = {
+    id: "9.engine-without-filters",
+    name: "an engine that lists everybody's containers, whatever it is asked for",
+    protection,
+    checked: "mutation",
+  };
+  it(`[${filter.id}] ${filter.name}`, hostile(runtime, filter), async () => {
+    await podman.create("ours", ownerLabels(thisOwner()));
+    const { client } = podman.engine;
+    const modem = Object.create(client.modem, {
+      dial: {
+        value: (asked: { options?: { filters?: unknown } }, ...rest: unknown[]) => {
+          delete asked.options?.filters;
+          (client.modem.dial as (...all: unknown[]) => void)(asked, ...rest);
+        },
+      },
+    });
+    const unfiltered = Object.create(client, { modem: { value: modem } }) as Docker;
+    expect(await listContainers(unfiltered, [])).toHaveLength(3);
+    expect(await removeContainers(unfiltered, ownerFilter(thisOwner()))).toBe(1);
+    expect(await names()).toEqual(["/of-another-host", "/of-nobody"]);
+  });
+});
