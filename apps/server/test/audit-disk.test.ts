@@ -47,6 +47,44 @@ it.runIf(canMount())(
   },
 );
 
+it.runIf(canMount())(
+  "says of lines written together which of them the disk did not take",
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mcp-code-execution-test-"));
+    const disk = await mountSmallDisk(folder);
+    const path = join(folder, "audit.jsonl");
+    const file = openAuditFile({
+      path,
+      maxBytes: 1e9,
+      maxTotalBytes: Infinity,
+      onLog: () => {},
+    });
+    try {
+      await file.append({ line: 1 });
+      await fillButOnePage(join(folder, "filler"));
+      const text = "x".repeat(5_000);
+      const together = [2, 3, 4].map((line) => file.append({ line, text }));
+      expect((await Promise.allSettled(together)).map(({ status }) => status)).toEqual([
+        "fulfilled",
+        "rejected",
+        "rejected",
+      ]);
+      await rm(join(folder, "filler"));
+      await file.append({ line: 5 });
+
+      const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+      expect(JSON.parse(lines[1] ?? "")).toEqual({ line: 2, text });
+      expect(lines[2]).toMatch(/^\{"line":3,"text":"x+$/);
+      expect(JSON.parse(lines[3] ?? "")).toMatchObject({ type: "gap", lost: 2 });
+      expect(lines.slice(4)).toEqual(['{"line":5}']);
+    } finally {
+      await file.close();
+      await disk[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+);
+
 async function fillButOnePage(path: string): Promise<void> {
   const page = 4_096;
   const filler = await open(path, "a");

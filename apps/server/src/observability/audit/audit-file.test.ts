@@ -48,6 +48,17 @@ test("several writers of one file lose nothing of each other and write nothing t
   expect(new Set(lines).size).toBe(2_000);
 });
 
+test.runIf(process.platform === "linux")("lines that wait are written together", async () => {
+  const path = join(folder, "audit.jsonl");
+  const file = openAuditFile({ path, maxBytes: 1e9, maxTotalBytes: Infinity, onLog: () => {} });
+  const before = await writesOfThisProcess();
+  await Promise.all(Array.from({ length: 10_000 }, (_, line) => file.append({ line })));
+  expect((await writesOfThisProcess()) - before).toBeLessThan(2_000);
+  await file.close();
+  const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+  expect(lines).toEqual(Array.from({ length: 10_000 }, (_, line) => JSON.stringify({ line })));
+});
+
 test("a line that a full disk cut off costs no other line", async () => {
   const path = join(folder, "audit.jsonl");
   await writeFile(path, '{"line":1}\n{"line":2,"te');
@@ -88,6 +99,10 @@ test("a writer that was quiet while another put the file aside goes on in the ne
   await Promise.all([quiet!.close(), busy!.close()]);
   expect((await linesOf(await readdir(folder))).join("\n")).toContain('{"quiet":"after"}');
 });
+
+async function writesOfThisProcess(): Promise<number> {
+  return Number(/^syscw: (\d+)/m.exec(await readFile("/proc/self/io", "utf8"))?.[1]);
+}
 
 async function linesOf(names: readonly string[]): Promise<string[]> {
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));

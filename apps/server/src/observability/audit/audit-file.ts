@@ -7,6 +7,8 @@ import { preparePrivateFile } from "./private-file.ts";
 import { removeOldest } from "./remove-oldest.ts";
 
 const newline = 0x0a;
+/** Of lines that wait, so many bytes are written at once. */
+const writtenAtOnce = 256 * 1024;
 
 /** Where the file is, and how large it may grow. */
 export interface AuditFileOptions {
@@ -27,6 +29,12 @@ export interface AuditFile {
   close(): Promise<void>;
 }
 
+interface WaitingLine {
+  bytes: Buffer;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
 export function openAuditFile({
   path,
   maxBytes,
@@ -36,7 +44,8 @@ export function openAuditFile({
   let current: FileHandle | undefined;
   /** Which file that is. */
   let identity: bigint | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
+  const waiting: WaitingLine[] = [];
+  let writing: Promise<void> | undefined;
   let lost = 0;
   const asideName = namesAside(path);
 
@@ -54,14 +63,20 @@ export function openAuditFile({
     }
   }
 
-  /** Closes what is full, and what the path does not lead to any more: another writer has put the file aside. */
-  async function leaveFile(): Promise<void> {
-    const there = await stat(path, { bigint: true }).catch(() => undefined);
-    const isMoved = there?.ino !== identity;
-    if (!current || (!isMoved && there && there.size < maxBytes)) return;
-    await leave();
-    // Where it cannot be put aside, it grows.
-    if (!isMoved) await rename(path, asideName()).catch(() => {});
+  /** The file to write to, with the bytes that are in it. Another is begun where it is full, or where another writer put it aside. */
+  async function fileWithRoom(): Promise<{ file: FileHandle; size: number }> {
+    if (current) {
+      const there = await stat(path, { bigint: true }).catch(() => undefined);
+      const isMoved = there?.ino !== identity;
+      const size = Number(there?.size ?? 0);
+      if (!isMoved && size < maxBytes) return { file: current, size };
+      await leave();
+      // Where it cannot be put aside, it grows.
+      if (!isMoved) await rename(path, asideName()).catch(() => {});
+    }
+    current = await open().catch(unlessMoved(open));
+    await makeRoom(current);
+    return { file: current, size: (await current.stat()).size };
   }
 
   async function leave(): Promise<void> {
@@ -80,39 +95,60 @@ export function openAuditFile({
     await writeLine(file, { type: "removed", time: new Date().toISOString(), files });
   }
 
-  async function write(entry: object): Promise<void> {
+  /** As many lines as still fit, and one at least. */
+  function takeLines(room: number): WaitingLine[] {
+    let count = 0;
+    let bytes = 0;
+    do {
+      bytes += waiting[count]?.bytes.length ?? 0;
+      count += 1;
+    } while (count < waiting.length && bytes < room);
+    return waiting.splice(0, count);
+  }
+
+  async function writeSome(): Promise<void> {
+    let failed: WaitingLine[] = [];
     try {
-      await leaveFile();
-      if (!current) {
-        current = await open().catch(unlessMoved(open));
-        await makeRoom(current);
-      }
+      const { file, size } = await fileWithRoom();
       if (lost > 0) {
-        const gap = { type: "gap", time: new Date().toISOString(), lost };
-        await writeLine(current, gap);
+        await writeLine(file, { type: "gap", time: new Date().toISOString(), lost });
         onLog("warning", `the audit log ${path} is written again; ${lost} entries are missing`);
         lost = 0;
       }
-      await writeLine(current, entry);
+      const lines = takeLines(Math.min(writtenAtOnce, maxBytes - size));
+      const { written, failure } = await writeBytes(file, Buffer.concat(lines.map(bytesOf)));
+      const whole = wholeLines(lines, written);
+      for (const { resolve } of lines.slice(0, whole)) resolve();
+      failed = lines.slice(whole);
+      if (failed.length > 0) throw failure;
     } catch (error) {
       await leave().catch(() => {});
-      lost += 1;
-      if (lost === 1) {
+      // Where the file could not even be opened, all that wait are lost.
+      if (failed.length === 0) failed = takeLines(Infinity);
+      if (lost === 0) {
         const reason = error instanceof Error ? error.message : String(error);
         onLog("error", `the audit log ${path} cannot be written: ${reason}`);
       }
-      throw error;
+      lost += failed.length;
+      for (const { reject } of failed) reject(error);
     }
+  }
+
+  async function writeWaiting(): Promise<void> {
+    while (waiting.length > 0) await writeSome();
+    writing = undefined;
   }
 
   return {
     append(entry) {
-      const turned = turn.then(() => write(entry));
-      turn = turned.catch(() => {});
-      return turned;
+      return new Promise<void>((resolve, reject) => {
+        waiting.push({ bytes: asLine(entry), resolve, reject });
+        // What is written in this turn of the event loop goes together.
+        writing ??= Promise.resolve().then(writeWaiting);
+      });
     },
     async close() {
-      await turn;
+      await writing;
       await leave();
     },
   };
@@ -134,16 +170,44 @@ function unlessMoved<Value>(again: () => Promise<Value>): (error: unknown) => Pr
   };
 }
 
+function asLine(entry: object): Buffer {
+  return Buffer.from(`${JSON.stringify(entry)}\n`);
+}
+
+function bytesOf({ bytes }: WaitingLine): Buffer {
+  return bytes;
+}
+
+/** How many of the lines are within so many bytes. */
+function wholeLines(lines: readonly WaitingLine[], bytes: number): number {
+  let left = bytes;
+  const torn = lines.findIndex((line) => (left -= line.bytes.length) < 0);
+  return torn === -1 ? lines.length : torn;
+}
+
+async function writeLine(file: FileHandle, entry: object): Promise<void> {
+  const { failure } = await writeBytes(file, asLine(entry));
+  if (failure !== undefined) throw failure;
+}
+
 /**
  * At once where there is room, since several writers share the file. A disk that becomes full takes a part, and says that
  * it is full when it is asked to take the rest.
  */
-async function writeLine(file: FileHandle, entry: object): Promise<void> {
-  let rest: Uint8Array = Buffer.from(`${JSON.stringify(entry)}\n`);
-  while (rest.length > 0) {
-    const { bytesWritten } = await file.write(rest);
-    if (bytesWritten === 0) throw new Error("the disk takes nothing");
-    rest = rest.subarray(bytesWritten);
+async function writeBytes(
+  file: FileHandle,
+  bytes: Uint8Array,
+): Promise<{ written: number; failure?: unknown }> {
+  let written = 0;
+  try {
+    while (written < bytes.length) {
+      const { bytesWritten } = await file.write(bytes.subarray(written));
+      if (bytesWritten === 0) throw new Error("the disk takes nothing");
+      written += bytesWritten;
+    }
+    return { written };
+  } catch (failure) {
+    return { written, failure };
   }
 }
 
