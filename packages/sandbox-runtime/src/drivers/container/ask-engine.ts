@@ -2,6 +2,9 @@
 // which dockerode says nothing. Nothing that waits for one waits without an end.
 import { noAnswer } from "./engines/explain-failure.ts";
 
+/** Milliseconds for what takes an engine none to speak of when it is well: a list, a container's facts, its end. */
+export const answerMs = 10_000;
+
 /**
  * Asks an engine something that it answers at once when it is well. Rejects with `no answer within … s`, and lets go of
  * the connection, where it does not; rejects as well when `cancelled` is aborted.

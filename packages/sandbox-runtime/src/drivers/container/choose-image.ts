@@ -12,7 +12,7 @@ export const builtImage: string = "mcp-code-execution:latest";
 export const publishedImage: string = "ghcr.io/elusznik/mcp-code-execution:latest";
 
 /** An engine that is busy elsewhere takes seconds. */
-const answerMs = 30_000;
+const inspectMs = 30_000;
 
 const shortName = /short-name|unqualified-search/;
 
@@ -68,7 +68,7 @@ export async function localImage(
 ): Promise<ChosenImage | undefined> {
   // One time for all of them: an engine that answers none says nothing new to the next name.
   const signal = AbortSignal.any([
-    AbortSignal.timeout(answerMs),
+    AbortSignal.timeout(inspectMs),
     ...(cancelled ? [cancelled] : []),
   ]);
   // Podman keeps what has no registry under `localhost`, and not every version finds it without.
@@ -88,7 +88,7 @@ export async function namedImage(
   try {
     const { Id, Config } = imageReply.parse(
       await askEngine(
-        answerMs,
+        inspectMs,
         (signal) => getFromEngine(client, `/images/${name}/json`, signal),
         cancelled,
       ),

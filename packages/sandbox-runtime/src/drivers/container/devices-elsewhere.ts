@@ -2,11 +2,9 @@
 // mounted, which it sees anywhere; of what root's Podman makes elsewhere Podman has to be asked.
 import { z } from "zod";
 import { SandboxError } from "../../sandbox-error.ts";
-import { askEngine } from "./ask-engine.ts";
+import { answerMs, askEngine } from "./ask-engine.ts";
 import type { Engine } from "./engine.ts";
 import { getFromEngine } from "./get-from-engine.ts";
-
-const answerMs = 10_000;
 
 const containerReply = z.object({
   HostConfig: z.object({ Devices: z.array(z.object({ PathInContainer: z.string() })).nullish() }),

@@ -1,7 +1,5 @@
 import type Docker from "dockerode";
-import { askEngine } from "./ask-engine.ts";
-
-const answerMs = 10_000;
+import { answerMs, askEngine } from "./ask-engine.ts";
 
 /**
  * Kills and removes; what is gone already is as it should be. False where the engine did not say that it is gone: then

@@ -1,12 +1,10 @@
 import type Docker from "dockerode";
-import { askEngine } from "./ask-engine.ts";
+import { answerMs, askEngine } from "./ask-engine.ts";
 import type { Engine } from "./engine.ts";
 import { listContainers } from "./list-containers.ts";
 import { imageLabel, isOfThisMachine, ownerPid, sandboxLabel } from "./owner.ts";
 import { removeContainers } from "./remove-containers.ts";
 import type { RunningSandbox } from "./running-sandbox.ts";
-
-const answerMs = 10_000;
 
 /** The sandboxes that this machine's hosts run on an engine, the oldest first. */
 export async function sandboxesOf({ client, name }: Engine): Promise<RunningSandbox[]> {

@@ -1,9 +1,7 @@
 import type Docker from "dockerode";
 import { z } from "zod";
-import { askEngine } from "./ask-engine.ts";
+import { answerMs, askEngine } from "./ask-engine.ts";
 import { getFromEngine } from "./get-from-engine.ts";
-
-const answerMs = 10_000;
 
 const reply = z.array(
   z.object({
