@@ -1,4 +1,4 @@
-"""Parts of a tool's answer that are not plain text: they can be shown with `display(x)` or saved."""
+"""Parts of an answer that are not plain text: they can be shown with `display(x)` or saved, and a link can be read."""
 
 from __future__ import annotations
 
@@ -87,8 +87,6 @@ class ResourceLink:
 
     def read(self) -> Coroutine[Any, Any, Any]:
         """The resource, as `runtime.read_resource` gives it."""
-        from .offers import read_resource  # which needs this module
-
         return connection.tracked(read_resource(self.server, self.uri), "ResourceLink.read")
 
     def __repr__(self) -> str:
@@ -116,3 +114,13 @@ def resource_object(contents: dict[str, Any], server: str) -> Resource:
     blob = contents.get("blob")
     data = base64.b64decode(blob) if blob is not None else None
     return Resource(contents["uri"], contents.get("mimeType"), contents.get("text"), data, server)
+
+
+async def read_resource(server: str, uri: str) -> Any:
+    """A text as str, anything else as a Resource; several parts are a list, none is None."""
+    result = await connection.request("resources.read", server=server, uri=str(uri))
+    parts = [resource_object(part, server) for part in result["contents"]]
+    values = [part.text if part.text is not None else part for part in parts]
+    if not values:
+        return None
+    return values[0] if len(values) == 1 else values

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import connection
-from .content import content_object, resource_object
+from .content import content_object
 
 
 async def list_resources(server: str) -> list[dict[str, Any]]:
@@ -18,16 +18,6 @@ async def list_resources(server: str) -> list[dict[str, Any]]:
 async def list_resource_templates(server: str) -> list[dict[str, Any]]:
     """Patterns of resources: `[{uriTemplate, name, title?, description?, mimeType?}]`."""
     return list(await connection.request("resources.templates", server=server))
-
-
-async def read_resource(server: str, uri: str) -> Any:
-    """A text as str, anything else as a Resource; several parts are a list, none is None."""
-    result = await connection.request("resources.read", server=server, uri=str(uri))
-    parts = [resource_object(part, server) for part in result["contents"]]
-    values = [part.text if part.text is not None else part for part in parts]
-    if not values:
-        return None
-    return values[0] if len(values) == 1 else values
 
 
 async def list_prompts(server: str) -> list[dict[str, Any]]:

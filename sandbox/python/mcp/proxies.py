@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import Any, NoReturn
 
 from . import connection, offers
+from .content import read_resource
 from .errors import InvalidArgumentsError, UnknownServerError, UnknownToolError
 from .reports import Listeners, taken_from
 from .results import value_of
@@ -165,7 +166,7 @@ _FUNCTIONS: dict[str, Callable[..., Coroutine[Any, Any, Any]]] = {
         list_tools,
         offers.list_resources,
         offers.list_resource_templates,
-        offers.read_resource,
+        read_resource,
         offers.list_prompts,
         offers.get_prompt,
         offers.describe_server,

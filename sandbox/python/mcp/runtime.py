@@ -7,6 +7,7 @@ from typing import Any
 
 from . import connection
 from . import offers as _offers
+from .content import read_resource as _read_resource
 from .errors import SavedToolError as _SavedToolError
 from .proxies import list_tools as _list_tools
 from .saved import explained as _explained
@@ -120,7 +121,7 @@ def list_resource_templates(server: str) -> Coroutine[Any, Any, list[dict[str, A
 
 def read_resource(server: str, uri: str) -> Coroutine[Any, Any, Any]:
     """A text as str, anything else as a Resource that can be shown or saved; several parts are a list."""
-    return connection.tracked(_offers.read_resource(_servers[server].__name__, uri), "runtime.read_resource")
+    return connection.tracked(_read_resource(_servers[server].__name__, uri), "runtime.read_resource")
 
 
 def list_prompts(server: str) -> Coroutine[Any, Any, list[dict[str, Any]]]:
