@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { dataFolder, hasFileModes, settingsFolder, startCommand, type Machine } from "./machine.ts";
+import {
+  dataFolder,
+  hasFileModes,
+  settingPath,
+  settingsFolder,
+  startCommand,
+  type Machine,
+} from "./machine.ts";
 
 const linux: Machine = {
   platform: "linux",
@@ -37,6 +44,23 @@ describe("the folders of applications", () => {
     expect(dataFolder(windows)).toBe("C:\\Users\\ada\\AppData\\Local");
     expect(dataFolder({ ...windows, environment })).toBe("D:\\Local");
   });
+});
+
+test("a setting names a path as a shell would read it, although there is none", () => {
+  expect(
+    ["~", "~/logs/a.jsonl", "logs/a.jsonl", "/logs", "~ada/a", "a~/b"].map((setting) =>
+      settingPath(setting, linux),
+    ),
+  ).toEqual([
+    "/home/ada",
+    "/home/ada/logs/a.jsonl",
+    "/work/logs/a.jsonl",
+    "/logs",
+    "/work/~ada/a",
+    "/work/a~/b",
+  ]);
+  expect(settingPath("~", windows)).toBe("C:\\Users\\ada");
+  expect(settingPath("~\\logs\\a.jsonl", windows)).toBe("C:\\Users\\ada\\logs\\a.jsonl");
 });
 
 test("a client starts this program through a shell on Windows alone", () => {

@@ -23,6 +23,15 @@ export function pathRules({ platform }: Pick<Machine, "platform">): PlatformPath
   return platform === "win32" ? win32 : posix;
 }
 
+/** The path that a setting names. A client starts this program without a shell, so that nobody else expands the tilde. */
+export function settingPath(setting: string, machine: Machine): string {
+  const paths = pathRules(machine);
+  if (setting === "~" || /^~[/\\]/.test(setting)) {
+    return paths.join(machine.homeDirectory, setting.slice(1));
+  }
+  return paths.resolve(machine.workingDirectory, setting);
+}
+
 /** The folder in which desktop applications keep a user's settings. */
 export function settingsFolder(machine: Machine): string {
   return applicationFolder(machine, ["APPDATA", "Roaming"], ["XDG_CONFIG_HOME", [".config"]]);

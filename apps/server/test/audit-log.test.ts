@@ -93,6 +93,14 @@ it("holds the arguments where that is asked for", async () => {
   if (process.platform !== "win32") expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
+it("is no file of the name ~, and says that the home folder is none", async () => {
+  const folder = await createHostFolder();
+  await using connection = await connect({ folder, environment: { MCP_BRIDGE_AUDIT_LOG: "~" } });
+  expect(textOf(await connection.run("6 * 7"))).toContain("42");
+  const said = `the audit log ${folder.home} cannot be written: it is a folder; name a file in it`;
+  await expect.poll(connection.stderr).toContain(said);
+});
+
 it("that cannot be written is said and stops nothing; later lines say what is missing", async () => {
   const folder = await createHostFolder();
   const path = join(folder.home, "audit.jsonl");

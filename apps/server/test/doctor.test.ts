@@ -54,7 +54,7 @@ it("tells a person what works, what is not used and why, and each problem with i
     "needs the environment variable NO_SUCH_TOKEN, which is not set. Set it",
   );
   expect(stdout).toContain("To try it by hand: ");
-  expect(stdout).toMatch(/The audit log .+ cannot be written: it is not a regular file/);
+  expect(stdout).toMatch(/The audit log .+ cannot be written: it is a folder; name a file in it/);
   expect(stdout).toMatch(/\n3 problems\.\n$/);
 });
 

@@ -1,6 +1,6 @@
 import { loadConfig, type LoadedConfig } from "@mcp-code-execution/config";
 import type { BridgeOptions } from "../bridge/bridge-types.ts";
-import { auditPath } from "../observability/audit/audit-path.ts";
+import { settingPath, thisMachine } from "../machine.ts";
 import { StartupError } from "../startup-error.ts";
 import { configuredSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 
@@ -56,7 +56,7 @@ export function optionsOf(config: LoadedConfig, log: (line: string) => void): Br
     savedToolsFolder: configuredSavedToolsFolder(),
     ...(settings.auditLog !== undefined && {
       auditLog: {
-        path: auditPath(settings.auditLog),
+        path: settingPath(settings.auditLog, thisMachine()),
         arguments: settings.auditArguments,
         onFailure: settings.auditFailure,
         maxTotalBytes: settings.auditBytes,

@@ -1,16 +1,11 @@
-import { ownDataFolder, pathRules, thisMachine, type Machine } from "../machine.ts";
+import { ownDataFolder, settingPath, thisMachine, type Machine } from "../machine.ts";
 
 /** Where MCP_BRIDGE_SAVED_TOOLS says, else the default; `off` is false: no tools are saved. */
 export function configuredSavedToolsFolder(machine: Machine = thisMachine()): string | false {
   const setting = machine.environment["MCP_BRIDGE_SAVED_TOOLS"]?.trim();
   if (!setting) return defaultSavedToolsFolder(machine);
   if (setting.toLowerCase() === "off") return false;
-  const paths = pathRules(machine);
-  // A client starts this program without a shell, so that nobody else expands the tilde.
-  if (setting === "~" || /^~[/\\]/.test(setting)) {
-    return paths.join(machine.homeDirectory, setting.slice(1));
-  }
-  return paths.resolve(machine.workingDirectory, setting);
+  return settingPath(setting, machine);
 }
 
 /** The folder that each platform has for what an application keeps of its user. */

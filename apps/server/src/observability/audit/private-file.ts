@@ -14,6 +14,7 @@ export async function preparePrivateFile(path: string): Promise<string | undefin
     throw error;
   });
   if (!found) return undefined;
+  if (found.isDirectory()) throw new Error("it is a folder; name a file in it");
   if (!found.isFile()) throw new Error("it is not a regular file");
   if (!hasFileModes(process) || (found.mode & 0o077) === 0) return undefined;
   await chmod(path, 0o600);
