@@ -73,6 +73,16 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect(error?.traceback).toContain("```");
       });
 
+      it("changes no more of pasted code than must be, and reads it in time", async () => {
+        const text = "'''a\n  \n    b'''";
+        const { value } = await run(text);
+        expect((await run(`\`\`\`\n${text}\n\`\`\``)).value).toBe(value);
+        expect((await run(`%matplotlib inline\n${text}`)).value).toBe(value);
+        expect((await run(`\n    # a text\n    ${text}`)).value).toBe(String.raw`'a\n  \nb'`);
+        const { error } = await run(`\`\`\`\n${" ".repeat(1_000_000)}\nx`);
+        expect(error?.traceback).toContain("SyntaxError");
+      });
+
       it("lets loop.run_until_complete stand for await", async () => {
         const { value } = await run(
           "loop = asyncio.get_event_loop()\nloop.run_until_complete(asyncio.sleep(0, 'done'))",

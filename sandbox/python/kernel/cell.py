@@ -7,6 +7,7 @@ Top-level `await` works; an awaitable left as last expression is awaited; `async
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
 import linecache
 from types import CodeType
@@ -22,12 +23,13 @@ class Cell:
         try:
             tree = _parse(source, file_name)
         except SyntaxError as error:
-            from .pasted import as_python  # most sessions need none
+            from .pasted import repairs  # most sessions need none
 
-            source = as_python(source)
-            try:
-                tree = _parse(source, file_name)
-            except SyntaxError:
+            for source in repairs(source):
+                with contextlib.suppress(SyntaxError):
+                    tree = _parse(source, file_name)
+                    break
+            else:
                 raise error from None
         # Other letters may stand for these.
         if "asyncio" in source or "run_until_complete" in source or not source.isascii():

@@ -62,12 +62,13 @@ export function createClientLog(server: Server, client: ClientLink): ClientLog {
 /** Clients show it, some of them in a terminal, and of what is no text its keys and texts. */
 function shortened(data: unknown): unknown {
   const isText = typeof data === "string";
-  const text = isText ? data : (JSON.stringify(data, terminalValue) ?? "");
+  const text = isText ? data : (JSON.stringify(data) ?? "");
   const excess = text.length - maxCharacters;
   if (excess > 0) {
     return `${terminalText(text.slice(0, maxCharacters))} … ${excess} more characters`;
   }
-  return isText ? terminalText(text) : JSON.parse(text || "null");
+  // Only what is short is read again for what a terminal must not get, which takes much longer than to write it.
+  return isText ? terminalText(text) : JSON.parse(JSON.stringify(data, terminalValue) ?? "null");
 }
 
 /** A replacer of JSON. */

@@ -1,9 +1,10 @@
 // What code may have written into the audit log, which keeps so many bytes and no more.
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
 import { createAuditLog } from "../../src/observability/audit/create-audit-log.ts";
+import { openAuditFile } from "../../src/observability/audit/audit-file.ts";
 import type { RunObservation, RunObserver } from "../../src/observability/run-observer.ts";
 import { defineCase } from "./hostile-case.ts";
 
@@ -88,5 +89,44 @@ defineCase(
     });
     expect(calls[1]).toMatchObject({ arguments: { text: "x".repeat(99_000) } });
     expect(calls.at(-1)).toMatchObject({ argumentsStart: "", argumentsCharacters: 99_011 });
+  },
+);
+
+defineCase(
+  "host",
+  {
+    id: "4.torn-line-in-the-log",
+    name: "a full disk that takes a part of the line of another process which shares the audit log",
+    protection: "a line begins where another writer's torn one was ended",
+    checked: "mutation",
+  },
+  async () => {
+    const path = join(folder, "shared.jsonl");
+    const told: string[] = [];
+    const options = {
+      path,
+      maxBytes: 1e9,
+      maxTotalBytes: Infinity,
+      onLog: (_level: string, message: string) => void told.push(message),
+    };
+    const [file, other] = [openAuditFile(options), openAuditFile(options)];
+    await file.append({ line: 1 });
+    await other.append({ line: 2 });
+    // What is left of a line of a process that the disk was full for.
+    await appendFile(path, '{"line":"to');
+    await file.append({ line: 3 });
+    await other.append({ line: 4 });
+    await file.append({ line: 5 });
+    await Promise.all([file.close(), other.close()]);
+    expect(told).toEqual([]);
+    expect((await readFile(path, "utf8")).split("\n")).toEqual([
+      '{"line":1}',
+      '{"line":2}',
+      '{"line":"to',
+      '{"line":3}',
+      '{"line":4}',
+      '{"line":5}',
+      "",
+    ]);
   },
 );

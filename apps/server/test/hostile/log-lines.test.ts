@@ -2,9 +2,18 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { expect } from "vitest";
 import type { ClientLink } from "../../src/client/client-link.ts";
-import { createClientLog } from "../../src/client/client-log.ts";
+import { createClientLog, type ClientLog } from "../../src/client/client-log.ts";
 import { logLine } from "../../src/terminal/log-line.ts";
 import { defineCase } from "./hostile-case.ts";
+
+/** A client's log, of which `told` gets each message. */
+function logTo(told: unknown[]): ClientLog {
+  const server = new Server(
+    { name: "test", version: "1" },
+    { capabilities: { logging: {}, tools: {} } },
+  );
+  return createClientLog(server, { tell: (message) => void told.push(message) } as ClientLink);
+}
 
 defineCase(
   "host",
@@ -35,13 +44,7 @@ defineCase(
   },
   async () => {
     const told: unknown[] = [];
-    const server = new Server(
-      { name: "test", version: "1" },
-      { capabilities: { logging: {}, tools: {} } },
-    );
-    const log = createClientLog(server, {
-      tell: (message) => void told.push(message),
-    } as ClientLink);
+    const log = logTo(told);
     const control = "\u001B]0;title\u0007\u001B[2J\u009B31m";
     log({ level: "info", logger: `spy${control}`, data: `first\n${control}` });
     log({ level: "info", logger: "spy", data: control.repeat(10_000) });
@@ -63,5 +66,35 @@ defineCase(
     expect(told[2]).toMatchObject({
       params: { data: { none: null, event: expect.stringMatching(/^\\u001b\]0;title/) } },
     });
+  },
+);
+
+defineCase(
+  "host",
+  {
+    id: "4.long-texts",
+    name: "log messages of servers with millions of characters that do not show, or of values",
+    protection: "what is too long to be shown is cut before it is read for them",
+    checked: "mutation",
+  },
+  async () => {
+    const told: unknown[] = [];
+    const log = logTo(told);
+    const values = Object.fromEntries(
+      Array.from({ length: 200_000 }, (_, index) => [`key ${index}`, "\u200B"]),
+    );
+    const began = process.cpuUsage();
+    for (const data of [["\u200B".repeat(10_000_000)], ["\n".repeat(10_000_000)], values]) {
+      log({ level: "info", logger: "spy", data });
+    }
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(2_000);
+    const said = told.map((message) => JSON.stringify(message));
+    expect(said).toHaveLength(3);
+    for (const text of said) {
+      expect(text.length).toBeLessThan(200_000);
+      expect(text).toMatch(/ more characters/);
+      expect(text).not.toContain("\u200B");
+    }
   },
 );

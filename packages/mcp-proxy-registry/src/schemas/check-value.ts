@@ -181,6 +181,7 @@ function ofMembers(
     } else if (!isObject(patternProperties)) {
       if (more === false) {
         const kept = Object.keys(known);
+        check.stepsLeft -= kept.length / 10;
         const takes = kept.length > 0 ? `: it takes ${listed(kept)}` : "";
         const rule = `has no ${listed([name])}${takes}`;
         return { path: [...check.path], value, schema, rule };

@@ -79,6 +79,14 @@ const texts: Record<string, () => unknown> = {
     checkArguments(tool({ properties: { a: { items: { required: times(50_000, () => "a") } } } }), {
       a: times(5_000, () => ({ a: 1 })),
     }),
+  "members that each of many choices does not know": () =>
+    checkArguments(
+      tool({
+        $defs: { a: { properties: properties(20_000, () => ({})), additionalProperties: false } },
+        properties: { x: { anyOf: times(1_000, () => ({ $ref: "#/$defs/a" })) } },
+      }),
+      { x: { unknown: 1 } },
+    ),
   "a batch of a million messages": () => parseMessages(`[${"1,".repeat(million)}1]`),
   "a message of many values": () => hasTooManyValues(`[${"{},".repeat(5 * million)}1]`),
   "a line that comes byte by byte": () => {

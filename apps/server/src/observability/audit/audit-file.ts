@@ -44,6 +44,8 @@ export function openAuditFile({
   let current: FileHandle | undefined;
   /** Which file that is. */
   let identity: bigint | undefined;
+  /** Where it ended after what was written here last. */
+  let ownEnd: number | undefined;
   const waiting: WaitingLine[] = [];
   let writing: Promise<void> | undefined;
   let lost = 0;
@@ -69,7 +71,11 @@ export function openAuditFile({
       const there = await stat(path, { bigint: true }).catch(() => undefined);
       const isMoved = there?.ino !== identity;
       const size = Number(there?.size ?? 0);
-      if (!isMoved && size < maxBytes) return { file: current, size };
+      if (!isMoved && size < maxBytes) {
+        // Another writer has been there, of whose line a full disk may have taken a part.
+        if (size !== ownEnd) await endTornLine(current);
+        return { file: current, size };
+      }
       await leave();
       // Where it cannot be put aside, it grows.
       if (!isMoved) await rename(path, asideName()).catch(() => {});
@@ -117,6 +123,7 @@ export function openAuditFile({
       }
       const lines = takeLines(Math.min(writtenAtOnce, maxBytes - size));
       const { written, failure } = await writeBytes(file, Buffer.concat(lines.map(bytesOf)));
+      ownEnd = size + written;
       const whole = wholeLines(lines, written);
       for (const { resolve } of lines.slice(0, whole)) resolve();
       failed = lines.slice(whole);

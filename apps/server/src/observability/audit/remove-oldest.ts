@@ -14,7 +14,8 @@ interface PutAside {
  */
 export async function removeOldest(path: string, maxBytes: number): Promise<string[]> {
   const files = await putAside(path);
-  let left = (await stat(path)).size;
+  // Another writer may just have put it aside.
+  let left = (await stat(path).catch(() => undefined))?.size ?? 0;
   for (const { bytes } of files) left += bytes;
   const removed: string[] = [];
   for (const { name, bytes } of files.slice(0, -1)) {
