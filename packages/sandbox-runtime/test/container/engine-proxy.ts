@@ -4,18 +4,24 @@ import { once } from "node:events";
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { buffer, text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export type AnswerFault =
   | "error 500"
   | "cut before the engine was asked"
   | "cut after the engine was asked"
   | "no answer"
-  | "late";
+  | "late"
+  /** The engine is, whether or not anyone waits for its answer any more. */
+  | "asked late";
 export type StreamFault = "split" | "still" | "cut" | "still for ever";
 
 export interface ProxyFaults {
   /** `asked` is such as `POST /containers/…/start?`. */
   answer?: (asked: string) => AnswerFault | undefined;
+  /** Told what the engine answers where it is `asked late`. */
+  onLateAnswer?: (body: string) => void;
   /** `afterMs` holds for all but `split`, which is from the start. */
   stream?: () => { fault: StreamFault; afterMs: number } | undefined;
 }
@@ -25,6 +31,7 @@ export interface EngineProxy {
 }
 
 const lateMs = 2_000;
+const askedLateMs = 6_000;
 const stillMs = 2_500;
 
 /** Both are paths of sockets. */
@@ -50,6 +57,7 @@ export async function startEngineProxy(
       return;
     }
     if (fault === "cut before the engine was asked") return void asked.socket.destroy();
+    if (fault === "asked late") return void askLater(asked, response).catch(() => {});
     const { method, url, headers } = asked;
     const passed = request({ socketPath: to, method, path: url, headers }, (given) => {
       if (fault === "cut after the engine was asked") {
@@ -75,6 +83,18 @@ export async function startEngineProxy(
     passed.on("error", () => asked.socket.destroy());
     response.once("close", () => passed.destroy());
     asked.pipe(passed);
+  }
+
+  async function askLater(asked: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(asked);
+    await sleep(askedLateMs);
+    const { method, url, headers } = asked;
+    const passed = request({ socketPath: to, method, path: url, headers });
+    passed.on("error", () => asked.socket.destroy()).end(body);
+    const [given] = (await once(passed, "response")) as [IncomingMessage];
+    const said = await text(given);
+    faults.onLateAnswer?.(said);
+    response.writeHead(given.statusCode ?? 500, given.headers).end(said);
   }
 
   const server = createServer(answer);

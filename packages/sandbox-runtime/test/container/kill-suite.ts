@@ -1,13 +1,23 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
+import { deferred } from "../../src/deferred.ts";
+import { createContainerDriver } from "../../src/drivers/container/container-driver.ts";
+import { defaultContainerUser } from "../../src/drivers/container/container-options.ts";
 import type { Engine } from "../../src/drivers/container/engine.ts";
+import { connectEngine } from "../../src/drivers/container/engines/connect-engine.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
 import { hostile } from "../hostile/hostile-case.ts";
+import { startEngineProxy } from "./engine-proxy.ts";
 
 const fixture = fileURLToPath(new URL("../fixtures/killed-host.mjs", import.meta.url));
 // What is killed is the built package: a guardian must find its own file there, too.
@@ -16,6 +26,8 @@ const states = ["busy", "start", "call", "stuck", "created", "start"];
 const kills = Number(process.env["TEST_CONTAINER_KILLS"] ?? states.length);
 /** Five seconds are enough where no other work goes on. */
 const patienceMs = 30_000;
+/** Where the engine was asked for a container and makes none, a guardian looks for it for a minute. */
+const guardianPatienceMs = 90_000;
 
 export function testKills(name: EngineName, engine: TestEngine): void {
   describe.skipIf(process.platform === "win32")(
@@ -30,9 +42,14 @@ export function testKills(name: EngineName, engine: TestEngine): void {
       async function leftAfterKill(
         state: string,
         pauseMs: number,
-        service = false,
+        {
+          service = false,
+          address = found.address,
+          untilKill = async () => {},
+          afterKill = () => sleep(5_000),
+        }: AroundKill = {},
       ): Promise<string[]> {
-        const { address, rootless, enforces } = found;
+        const { rootless, enforces } = found;
         const options = {
           address: { address, rootless, enforces },
           engine: engine.name,
@@ -49,18 +66,22 @@ export function testKills(name: EngineName, engine: TestEngine): void {
           if (line.startsWith("service ")) servicePid = Number(line.slice(8));
           if (line.includes(awaited)) break;
         }
+        await untilKill();
         await sleep(pauseMs);
         host.kill("SIGKILL");
         await ended;
-        await sleep(5_000);
-        const deadline = Date.now() + patienceMs;
+        await afterKill();
+        const killedAt = Date.now();
         for (;;) {
+          const waited = Date.now() - killedAt;
           const left = [
             ...(await containersOf(found.client, String(host.pid))),
-            ...guardiansOf(String(host.pid)),
             ...(servicePid && isAlive(servicePid) ? ["its service"] : []),
           ];
-          if (left.length === 0 || Date.now() > deadline) return left;
+          const guardians = guardiansOf(String(host.pid));
+          if (left.length > 0 ? waited > patienceMs : waited > guardianPatienceMs)
+            return [...left, ...guardians];
+          if (left.length === 0 && guardians.length === 0) return [];
           await sleep(200);
         }
       }
@@ -89,12 +110,98 @@ export function testKills(name: EngineName, engine: TestEngine): void {
         },
       );
 
+      it(
+        "also where a busy engine makes its container only afterwards",
+        {
+          timeout: 180_000,
+          ...hostile(name, {
+            id: "9.killed-host-of-a-busy-engine",
+            name: "kill -9 of the host while a busy engine has not made its container yet",
+            protection: "the guardian knows what the engine was asked for, and waits for it",
+            checked:
+              "what is killed here is the built package, which no copy of the sources replaces",
+          }),
+        },
+        async () => {
+          await using busy = await startBusyEngine(found);
+          const left = await leftAfterKill("start", 0, {
+            address: busy.address,
+            untilKill: () => busy.asked,
+            afterKill: async () => void (await busy.made),
+          });
+          expect(left).toEqual([]);
+        },
+      );
+
+      const late = {
+        id: "9.late-container",
+        name: "a container that a busy engine makes after its start was given up",
+        protection:
+          "what the engine was asked for, and did not answer, is looked for again and again",
+        checked: "mutation",
+      };
+      it(`[${late.id}] ${late.name}`, { timeout: 120_000, ...hostile(name, late) }, async () => {
+        await using busy = await startBusyEngine(found);
+        const { address } = busy;
+        const client = await connectEngine(engine.name, address);
+        const connect = async (): Promise<Engine> => ({ ...found, address, client });
+        const times = { startupTimeoutMs: 2_000 };
+        const driver = createContainerDriver(engine.name, connect, {
+          user: defaultContainerUser,
+          ...times,
+        });
+        await using runtime = await createSandboxRuntime({ driver, ...times });
+        await expect(runtime.run("1")).rejects.toMatchObject({ code: "start-failed" });
+        const id = await busy.made;
+        const isThere = async (): Promise<boolean> =>
+          (await found.client.listContainers({ all: true })).some(({ Id }) => Id === id);
+        await expect.poll(isThere, { timeout: patienceMs, interval: 200 }).toBe(false);
+      });
+
       if (name === "podman rootful" && process.getuid?.() === 0)
         it("whose API service was its own", { timeout: 120_000 }, async () => {
-          expect(await leftAfterKill("busy", 0, true)).toEqual([]);
+          expect(await leftAfterKill("busy", 0, { service: true })).toEqual([]);
         });
     },
   );
+}
+
+interface AroundKill {
+  service?: boolean;
+  address?: string;
+  untilKill?: () => Promise<void>;
+  afterKill?: () => Promise<void>;
+}
+
+interface BusyEngine extends AsyncDisposable {
+  address: string;
+  /** For a container; the engine hears of it only some seconds later. */
+  asked: Promise<void>;
+  /** Resolves with the id of the container that it made then. */
+  made: Promise<string>;
+}
+
+async function startBusyEngine({ address }: Engine): Promise<BusyEngine> {
+  const socket = join(tmpdir(), `busy-engine-${randomUUID()}.sock`);
+  const asked = deferred<void>();
+  const made = deferred<string>();
+  const proxy = await startEngineProxy(socket, address.replace("unix://", ""), {
+    answer(request) {
+      if (!/^POST .*\/containers\/create/.test(request)) return undefined;
+      asked.resolve();
+      return "asked late";
+    },
+    onLateAnswer: (body) => made.resolve((JSON.parse(body) as { Id: string }).Id),
+  });
+  return {
+    address: `unix://${socket}`,
+    asked: asked.promise,
+    made: made.promise,
+    async [Symbol.asyncDispose]() {
+      await proxy.close();
+      await rm(socket, { force: true });
+    },
+  };
 }
 
 async function containersOf(client: Docker, pid: string): Promise<string[]> {

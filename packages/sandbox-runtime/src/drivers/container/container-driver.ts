@@ -27,6 +27,9 @@ import {
   thisOwner,
 } from "./owner.ts";
 
+/** An engine on a busy machine was seen to take many seconds to make a container. */
+const leastCreationMs = 60_000;
+
 /** How the containers of a driver are made. `image`: the one that was asked for. */
 export interface ContainerDriverOptions extends ContainerSettings {
   image?: string | undefined;
@@ -44,7 +47,21 @@ export function createContainerDriver(
   const closing = new AbortController();
   const starting = new Set<Promise<SandboxProcess>>();
   const running = new Set<SandboxProcess>();
-  const lingering = new LingeringContainers(() => connecting?.then(({ client }) => client));
+  /** What the engine was asked for and has not answered yet. */
+  const asked = new Set<string>();
+  const creations: Creations = {
+    begin(container) {
+      asked.add(container);
+      guardian?.creating(container);
+    },
+    end(container) {
+      if (asked.delete(container)) guardian?.created(container);
+    },
+  };
+  const lingering = new LingeringContainers(
+    () => connecting?.then(({ client }) => client),
+    creations.end,
+  );
 
   function engine(): Promise<Engine> {
     if (connecting) return connecting;
@@ -70,7 +87,9 @@ export function createContainerDriver(
       address,
       servicePid,
       labels: ownerFilter(thisOwner()),
+      creationMs: Math.max(leastCreationMs, options.startupTimeoutMs),
     });
+    for (const container of asked) guardian.creating(container);
     // What a dead process left is in nobody's way; its removal need not be waited for.
     void removeContainers(found.client, [sandboxLabel], (labels) => isAbandoned(labels)).catch(
       () => {},
@@ -83,15 +102,17 @@ export function createContainerDriver(
     const attempt = engine();
     const current = await attempt;
     try {
-      return await startContainer(current, options, startOptions, lingering);
+      return await startContainer(current, options, startOptions, lingering, creations);
     } catch (error) {
       if (!isEngineGone(error)) throw explainStart(error, current, options.image);
       if (forget(attempt)) void current.close();
       startOptions.onStep?.(`reaching the ${name} engine again`);
       const fresh = await engine();
-      return startContainer(fresh, options, startOptions, lingering).catch((again: unknown) => {
-        throw explainStart(again, fresh, options.image);
-      });
+      return startContainer(fresh, options, startOptions, lingering, creations).catch(
+        (again: unknown) => {
+          throw explainStart(again, fresh, options.image);
+        },
+      );
     }
   }
 
@@ -119,9 +140,15 @@ export function createContainerDriver(
       await Promise.all([...running].map((sandbox) => sandbox.kill()));
       await lingering.close();
       await connecting?.then((open) => open.close()).catch(() => {});
-      guardian?.dismiss();
+      guardian?.dismiss(asked);
     },
   };
+}
+
+/** Of containers, by name: from the question to the engine until what becomes of it is known. */
+interface Creations {
+  begin(name: string): void;
+  end(name: string): void;
 }
 
 /** What Podman's API is asked for and cannot give it does not refuse: code would run without the wall that was meant. */
@@ -138,14 +165,18 @@ async function startContainer(
   options: ContainerDriverOptions,
   { limits, signal, onStep, onStatus }: DriverStartOptions,
   lingering: LingeringContainers,
+  creations: Creations,
 ): Promise<SandboxProcess> {
   const { image: asked, startupTimeoutMs: timeoutMs, ...settings } = options;
   throwIfCancelled(signal);
   checkOciRuntime(engine, options.ociRuntime);
   const image = await chooseImage(engine, { image: asked, timeoutMs, signal, onStep, onStatus });
   const name = `mcp-code-execution-${randomUUID()}`;
+  let isAnswered = true;
   const end = async (): Promise<void> => {
-    if (!(await endContainer(engine.client, name))) lingering.add(name);
+    const found = await endContainer(engine.client, name);
+    if (found === "removed" || (found === "absent" && isAnswered)) creations.end(name);
+    else lingering.add(name, !isAnswered);
   };
   const request = containerOptions(engine, {
     name,
@@ -157,11 +188,18 @@ async function startContainer(
   });
   try {
     onStep?.("creating the container");
+    isAnswered = false;
+    creations.begin(name);
     const { id } = await askEngine(
       timeoutMs,
       (abortSignal) => engine.client.createContainer({ ...request, abortSignal }),
       signal,
-    );
+    ).catch((error: unknown) => {
+      isAnswered = isRefused(error);
+      throw error;
+    });
+    isAnswered = true;
+    creations.end(name);
     throwIfCancelled(signal);
     onStep?.("looking at its volumes and devices");
     await checkVolumes(engine.client, id, image, signal);
@@ -175,6 +213,12 @@ async function startContainer(
     throwIfCancelled(signal);
     throw namingImage(error, image);
   }
+}
+
+/** Nothing becomes of what was asked: the engine has said so, or was not reached. */
+function isRefused(error: unknown): boolean {
+  const { statusCode, code } = error as { statusCode?: number; code?: string };
+  return statusCode !== undefined || code === "ECONNREFUSED" || code === "ENOENT";
 }
 
 /** An engine speaks of the id that it was given, which says nothing to whoever named an image. */

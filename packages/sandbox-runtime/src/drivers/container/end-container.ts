@@ -2,22 +2,31 @@ import type Docker from "dockerode";
 import { answerMs, askEngine } from "./ask-engine.ts";
 
 /**
- * Kills and removes; what is gone already is as it should be. False where the engine did not say that it is gone: then
- * it has to be asked again. Never rejects.
+ * What the engine said of a container that was to be gone: it was there and is removed, or is being removed; there was
+ * none; or nothing of the kind, so that it has to be asked again.
  */
-export async function endContainer(client: Docker, id: string): Promise<boolean> {
+export type ContainerEnd = "removed" | "absent" | "unknown";
+
+/** Kills and removes. Never rejects. */
+export async function endContainer(client: Docker, id: string): Promise<ContainerEnd> {
   const container = client.getContainer(id);
+  let isThere = true;
   try {
     await askEngine(answerMs, (abortSignal) => container.kill({ signal: "SIGKILL", abortSignal }));
   } catch (error) {
     // It is not running, or there is no answer to anything.
-    if ((error as { statusCode?: number }).statusCode === undefined) return false;
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode === undefined) return "unknown";
+    isThere = statusCode !== 404;
   }
   return askEngine(answerMs, (abortSignal) =>
     container.remove({ force: true, v: true, abortSignal }),
   ).then(
-    () => true,
-    // 404: it is gone; 409: it is being removed.
-    ({ statusCode }: { statusCode?: number }) => statusCode === 404 || statusCode === 409,
+    () => "removed",
+    ({ statusCode }: { statusCode?: number }) => {
+      if (statusCode === 404) return isThere ? "removed" : "absent";
+      // It is being removed.
+      return statusCode === 409 ? "removed" : "unknown";
+    },
   );
 }

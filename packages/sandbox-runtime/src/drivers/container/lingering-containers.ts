@@ -1,33 +1,59 @@
 // Containers of which the engine did not say that they are gone, when they were to be: it is asked again until it does.
-// What is left when we go away ourselves, the next start removes.
+// One that it was asked for, and did not answer, it may still make: that there is none is no answer then, for some time.
+// What is left when we go away ourselves, the guardian or the next start removes.
+import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { endContainer } from "./end-container.ts";
 
 const shortestPauseMs = 1_000;
 const longestPauseMs = 60_000;
+/** No engine is so busy that it would make later what it was asked for. */
+const mayAppearMs = 10 * 60_000;
+/** Where the engine is not busy, what it was asked for appears within this. */
+const closeMs = 2_000;
+const closePauseMs = 100;
+
+interface Lingering {
+  /** That there is none counts from then on. */
+  mayAppearUntil: number;
+}
 
 export class LingeringContainers {
   readonly #client: () => Promise<Docker> | undefined;
-  /** By id or by name. */
-  readonly #names = new Set<string>();
+  readonly #onGone: (name: string) => void;
+  readonly #byName = new Map<string, Lingering>();
   #timer: NodeJS.Timeout | undefined;
   #pauseMs = shortestPauseMs;
 
-  /** `client` gives the engine as it is reached now. */
-  constructor(client: () => Promise<Docker> | undefined) {
+  /** `client` gives the engine as it is reached now; `onGone` is told of each that need not be looked for any more. */
+  constructor(client: () => Promise<Docker> | undefined, onGone: (name: string) => void) {
     this.#client = client;
+    this.#onGone = onGone;
   }
 
-  add(name: string): void {
-    this.#names.add(name);
+  /** `mayAppear`: the engine may still make it. */
+  add(name: string, mayAppear: boolean): void {
+    this.#byName.set(name, {
+      mayAppearUntil: mayAppear ? performance.now() + mayAppearMs : 0,
+    });
     this.#pauseMs = shortestPauseMs;
     this.#tryLater();
   }
 
-  /** Tries once more. */
+  /** Tries once more, and for a moment where some may still appear. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
+    const end = performance.now() + closeMs;
     await this.#end();
+    while (this.#someMayAppear() && performance.now() < end) {
+      await sleep(closePauseMs);
+      await this.#end();
+    }
+  }
+
+  #someMayAppear(): boolean {
+    const now = performance.now();
+    return [...this.#byName.values()].some(({ mayAppearUntil }) => mayAppearUntil > now);
   }
 
   #tryLater(): void {
@@ -38,18 +64,22 @@ export class LingeringContainers {
 
   async #tryAgain(): Promise<void> {
     await this.#end();
-    if (this.#names.size === 0) return;
+    if (this.#byName.size === 0) return;
     this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2);
     this.#tryLater();
   }
 
   async #end(): Promise<void> {
-    if (this.#names.size === 0) return;
+    if (this.#byName.size === 0) return;
     const client = await this.#client()?.catch(() => undefined);
     if (!client) return;
     await Promise.all(
-      [...this.#names].map(async (name) => {
-        if (await endContainer(client, name)) this.#names.delete(name);
+      [...this.#byName].map(async ([name, { mayAppearUntil }]) => {
+        const askedAt = performance.now();
+        const end = await endContainer(client, name);
+        if (end === "unknown" || (end === "absent" && askedAt < mayAppearUntil)) return;
+        this.#byName.delete(name);
+        this.#onGone(name);
       }),
     );
   }

@@ -6,6 +6,7 @@ import { getFromEngine } from "./get-from-engine.ts";
 const reply = z.array(
   z.object({
     Id: z.string(),
+    Names: z.array(z.string()).nullish(),
     Image: z.string(),
     Labels: z.record(z.string(), z.string()).nullish(),
     // Docker's API has seconds, Podman's own a date.
@@ -19,6 +20,7 @@ const reply = z.array(
 /** A container as an engine lists it. */
 export interface ListedContainer {
   id: string;
+  name: string;
   image: string;
   labels: Record<string, string>;
   createdAt: Date;
@@ -39,8 +41,10 @@ export async function listContainers(client: Docker, labels: string[]): Promise<
     // Any number of a version will do. Docker has no such place.
     return ask("/v4.0.0/libpod").catch(() => Promise.reject(error));
   });
-  const listed = reply.parse(found).map(({ Id, Image, Labels, Created }) => ({
+  const listed = reply.parse(found).map(({ Id, Names, Image, Labels, Created }) => ({
     id: Id,
+    // Docker's API has a slash before it.
+    name: Names?.[0]?.replace(/^\//, "") ?? "",
     image: Image,
     labels: Labels ?? {},
     createdAt: Created,

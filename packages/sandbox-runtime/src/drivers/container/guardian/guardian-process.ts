@@ -1,31 +1,71 @@
 // A small process beside ours that outlives it. When ours is gone without having said goodbye (killed, crashed), it
 // removes the containers that ours had, those that were only half started among them, and ends the API service that
-// ours had started. Until then it only waits.
-import { removeContainers } from "../remove-containers.ts";
+// ours had started. Until then it only waits. A goodbye may name containers that the engine may still make: these alone
+// are removed then.
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import type Docker from "dockerode";
+import { endContainer } from "../end-container.ts";
 import { connectEngine } from "../engines/connect-engine.ts";
-import type { GuardianTask } from "./start-guardian.ts";
+import { isEngineGone } from "../explain-start.ts";
+import { listContainers } from "../list-containers.ts";
+import type { GuardianTask, GuardianWord } from "./start-guardian.ts";
 
 const lookForMs = 4_000;
 const leastLooks = 3;
 const pauseMs = 500;
+const latePauseMs = 2_000;
 
 const task = JSON.parse(process.argv[2] ?? "{}") as GuardianTask;
+/** What the engine was asked for and did not answer: on a busy one it appears long after whoever asked is gone. */
+const mayAppear = new Set<string>();
 let goodbye = false;
-process.stdin.on("data", () => (goodbye = true));
-process.stdin.on("close", () => void (goodbye ? undefined : cleanUp()));
+createInterface({ input: process.stdin }).on("line", take);
+process.stdin.once("close", leave);
 // A terminal's Ctrl-C is for ours; what follows from it arrives as the end of input.
 for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"] as const) process.on(signal, () => {});
 
+function take(line: string): void {
+  const word = JSON.parse(line) as GuardianWord;
+  if ("creating" in word) mayAppear.add(word.creating);
+  else if ("created" in word) mayAppear.delete(word.created);
+  else {
+    goodbye = true;
+    mayAppear.clear();
+    for (const name of word.bye) mayAppear.add(name);
+  }
+}
+
+function leave(): void {
+  if (!goodbye || mayAppear.size > 0) void cleanUp();
+}
+
 async function cleanUp(): Promise<void> {
   const client = await connectEngine(task.engine, task.address);
-  // A container that was being created may appear after the first look.
-  const until = Date.now() + lookForMs;
-  for (let looks = 0; looks < leastLooks || Date.now() < until; looks += 1) {
-    await removeContainers(client, task.labels).catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  const begun = performance.now();
+  for (let looks = 1; ; looks += 1) {
+    const isAnswered = await remove(client);
+    const took = performance.now() - begun;
+    const isEarly = !goodbye && (looks < leastLooks || took < lookForMs);
+    const isOpen = (mayAppear.size > 0 || !isAnswered) && took < task.creationMs;
+    if (!isEarly && !isOpen) break;
+    await sleep(took < lookForMs ? pauseMs : latePauseMs);
   }
-  if (task.servicePid !== undefined) endService(task.servicePid);
+  if (!goodbye && task.servicePid !== undefined) endService(task.servicePid);
   process.exit();
+}
+
+/** False where the engine has to be asked again. One that is gone has nothing to say. */
+async function remove(client: Docker): Promise<boolean> {
+  try {
+    const found = await listContainers(client, task.labels);
+    const ours = goodbye ? found.filter(({ name }) => mayAppear.has(name)) : found;
+    const ends = await Promise.all(ours.map(({ id }) => endContainer(client, id)));
+    for (const { name } of ours) mayAppear.delete(name);
+    return !ends.includes("unknown");
+  } catch (error) {
+    return isEngineGone(error);
+  }
 }
 
 function endService(pid: number): void {

@@ -6,12 +6,21 @@ export interface GuardianTask {
   address: string;
   /** Containers with all of these labels are ours. */
   labels: string[];
+  /** Milliseconds in which an engine that is busy makes a container, or fails to. */
+  creationMs: number;
   servicePid?: number | undefined;
 }
 
+/** What is written to it, a line each. */
+export type GuardianWord = { creating: string } | { created: string } | { bye: string[] };
+
 export interface Guardian {
-  /** We end in good order: there is nothing to guard any more. */
-  dismiss(): void;
+  /** The engine is about to be asked for a container of that name. */
+  creating(name: string): void;
+  /** It has answered, or is not expected to make it any more. */
+  created(name: string): void;
+  /** We end in good order: there is nothing to guard any more but what the engine may still make. */
+  dismiss(mayAppear?: Iterable<string>): void;
 }
 
 /** Its end of the pipe closes when we go away, however we do. */
@@ -34,8 +43,12 @@ export function startGuardian(task: GuardianTask): Guardian {
   child.unref();
   (child.stdin as typeof child.stdin & { unref(): void }).unref();
   return {
-    dismiss() {
-      child.stdin.end("bye\n");
-    },
+    creating: (name) => void child.stdin.write(line({ creating: name })),
+    created: (name) => void child.stdin.write(line({ created: name })),
+    dismiss: (mayAppear = []) => void child.stdin.end(line({ bye: [...mayAppear] })),
   };
+}
+
+function line(word: GuardianWord): string {
+  return `${JSON.stringify(word)}\n`;
 }
