@@ -14,6 +14,7 @@ import sys
 from typing import Final
 
 _OF_THE_SYSTEM: Final = ("/proc", "/sys")
+_KINDS_OF_THE_SYSTEM: Final = {"proc", "sysfs", "cgroup", "cgroup2"}
 _OF_THE_ENGINE: Final = (
     "/etc/hosts",
     "/etc/hostname",
@@ -70,7 +71,26 @@ def _is_asked_for(place: str, kind: str, asked_for: set[str]) -> bool:
         return kind == "mqueue" or _is_usual_device(place)
     if place in ("/", "/dev"):
         return True
-    return any(place == own or place.startswith(own + "/") for own in _OF_THE_SYSTEM + _OF_THE_ENGINE)
+    if _is_within(place, _OF_THE_SYSTEM):
+        return _is_of_the_system(place, kind)
+    return _is_within(place, _OF_THE_ENGINE)
+
+
+def _is_within(place: str, folders: tuple[str, ...]) -> bool:
+    return any(place == folder or place.startswith(folder + "/") for folder in folders)
+
+
+def _is_of_the_system(place: str, kind: str) -> bool:
+    """What an engine hides there is covered: a file by a device, a folder by an empty one."""
+    # Control groups of version 1 lie in a folder in memory.
+    return kind in _KINDS_OF_THE_SYSTEM or place == "/sys/fs/cgroup" or _is_usual_device(place) or _is_empty(place)
+
+
+def _is_empty(place: str) -> bool:
+    try:
+        return not os.listdir(place) if os.path.isdir(place) else os.path.getsize(place) == 0
+    except OSError:
+        return False
 
 
 def _unusual_devices() -> list[str]:

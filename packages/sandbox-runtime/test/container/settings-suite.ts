@@ -62,7 +62,7 @@ export function testPodmanSettings(name: EngineName, engine: TestEngine): void {
       hostile(name, cases.folders),
       async ({ skip }) => {
         await using own = await startOwnPodman(engine, {
-          containers: ['volumes = ["/usr:/of the host/folder:ro"]'],
+          containers: ['volumes = ["/usr:/of the host/folder:ro", "/usr:/sys/kernel:ro"]'],
           secretsAt: "/opt/secrets",
         });
         if (!own) {
@@ -73,7 +73,7 @@ export function testPodmanSettings(name: EngineName, engine: TestEngine): void {
         await expect(runtime.run("1")).rejects.toMatchObject({
           code: "start-failed",
           message: expect.stringContaining(
-            "every container, at /of the host/folder, /opt/secrets: take it out of containers.conf or mounts.conf",
+            "every container, at /of the host/folder, /opt/secrets, /sys/kernel: take it out of containers.conf or mounts.conf",
           ),
         });
       },
