@@ -54,6 +54,20 @@ task.result()`);
     expect(value).toContain("hi");
   });
 
+  it("lets the host's lines in while there is much to be done at once", async () => {
+    const { value } = await runtime.run(`
+import time
+asking = asyncio.ensure_future(mcp_servers["echo-server"].call_tool("echo", {"text": "hi"}))
+answered = []
+async def work():
+    end = time.perf_counter() + 0.002
+    while time.perf_counter() < end: pass
+    answered.append(asking._fut_waiter.done())
+await asyncio.gather(asking, *(work() for _ in range(500)))
+any(answered)`);
+    expect(value).toBe("True");
+  });
+
   it("goes on with everything else while one of many waits in the middle of a function", async () => {
     const { value } = await runtime.run(`
 from pyodide.ffi import run_sync, to_js

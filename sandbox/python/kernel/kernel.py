@@ -89,6 +89,7 @@ class Kernel:
                 # Not made by the loop: Pyodide's adds a callback of its own, and code may have it make others.
                 self._task = asyncio.Task(self._run_cell(frame))
             case "run-interrupt" if frame["id"] == self._run:
+                self._calls.stop()
                 self.interrupt()
             case "call-progress" | "call-log":
                 self._calls.report(frame)

@@ -9,10 +9,13 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context
+from time import monotonic
 from typing import Any, Final
 
 # Code that waits in a loop of `await asyncio.sleep(0)` lets the host's lines in after so many rounds.
 _ROUNDS: Final = 8
+# Seconds. So does code that begins thousands of calls at once, which takes a second or two: an interrupt is among the lines.
+_LONG_TURN: Final = 0.05
 
 
 class ReadyQueue:
@@ -41,8 +44,12 @@ class ReadyQueue:
         self._has_turn = False
         self._loop._install_running_loop()
         self._loop._install_asyncgen_hooks()
+        end = monotonic() + _LONG_TURN
         for _ in range(_ROUNDS):
             for _ in range(len(self._handles)):
+                # What is left has a turn already.
+                if monotonic() > end:
+                    return
                 # A turn that was taken meanwhile may have left nothing.
                 if self._handles:
                     self._run_next()
