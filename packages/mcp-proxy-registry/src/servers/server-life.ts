@@ -1,0 +1,152 @@
+// The life of one server: idle → starting → ready → idle again when it crashes; failed after a start
+// that did not work. Whoever needs it first starts it, and all who come meanwhile share that start.
+import { type CallsUnderWay, createCallsUnderWay } from "../calls/calls-under-way.ts";
+import { sendRequest } from "../calls/server-request.ts";
+import { abortSignalOf } from "../cancelling/cancel-signal.ts";
+import type { Closing } from "../cancelling/closing.ts";
+import type { CatalogTool } from "../catalog/catalog-types.ts";
+import type { UpstreamConnection } from "../connection/upstream-connection.ts";
+import type { ClientFeatures } from "../questions/client-features.ts";
+import { RegistryError } from "../registry-error.ts";
+import { createRestartPause } from "./restart-pause.ts";
+import type { ServerState } from "./server-summary.ts";
+import type { StartContext } from "./start-server.ts";
+import { createToolRefresher } from "./tool-refresher.ts";
+import { createToolTable, type ToolTable } from "./tool-table.ts";
+
+/** What a server needs of the registry to start, and to be followed afterwards. */
+export interface ServerLifeOptions extends Omit<
+  StartContext,
+  "onToolsChanged" | "features" | "calls"
+> {
+  clientFeatures: () => ClientFeatures;
+  /** Resolves when what ran under this name before is gone. */
+  after: Promise<void>;
+  /** Told the tools after each start and each change; undefined: the server is gone. */
+  onTools(tools: readonly CatalogTool[] | undefined): void;
+}
+
+/** A server that answers. */
+export interface WarmServer {
+  connection: UpstreamConnection;
+  calls: CallsUnderWay;
+  /** As the server listed its tools last. */
+  table: ToolTable;
+}
+
+/** A server's starts and ends, one after the other. */
+export class ServerLife {
+  readonly #options: ServerLifeOptions;
+  readonly #closing: Closing;
+  readonly #pause = createRestartPause();
+  readonly #refresher = createToolRefresher(() => this.#refresh());
+  #warm: WarmServer | undefined;
+  #starting: Promise<WarmServer> | undefined;
+  /** Until the process before is gone the next is not started: they may share a file or a port. */
+  #leftover: Promise<void>;
+
+  /** `closing` ends a start that is under way. */
+  constructor(options: ServerLifeOptions, closing: Closing) {
+    this.#options = options;
+    this.#closing = closing;
+    this.#leftover = options.after;
+  }
+
+  get state(): ServerState {
+    if (this.#warm) return "ready";
+    if (this.#starting) return "starting";
+    return this.#pause.isFailed ? "failed" : "idle";
+  }
+
+  /** The server, where it need not be waited for. */
+  get warm(): WarmServer | undefined {
+    return this.#warm;
+  }
+
+  /** The start that is under way, or a new one. Throws at once while the server is left alone. */
+  start(): Promise<WarmServer> {
+    if (!this.#starting) {
+      if (this.#pause.error) throw this.#pause.error;
+      this.#starting = this.#startNow().finally(() => {
+        this.#starting = undefined;
+      });
+      // Whoever started it may have left; the start and its failure stay.
+      this.#starting.catch(() => {});
+    }
+    return this.#starting;
+  }
+
+  /** It has done something that was asked of it: a crash is not taken for one at the start. */
+  answered(): void {
+    this.#pause.answered();
+  }
+
+  /** Resolves when no process of the server is left. What `closing` stands for is closed already. */
+  async close(): Promise<void> {
+    this.#refresher.close();
+    await this.#starting?.catch(() => {});
+    await this.#warm?.connection.close();
+    await this.#leftover;
+  }
+
+  async #startNow(): Promise<WarmServer> {
+    const { server, log, clientFeatures } = this.#options;
+    await this.#leftover;
+    try {
+      const calls = createCallsUnderWay();
+      const onToolsChanged = (): void => this.#refresher.refreshSoon();
+      const context = { ...this.#options, features: clientFeatures(), calls, onToolsChanged };
+      // What speaks MCP is loaded when the first server is needed: a process that was started a moment ago has no use for it.
+      const { startServer } = await import("./start-server.ts");
+      const { connection, tools } = await startServer(context, this.#closing);
+      const warm = { connection, calls, table: createToolTable(server, tools, log) };
+      void connection.ended.then(() => this.#lose(warm));
+      this.#warm = warm;
+      this.#pause.started();
+      this.#options.onTools(warm.table.tools);
+      return warm;
+    } catch (cause) {
+      const message = `Server "${server}" did not start: ${String(cause)}`;
+      const error =
+        cause instanceof RegistryError
+          ? cause
+          : new RegistryError("start-failed", message, { server, cause });
+      this.#pause.failed(error);
+      throw error;
+    }
+  }
+
+  #lose(warm: WarmServer): void {
+    if (this.#closing.signal.aborted || this.#warm !== warm) return;
+    const { server, log, mask } = this.#options;
+    const reason = warm.connection.explain(undefined);
+    this.#warm = undefined;
+    log("error", `gone: ${reason}`);
+    this.#pause.crashed(() => {
+      const message = `Server "${server}" crashed twice without an answer in between: ${reason}. It is left alone for a while; try again later.`;
+      const details = warm.connection.details();
+      return new RegistryError("server-crashed", mask(message), { server, details });
+    });
+    this.#leftover = warm.connection.close();
+    this.#options.onTools(undefined);
+  }
+
+  /** A server may change its tools while it starts: then its start is waited for. */
+  async #refresh(): Promise<void> {
+    const { server, log, timeoutMs, mask, loopTurns: turns } = this.#options;
+    try {
+      const warm = this.#warm ?? (await this.#starting);
+      if (!warm) return;
+      const { connection, calls } = warm;
+      const context = { connection, calls, closing: this.#closing, turns, mask, timeoutMs };
+      const subject = { server, about: `tools/list of server "${server}"` };
+      const listed = await sendRequest(context, subject, {}, ({ signal }) =>
+        connection.listTools(abortSignalOf(signal)),
+      );
+      warm.table = createToolTable(server, listed, log);
+      if (this.#warm === warm) this.#options.onTools(warm.table.tools);
+    } catch (error) {
+      log("warning", `its changed tools cannot be listed: ${String(error)}`);
+    }
+  }
+}
