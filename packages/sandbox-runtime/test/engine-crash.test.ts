@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
-import { builtImage } from "../src/drivers/container/choose-image.ts";
 import type { Engine } from "../src/drivers/container/engine.ts";
 import { findEngine } from "../src/drivers/container/engines/find-engine.ts";
 import { startEngineProxy } from "./container/engine-proxy.ts";
-import { copySlimImage, createOwnDockerd, type OwnDockerd } from "./container/own-dockerd.ts";
+import { startOwnDockerd, type OwnDockerd } from "./container/own-dockerd.ts";
 import { watchEngine, type WatchedEngine } from "./container/watch-engine.ts";
 
 const missing = whyMissing();
@@ -23,17 +22,7 @@ describe.skipIf(missing && !isRequired)("an engine that is killed", { timeout: 2
   const remaining = async (): Promise<number> => (await watched.containers()).length;
   beforeAll(async () => {
     if (missing) throw new Error(missing);
-    dockerd = await createOwnDockerd();
-    await dockerd.start();
-    const host = process.env["TEST_DOCKER_HOST"];
-    const source = await findEngine(
-      "docker",
-      host ? { environment: { ...process.env, DOCKER_HOST: host } } : {},
-    );
-    const own = await dockerd.connect();
-    await copySlimImage(source.client, own.client, builtImage);
-    await source.close();
-    await own.close();
+    dockerd = await startOwnDockerd();
     watched = watchEngine({
       name: "docker",
       connect: dockerd.connect,

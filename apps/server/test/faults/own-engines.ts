@@ -5,12 +5,7 @@ import { chown, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { builtImage } from "../../../../packages/sandbox-runtime/src/drivers/container/choose-image.ts";
-import { findEngine } from "../../../../packages/sandbox-runtime/src/drivers/container/engines/find-engine.ts";
-import {
-  copySlimImage,
-  createOwnDockerd,
-} from "../../../../packages/sandbox-runtime/test/container/own-dockerd.ts";
+import { startOwnDockerd } from "../../../../packages/sandbox-runtime/test/container/own-dockerd.ts";
 import {
   startService,
   type Service,
@@ -45,17 +40,7 @@ export async function createOwnEngine(name: string): Promise<OwnEngine | undefin
 }
 
 async function ownDocker(): Promise<OwnEngine> {
-  const dockerd = await createOwnDockerd();
-  await dockerd.start();
-  const host = process.env["TEST_DOCKER_HOST"];
-  const source = await findEngine(
-    "docker",
-    host ? { environment: { ...process.env, DOCKER_HOST: host } } : {},
-  );
-  const own = await dockerd.connect();
-  await copySlimImage(source.client, own.client, builtImage);
-  await source.close();
-  await own.close();
+  const dockerd = await startOwnDockerd();
   return {
     runtime: "docker",
     variable: "DOCKER_HOST",

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { promisify } from "node:util";
 import type Docker from "dockerode";
-import { localImage } from "../../src/drivers/container/choose-image.ts";
+import { builtImage, localImage } from "../../src/drivers/container/choose-image.ts";
 import type { Engine } from "../../src/drivers/container/engine.ts";
 import { findEngine } from "../../src/drivers/container/engines/find-engine.ts";
 import { startService, type Service } from "./start-service.ts";
@@ -27,7 +27,7 @@ export interface OwnDockerd {
   close(): Promise<void>;
 }
 
-export async function createOwnDockerd(): Promise<OwnDockerd> {
+async function createOwnDockerd(): Promise<OwnDockerd> {
   const folder = await mkdtemp(join(tmpdir(), "own-dockerd-"));
   const socket = `${folder}/docker.sock`;
   const host = `unix://${socket}`;
@@ -98,8 +98,22 @@ async function processesOf(folder: string): Promise<number[]> {
   return pids.filter((_, place) => commands[place]?.includes(folder)).map(Number);
 }
 
+/** One that runs, and has the image for sandboxes: that of the engine at TEST_DOCKER_HOST, else of the machine's Docker. */
+export async function startOwnDockerd(): Promise<OwnDockerd> {
+  const dockerd = await createOwnDockerd();
+  await dockerd.start();
+  const host = process.env["TEST_DOCKER_HOST"];
+  const environment = host ? { ...process.env, DOCKER_HOST: host } : process.env;
+  const source = await findEngine("docker", { environment });
+  const own = await dockerd.connect();
+  await copySlimImage(source.client, own.client, builtImage);
+  await source.close();
+  await own.close();
+  return dockerd;
+}
+
 /** Python and what it needs, and nothing else, out of the image of another engine. */
-export async function copySlimImage(from: Docker, to: Docker, name: string): Promise<void> {
+async function copySlimImage(from: Docker, to: Docker, name: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "slim-image-"));
   try {
     const files =
