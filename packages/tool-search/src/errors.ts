@@ -1,3 +1,4 @@
+/** `invalid-tool`: a tool without a name was set; `embedding-failed`: `embed` rejected, or gave another number of vectors than texts. */
 export type ToolSearchErrorCode = "invalid-tool" | "embedding-failed";
 
 /** The one error of this package; its message says what to do. */

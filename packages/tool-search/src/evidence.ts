@@ -1,24 +1,12 @@
 import type { Lexicon, Word } from "./lexicon.ts";
 import { readSchema } from "./read-schema.ts";
 import { readWords } from "./read-words.ts";
-import type { SearchableTool, ServerDetails } from "./types.ts";
+import type { EvidenceName, SearchableTool, ServerDetails } from "./types.ts";
 
-/** The places where a word of a tool can stand. */
-export type EvidenceName =
-  | "server"
-  | "serverDescription"
-  | "name"
-  | "title"
-  | "summary"
-  | "description"
-  | "parameter"
-  | "parameterDescription"
-  | "value"
-  | "annotation";
-
+/** How much a word counts in each place, from 0: not at all. */
 export type EvidenceWeights = Readonly<Record<EvidenceName, number>>;
 
-/** `summary` is the description's first sentence and counts beside `description`, not instead of it. */
+/** All places, in the order in which a tool's words are weighed. */
 export const evidenceNames: readonly EvidenceName[] = [
   "server",
   "serverDescription",
@@ -32,6 +20,7 @@ export const evidenceNames: readonly EvidenceName[] = [
   "annotation",
 ];
 
+/** What a place counts where the options do not say. */
 export const defaultWeights: EvidenceWeights = {
   server: 0.3,
   serverDescription: 0.3,
@@ -51,8 +40,11 @@ const maxWords = 600;
 
 /** The words of each place, in order. */
 export type Evidence = Readonly<Record<EvidenceName, readonly Word[]>>;
+
+/** What a server's tools share: read once for all of them. */
 export type ServerEvidence = Pick<Evidence, "server" | "serverDescription">;
 
+/** The words of the server's name and of what it is for. */
 export function readServerEvidence(
   server: string,
   details: ServerDetails,
@@ -64,6 +56,7 @@ export function readServerEvidence(
   };
 }
 
+/** The words of a tool by place. What is no text, or no object where one belongs, has no words; of the rest a bounded part is read. */
 export function readEvidence(
   tool: SearchableTool,
   server: ServerEvidence,

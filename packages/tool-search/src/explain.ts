@@ -1,10 +1,10 @@
-import type { Evidence, EvidenceName, EvidenceWeights } from "./evidence.ts";
+import type { Evidence, EvidenceWeights } from "./evidence.ts";
 import { slotOf, strengths, toolOf } from "./postings.ts";
 import { rarityOf } from "./rarity.ts";
 import type { Term } from "./lexicon.ts";
 import type { Need } from "./read-query.ts";
 import type { Collection } from "./score-tools.ts";
-import type { ScorePart } from "./types.ts";
+import type { EvidenceName, ScorePart } from "./types.ts";
 import { shareAmongPlaces } from "./weigh-words.ts";
 import type { Hit } from "./with-similar.ts";
 

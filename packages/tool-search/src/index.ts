@@ -1,8 +1,8 @@
 export { createToolIndex } from "./tool-index.ts";
 export { ToolSearchError, type ToolSearchErrorCode } from "./errors.ts";
-export type { EvidenceName } from "./evidence.ts";
 export type {
   Embed,
+  EvidenceName,
   MatchedBy,
   ScorePart,
   SearchableTool,

@@ -1,9 +1,26 @@
-import type { EvidenceName } from "./evidence.ts";
+/**
+ * The places where a word of a tool can stand. `summary` is the description's first sentence, which counts beside
+ * `description` and not instead of it; `value` is what an argument may be (`enum`, `const`); `annotation` is `readonly`
+ * and `destructive`.
+ */
+export type EvidenceName =
+  | "server"
+  | "serverDescription"
+  | "name"
+  | "title"
+  | "summary"
+  | "description"
+  | "parameter"
+  | "parameterDescription"
+  | "value"
+  | "annotation";
 
 /** A tool as any source lists it; only `name` is needed. Other properties are ignored. */
 export interface SearchableTool {
+  /** What a hit calls it. Without a string here, `setServer` throws `invalid-tool`. */
   name: string;
   title?: string | undefined;
+  /** Its first sentence stands in a hit, and counts more than the rest. */
   description?: string | undefined;
   /** JSON Schema of the arguments. */
   inputSchema?: object | undefined;
@@ -15,14 +32,19 @@ export interface SearchableTool {
   signature?: string | undefined;
 }
 
+/** What is known of a server beside its tools. */
 export interface ServerDetails {
   /** What the server is for; weak evidence for each of its tools. */
   description?: string | undefined;
 }
 
-/** An embedding model: vectors of equal length, one for each text and in their order. */
+/**
+ * An embedding model: vectors of equal length, one for each text and in their order. Where it rejects, or gives
+ * another number of vectors than texts, the search rejects with `embedding-failed`.
+ */
 export type Embed = (texts: readonly string[]) => Promise<readonly (readonly number[])[]>;
 
+/** How an index reads and ranks. What is left out has the default that its line names. */
 export interface ToolIndexOptions {
   /** How much each place of a word counts; 0 leaves it out. Unnamed ones keep their default. */
   weights?: Partial<Record<EvidenceName, number>> | undefined;
@@ -42,6 +64,7 @@ export interface ToolIndexOptions {
   embed?: Embed | undefined;
 }
 
+/** What one search asks for beside its words. */
 export interface SearchOptions {
   /** Most hits to return. Default 5. */
   limit?: number | undefined;
@@ -82,8 +105,11 @@ export interface ScorePart {
   score: number;
 }
 
+/** A tool that was found, and what is needed to call it. */
 export interface ToolHit {
+  /** The name that `setServer` was given. */
   server: string;
+  /** The tool's `name`. */
   tool: string;
   /** The first sentence, on one line, at most 80 characters. */
   description: string;
@@ -91,17 +117,20 @@ export interface ToolHit {
   signature: string;
   /** The chance that the tool does what was asked for, 0 to 1, comparable between queries. */
   score: number;
+  /** As the tool has it, where `includeSchema` asks for it. */
   inputSchema?: object;
+  /** The largest part first, where `explain` asks for it. */
   explanation?: ScorePart[];
 }
 
+/** Tools by server, searchable as soon as they are set. Holds no resource that has to be closed. */
 export interface ToolIndex {
-  /** Adds a server's tools, or replaces those it had. Of tools of one name the last is kept. */
+  /** Adds a server's tools, or replaces those it had. Of tools of one name the last is kept. Throws `invalid-tool`, and changes nothing, where one has no name. */
   setServer(server: string, tools: readonly SearchableTool[], details?: ServerDetails): void;
   /** Removes a server's tools; an unknown server is no error. */
   removeServer(server: string): void;
   /** Number of tools. */
   readonly size: number;
-  /** Best hits first. Always asynchronous, because `embed` may be. */
+  /** Best hits first. Always asynchronous, because `embed` may be; rejects with `embedding-failed` where `embed` fails. */
   search(query: string, options?: SearchOptions): Promise<ToolHit[]>;
 }

@@ -1,10 +1,6 @@
-import {
-  evidenceNames,
-  type Evidence,
-  type EvidenceName,
-  type EvidenceWeights,
-} from "./evidence.ts";
+import { evidenceNames, type Evidence, type EvidenceWeights } from "./evidence.ts";
 import type { Term } from "./lexicon.ts";
+import type { EvidenceName } from "./types.ts";
 
 /** Term saturation of BM25F (Robertson and Zaragoza, 2009): how soon more of the same word adds little. */
 const saturation = 1;
