@@ -4,6 +4,7 @@ import type { OutputChunk } from "./run-outcome.ts";
  * - `invalid-options`: an option of the caller is out of range.
  * - `runtime-unavailable`: the runtime that was asked for cannot be had on this machine.
  * - `start-failed`: the sandbox did not come up.
+ * - `too-many-sessions`: as many sandboxes run code as may at once, and none was started.
  * - `sandbox-crashed`: it ended by itself in the middle of a run; its state is gone.
  * - `out-of-memory`: it ended because it reached its memory limit; its state is gone.
  * - `protocol-violation`: it sent something that is no frame, and was ended; its state is gone.
@@ -13,6 +14,7 @@ export type SandboxErrorCode =
   | "invalid-options"
   | "runtime-unavailable"
   | "start-failed"
+  | "too-many-sessions"
   | "sandbox-crashed"
   | "out-of-memory"
   | "protocol-violation"

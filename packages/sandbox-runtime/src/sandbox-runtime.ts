@@ -8,6 +8,7 @@ import { createHeldBytes, type HeldBytes } from "./connection/held-bytes.ts";
 import { ChosenDriver, type OpenWith } from "./sessions/chosen-driver.ts";
 import { openSandbox } from "./connection/open-sandbox.ts";
 import { SandboxSession, type RunOptions } from "./sessions/session.ts";
+import { withinSandboxesAtOnce } from "./sessions/sandboxes-at-once.ts";
 import { WarmSandboxes } from "./sessions/warm-sandboxes.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
 
@@ -77,6 +78,9 @@ export interface SandboxRuntime {
 // Beyond these, the session that was used longest ago is forgotten, if it has no sandbox.
 const mostNames = 10_000;
 
+// Sandboxes of runs that go on; those of sessions between runs are fewer.
+const mostAtOnce = 64;
+
 const noServers: ToolHost = {
   listServers: () => [],
   callTool: async ({ server }) => Promise.reject(unknownServer(server)),
@@ -124,7 +128,7 @@ export async function createSandboxRuntime(
     outputLimit,
     said: new Set<string>(),
     host: options.host ?? noServers,
-    open: warm.take.bind(warm),
+    open: withinSandboxesAtOnce(Math.max(mostAtOnce, maxSessions), warm.take.bind(warm)),
     timeoutMs: positive("timeoutMs", options.timeoutMs ?? 300_000),
     graceMs: positive("graceMs", options.graceMs ?? 3_000),
     idleTimeoutMs: options.idleTimeoutMs,

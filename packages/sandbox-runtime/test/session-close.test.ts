@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
-import { createSandboxRuntime, type SandboxDriver } from "@mcp-code-execution/sandbox-runtime";
+import {
+  createSandboxRuntime,
+  SandboxError,
+  type SandboxDriver,
+} from "@mcp-code-execution/sandbox-runtime";
 import { createEmbeddedDriver } from "../src/drivers/embedded/embedded-driver.ts";
 
 it.each([0, 1])(
@@ -41,6 +45,32 @@ it("sandboxes beyond the limit end when their runs do", async () => {
   await using runtime = await createSandboxRuntime({ driver, maxSessions: 1 });
   await Promise.all(["a", "b"].map((session) => runtime.run("1", { session })));
   await expect.poll(() => alive.size).toBe(1);
+});
+
+it("thousands of sessions at once start no more sandboxes than a machine can hold", async () => {
+  let starts = 0;
+  const driver: SandboxDriver = {
+    name: "embedded",
+    start: async () => {
+      starts += 1;
+      throw new SandboxError("start-failed", "It does not come up.");
+    },
+  };
+  const ended = (count: number): Promise<string[]> =>
+    Promise.all(
+      Array.from({ length: count }, (_, n) =>
+        runtime.run("1", { session: `s${n}` }).then(
+          () => "ran",
+          (error: SandboxError) => error.code,
+        ),
+      ),
+    );
+  await using runtime = await createSandboxRuntime({ driver });
+  const codes = await ended(1_000);
+  expect(starts).toBe(64);
+  expect(codes.filter((code) => code === "too-many-sessions")).toHaveLength(1_000 - 64);
+  // Those that have ended make room.
+  expect(await ended(64)).not.toContain("too-many-sessions");
 });
 
 /** The real driver, which says when a start begins and which processes are alive. */
