@@ -78,7 +78,7 @@ export interface SandboxRuntime {
 // Beyond these, the session that was used longest ago is forgotten, if it has no sandbox.
 const mostNames = 10_000;
 
-// Sandboxes of runs that go on; those of sessions between runs are fewer.
+// Sandboxes, unless more sessions are to be kept: those between runs make room, so where this is reached all run code.
 const mostAtOnce = 64;
 
 const noServers: ToolHost = {

@@ -19,5 +19,15 @@ it("keeps no more than a thousand, whatever sessions are called", () => {
   expect(kept.of({ session: "s0", run: "0" })).toBe(notes[0]);
   kept.of({ session: "one more", run: "x" });
   expect(kept.of({ session: "s0", run: "0" })).toBe(notes[0]);
-  expect(kept.of({ session: "first", run: "1" })).not.toBe(first);
+  expect(kept.of({ session: "first", run: "1" })).toBe(first);
+  expect(kept.of({ session: "s1", run: "1" })).not.toBe(notes[1]);
+});
+
+it("keeps what a run that goes on asks about, however many sessions come and go beside it", () => {
+  const kept = createCurrentRuns(() => ({}));
+  const first = kept.of({ session: "first", run: "1" });
+  for (let other = 0; other < 3_000; other += 1) {
+    kept.of({ session: `s${other}`, run: `${other}` });
+    expect(kept.of({ session: "first", run: "1" })).toBe(first);
+  }
 });

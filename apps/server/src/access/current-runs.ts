@@ -4,17 +4,17 @@ export interface CurrentRuns<Note> {
   of(run: { session: string; run: string }): Note;
 }
 
-// Clients name sessions as they like. So many runs do not go on side by side: what is forgotten is of one that has ended.
+// Clients name sessions as they like. Beyond these, what is forgotten is of the run that was asked about longest ago: far fewer
+// go on side by side, but that many sessions, one after another, outlive a run that asks nothing meanwhile.
 const mostSessions = 1_000;
 
 export function createCurrentRuns<Note>(begin: () => Note): CurrentRuns<Note> {
-  // The run that began first stands first.
+  // What was asked about longest ago stands first.
   const runs = new Map<string, { run: string; note: Note }>();
   return {
     of({ session, run }) {
       const current = runs.get(session);
-      if (current?.run === run) return current.note;
-      const note = begin();
+      const note = current?.run === run ? current.note : begin();
       runs.delete(session);
       runs.set(session, { run, note });
       const [oldest] = runs.keys();
