@@ -1,15 +1,24 @@
-// Names the tests that passed only when they were tried again: they are to be mended, not forgotten.
+// Names the tests that passed only when they were tried again, and what the first try failed by: they are to be
+// mended, not forgotten.
 export default class SecondTries {
-  #names = [];
+  #tests = [];
 
   onTestCaseResult(test) {
-    if (test.diagnostic()?.flaky)
-      this.#names.push(`${test.module.relativeModuleId} > ${test.fullName}`);
+    if (test.diagnostic()?.flaky) this.#tests.push(test);
   }
 
   onTestRunEnd() {
-    if (this.#names.length === 0) return;
-    console.log(`Passed only on the second try: ${this.#names.length}`);
-    for (const name of this.#names) console.log(`  ${name}`);
+    if (this.#tests.length === 0) return;
+    console.log(`Passed only on the second try: ${this.#tests.length}`);
+    for (const test of this.#tests) {
+      console.log(`  ${test.module.relativeModuleId} > ${test.fullName}`);
+      for (const error of test.result().errors ?? []) {
+        console.log(indented(`${error.message}\n${error.diff ?? ""}`.trimEnd()));
+      }
+    }
   }
+}
+
+function indented(text) {
+  return text.replaceAll(/^/gm, "      ");
 }
