@@ -23,7 +23,7 @@ ${servers.length > 0 ? servers.join("\n") : "None is configured."}
 from mcp import runtime
 await runtime.discovered_servers()                        # names
 await runtime.search_tool_docs("create issue", limit=5)   # [{server, tool, description, score, signature}]
-await runtime.query_tool_docs("github")                   # {tool: {description, signature, inputSchema}}
+await runtime.query_tool_docs("github")                   # {tool: {description, signature, inputSchema}}; printed, a line for each
 await runtime.query_tool_docs("github", "create_issue")   # one of them
 
 ## Calling tools

@@ -17,6 +17,14 @@ it("is one tool of at most 200 tokens, the same with none, three and a thousand 
   );
   expect(textOf(known)).toBe("(1000, 'many')");
   lists.push(JSON.stringify((await connection.client.listTools()).tools));
+  const docs = textOf(await connection.run("await runtime.query_tool_docs('many')"));
+  expect(docs).toMatch(
+    /^1000 tools of many; .*\noperation_0\(record: str = None\) Performs operation 0 on a record/,
+  );
+  expect(docs).toMatch(
+    /\d{3} more: operation_\d+, .*, …\nFind one by what it does: await runtime.search_tool_docs\("…", server="many"\)$/,
+  );
+  expect(docs.length).toBeLessThan(17_000);
 
   expect(new Set(lists).size).toBe(1);
   const [list = ""] = lists;

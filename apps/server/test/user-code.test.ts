@@ -74,6 +74,39 @@ for name, schema in tools.items():
     expect(text.split("\n")).toHaveLength(9);
   });
 
+  it("prints a server's tools as a line for each, and keeps the mapping that it is", async () => {
+    const query = 'from mcp import runtime\ndocs = await runtime.query_tool_docs("memory")';
+    const [head, first, ...more] = (await example(`${query}\ndocs`)).split("\n");
+    expect(head).toBe(
+      '9 tools of memory; one with its schema: await runtime.query_tool_docs("memory", "tool")',
+    );
+    expect(first).toBe(
+      "create_entities(entities: list[dict]) Create multiple new entities in the knowledge graph",
+    );
+    expect(more).toHaveLength(8);
+    const { length } = await example(`${query}\nprint(docs)`);
+    expect(length).toBeLessThan(1_000);
+    expect(
+      await example(`${query}
+import copy, pickle
+same = [json.loads(json.dumps(docs)), dict(docs), {**docs}, copy.deepcopy(docs), pickle.loads(pickle.dumps(docs))]
+print(all(other == docs for other in same), isinstance(docs, dict), len(docs), docs["create_entities"]["inputSchema"]["required"])`),
+    ).toBe("True True 9 ['entities']");
+    expect(await example(`${query}\ndocs["one"] = 7\ndocs`)).toMatch(/^\{'create_.*'one': 7\}$/);
+    expect(await example(`${query}\ndocs.clear()\ndocs`)).toBe("{}");
+  });
+
+  it("lets a server's text neither begin a line of its own nor reach a terminal", async () => {
+    const text = await example(`
+from mcp.listings import Prompts, Resources, ToolDocs
+odd = "a\\x1b[2J\\nb\\u202ec\\u2028d " + "e" * 500
+print(ToolDocs({odd: {"description": odd}}, "s"))
+print(Resources([{"uri": odd, "mimeType": odd, "name": odd, "description": odd}]))
+print(Prompts([{"name": odd, "description": odd, "arguments": [{"name": odd}]}]))`);
+    expect(text.split("\n")).toHaveLength(4);
+    expect(text).toMatch(/^[\n\u0020-\u007e…]+$/);
+  });
+
   it("reads one tool's docs", async () => {
     const text = await example(`
 from mcp import runtime

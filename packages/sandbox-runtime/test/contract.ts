@@ -566,6 +566,25 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
     });
 
     describe("discovery", () => {
+      it("says what there is, and nothing of how it is made, where it is looked at", async () => {
+        const shown = async (code: string): Promise<string | undefined> => (await run(code)).value;
+        expect(await shown("import mcp.servers.echo_server\nmcp.servers.echo_server")).toBe(
+          "<MCP server 'echo-server'; its tools: await runtime.query_tool_docs('echo-server')>",
+        );
+        expect(await shown("from mcp.servers import echo_server\ndir(echo_server)")).toContain(
+          "'list_tools'",
+        );
+        expect(await shown("dir(mcp_servers), [n for n in dir(runtime) if n[0] == '_']")).toBe(
+          "(['echo_server'], [])",
+        );
+        const help = printed(await run("help(mcp_servers)"));
+        expect(help).toContain('mcp_servers["name"].call_tool("tool", {...})');
+        expect(help.length).toBeLessThan(400);
+        expect(await shown("runtime.capability_summary()")).toMatch(
+          /^Servers: echo-server\.\nFind/,
+        );
+      });
+
       it("lists servers with and without await", async () => {
         const outcome = await run(
           "from mcp import runtime\nawait runtime.discovered_servers(), runtime.discovered_servers(), await runtime.list_servers(), await runtime.discovered_servers(detailed=True)",
@@ -592,6 +611,9 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         );
         expect((await run("await runtime.search_tool_docs('x', limit=0)")).error?.type).toBe(
           "InvalidArgumentsError",
+        );
+        expect((await run("await runtime.query_tool_docs('echo-server')")).value).toBe(
+          '1 tool of echo-server; one with its schema: await runtime.query_tool_docs("echo-server", "tool")\necho Echoes',
         );
         expect((await run("await runtime.list_tools('echo-server')")).value).toBe("['echo']");
         expect((await run("print(runtime.capability_summary())")).output[0]?.text).toContain(

@@ -17,10 +17,10 @@ export function testOffers(runtime: () => SandboxRuntime): void {
 
   describe("beside tools", () => {
     it("servers have resources: texts as str, the rest as objects, several as a list", async () => {
-      expect(await value("await runtime.list_resources('echo-server')")).toBe(
+      expect(await value("list(await runtime.list_resources('echo-server'))")).toBe(
         "[{'uri': 'note://1', 'name': 'of echo-server'}]",
       );
-      expect(await value("await runtime.list_resource_templates('echo-server')")).toBe(
+      expect(await value("list(await runtime.list_resource_templates('echo-server'))")).toBe(
         "[{'uriTemplate': 'note://{n}', 'name': 'note'}]",
       );
       expect(await value("await runtime.read_resource('echo-server', 'note://1')")).toBe("'[1]'");
@@ -37,7 +37,7 @@ export function testOffers(runtime: () => SandboxRuntime): void {
     });
 
     it("servers have prompts, with text arguments", async () => {
-      expect(await value("await mcp_echo_server.list_prompts()")).toBe(
+      expect(await value("list(await mcp_echo_server.list_prompts())")).toBe(
         "[{'name': 'greet', 'arguments': [{'name': 'who', 'required': True}]}]",
       );
       expect(
@@ -47,6 +47,16 @@ export function testOffers(runtime: () => SandboxRuntime): void {
       ).toBe(
         `('greet', [('user', '{"who":"Ada","times":"2"}'), ('assistant', <Image image/png, 4 bytes>)])`,
       );
+    });
+
+    it("what is listed is printed as a line for each", async () => {
+      expect(await value("await runtime.list_resources('echo-server')")).toBe(
+        "note://1 of echo-server",
+      );
+      expect(await value("await runtime.list_resource_templates('echo-server')")).toBe(
+        "note://{n} note",
+      );
+      expect(await value("await mcp_echo_server.list_prompts()")).toBe("greet(who)");
     });
 
     it("servers say what they are", async () => {

@@ -189,6 +189,13 @@ await runtime.save_tool(shout)`);
         "{'name': 'shout', 'description': 'Shouts.', 'signature': 'async def shout(text, /, *rest, loud: bool=True)'}",
       );
       expect(value).toContain("'description': 'broken: its file cannot be read'");
+      const { value: printed } = await there("await runtime.list_saved_tools()");
+      expect(printed?.split("\n")).toEqual(
+        expect.arrayContaining([
+          "async def shout(text, /, *rest, loud: bool=True)  # Shouts.",
+          "unreadable  # broken: its file cannot be read",
+        ]),
+      );
       expect((await there("from saved import unreadable")).error).toMatchObject({
         type: "SavedToolImportError",
         message: expect.stringContaining("its file cannot be read"),

@@ -12,17 +12,23 @@ from .content import content_object
 
 async def list_resources(server: str) -> list[dict[str, Any]]:
     """The server's resources: `[{uri, name, title?, description?, mimeType?}]`."""
-    return list(await connection.request("resources.list", server=server))
+    from .listings import Resources
+
+    return Resources(await connection.request("resources.list", server=server))
 
 
 async def list_resource_templates(server: str) -> list[dict[str, Any]]:
     """Patterns of resources: `[{uriTemplate, name, title?, description?, mimeType?}]`."""
-    return list(await connection.request("resources.templates", server=server))
+    from .listings import Resources
+
+    return Resources(await connection.request("resources.templates", server=server))
 
 
 async def list_prompts(server: str) -> list[dict[str, Any]]:
     """The server's prompts: `[{name, title?, description?, arguments?: [{name, description?, required?}]}]`."""
-    return list(await connection.request("prompts.list", server=server))
+    from .listings import Prompts
+
+    return Prompts(await connection.request("prompts.list", server=server))
 
 
 async def get_prompt(server: str, name: str, arguments: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -100,6 +100,9 @@ class Servers(Mapping[str, ServerProxy]):
     """Every configured server by name; aliases work too, and so does `mcp_servers.alias`."""
 
     def __init__(self) -> None:
+        # Of its own, so that help() says this and not what every Mapping has.
+        self.__name__ = "mcp_servers"
+        self.__doc__ = 'The servers by name: `mcp_servers["name"].call_tool("tool", {...})`, or `mcp_servers.name.tool(argument=value)`.'
         self._by_name: dict[str, ServerProxy] = {}
         self._by_alias: dict[str, ServerProxy] = {}
         self.described: list[dict[str, Any]] = []
@@ -136,6 +139,9 @@ class Servers(Mapping[str, ServerProxy]):
 
     def __len__(self) -> int:
         return len(self._by_name)
+
+    def __dir__(self) -> list[str]:
+        return list(self._by_alias)
 
     def __repr__(self) -> str:
         return f"<MCP servers: {', '.join(self._by_name) or 'none'}>"

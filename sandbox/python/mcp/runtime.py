@@ -43,24 +43,14 @@ class _AwaitableList(list[Any]):
 
 
 class _AwaitableText(str):
-    def __await__(self) -> Generator[Any, None, str]:
-        return str(self)
-        yield
-
-
-class _Hits(list[Any]):
-    """What a search found, a list of dicts. Printed it is a line for each: how well it fits, the call to write, what it does."""
+    """A text that may also be awaited; as the last value of a cell, too, it is shown as it is printed."""
 
     def __repr__(self) -> str:
-        try:
-            return "\n".join(map(_line_of, self)) or "[]"
-        except Exception:  # user code put something else into it, or the server is gone
-            return super().__repr__()
+        return str(self)
 
-
-def _line_of(hit: dict[str, Any]) -> str:
-    alias = _servers[hit["server"]]._label.removeprefix("mcp_")
-    return f"{hit['score']:.2f} {alias}.{hit['signature']} {hit['description']}".removeprefix("0")
+    def __await__(self) -> Generator[Any, None, str]:
+        return self
+        yield
 
 
 def discovered_servers(detailed: bool = False) -> _AwaitableList:
@@ -85,7 +75,7 @@ def list_tools(server: str) -> Coroutine[Any, Any, list[str]]:
 def query_tool_docs(server: str, tool: str | None = None, detail: str = "full") -> Coroutine[Any, Any, dict[str, Any]]:
     """One server's tools, `{name: {description, signature, inputSchema, ...}}`; with `tool`, that one's dict.
 
-    `detail="summary"` leaves the schemas out.
+    Printed, the tools of a server are one line each. `detail="summary"` leaves the schemas out.
     """
     return connection.tracked(_query(_servers[server].__name__, tool, detail), "runtime.query_tool_docs")
 
@@ -185,7 +175,9 @@ async def _save(name: str, source: str, overwrite: bool) -> dict[str, str]:
 
 async def _list_saved() -> list[dict[str, str]]:
     _saved_tools.replace(await connection.request("saved.list"))
-    return [_saved_tools.describe(name) for name in _saved_tools]
+    from .listings import SavedListing  # loaded with the first list: each module costs time at the start
+
+    return SavedListing(_saved_tools.describe(name) for name in _saved_tools)
 
 
 async def _remove_saved(name: str) -> None:
@@ -198,14 +190,25 @@ async def _query(server: str, tool: str | None, detail: str) -> dict[str, Any]:
     if tool is not None:
         params["tool"] = tool
     docs: dict[str, Any] = await connection.request("tools.describe", **params)
-    return next(iter(docs.values())) if tool is not None else docs
+    if tool is not None:
+        described: dict[str, Any] = next(iter(docs.values()))
+        return described
+    from .listings import ToolDocs
+
+    return ToolDocs(docs, server)
 
 
 async def _search(query: str, limit: int, server: str | None, detail: str) -> list[dict[str, Any]]:
     params: dict[str, Any] = {"query": query, "limit": limit, "detail": _checked(detail)}
     if server is not None:
         params["server"] = server
-    return _Hits(await connection.request("tools.search", **params))
+    from .listings import Hits
+
+    return Hits(await connection.request("tools.search", **params))
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def _checked(detail: str) -> str:

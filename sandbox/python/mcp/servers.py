@@ -33,6 +33,12 @@ class _ServerModule(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         return getattr(servers[self.__name__.rpartition(".")[2]], name)
 
+    def __dir__(self) -> list[str]:
+        return dir(servers[self.__name__.rpartition(".")[2]])
+
+    def __repr__(self) -> str:
+        return repr(servers[self.__name__.rpartition(".")[2]])
+
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
