@@ -509,6 +509,18 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         );
       });
 
+      it("have the key of their run, which no other run has, of this session or another", async () => {
+        host.runKeys.length = 0;
+        const two = "await asyncio.gather(mcp_echo_server.echo(), mcp_echo_server.echo())";
+        await run(two);
+        await run(two);
+        await run(two, "another");
+        const [first, , second, , third] = host.runKeys;
+        expect(host.runKeys.map((key) => [first, second, third].indexOf(key))).toEqual([
+          0, 0, 1, 1, 2, 2,
+        ]);
+      });
+
       it("are named in a warning where they were never awaited", async () => {
         const before = host.calls.length;
         expect(

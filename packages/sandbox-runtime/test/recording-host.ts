@@ -10,6 +10,8 @@ import type {
 export interface RecordingHost extends ToolHost {
   /** Every tool call that reached the host. */
   calls: (ToolCallRequest & { session: string })[];
+  /** The run's key of every tool call that reached the host. */
+  runKeys: object[];
   /** The `id` arguments of `hang` calls that were aborted. */
   aborted: unknown[];
 }
@@ -17,6 +19,7 @@ export interface RecordingHost extends ToolHost {
 /** A host with one server whose tools do what a test of the way there and back needs. */
 export function createRecordingHost(): RecordingHost {
   const calls: RecordingHost["calls"] = [];
+  const runKeys: object[] = [];
   const aborted: unknown[] = [];
   let meeting: (() => void)[] = [];
 
@@ -85,12 +88,14 @@ export function createRecordingHost(): RecordingHost {
 
   return {
     calls,
+    runKeys,
     aborted,
     listServers: () => [
       { name: "echo-server", alias: "echo_server", description: "Says it again" },
     ],
     callTool(request, context) {
       calls.push({ ...request, session: context.session });
+      runKeys.push(context.runKey);
       return answer(request, context);
     },
     searchTools: async ({ query, limit }) => [

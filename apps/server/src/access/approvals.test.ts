@@ -17,7 +17,7 @@ const call = (over: Partial<AskedCall> = {}): AskedCall => ({
   tool,
   arguments: { repo: "a" },
   session: "default",
-  run: "1",
+  runKey: {},
   caller: undefined,
   signal: new AbortController().signal,
   ...over,
@@ -116,18 +116,19 @@ it("a yes to a question that was open when its server was forgotten counts for n
 
 it("a tool that was refused three times in a run is not asked for again in it", async () => {
   let asked = 0;
+  const first = {};
   const approvals = createApprovals(async () => {
     asked += 1;
     return "no";
   });
   const outcomes = await Promise.allSettled(
-    Array.from({ length: 20 }, () => approvals.obtain(call())),
+    Array.from({ length: 20 }, () => approvals.obtain(call({ runKey: first }))),
   );
   expect(asked).toBe(3);
   expect(outcomes[19]).toMatchObject({
     reason: { code: "call-refused", message: expect.stringContaining("3 times in this run") },
   });
-  for (const over of [{ run: "2" }, { run: "2", tool: { ...tool, name: "delete-file" } }]) {
+  for (const over of [{ runKey: {} }, { runKey: first, tool: { ...tool, name: "delete-file" } }]) {
     await expect(approvals.obtain(call(over))).rejects.toMatchObject({ code: "call-refused" });
   }
   expect(asked).toBe(5);

@@ -6,16 +6,16 @@ import {
   type CatalogTool,
 } from "@mcp-code-execution/mcp-proxy-registry";
 import { AccessError, toolChanged } from "./access-error.ts";
-import { createCurrentRuns } from "./current-runs.ts";
 import type { ApprovalAnswer, ApprovalRequest, Approve } from "./approval.ts";
+import { createRunNotes } from "./run-notes.ts";
 
 /** A call that waits for a yes. */
 export interface AskedCall {
   tool: CatalogTool;
   arguments: Record<string, unknown>;
   session: string;
-  /** The run whose code makes the call; empty where no run does. */
-  run: string;
+  /** `CallContext.runKey` of the run whose code makes the call; undefined where no run does. */
+  runKey: object | undefined;
   caller: unknown;
   signal: CancelSignal;
 }
@@ -80,14 +80,15 @@ function keyOf({ tool }: AskedCall): string {
   return JSON.stringify([tool.server, tool.name]);
 }
 
-/** How often a tool was refused in its session's current run. */
+/** How often a tool was refused in a run. */
 function createRefusals(): { of(call: AskedCall): number; add(call: AskedCall): void } {
-  const runs = createCurrentRuns(() => new Map<string, number>());
-  const of = (call: AskedCall): number => runs.of(call).get(keyOf(call)) ?? 0;
+  const runs = createRunNotes(() => new Map<string, number>());
+  const of = (call: AskedCall): number =>
+    (call.runKey && runs.of(call.runKey).get(keyOf(call))) ?? 0;
   return {
     of,
     add(call) {
-      if (call.run !== "") runs.of(call).set(keyOf(call), of(call) + 1);
+      if (call.runKey) runs.of(call.runKey).set(keyOf(call), of(call) + 1);
     },
   };
 }

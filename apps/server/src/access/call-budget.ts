@@ -1,19 +1,19 @@
 import { AccessError } from "./access-error.ts";
-import { createCurrentRuns } from "./current-runs.ts";
+import { createRunNotes } from "./run-notes.ts";
 
-/** Counts the calls of every session's current run. */
+/** Counts the calls of every run. */
 export interface CallBudget {
   /** Throws `call-limit` for the first call too many, and every one after it. */
-  spend(call: { session: string; run: string; server: string; tool: string }): void;
+  spend(call: { runKey: object; server: string; tool: string }): void;
 }
 
 /** @param limit calls that one run may make; 0: no limit */
 export function createCallBudget(limit: number): CallBudget {
-  const counts = createCurrentRuns(() => ({ calls: 0 }));
+  const counts = createRunNotes(() => ({ calls: 0 }));
   return {
-    spend({ session, run, server, tool }) {
+    spend({ runKey, server, tool }) {
       if (limit === 0) return;
-      const count = counts.of({ session, run });
+      const count = counts.of(runKey);
       count.calls += 1;
       if (count.calls <= limit) return;
       throw new AccessError(

@@ -118,8 +118,8 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     ask: AskOptions | undefined,
   ): Promise<unknown> {
     if (!(error instanceof RegistryError) || error.code !== "unknown-tool") return error;
-    const { session = "default", run = "" } = (ask?.context as CallContext | undefined) ?? {};
-    const suggest = suggestions.take({ session, run });
+    const { runKey } = (ask?.context as CallContext | undefined) ?? {};
+    const suggest = runKey === undefined || suggestions.take(runKey);
     const tools = suggest ? { tools: await listTools(server, ask) } : {};
     return unknownTool(error.server ?? server, name, { ...tools, cause: error });
   }
@@ -145,9 +145,9 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
 
     async callTool(server, name, args = {}, call = {}) {
       const context = call.context as CallContext | undefined;
-      const { session = "default", run = "" } = context ?? {};
+      const { session = "default", run = "", runKey } = context ?? {};
       call.signal?.throwIfAborted();
-      if (context) budget.spend({ session, run, server, tool: name });
+      if (runKey) budget.spend({ runKey, server, tool: name });
       const tool = await resolveTool(server, name, call);
       const mustAsk = judge(tool) === "ask";
       const fitting = checkArguments(tool, args);
@@ -158,7 +158,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
         const signal = call.signal ?? new AbortController().signal;
         const caller = options.callerOf(run);
         try {
-          await approvals.obtain({ tool, arguments: checked, session, run, caller, signal });
+          await approvals.obtain({ tool, arguments: checked, session, runKey, caller, signal });
         } finally {
           goOn?.();
         }

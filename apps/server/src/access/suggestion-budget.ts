@@ -1,20 +1,19 @@
-import { createCurrentRuns } from "./current-runs.ts";
+import { createRunNotes } from "./run-notes.ts";
 
-/** Counts the names that code got wrong, of every session's current run. */
+/** Counts the names that the code of every run got wrong. */
 export interface SuggestionBudget {
   /** Whether the nearest names are worth finding once more, which takes longer than all else of a refused call. */
-  take(run: { session: string; run: string }): boolean;
+  take(runKey: object): boolean;
 }
 
 // Who gets more names wrong than this is no one who reads suggestions.
 const mostOfRun = 50;
 
 export function createSuggestionBudget(): SuggestionBudget {
-  const counts = createCurrentRuns(() => ({ taken: 0 }));
+  const counts = createRunNotes(() => ({ taken: 0 }));
   return {
-    take({ session, run }) {
-      if (run === "") return true;
-      const count = counts.of({ session, run });
+    take(runKey) {
+      const count = counts.of(runKey);
       count.taken += 1;
       return count.taken <= mostOfRun;
     },

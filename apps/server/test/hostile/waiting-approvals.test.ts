@@ -18,7 +18,7 @@ const call = (signal: CancelSignal): AskedCall => ({
   tool,
   arguments: {},
   session: "default",
-  run: "1",
+  runKey: {},
   caller: undefined,
   signal,
 });

@@ -32,6 +32,7 @@ export class RunCalls {
   readonly #run: AskingRun;
   readonly #turns = new QuestionTurns();
   readonly #reports: CallReports;
+  readonly #key = Object.freeze({});
   readonly #waiting = new Map<number, CancelSource>();
   #savedLists = 0;
   #isStopped = false;
@@ -109,6 +110,7 @@ export class RunCalls {
     const context: CallContext = {
       session,
       run,
+      runKey: this.#key,
       cancelSignal: cancel,
       get signal() {
         return cancel.signal;

@@ -109,6 +109,8 @@ export interface CallContext {
   session: string;
   /** The run's id, unique in the host process. */
   run: string;
+  /** The same object for all questions of a run, and for none of another: by it a `WeakMap` notes what goes with the run. */
+  runKey: object;
   /** Aborted when user code cancels the call, or its run ends. Made when it is first asked for. */
   readonly signal: AbortSignal;
   /** The same for whoever asks and listens only: of many short calls, `signal` is the dearest part. */

@@ -10,6 +10,7 @@ export function callContext(
   return {
     session: "command-line",
     run,
+    runKey: {},
     signal,
     cancelSignal: signal,
     notify: log,
