@@ -149,7 +149,7 @@ class Kernel:
         self._calls.open(run)
         mcp.update_servers(frame["servers"], self._main.__dict__)
         if "saved" in frame:
-            mcp.saved_tools.replace(frame["saved"])
+            mcp.saved_tools.update(**frame["saved"])
         self._output = RunOutput(
             lambda stream, text: self._send({"type": "output", "run": run, "stream": stream, "text": text}),
             self._output_limit,

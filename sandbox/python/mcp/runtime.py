@@ -174,7 +174,7 @@ async def _save(name: str, source: str, overwrite: bool) -> dict[str, str]:
 
 
 async def _list_saved() -> list[dict[str, str]]:
-    _saved_tools.replace(await connection.request("saved.list"))
+    _saved_tools.update(**await connection.request("saved.list"))
     from .listings import SavedListing  # loaded with the first list: each module costs time at the start
 
     return SavedListing(_saved_tools.describe(name) for name in _saved_tools)

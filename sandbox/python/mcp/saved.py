@@ -1,6 +1,6 @@
 """`from saved import name`: functions of earlier sessions, which the host keeps as source.
 
-The host sends the sources when a run starts; each is compiled when it is first imported, in a namespace of its own.
+The host sends each source once, when a run starts; it is compiled when it is first imported, in a namespace of its own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import importlib.machinery
 import linecache
 import sys
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from .errors import SavedToolError, SavedToolImportError
@@ -40,16 +40,20 @@ class SavedTools(Mapping[str, Callable[..., Any]]):
         aliases = {f"mcp_{alias}": server for alias, server in servers.by_alias.items()}
         return {**self._provided, "mcp_servers": servers, **aliases}
 
-    def replace(self, described: list[dict[str, Any]]) -> None:
-        """Takes what the host keeps: `{name, source}`, or `{name, problem}` where the source cannot be had."""
-        self._described = {tool["name"]: tool for tool in described}
-        self._functions.clear()
+    def update(self, tools: Iterable[dict[str, Any]], removed: Collection[str] | None = None) -> None:
+        """Takes what has changed: `{name, source}`, or `{name, problem}` where the source cannot be had.
+
+        Without `removed`, the tools are all that there are.
+        """
+        kept = {} if removed is None else {name: tool for name, tool in self._described.items() if name not in removed}
+        self._described = dict(sorted((kept | {tool["name"]: tool for tool in tools}).items()))
+        self._functions.clear()  # those that import one of them have the one that was
 
     def put(self, name: str, source: str) -> None:
-        self.replace([*self._described.values(), {"name": name, "source": source}])
+        self.update([{"name": name, "source": source}], ())
 
     def drop(self, name: str) -> None:
-        self.replace([tool for tool in self._described.values() if tool["name"] != name])
+        self.update([], [name])
 
     def describe(self, name: str) -> dict[str, str]:
         """`{name, description, signature}`; the description of one that is broken says why."""

@@ -7,7 +7,7 @@ import { parseSandboxFrame } from "../protocol/parse-sandbox-frame.ts";
 import type { SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type { SandboxProcess } from "../drivers/driver.ts";
 import { SandboxError } from "../sandbox-error.ts";
-import type { SavedTool } from "../tools/saved-tool-store.ts";
+import { KnownSavedTools } from "../tools/known-saved-tools.ts";
 import { deferred } from "../deferred.ts";
 import { crashError } from "./crash-error.ts";
 import { FrameBudget } from "./frame-budget.ts";
@@ -26,12 +26,11 @@ const stderrTailCharacters = 2_000;
 export class SandboxConnection implements BytesHolder {
   /** Takes the frames of the run that is going on, and their long texts; without one, every frame is a violation. */
   onFrame: ((frame: SandboxFrame, texts: LongTexts | undefined) => void) | undefined;
-  /** The saved tools that the sandbox was last told of. */
-  savedTools: readonly SavedTool[] | undefined;
   /** Told once where the sandbox ends. What waits for `ended` in each run would be kept for as long as the sandbox is. */
   onEnd: ((error: SandboxError) => void) | undefined;
   /** Why the sandbox ended. Never rejects. */
   readonly ended: Promise<SandboxError>;
+  readonly savedTools = new KnownSavedTools();
   readonly #process: SandboxProcess;
   readonly #end: (error: SandboxError) => void;
   readonly #writer: FrameWriter;

@@ -1,4 +1,4 @@
-import type { SavedTool } from "../tools/saved-tool-store.ts";
+import type { SavedToolChanges } from "../tools/known-saved-tools.ts";
 
 /** What the host says to a sandbox: one JSON object per line on the sandbox's standard input. */
 export type HostFrame =
@@ -26,8 +26,8 @@ export interface RunStart {
   id: string;
   code: string;
   servers: readonly ServerHandle[];
-  /** All of them, where they are not what this sandbox was told last. */
-  saved?: readonly SavedTool[];
+  /** Where they are not what this sandbox was told last. */
+  saved?: SavedToolChanges;
 }
 
 /** Asks for a KeyboardInterrupt in the run; variables stay. */

@@ -3,7 +3,7 @@
 import type { RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
-import type { SavedTool } from "../tools/saved-tool-store.ts";
+import type { SavedToolChanges } from "../tools/known-saved-tools.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
 import { deferred } from "../deferred.ts";
 import { OutputLog } from "./output-log.ts";
@@ -19,8 +19,8 @@ export interface RunRequest {
   session: string;
   code: string;
   host: ToolHost;
-  /** All of them, where the sandbox does not know them yet. */
-  saved?: readonly SavedTool[] | undefined;
+  /** What the sandbox does not know of them yet. */
+  saved?: SavedToolChanges | undefined;
   /** What the reader needs to know before the run has begun. */
   notices: readonly string[];
   timeoutMs: number;

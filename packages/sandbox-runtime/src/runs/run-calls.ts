@@ -14,7 +14,7 @@ import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 const maxWaitingCalls = 20_000;
 /** Of the questions that wait, all together. */
 const maxWaitingCharacters = 128 * 1024 * 1024;
-/** All sources at once: listing them is no way to keep the host busy. */
+/** Each looks at all files: listing them is no way to keep the host busy. */
 const maxSavedLists = 100;
 
 /** The run whose questions they are. */
@@ -142,7 +142,7 @@ export class RunCalls {
         if (isAwaited()) this.#reports.log(id, message);
       };
     }
-    const result = await answerCall(host, frame, context);
+    const result = await answerCall(host, frame, context, this.#connection.savedTools);
     for (const resume of stops ?? []) resume();
     if (!isAwaited()) return void this.#waiting.delete(id);
     this.#reports.finish(id);

@@ -5,8 +5,8 @@ import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
 import { executeRun } from "../runs/execute-run.ts";
+import { findSavedTools } from "./find-saved-tools.ts";
 import { SessionSandbox } from "./session-sandbox.ts";
-import { unsentSavedTools } from "./unsent-saved-tools.ts";
 import type { OpenSandbox } from "./warm-sandboxes.ts";
 
 /** How a session runs code. Times are milliseconds. */
@@ -141,9 +141,9 @@ export class SandboxSession {
     const connection =
       this.#sandbox.connection ?? (await this.#sandbox.obtain(options.signal, options.onStatus));
     if (!connection) return cancelledBeforeStart();
-    const { saved, notices } = await unsentSavedTools(connection, host);
+    const { list, notices } = await findSavedTools(host);
     if (options.signal?.aborted) return cancelledBeforeStart();
-    connection.savedTools = saved ?? connection.savedTools;
+    const saved = list && connection.savedTools.tell(list);
     const lost = this.#sandbox.takeLoss();
     try {
       const outcome = await executeRun(connection, {

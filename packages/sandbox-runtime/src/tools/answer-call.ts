@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { CallError, CallResult } from "../protocol/host-frames.ts";
 import { isNestedBeyond, maxNesting } from "../protocol/nesting.ts";
 import type { Call } from "../protocol/sandbox-frames.ts";
+import type { KnownSavedTools, SavedToolChanges } from "./known-saved-tools.ts";
 import { savedToolLimits, type SavedToolStore } from "./saved-tool-store.ts";
 import { longestName, readCallParams } from "./call-params.ts";
 import type { CallContext, ToolHost } from "./tool-host.ts";
@@ -44,9 +45,10 @@ export async function answerCall(
   host: ToolHost,
   frame: Call,
   context: CallContext,
+  known: KnownSavedTools,
 ): Promise<CallResult> {
   try {
-    const value = await ask(host, frame, context);
+    const value = await ask(host, frame, context, known);
     if (isNestedBeyond(value)) {
       throw refusal("call-failed", `the answer is nested more than ${maxNesting} levels deep`);
     }
@@ -56,7 +58,7 @@ export async function answerCall(
   }
 }
 
-function ask(host: ToolHost, frame: Call, context: CallContext): unknown {
+function ask(host: ToolHost, frame: Call, context: CallContext, known: KnownSavedTools): unknown {
   const { params } = frame;
   context.cancelSignal.throwIfAborted();
   switch (frame.method) {
@@ -86,16 +88,24 @@ function ask(host: ToolHost, frame: Call, context: CallContext): unknown {
     case "prompts.get":
       return host.getPrompt?.(promptParams.parse(params), context) ?? absent("prompts");
     case "saved.list":
-      return host.savedTools?.list() ?? [];
+      return changedTools(host, known);
     case "saved.save": {
       const { overwrite, ...tool } = saveParams.parse(params);
-      return storeOf(host).save(tool, { overwrite, signal: context.signal });
+      const saving = storeOf(host).save(tool, { overwrite, signal: context.signal });
+      return saving.then(() => known.doubt([tool.name]));
     }
-    case "saved.remove":
-      return storeOf(host).remove(removeParams.parse(params).name, { signal: context.signal });
+    case "saved.remove": {
+      const { name: removed } = removeParams.parse(params);
+      const removing = storeOf(host).remove(removed, { signal: context.signal });
+      return removing.then(() => known.doubt([removed]));
+    }
     default:
       throw refusal("refused", `the host knows no method ${JSON.stringify(frame.method)}`);
   }
+}
+
+async function changedTools(host: ToolHost, known: KnownSavedTools): Promise<SavedToolChanges> {
+  return known.tellRunning((await host.savedTools?.list()) ?? []);
 }
 
 function storeOf(host: ToolHost): SavedToolStore {

@@ -1,0 +1,19 @@
+import type { SavedTool } from "../tools/saved-tool-store.ts";
+import type { ToolHost } from "../tools/tool-host.ts";
+
+/** The saved tools as a run finds them. */
+export interface FoundSavedTools {
+  /** Left out where there are none to be had. */
+  list?: readonly SavedTool[] | undefined;
+  notices: readonly string[];
+}
+
+/** That they cannot be read is a notice: code that needs none still runs. */
+export async function findSavedTools(host: ToolHost): Promise<FoundSavedTools> {
+  try {
+    return { list: await host.savedTools?.list(), notices: [] };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { notices: [`the saved tools could not be read: ${why}`] };
+  }
+}
