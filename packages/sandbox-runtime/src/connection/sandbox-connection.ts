@@ -30,7 +30,7 @@ export class SandboxConnection implements BytesHolder {
   onEnd: ((error: SandboxError) => void) | undefined;
   /** Why the sandbox ended. Never rejects. */
   readonly ended: Promise<SandboxError>;
-  readonly savedTools = new KnownSavedTools();
+  readonly savedTools: KnownSavedTools = new KnownSavedTools();
   readonly #process: SandboxProcess;
   readonly #end: (error: SandboxError) => void;
   readonly #writer: FrameWriter;
