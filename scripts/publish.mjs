@@ -29,4 +29,4 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-pnpm("exec", "changeset", "tag");
+pnpm("exec", "changeset", "git-tag");
