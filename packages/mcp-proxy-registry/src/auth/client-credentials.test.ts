@@ -11,6 +11,8 @@ let origin: string;
 /** Changed by tests. */
 let metadata: Record<string, unknown>;
 let challenge: string;
+/** The authorization server that the MCP server names once somebody has a token. Without it itself, all the time. */
+let later: string | undefined;
 let forms: URLSearchParams[];
 
 beforeAll(async () => {
@@ -27,6 +29,7 @@ afterAll(async () => {
 beforeEach(() => {
   forms = [];
   challenge = "Bearer";
+  later = undefined;
   metadata = {
     issuer: origin,
     authorization_endpoint: `${origin}/authorize`,
@@ -43,6 +46,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   };
   if (request.url?.startsWith("/.well-known/oauth-authorization-server"))
     return void json(metadata);
+  if (request.url?.startsWith("/.well-known/oauth-protected-resource") && later && forms.length > 0)
+    return void json({ resource: `${origin}/mcp`, authorization_servers: [later] });
   if (request.url === "/token") {
     forms.push(new URLSearchParams(body));
     return void json({ access_token: `token-${forms.length}`, token_type: "Bearer" });
@@ -92,4 +97,30 @@ it("take the server's description from its own address only", async () => {
     message: expect.stringContaining("resource metadata is at 127.0.0.1:9"),
   });
   expect(forms).toEqual([]);
+});
+
+it("stay with the first authorization server that took them", async () => {
+  const asked: string[] = [];
+  const other = createServer((request, response) => {
+    asked.push(`${request.method} ${request.headers.authorization ?? ""}`);
+    const itself = later ?? "";
+    const endpoints = {
+      authorization_endpoint: `${itself}/authorize`,
+      token_endpoint: `${itself}/token`,
+    };
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ ...metadata, issuer: itself, ...endpoints }));
+  });
+  other.listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const address = other.address();
+  later = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  expect(await failure()).toMatchObject({
+    code: "login-failed",
+    message: expect.stringContaining(`is not presented to ${later}`),
+  });
+  other.closeAllConnections();
+  other.close();
+  expect(forms).toHaveLength(1);
+  expect(new Set(asked)).toEqual(new Set(["GET "]));
 });
