@@ -78,6 +78,11 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         const { value } = await run(text);
         expect((await run(`\`\`\`\n${text}\n\`\`\``)).value).toBe(value);
         expect((await run(`%matplotlib inline\n${text}`)).value).toBe(value);
+        const cell = "'''\n%matplotlib inline\n  %matplotlib inline\n'''";
+        expect((await run(`%matplotlib inline\n${cell}`)).value).toBe((await run(cell)).value);
+        const among =
+          'matplotlib = 3\nif True:\n  # first\n  %matplotlib inline\n  x = (5\n    %matplotlib)\n%matplotlib notebook  # don\'t\nf"""\n%matplotlib {x}"""';
+        expect((await run(among)).value).toBe(String.raw`'\n%matplotlib 2'`);
         expect((await run(`\n    # a text\n    ${text}`)).value).toBe(String.raw`'a\n  \nb'`);
         const { error } = await run(`\`\`\`\n${" ".repeat(1_000_000)}\nx`);
         expect(error?.traceback).toContain("SyntaxError");

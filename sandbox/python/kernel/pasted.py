@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from typing import Final
 
 _FENCE: Final = "```"
 _OPENING: Final = re.compile(_FENCE + r"[\w+-]*[ \t]*\n")
-_PLOTTING: Final = re.compile(r"^[ \t]*%matplotlib\b.*$", re.MULTILINE)
+_PLOTTING: Final = re.compile(r"^[ \t]*%matplotlib\b", re.MULTILINE)
+_BEFORE_STATEMENT: Final = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+_NO_CODE: Final = (tokenize.NL, tokenize.COMMENT)
 _INDENTATION: Final = re.compile(r"^[ \t]+(?=\S)", re.MULTILINE)
 _BLANK: Final = re.compile(r"\s*\n")
 
@@ -33,7 +38,25 @@ def _without_fence(source: str) -> str:
 
 
 def _without_plotting(source: str) -> str:
-    return _PLOTTING.sub("", source)
+    """A line of a text that looks like one is no statement, and stays."""
+    if not _PLOTTING.search(source):
+        return source
+    lines = source.split("\n")
+    for number in _lines_of_percent_statements(source):
+        if _PLOTTING.match(lines[number - 1]):
+            lines[number - 1] = ""
+    return "\n".join(lines)
+
+
+def _lines_of_percent_statements(source: str) -> Iterator[int]:
+    begins = True
+    # Past what cannot be read at all, nothing need be mended.
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if begins and token.string == "%":
+                yield token.start[0]
+            if token.type not in _NO_CODE:
+                begins = token.type in _BEFORE_STATEMENT
 
 
 def _without_indentation(source: str) -> str:
