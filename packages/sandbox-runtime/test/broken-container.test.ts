@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endSandboxesOf, sandboxesOf } from "../src/drivers/container/engine-sandboxes.ts";
-import { ownerLabels, sandboxLabel, thisOwner } from "../src/drivers/container/owner.ts";
+import { createOwner, ownerLabels, sandboxLabel } from "../src/drivers/container/owner.ts";
 import { removeContainers } from "../src/drivers/container/remove-containers.ts";
 import { EmptyPodman, hasPodman } from "./container/empty-podman.ts";
 
@@ -16,7 +16,8 @@ describe.skipIf(!hasPodman)("a container that is broken", () => {
   }, 60_000);
   afterAll(() => podman?.close());
 
-  const create = (name: string): Promise<string> => podman.create(name, ownerLabels(thisOwner()));
+  const create = async (name: string): Promise<string> =>
+    podman.create(name, ownerLabels(await createOwner()));
 
   /** What is left of one where Podman was killed while it removed it. */
   async function breakContainer(id: string): Promise<void> {

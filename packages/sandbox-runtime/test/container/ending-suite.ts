@@ -7,7 +7,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
-import { ownerLabels, thisOwner } from "../../src/drivers/container/owner.ts";
+import { createOwner, ownerLabels } from "../../src/drivers/container/owner.ts";
 import { localImage } from "../../src/drivers/container/choose-image.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
 import { hostile } from "../hostile/hostile-case.ts";
@@ -186,7 +186,7 @@ export function testEndings(name: EngineName, engine: TestEngine): void {
     };
     it(`[${others.id}] ${others.name}`, hostile(name, others), async () => {
       const client = await watched.client();
-      const owner = thisOwner();
+      const owner = await createOwner();
       const left = {
         "of a dead process": ownerLabels({ ...owner, pid: 4_194_303 }),
         "of one whose number is used again": ownerLabels({ ...owner, pid: 1, started: "0" }),

@@ -5,7 +5,12 @@ import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listContainers } from "../../src/drivers/container/list-containers.ts";
-import { ownerFilter, ownerLabels, thisOwner } from "../../src/drivers/container/owner.ts";
+import {
+  createOwner,
+  ownerFilter,
+  ownerLabels,
+  type Owner,
+} from "../../src/drivers/container/owner.ts";
 import { removeContainers } from "../../src/drivers/container/remove-containers.ts";
 import { EmptyPodman, hasPodman } from "../container/empty-podman.ts";
 import { hostile } from "./hostile-case.ts";
@@ -21,11 +26,14 @@ const protection =
 
 describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
   let podman: EmptyPodman;
+  let owner: Owner;
   beforeAll(async () => {
     podman = await EmptyPodman.start();
-    const owner = thisOwner();
+    owner = await createOwner();
     await podman.create("of-nobody", {});
-    await podman.create("of-another-host", ownerLabels({ ...owner, pid: owner.pid + 1 }));
+    // Of the same name, and with the same process id.
+    const { id } = await createOwner();
+    await podman.create("of-another-host", ownerLabels({ ...owner, id }));
   }, 60_000);
   afterAll(() => podman?.close());
 
@@ -46,9 +54,9 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
       }),
     },
     async () => {
-      await podman.create("of-the-killed-host", ownerLabels(thisOwner()));
+      await podman.create("of-the-killed-host", ownerLabels(owner));
       const { address } = podman.engine;
-      const task = { engine: "podman", address, labels: ownerFilter(thisOwner()) };
+      const task = { engine: "podman", address, labels: ownerFilter(owner) };
       const child = spawn(process.execPath, [guardian, JSON.stringify(task)], {
         stdio: ["pipe", "ignore", "inherit"],
       });
@@ -65,7 +73,7 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
     checked: "mutation",
   };
   it(`[${filter.id}] ${filter.name}`, hostile(runtime, filter), async () => {
-    await podman.create("ours", ownerLabels(thisOwner()));
+    await podman.create("ours", ownerLabels(owner));
     const { client } = podman.engine;
     const modem = Object.create(client.modem, {
       dial: {
@@ -77,7 +85,7 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
     });
     const unfiltered = Object.create(client, { modem: { value: modem } }) as Docker;
     expect(await listContainers(unfiltered, [])).toHaveLength(3);
-    expect(await removeContainers(unfiltered, ownerFilter(thisOwner()))).toBe(1);
+    expect(await removeContainers(unfiltered, ownerFilter(owner))).toBe(1);
     expect(await names()).toEqual(["/of-another-host", "/of-nobody"]);
   });
 });

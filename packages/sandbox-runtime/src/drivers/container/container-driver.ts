@@ -19,12 +19,13 @@ import { ownLimits } from "./own-limits.ts";
 import { removeContainers } from "./remove-containers.ts";
 import { explainStart, isEngineGone } from "./explain-start.ts";
 import {
+  createOwner,
   imageLabel,
   isAbandoned,
   ownerFilter,
   ownerLabels,
   sandboxLabel,
-  thisOwner,
+  type Owner,
 } from "./owner.ts";
 
 /** An engine on a busy machine was seen to take many seconds to make a container. */
@@ -42,7 +43,8 @@ export function createContainerDriver(
   connect: () => Promise<Engine>,
   options: ContainerDriverOptions,
 ): SandboxDriver {
-  let connecting: Promise<Engine> | undefined;
+  let connecting: Promise<Connected> | undefined;
+  let owning: Promise<Owner> | undefined;
   let guardian: Guardian | undefined;
   const closing = new AbortController();
   const starting = new Set<Promise<SandboxProcess>>();
@@ -59,11 +61,11 @@ export function createContainerDriver(
     },
   };
   const lingering = new LingeringContainers(
-    () => connecting?.then(({ client }) => client),
+    () => connecting?.then(({ engine: { client } }) => client),
     creations.end,
   );
 
-  function engine(): Promise<Engine> {
+  function engine(): Promise<Connected> {
     if (connecting) return connecting;
     const attempt = prepare();
     connecting = attempt;
@@ -72,29 +74,28 @@ export function createContainerDriver(
   }
 
   /** Of several starts that find an engine gone, the first one makes way for a new connection. */
-  function forget(attempt: Promise<Engine>): boolean {
+  function forget(attempt: Promise<Connected>): boolean {
     if (connecting !== attempt) return false;
     connecting = undefined;
     return true;
   }
 
-  async function prepare(): Promise<Engine> {
+  async function prepare(): Promise<Connected> {
+    const owner = await (owning ??= createOwner());
     const found = await connect();
     guardian?.dismiss();
-    const { address, servicePid } = found;
+    const { address, service } = found;
     guardian = startGuardian({
       engine: name,
       address,
-      servicePid,
-      labels: ownerFilter(thisOwner()),
+      service,
+      labels: ownerFilter(owner),
       creationMs: Math.max(leastCreationMs, options.startupTimeoutMs),
     });
     for (const container of asked) guardian.creating(container);
     // What a dead process left is in nobody's way; its removal need not be waited for.
-    void removeContainers(found.client, [sandboxLabel], (labels) => isAbandoned(labels)).catch(
-      () => {},
-    );
-    return found;
+    void removeContainers(found.client, [sandboxLabel], isAbandoned).catch(() => {});
+    return { engine: found, owner };
   }
 
   async function tryStart(startOptions: DriverStartOptions): Promise<SandboxProcess> {
@@ -104,13 +105,13 @@ export function createContainerDriver(
     try {
       return await startContainer(current, options, startOptions, lingering, creations);
     } catch (error) {
-      if (!isEngineGone(error)) throw explainStart(error, current, options.image);
-      if (forget(attempt)) void current.close();
+      if (!isEngineGone(error)) throw explainStart(error, current.engine, options.image);
+      if (forget(attempt)) void current.engine.close();
       startOptions.onStep?.(`reaching the ${name} engine again`);
       const fresh = await engine();
       return startContainer(fresh, options, startOptions, lingering, creations).catch(
         (again: unknown) => {
-          throw explainStart(again, fresh, options.image);
+          throw explainStart(again, fresh.engine, options.image);
         },
       );
     }
@@ -139,10 +140,16 @@ export function createContainerDriver(
       await Promise.allSettled(starting);
       await Promise.all([...running].map((sandbox) => sandbox.kill()));
       await lingering.close();
-      await connecting?.then((open) => open.close()).catch(() => {});
+      await connecting?.then((open) => open.engine.close()).catch(() => {});
       guardian?.dismiss(asked);
     },
   };
+}
+
+/** An engine, and for whom it makes containers. */
+interface Connected {
+  engine: Engine;
+  owner: Owner;
 }
 
 /** Of containers, by name: from the question to the engine until what becomes of it is known. */
@@ -161,7 +168,7 @@ function checkOciRuntime({ onlyOciRuntime: only }: Engine, asked: string | undef
 }
 
 async function startContainer(
-  engine: Engine,
+  { engine, owner }: Connected,
   options: ContainerDriverOptions,
   { limits, signal, onStep, onStatus }: DriverStartOptions,
   lingering: LingeringContainers,
@@ -182,7 +189,7 @@ async function startContainer(
     name,
     image,
     bootstrap: readBootstrap(),
-    labels: { ...ownerLabels(thisOwner()), [imageLabel]: image.name },
+    labels: { ...ownerLabels(owner), [imageLabel]: image.name },
     limits,
     settings,
   });

@@ -9,7 +9,8 @@ import type { RunningSandbox } from "./running-sandbox.ts";
 /** The sandboxes that this machine's hosts run on an engine, the oldest first. */
 export async function sandboxesOf({ client, name }: Engine): Promise<RunningSandbox[]> {
   const found = await listContainers(client, [sandboxLabel]);
-  const ours = found.filter(({ labels }) => isOfThisMachine(labels));
+  const areOurs = await Promise.all(found.map(({ labels }) => isOfThisMachine(labels)));
+  const ours = found.filter((_, index) => areOurs[index]);
   const sandboxes = ours.map(async ({ id, image, labels, createdAt }) => ({
     id,
     engine: name,
@@ -27,7 +28,7 @@ export async function endSandboxesOf({ client }: Engine, ids: readonly string[])
   return removeContainers(
     client,
     [sandboxLabel],
-    (labels, id) => isOfThisMachine(labels) && ids.includes(id),
+    (labels, id) => ids.includes(id) && isOfThisMachine(labels),
   );
 }
 

@@ -6,10 +6,16 @@ export interface Engine extends EngineFacts {
   readonly client: Docker;
   /** The OCI runtime of all its containers, where it takes none for one of them, as Podman's API. */
   readonly onlyOciRuntime?: string | undefined;
-  /** Process id of an API service that we started for ourselves. */
-  readonly servicePid?: number | undefined;
+  /** The process of an API service that we started for ourselves. */
+  readonly service?: ServiceProcess | undefined;
   /** Ends that service; an engine that was running before us is left alone. */
   close(): Promise<void>;
+}
+
+/** A process, and when it started, in the system's own words: its number is used again after its end. */
+export interface ServiceProcess {
+  pid: number;
+  started: string;
 }
 
 /** Where engines are looked for. Everything that differs between machines and platforms comes in here. */

@@ -1,27 +1,35 @@
-// Whose a container is. A label names the process that started it, so that a later start can tell what a dead one
-// left behind from what a living one uses, and leaves alone what is on another machine.
-import { readFileSync, readlinkSync } from "node:fs";
+// Whose a container is. Labels name the process that started it, so that a later start can tell what a dead one left
+// behind from what a living one uses, and leaves alone what is on another machine: several may share an engine.
+import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { processStart, thisMachine } from "./this-machine.ts";
 
 const prefix = "mcp-code-execution";
 
-/** A process of a machine. */
+/** Whoever starts containers, in a process of a machine. */
 export interface Owner {
+  /** No other has it: what is removed for one that is known to be dead is found by it. */
+  id: string;
   host: string;
   pid: number;
-  /** When the process started, in the system's own units; a process id is used again after some time. */
+  /** When the process started, in the system's own words; empty where it does not say. */
   started: string;
 }
 
-/** This process. */
-export function thisOwner(): Owner {
-  return { host: hostIdentity(), pid: process.pid, started: processStart(process.pid) ?? "" };
+/** A new owner, in this process. */
+export async function createOwner(): Promise<Owner> {
+  const id = randomUUID();
+  const { pid } = process;
+  const [machine, started = ""] = await Promise.all([thisMachine(), processStart(pid)]);
+  // Of a machine that cannot be told from others nothing is ever said to be abandoned.
+  return { id, host: machine ?? `${hostname()} ${id}`, pid, started };
 }
 
 /** The labels of a container that the owner has made. */
-export function ownerLabels({ host, pid, started }: Owner): Record<string, string> {
+export function ownerLabels({ id, host, pid, started }: Owner): Record<string, string> {
   return {
     [`${prefix}.sandbox`]: "1",
+    [`${prefix}.owner`]: id,
     [`${prefix}.host`]: host,
     [`${prefix}.pid`]: String(pid),
     [`${prefix}.started`]: started,
@@ -40,20 +48,18 @@ export function ownerFilter(owner: Owner): string[] {
 }
 
 /** True only where it is certain that the process which made the container is gone. */
-export function isAbandoned(
-  labels: Record<string, string>,
-  here: string = hostIdentity(),
-): boolean {
-  const pid = Number(labels[`${prefix}.pid`]);
-  if (labels[`${prefix}.host`] !== here || !Number.isInteger(pid) || pid <= 0) return false;
+export async function isAbandoned(labels: Record<string, string>): Promise<boolean> {
+  const pid = ownerPid(labels);
+  if (!Number.isInteger(pid) || pid <= 0 || !(await isOfThisMachine(labels))) return false;
   if (!isAlive(pid)) return true;
-  const started = processStart(pid);
+  const started = await processStart(pid);
   return started !== undefined && started !== labels[`${prefix}.started`];
 }
 
 /** Whether a process of this machine, since it was started, made the container. */
-export function isOfThisMachine(labels: Record<string, string>): boolean {
-  return labels[`${prefix}.host`] === hostIdentity();
+export async function isOfThisMachine(labels: Record<string, string>): Promise<boolean> {
+  const machine = await thisMachine();
+  return machine !== undefined && labels[`${prefix}.host`] === machine;
 }
 
 /** Process id of whoever made the container; NaN where its labels do not say. */
@@ -67,35 +73,5 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/**
- * The machine and, where the system tells, this start of it and whose process ids ours are: in a container, which may
- * have the machine's name, the same number is another process.
- */
-function hostIdentity(): string {
-  const start = read("/proc/sys/kernel/random/boot_id") ?? "";
-  return [hostname(), start, processNumbers()].filter(Boolean).join(" ");
-}
-
-function processNumbers(): string {
-  try {
-    return readlinkSync("/proc/self/ns/pid");
-  } catch {
-    return "";
-  }
-}
-
-/** Field 22 of /proc/<pid>/stat (proc(5)); the name before it may hold blanks and brackets. */
-function processStart(pid: number): string | undefined {
-  return read(`/proc/${pid}/stat`)?.split(") ").at(-1)?.split(" ")[19];
-}
-
-function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch {
-    return undefined;
   }
 }

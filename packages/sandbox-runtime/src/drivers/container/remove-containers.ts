@@ -6,10 +6,13 @@ import { listContainers } from "./list-containers.ts";
 export async function removeContainers(
   client: Docker,
   labels: string[],
-  isOurs: (labels: Record<string, string>, id: string) => boolean = () => true,
+  isOurs: (labels: Record<string, string>, id: string) => boolean | Promise<boolean> = () => true,
 ): Promise<number> {
   const found = await listContainers(client, labels);
-  const ours = found.filter((container) => isOurs(container.labels, container.id));
-  await Promise.all(ours.map(({ id }) => endContainer(client, id)));
-  return ours.length;
+  const ends = found.map(async ({ labels: its, id }) => {
+    if (!(await isOurs(its, id))) return false;
+    await endContainer(client, id);
+    return true;
+  });
+  return (await Promise.all(ends)).filter(Boolean).length;
 }

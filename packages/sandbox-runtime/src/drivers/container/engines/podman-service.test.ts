@@ -35,7 +35,7 @@ describe.skipIf(!hasPodman)("a Podman service of our own", () => {
     const engine = await startPodmanService(search());
     const socketFolder = dirname(engine.address.replace("unix://", ""));
     expect(engine.name).toBe("podman");
-    expect(engine.servicePid).toBeGreaterThan(0);
+    expect(engine.service?.pid).toBeGreaterThan(0);
     expect(spawnSync("stat", ["-c", "%a", socketFolder]).stdout.toString().trim()).toBe("700");
     expect(await readdir(socketFolder)).toEqual(["api.sock"]);
 
@@ -44,7 +44,7 @@ describe.skipIf(!hasPodman)("a Podman service of our own", () => {
 
     await engine.close();
     expect(existsSync(socketFolder)).toBe(false);
-    expect(() => process.kill(engine.servicePid ?? 0, 0)).toThrow(/ESRCH/);
+    expect(() => process.kill(engine.service?.pid ?? 0, 0)).toThrow(/ESRCH/);
     await engine.close();
   });
 

@@ -7,7 +7,8 @@ import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
-import type { Engine, EngineSearch } from "../engine.ts";
+import type { Engine, EngineSearch, ServiceProcess } from "../engine.ts";
+import { processStart } from "../this-machine.ts";
 import { connectEngine } from "./connect-engine.ts";
 import { explainFailure, noAnswer } from "./explain-failure.ts";
 import { type EngineFacts, inspectEngine } from "./inspect-engine.ts";
@@ -38,7 +39,7 @@ export async function startPodmanService(search: EngineSearch): Promise<Engine> 
     held = await holdConnection(client);
     // Later output is of no use, and the socket is then all that an ended service leaves to remove.
     await rm(log);
-    return { ...facts, address, client, servicePid: service.pid, close };
+    return { ...facts, address, client, service: service.process, close };
   } catch (error) {
     const said = (await readFile(log, "utf8").catch(() => "")).trim();
     await close();
@@ -56,7 +57,8 @@ function explainOutput(said: string): string {
 }
 
 interface Service {
-  pid: number | undefined;
+  /** Undefined where it has ended at once, or the system does not say when it started: then it ends by itself alone. */
+  process: ServiceProcess | undefined;
   /** Aborts when the process is gone. */
   ended: AbortSignal;
   end(): Promise<void>;
@@ -81,8 +83,10 @@ async function runService(search: EngineSearch, address: string, log: string): P
   child.once("error", () => ended.abort(new Error("there is no `podman` on the PATH")));
   child.once("exit", (code) => ended.abort(new Error(`it ended with status ${code}`)));
   await output.close();
+  const { pid } = child;
+  const started = pid === undefined ? undefined : await processStart(pid);
   return {
-    pid: child.pid,
+    process: pid !== undefined && started !== undefined ? { pid, started } : undefined,
     ended: ended.signal,
     async end() {
       child.ref();

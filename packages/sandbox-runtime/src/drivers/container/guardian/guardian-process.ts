@@ -6,9 +6,11 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { endContainer } from "../end-container.ts";
+import type { ServiceProcess } from "../engine.ts";
 import { connectEngine } from "../engines/connect-engine.ts";
 import { isEngineGone } from "../explain-start.ts";
 import { listContainers } from "../list-containers.ts";
+import { processStart } from "../this-machine.ts";
 import type { GuardianTask, GuardianWord } from "./start-guardian.ts";
 
 const lookForMs = 4_000;
@@ -51,7 +53,7 @@ async function cleanUp(): Promise<void> {
     if (!isEarly && !isOpen) break;
     await sleep(took < lookForMs ? pauseMs : latePauseMs);
   }
-  if (!goodbye && task.servicePid !== undefined) endService(task.servicePid);
+  if (!goodbye && task.service) await endService(task.service);
   process.exit();
 }
 
@@ -68,7 +70,9 @@ async function remove(client: Docker): Promise<boolean> {
   }
 }
 
-function endService(pid: number): void {
+/** It may have ended long ago by itself, and another process have its number. */
+async function endService({ pid, started }: ServiceProcess): Promise<void> {
+  if ((await processStart(pid)) !== started) return;
   try {
     process.kill(pid, "SIGTERM");
   } catch {

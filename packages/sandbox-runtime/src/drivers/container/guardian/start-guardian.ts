@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { ServiceProcess } from "../engine.ts";
 
 export interface GuardianTask {
   engine: "docker" | "podman";
@@ -8,7 +9,7 @@ export interface GuardianTask {
   labels: string[];
   /** Milliseconds in which an engine that is busy makes a container, or fails to. */
   creationMs: number;
-  servicePid?: number | undefined;
+  service?: ServiceProcess | undefined;
 }
 
 /** What is written to it, a line each. */
