@@ -23,6 +23,7 @@ const ablations = [
   ...evidence.map((name) => toolSearchWith(`without ${name}`, { weights: { [name]: 0 } })),
   toolSearchWith("without synonyms", { synonyms: false }),
   toolSearchWith("without spelling", { spelling: false }),
+  toolSearchWith("without lightWords", { lightWords: false }),
   toolSearchWith("without closeness", { closeness: false }),
   toolSearchWith("without actions", { actions: false }),
   toolSearchWith("without values", { values: false }),

@@ -17,6 +17,7 @@ directory dir dirs mkdir rmdir
 repository repo repos
 database db dbs
 pull pr prs
+request pr prs
 kubernetes k8s
 javascript js
 typescript ts
@@ -30,6 +31,36 @@ information info
 command cmd
 package pkg pkgs
 application app apps
+machine vm vms
+timezone tz
+exchange fx
+google gcp
+postgres pg psql
+number num
+address addr
+parameter param params
+argument arg args
+variable var vars
+function func fn
+calculate calc
+statistics stats
+maximum max
+minimum min
+average avg
+quantity qty
+organization org orgs
+language lang
+notification notif notifs
+transaction txn tx
+service svc
+namespace ns
+kubernetes kubectl
+memory mem
+credential creds
+certificate cert certs
+dependency deps
+appointment appt
+account acct
 `
   .trim()
   .split("\n")

@@ -17,8 +17,12 @@ export interface Language {
   lexicon: Lexicon;
   spelling: Spelling | undefined;
   thesaurus: Thesaurus;
+  /** What tools say for things that are named. */
+  kinds: Thesaurus;
   /** English words for those of other languages. */
   translations: Thesaurus;
+  /** Words that tell little of what is asked for. */
+  light: ReadonlySet<string>;
   /** Whether URLs, paths and the like are told from the words that describe. */
   values: boolean;
 }
@@ -30,6 +34,7 @@ export interface Neighbours {
 }
 
 const synonymWeight = 0.4;
+const kindWeight = 0.5;
 const translationWeight = 0.9;
 const compoundWeight = 0.6;
 const shortestPart = 4;
@@ -50,13 +55,17 @@ export function findAnswers(
     if (answer.term.tools === 0) return;
     if ((best.get(answer.term)?.weight ?? 0) < answer.weight) best.set(answer.term, answer);
   };
-  for (const answer of [...ownAnswers(word, language), ...compounds(word, neighbours, language)]) {
-    offer(answer);
-    for (const stem of language.thesaurus(answer.term.stem)) {
+  const offerInstead = ({ weight }: Answer, stems: Iterable<string>, share: number): void => {
+    for (const stem of stems) {
       const term = language.lexicon.term(stem);
       if (term !== undefined && !asked.has(term))
-        offer({ term, weight: answer.weight * synonymWeight, by: "synonym" });
+        offer({ term, weight: weight * share, by: "synonym" });
     }
+  };
+  for (const answer of [...ownAnswers(word, language), ...compounds(word, neighbours, language)]) {
+    offer(answer);
+    offerInstead(answer, language.kinds(answer.term.stem), kindWeight);
+    offerInstead(answer, language.thesaurus(answer.term.stem), synonymWeight);
   }
   if (best.size > 0) return [...best.values()];
   return word.length === 1 ? pairsWith(word, language) : partsOf(word, language);
@@ -106,9 +115,18 @@ function pairsWith(character: string, { lexicon }: Language): Answer[] {
   return [...answers.values()].toSorted((a, b) => b.term.tools - a.term.tools).slice(0, maxPairs);
 }
 
+/** Who logs `into` an account needs a `login`. */
+const particles: ReadonlyMap<string, string> = new Map([
+  ["into", "in"],
+  ["onto", "on"],
+]);
+
 /** `file system` is answered by `filesystem`. */
 function compounds(text: string, { before, after }: Neighbours, { lexicon }: Language): Answer[] {
-  const joined = [...before.map((other) => other + text), ...after.map((other) => text + other)];
+  const joined = [
+    ...before.map((other) => other + text),
+    ...after.map((other) => text + (particles.get(other) ?? other)),
+  ];
   return joined.flatMap((compound) => {
     const { term } = lexicon.wordFor(compound);
     return term && term.tools > 0 ? { term, weight: compoundWeight, by: "compound" } : [];

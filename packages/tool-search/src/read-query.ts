@@ -33,6 +33,8 @@ const prepositions = new Set("at by from in inside into on through to using via 
 const isNumber = /^\p{N}/u;
 /** In each part what is wanted is said first: each word counts a little less than the one before. */
 const decay = 0.06;
+/** What a word counts that tells little of what is asked for. */
+const lightWeight = 0.3;
 /** What a word of an address or a path counts, and that a tool can be given one. */
 const literalWeight = 0.3;
 const kindWeight = 0.5;
@@ -61,7 +63,11 @@ export function readQuery(query: string, language: Language): Need[] {
         after: neighboursOf(words.slice(index + 1)),
       };
       const answers = findAnswers(asked, neighbours, counts, language);
-      const worth = literals.words.has(asked) ? literalWeight : 1;
+      const worth = literals.words.has(asked)
+        ? literalWeight
+        : isLight(asked, answers, language)
+          ? lightWeight
+          : 1;
       const often = Math.sqrt(counts.get(term) ?? 1);
       const weight = (worth * often) / (1 + decay * (needs.size - before));
       const isPlace = prepositions.has(words[index - 1]?.text ?? "");
@@ -79,6 +85,11 @@ export function readQuery(query: string, language: Language): Need[] {
   const last = Math.max(0, part - 1);
   const kinds = literals.kinds.flatMap((names) => kindNeed(names, last, needs, language) ?? []);
   return [...needs.values(), ...kinds];
+}
+
+/** As it was written, or as it was meant where no tool has it. */
+function isLight(asked: string, answers: readonly Answer[], { light }: Language): boolean {
+  return light.has(asked) || answers.some(({ mended }) => mended && light.has(mended.text));
 }
 
 /** What tools call a value that the query has, unless it says so itself. */

@@ -36,3 +36,19 @@ export function createTranslations(lines: readonly (readonly string[])[]): Thesa
   }
   return (term) => english.get(term) ?? none;
 }
+
+/** From the stems of things to those of what tools say for them. */
+export function createKinds(lines: readonly string[]): Thesaurus {
+  const kinds = new Map<string, Set<string>>();
+  for (const line of lines) {
+    const [names = [], things = []] = line
+      .split(":")
+      .map((part) => part.trim().split(" ").map(stem));
+    for (const thing of things) {
+      const known = kinds.get(thing) ?? new Set();
+      kinds.set(thing, known);
+      for (const name of names) if (name !== thing) known.add(name);
+    }
+  }
+  return (term) => kinds.get(term) ?? none;
+}

@@ -62,6 +62,15 @@ async function findNoteTool(query: string, actions: boolean): Promise<string | u
   return (await index.search(query, { limit: 1 }))[0]?.tool;
 }
 
+async function findProvider(query: string, lightWords: boolean): Promise<string | undefined> {
+  const index = createToolIndex({ lightWords });
+  index.setServer("shop", [
+    { name: "newcomers", description: "Provides a first look at various interesting things." },
+    { name: "stock_level", description: "Tells how much of a product is on hand." },
+  ]);
+  return (await index.search(query, { limit: 1 }))[0]?.tool;
+}
+
 describe("finding", () => {
   test.each([
     ["create issue in a repository", "github.create_issue"],
@@ -174,6 +183,43 @@ describe("finding", () => {
     expect(await findNoteTool("browse the board: a note of a team", false)).toBe("note_remove");
   });
 
+  test("words that tell little of what is asked for do not outweigh those that do", async () => {
+    const query = "I'm interested in various products: provide a look at the stock first";
+    expect(await findProvider(query, true)).toBe("stock_level");
+    expect(await findProvider(query, false)).toBe("newcomers");
+    const misspelt = "I'm interessted in varous products: provde a look at the stock frist";
+    expect(await findProvider(misspelt, true)).toBe("stock_level");
+    expect(await findProvider(misspelt, false)).toBe("newcomers");
+    // They are words all the same where nothing else is asked for.
+    expect(await findProvider("provide a look", true)).toBe("newcomers");
+  });
+
+  test.each([
+    ["how many yen do I get for 100 euros", "currency_rates"],
+    ["do I need an umbrella", "weather_report"],
+    ["log into the bank", "secure_login"],
+    ["merge the pr", "merge_pull_request"],
+    ["comments on my prs", "pull_request_comments"],
+    ["change the tz", "timezone"],
+  ])(
+    "things, particles and abbreviations are told from other tools: %s",
+    async (query, expected) => {
+      const index = createToolIndex();
+      index.setServer("many", [
+        { name: "currency_rates", description: "Rates of a bank." },
+        { name: "weather_report", description: "Report on a city." },
+        { name: "secure_login", description: "Authenticates at a bank." },
+        { name: "merge_pull_request", description: "Merges it." },
+        { name: "merge_documents", description: "Merges them." },
+        { name: "pull_request_comments", description: "Its comments." },
+        { name: "video_comments", description: "Its comments." },
+        { name: "timezone", description: "Sets the zone of a user." },
+        { name: "change_password", description: "Sets the password of a user." },
+      ]);
+      expect((await index.search(query))[0]?.tool).toBe(expected);
+    },
+  );
+
   test("a value in the query finds tools that can be given one", async () => {
     const index = createToolIndex();
     index.setServer("disks", [{ name: "read_written", inputSchema: strings("path") }]);
@@ -209,6 +255,13 @@ describe("finding", () => {
     ["leggi l'archivio", "filesystem.readFile"],
     ["прочитать файл", "filesystem.readFile"],
     ["파일 읽기", "filesystem.readFile"],
+    ["map een nieuwe bestand verwijderen", "filesystem.removePath"],
+    ["toon alle kanalen: lijst", "slack.list_channels"],
+    ["usuń plik", "filesystem.removePath"],
+    ["przeczytaj mój plik", "filesystem.readFile"],
+    ["läs filen", "filesystem.readFile"],
+    ["smaž soubor", "filesystem.removePath"],
+    ["vejrudsigt", "weather.get_forecast"],
     ["gh pr create", "github.create_pull_request"],
     ["mkdir", "filesystem.createDirectory"],
     ["cat", "filesystem.readFile"],

@@ -8,7 +8,9 @@ import { closenessBonus, favourClose } from "./favour-close.ts";
 import { foreignWords } from "./foreign-words.ts";
 import { explainScore } from "./explain.ts";
 import type { Language } from "./find-answers.ts";
+import { kindsOfThings } from "./kinds-of-things.ts";
 import { createLexicon } from "./lexicon.ts";
+import { lightWords } from "./light-words.ts";
 import { rankTools } from "./rank-tools.ts";
 import { measureFit } from "./measure-fit.ts";
 import { rateHits } from "./rate-hits.ts";
@@ -16,11 +18,12 @@ import { readQuery, type Need } from "./read-query.ts";
 import { attainablePoints, createScoreTools, type Scope } from "./score-tools.ts";
 import { createSemanticRanking, type Similar } from "./semantic-ranking.ts";
 import { createSpelling } from "./spelling.ts";
+import { segmentWords } from "./segment-words.ts";
 import { stem } from "./stem.ts";
 import { stopWords } from "./stop-words.ts";
 import { summarize } from "./summarize.ts";
 import { synonyms } from "./synonyms.ts";
-import { createThesaurus, createTranslations } from "./thesaurus.ts";
+import { createKinds, createThesaurus, createTranslations } from "./thesaurus.ts";
 import type { ToolHit, ToolIndex, ToolIndexOptions } from "./types.ts";
 import { createWeighParts, type WeighParts } from "./weigh-parts.ts";
 import { withSimilar, type Hit } from "./with-similar.ts";
@@ -42,7 +45,11 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   const lexicon = createLexicon((text) =>
     stops.has(text) || onlyDigits.test(text) ? undefined : stem(text),
   );
-  lexicon.use([[...stops, ...groups.flat()].map(lexicon.intern)]);
+  const kinds = options.synonyms === false ? [] : kindsOfThings;
+  const light = options.lightWords === false ? [] : segmentWords(lightWords.join(" "));
+  // What is known is not taken for misspelt.
+  const known = [...stops, ...groups.flat(), ...light, ...segmentWords(kinds.join(" "))];
+  lexicon.use([known.map(lexicon.intern)]);
   const weights = { ...defaultWeights, ...options.weights };
   const catalog = createCatalog(lexicon, weights);
   const scoreTools = createScoreTools(catalog);
@@ -50,6 +57,8 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
     lexicon,
     spelling: options.spelling === false ? undefined : createSpelling(lexicon),
     thesaurus: createThesaurus(groups),
+    kinds: createKinds(kinds),
+    light: new Set(light),
     values: options.values !== false,
     translations: createTranslations(
       options.synonyms === false ? [] : [...abbreviations, ...foreignWords],

@@ -48,10 +48,12 @@ export type Embed = (texts: readonly string[]) => Promise<readonly (readonly num
 export interface ToolIndexOptions {
   /** How much each place of a word counts; 0 leaves it out. Unnamed ones keep their default. */
   weights?: Partial<Record<EvidenceName, number>> | undefined;
-  /** Groups of words that mean the same, used beside the built-in ones; `false`: none at all. */
+  /** Groups of words that mean the same, used beside the built-in ones; `false`: none at all, nor abbreviations, kinds of things or words of other languages. */
   synonyms?: readonly (readonly string[])[] | false | undefined;
   /** Mend words that the index does not know. Default true. */
   spelling?: boolean | undefined;
+  /** Count a third what tells little of what is asked for: "I am looking for various …". Default true. */
+  lightWords?: boolean | undefined;
   /** Favour tools that have the words as they were written, and side by side. Default true. */
   closeness?: boolean | undefined;
   /** Take URLs, paths, dates, times and SQL in the query for what the tool is to be given. Default true. */

@@ -1,0 +1,18 @@
+/**
+ * What tools say for the things that people name: `euros` for a `currency`, `umbrella` for the `weather`. What tools say
+ * stands first, then a colon and the things; not the other way. Kinds that were tried and told no tool are left out.
+ */
+export const kindsOfThings: readonly string[] = `
+currency money exchange: dollar dollars euro euros pound pounds yen yuan rupee rupees franc francs peso pesos usd eur gbp jpy cny inr cad aud chf krw mxn brl
+cryptocurrency crypto coin token: bitcoin bitcoins ethereum ether btc eth dogecoin doge solana litecoin ripple xrp
+language translate: english french spanish german chinese mandarin japanese italian portuguese russian korean arabic hindi dutch polish turkish greek latin swedish
+unit convert: kilometer kilometers km mile miles meter meters feet foot inch inches centimeter centimeters cm kilogram kilograms kg lbs ounce ounces liter liters gallon gallons celsius fahrenheit kelvin
+time: morning afternoon evening tonight noon midnight
+date day: monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december weekend
+weather forecast: rain raining rainy snow snowing sunny windy cloudy humid humidity umbrella storm
+symptom health medical: fever headache cough pain nausea flu cold
+city location: london paris berlin madrid rome tokyo beijing shanghai delhi mumbai sydney toronto chicago boston seattle dubai singapore amsterdam vienna barcelona moscow istanbul
+product clothing shopping: shirt shirts shoes dress jacket jeans sneakers laptop laptops headphones smartphone
+`
+  .trim()
+  .split("\n");
