@@ -41,15 +41,15 @@ export function createRegistry(
     async listTools(server, { signal } = {}) {
       return find(server).upstream.tools(signal);
     },
-    async resolveTool(server, tool, { signal, suggest } = {}) {
-      return find(server).upstream.tool(tool, signal, suggest);
+    resolveTool(server, tool, { signal, suggest } = {}) {
+      return promised(() => find(server).upstream.tool(tool, signal, suggest));
     },
     async catalog(wanted = {}) {
       if (closing) throw closedError();
       return collectCatalog(wanted.servers?.map(find) ?? directory.entries, wanted);
     },
-    async callTool(server, tool, args = {}, call = {}) {
-      return find(server).upstream.call(tool, args, call);
+    callTool(server, tool, args = {}, call = {}) {
+      return promised(() => find(server).upstream.call(tool, args, call));
     },
     async listResources(server, { signal } = {}) {
       return listResources(find(server).upstream, signal);
@@ -87,4 +87,13 @@ export function createRegistry(
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What an async function would do, without a frame and a promise of its own for each call that waits. */
+function promised<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return ask();
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }

@@ -15,6 +15,7 @@ from pyodide.ffi import create_proxy
 
 from .interrupts import Interrupts
 from .kernel import Kernel
+from .lines_out import LinesOut
 from .ready_queue import ReadyQueue
 
 _HOME = "/workspace"
@@ -22,7 +23,7 @@ _NAP = 0.05
 
 
 def boot(
-    write_line: Callable[[str], None],
+    write_lines: Callable[[str], None],
     set_interruptible: Callable[[bool], None],
     take_native_output: Callable[[bool], Any],
     take_turn: Callable[[Any], None],
@@ -38,9 +39,11 @@ def boot(
     def native_output(flush: bool) -> list[tuple[str, bytes]]:
         return [(stream, data.to_bytes()) for stream, data in take_native_output(flush)]
 
+    loop = asyncio.get_running_loop()
+    out = LinesOut(write_lines, loop.call_soon)
     kernel = Kernel(
-        write_line,
-        write_soon=lambda pieces: write_line("".join(pieces)),
+        out.write,
+        write_soon=out.write_soon,
         output_limit=output_limit,
         set_interruptible=set_interruptible,
         take_native_output=native_output,
@@ -55,7 +58,6 @@ def boot(
         for line in lines.split("\n"):
             kernel.receive(json.loads(line))
 
-    loop = asyncio.get_running_loop()
     queue = ReadyQueue(loop, lambda: take_turn(turn), kernel.interrupt)
     # For as long as the interpreter lives: to make one for each turn costs more than the turn.
     turn = create_proxy(queue.run)

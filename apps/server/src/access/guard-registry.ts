@@ -6,6 +6,7 @@ import {
   RegistryError,
   unknownTool,
   type AskOptions,
+  type CallOptions,
   type CatalogTool,
   type Registry,
   type ServerDefinition,
@@ -23,6 +24,13 @@ import { createSuggestionBudget } from "./suggestion-budget.ts";
 export type GuardedServer = ServerDefinition & { tools?: ToolRules | undefined };
 
 type Servers = Record<string, GuardedServer>;
+
+/** A call that may be made. */
+interface Decision {
+  tool: CatalogTool;
+  checked: Record<string, unknown>;
+  admitted: CallOptions;
+}
 
 /** What the gate judges by. */
 export interface GuardOptions {
@@ -124,6 +132,45 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     return unknownTool(error.server ?? server, name, { ...tools, cause: error });
   }
 
+  /** The tool, what it is called with, and what is looked at once more when it is sent. Throws where it may not be called. */
+  async function decide(
+    server: string,
+    name: string,
+    args: Record<string, unknown>,
+    call: CallOptions,
+  ): Promise<Decision> {
+    const context = call.context as CallContext | undefined;
+    const { session = "default", run = "", runKey } = context ?? {};
+    call.signal?.throwIfAborted();
+    if (runKey) budget.spend({ runKey, server, tool: name });
+    const tool = await resolveTool(server, name, call);
+    const mustAsk = judge(tool) === "ask";
+    const fitting = checkArguments(tool, args);
+    // Whoever called may change them while a person is asked.
+    const checked = mustAsk ? { ...fitting } : fitting;
+    if (mustAsk) {
+      const goOn = context?.stopClock();
+      const signal = call.signal ?? new AbortController().signal;
+      const caller = options.callerOf(run);
+      try {
+        await approvals.obtain({ tool, arguments: checked, session, runKey, caller, signal });
+      } finally {
+        goOn?.();
+      }
+    }
+    call.signal?.throwIfAborted();
+    const admit = (current: CatalogTool): void => {
+      call.signal?.throwIfAborted();
+      call.admit?.(current);
+      const verdict = judge(current);
+      if (verdict === "deny") throw denied(current);
+      const isGranted = verdict === "allow" || (mustAsk && isSameTool(current, tool));
+      if (current.name !== tool.name || !isGranted) throw toolChanged(tool);
+    };
+    const admitted = { ...call, checkedFor: tool, suggest: false, admit };
+    return { tool, checked, admitted };
+  }
+
   async function swap(generation: Servers, before: Promise<unknown>): Promise<void> {
     await before;
     await registry.setServers(definitionsOf(generation));
@@ -144,35 +191,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     },
 
     async callTool(server, name, args = {}, call = {}) {
-      const context = call.context as CallContext | undefined;
-      const { session = "default", run = "", runKey } = context ?? {};
-      call.signal?.throwIfAborted();
-      if (runKey) budget.spend({ runKey, server, tool: name });
-      const tool = await resolveTool(server, name, call);
-      const mustAsk = judge(tool) === "ask";
-      const fitting = checkArguments(tool, args);
-      // Whoever called may change them while a person is asked.
-      const checked = mustAsk ? { ...fitting } : fitting;
-      if (mustAsk) {
-        const goOn = context?.stopClock();
-        const signal = call.signal ?? new AbortController().signal;
-        const caller = options.callerOf(run);
-        try {
-          await approvals.obtain({ tool, arguments: checked, session, runKey, caller, signal });
-        } finally {
-          goOn?.();
-        }
-      }
-      call.signal?.throwIfAborted();
-      const admit = (current: CatalogTool): void => {
-        call.signal?.throwIfAborted();
-        call.admit?.(current);
-        const verdict = judge(current);
-        if (verdict === "deny") throw denied(current);
-        const isGranted = verdict === "allow" || (mustAsk && isSameTool(current, tool));
-        if (current.name !== tool.name || !isGranted) throw toolChanged(tool);
-      };
-      const admitted = { ...call, checkedFor: tool, suggest: false, admit };
+      const { tool, checked, admitted } = await decide(server, name, args, call);
       try {
         return await registry.callTool(tool.server, tool.name, checked, admitted);
       } catch (error) {

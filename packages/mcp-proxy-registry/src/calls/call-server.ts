@@ -2,36 +2,50 @@ import { abortSignalOf } from "../cancelling/cancel-signal.ts";
 import { readResult } from "./read-result.ts";
 import type { CallOptions, CallToolResult } from "./call-types.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
+import type { RequestSubject } from "./request-error.ts";
 import { type RequestContext, sendRequest } from "./server-request.ts";
+
+/** A call that has been found right. */
+export interface FittingCall {
+  tool: CatalogTool;
+  /** Found right before, and sent as they are. */
+  args: Record<string, unknown>;
+  /** Told when the server has given a result. */
+  answered: () => void;
+}
 
 /**
  * Calls a tool of a connected server, once: a call that failed may have had effects.
- * @param args found right before, and sent as they are
  * @throws what `admit` does
  */
 export function callServer(
   context: RequestContext,
-  tool: CatalogTool,
-  args: Record<string, unknown>,
+  { tool, args, answered }: FittingCall,
   options: CallOptions,
 ): Promise<CallToolResult> {
   options.admit?.(tool);
   const { connection } = context;
-  const { server, name } = tool;
-  const subject = { server, tool: name, about: `tool "${name}" of server "${server}"` };
-  const { onProgress } = options;
-  return sendRequest(context, subject, options, async (deadline) => {
-    if (options.onLog) await connection.logEverything(abortSignalOf(deadline.signal));
-    const answer = await connection.callTool(name, args, {
-      signal: deadline.signal,
-      json: options.json,
-      onProgress:
-        onProgress &&
-        ((progress) => {
-          deadline.restart();
-          onProgress(progress);
-        }),
-    });
-    return readResult(tool, answer);
+  const { json, onLog, onProgress } = options;
+  const subject = (): RequestSubject => {
+    const { server, name } = tool;
+    return { server, tool: name, about: `tool "${name}" of server "${server}"` };
+  };
+  const read = (answer: Record<string, unknown>): CallToolResult => {
+    const result = readResult(tool, answer);
+    answered();
+    return result;
+  };
+  return sendRequest(context, subject, options, (deadline) => {
+    const { signal } = deadline;
+    const report: CallOptions["onProgress"] =
+      onProgress &&
+      ((progress) => {
+        deadline.restart();
+        onProgress(progress);
+      });
+    const call = { signal, json, onProgress: report };
+    if (!onLog) return connection.callTool(tool.name, args, call, read);
+    const logging = connection.logEverything(abortSignalOf(signal));
+    return logging.then(() => connection.callTool(tool.name, args, call, read));
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallDeadline } from "./call-deadline.ts";
-import { createCallsUnderWay } from "./calls-under-way.ts";
+import { type CallUnderWay, createCallsUnderWay } from "./calls-under-way.ts";
 
 /** A deadline that counts who holds it. */
 function countedDeadline(): { deadline: CallDeadline; held: () => number } {
@@ -13,6 +13,11 @@ function countedDeadline(): { deadline: CallDeadline; held: () => number } {
   const deadline = { signal, reason: undefined, restart: () => {}, hold, dispose: () => {} };
   return { deadline, held: () => held };
 }
+
+const callOf = (context: string): CallUnderWay => ({
+  deadline: countedDeadline().deadline,
+  context,
+});
 
 describe("calls under way", () => {
   it("stand still from the first question to the end of the last, also those that come meanwhile", () => {
@@ -35,17 +40,15 @@ describe("calls under way", () => {
     const calls = createCallsUnderWay();
     const unasked = calls.openQuestion();
     expect(unasked.contexts).toEqual([]);
-    const [one, two, later] = ["one", "two", "later"].map(
-      (context) => () => calls.add({ deadline: countedDeadline().deadline, context }),
-    );
-    const endOne = one?.();
-    const endTwo = two?.();
+    const [one, two, later] = [callOf("one"), callOf("two"), callOf("later")];
+    calls.add(one);
+    calls.add(two);
     const question = calls.openQuestion();
     expect(question.contexts).toEqual(["one", "two"]);
-    later?.();
-    endOne?.();
+    calls.add(later);
+    calls.delete(one);
     expect(question.signal.aborted).toBe(false);
-    endTwo?.();
+    calls.delete(two);
     expect(question.signal.aborted).toBe(true);
     expect(unasked.signal.aborted).toBe(false);
   });
@@ -60,9 +63,10 @@ describe("calls under way", () => {
         throw new Error("deaf");
       },
     });
-    const over = calls.add({ deadline, onLog: ({ data }) => void heard.push(data) });
+    const call: CallUnderWay = { deadline, onLog: ({ data }) => void heard.push(data) };
+    calls.add(call);
     calls.log({ level: "info", data: "a" });
-    over();
+    calls.delete(call);
     calls.log({ level: "info", data: "b" });
     expect(heard).toEqual(["a"]);
   });

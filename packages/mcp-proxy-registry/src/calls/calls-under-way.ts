@@ -19,8 +19,9 @@ export interface OpenQuestion {
 
 /** What concerns all calls of a server at once: its questions and log messages do not say which call they belong to. */
 export interface CallsUnderWay {
-  /** Returns the function that takes the call out again. */
-  add(call: CallUnderWay): () => void;
+  add(call: CallUnderWay): void;
+  /** It is over. */
+  delete(call: CallUnderWay): void;
   contexts(): unknown[];
   /** Hands a log message to the calls that listen. */
   log(message: CallLogMessage): void;
@@ -50,13 +51,13 @@ export function createCallsUnderWay(): CallsUnderWay {
     },
     add(call) {
       calls.set(call, questions.size > 0 ? call.deadline.hold() : undefined);
-      return () => {
-        calls.delete(call);
-        for (const question of questions) {
-          const wasWaiting = question.calls.delete(call);
-          if (wasWaiting && question.calls.size === 0) question.controller.abort();
-        }
-      };
+    },
+    delete(call) {
+      calls.delete(call);
+      for (const question of questions) {
+        const wasWaiting = question.calls.delete(call);
+        if (wasWaiting && question.calls.size === 0) question.controller.abort();
+      }
     },
     contexts,
     log(message) {

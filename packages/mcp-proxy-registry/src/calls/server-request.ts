@@ -20,26 +20,37 @@ export interface RequestContext {
 
 /** Does the work within its time. Rejects with a RegistryError. */
 export async function sendRequest<T>(
-  { connection, calls, closing, turns, mask, timeoutMs }: RequestContext,
-  subject: RequestSubject,
+  request: RequestContext,
+  subject: () => RequestSubject,
   { signal, context, onLog }: Pick<CallOptions, "signal" | "context" | "onLog">,
   work: (deadline: CallDeadline) => Promise<T>,
 ): Promise<T> {
-  const deadline = createDeadline(timeoutMs, signal, closing, turns);
-  const over = calls.add(onLog ? { deadline, context, onLog } : { deadline, context });
-  const garbage = connection.garbage.count;
+  const deadline = createDeadline(request.timeoutMs, signal, request.closing, request.turns);
+  const call = onLog ? { deadline, context, onLog } : { deadline, context };
+  const garbage = request.connection.garbage.count;
+  request.calls.add(call);
   try {
     return await work(deadline);
   } catch (error) {
-    over();
-    // Before the turn: those that wait for it to be loaded would all go on at once.
-    const { requestError } = await import("./request-error.ts");
-    await turns.next();
-    const circumstances = { deadline, timeoutMs, mask, closed: closing.signal, garbage };
-    if (deadline.reason === "timeout" && calls.size === 0) void connection.endUnlessAlive();
-    throw await requestError(connection, subject, error, circumstances);
+    request.calls.delete(call);
+    throw await failure(request, subject(), error, { deadline, garbage });
   } finally {
-    over();
+    request.calls.delete(call);
     deadline.dispose();
   }
+}
+
+// By itself: whatever a function needs is kept for each of thousands of requests that wait in it.
+async function failure(
+  { connection, calls, closing, turns, mask, timeoutMs }: RequestContext,
+  subject: RequestSubject,
+  error: unknown,
+  { deadline, garbage }: { deadline: CallDeadline; garbage: number },
+): Promise<Error> {
+  // Before the turn: those that wait for it to be loaded would all go on at once.
+  const { requestError } = await import("./request-error.ts");
+  await turns.next();
+  const circumstances = { deadline, timeoutMs, mask, closed: closing.signal, garbage };
+  if (deadline.reason === "timeout" && calls.size === 0) void connection.endUnlessAlive();
+  return requestError(connection, subject, error, circumstances);
 }

@@ -15,7 +15,9 @@ export interface CancelSignal {
 export class CancelSource implements CancelSignal {
   #aborted = false;
   #reason: unknown;
-  #listeners: Set<() => void> | undefined;
+  /** A set takes as much as all else here, and most have one listener. */
+  #first: (() => void) | undefined;
+  #others: Set<() => void> | undefined;
 
   get aborted(): boolean {
     return this.#aborted;
@@ -30,10 +32,10 @@ export class CancelSource implements CancelSignal {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = reason;
-    const listeners = this.#listeners;
-    if (!listeners) return;
+    if (!this.#first && !this.#others) return;
     when(() => {
-      this.#listeners = undefined;
+      const listeners = [...(this.#first ? [this.#first] : []), ...(this.#others ?? [])];
+      this.#first = this.#others = undefined;
       for (const listener of listeners) listener();
     });
   }
@@ -44,11 +46,14 @@ export class CancelSource implements CancelSignal {
 
   /** As with an AbortSignal, one that comes too late is not called. */
   addEventListener(_type: "abort", listener: () => void): void {
-    if (!this.#aborted) (this.#listeners ??= new Set()).add(listener);
+    if (this.#aborted || listener === this.#first) return;
+    if (this.#first || this.#others) (this.#others ??= new Set()).add(listener);
+    else this.#first = listener;
   }
 
   removeEventListener(_type: "abort", listener: () => void): void {
-    this.#listeners?.delete(listener);
+    if (listener === this.#first) this.#first = undefined;
+    else this.#others?.delete(listener);
   }
 }
 

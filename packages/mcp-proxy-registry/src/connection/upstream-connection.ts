@@ -7,15 +7,17 @@ import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ResultSchema, UrlElicitationRequiredError } from "@modelcontextprotocol/sdk/types.js";
 import { longestTimerMs } from "../calls/call-deadline.ts";
-import { abortSignalOf, type CancelSignal } from "../cancelling/cancel-signal.ts";
+import { abortSignalOf } from "../cancelling/cancel-signal.ts";
 import { isGarbage } from "./connection-errors.ts";
 import { errorText } from "../error-text.ts";
 import { openRequiredPages } from "../questions/open-required-pages.ts";
 import { readPages } from "./read-pages.ts";
 import { RegistryError } from "../registry-error.ts";
-import type { CallJson } from "../calls/call-json.ts";
-import type { ToolProgress } from "../calls/call-types.ts";
-import type { TransportContext, UpstreamTransport } from "../transports/upstream-transport.ts";
+import type {
+  RequestOptions,
+  TransportContext,
+  UpstreamTransport,
+} from "../transports/upstream-transport.ts";
 import { underSignal } from "../cancelling/under-signal.ts";
 import { createAnsweringClient, type QuestionContext } from "../questions/upstream-questions.ts";
 import { type Introduction, introductionOf } from "./introduction.ts";
@@ -35,13 +37,6 @@ export interface ConnectionOptions extends NoticeContext {
 export interface Garbage {
   count: number;
   last: string;
-}
-
-/** Options of one request. */
-export interface RequestOptions {
-  signal: CancelSignal;
-  json?: CallJson | undefined;
-  onProgress?: ((progress: ToolProgress) => void) | undefined;
 }
 
 /** A client on one transport. Requests reject with the SDK's errors: see `isAnswer` and `explain`. */
@@ -132,15 +127,15 @@ export class UpstreamConnection {
     return this.capabilities["tools"] ? this.list("tools/list", "tools", signal) : [];
   }
 
-  /** The result as the server sent it. The signal is of this call alone. */
-  callTool(
+  /** What `read` makes of the result as the server sent it. The signal is of this call alone. */
+  callTool<T>(
     name: string,
     args: Record<string, unknown>,
     options: RequestOptions,
-  ): Promise<Record<string, unknown>> {
-    if (options.json) this.#transport.useJson?.(args, options.json);
+    read: (result: Record<string, unknown>) => T,
+  ): Promise<T> {
     const answer = this.#send("tools/call", { name, arguments: args }, options);
-    return answer.catch(async (error: unknown) => {
+    return answer.then(read, async (error: unknown) => {
       if (!(error instanceof UrlElicitationRequiredError)) throw error;
       const signal = abortSignalOf(options.signal);
       throw await openRequiredPages(name, error, this.#questions, signal);
@@ -160,8 +155,10 @@ export class UpstreamConnection {
   #send(
     method: string,
     params: Record<string, unknown>,
-    { signal, onProgress }: RequestOptions,
+    options: RequestOptions,
   ): Promise<Record<string, unknown>> {
+    if (this.#transport.ask) return this.#transport.ask(method, params, options);
+    const { signal, onProgress } = options;
     return this.#client.request({ method, params }, ResultSchema, {
       // It asks whether it is aborted, why, and to be told: nothing that would take a real one.
       signal: signal as AbortSignal,

@@ -1,6 +1,7 @@
 // The life of one server: idle → starting → ready → idle again when it crashes; failed after a start
 // that did not work. Whoever needs it first starts it, and all who come meanwhile share that start.
 import { type CallsUnderWay, createCallsUnderWay } from "../calls/calls-under-way.ts";
+import type { RequestSubject } from "../calls/request-error.ts";
 import { sendRequest } from "../calls/server-request.ts";
 import { abortSignalOf } from "../cancelling/cancel-signal.ts";
 import type { Closing } from "../cancelling/closing.ts";
@@ -139,7 +140,7 @@ export class ServerLife {
       if (!warm) return;
       const { connection, calls } = warm;
       const context = { connection, calls, closing: this.#closing, turns, mask, timeoutMs };
-      const subject = { server, about: `tools/list of server "${server}"` };
+      const subject = (): RequestSubject => ({ server, about: `tools/list of server "${server}"` });
       const listed = await sendRequest(context, subject, {}, ({ signal }) =>
         connection.listTools(abortSignalOf(signal)),
       );

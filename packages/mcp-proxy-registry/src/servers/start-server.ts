@@ -37,11 +37,12 @@ export interface StartedServer {
 /** Throws `start-failed`, or the reason of `closing` when that ended the attempt. */
 export async function startServer(context: StartContext, closing: Closing): Promise<StartedServer> {
   const deadline = createDeadline(context.timeoutMs, undefined, closing, context.loopTurns);
-  const over = context.calls.add({ deadline });
+  const start = { deadline };
+  context.calls.add(start);
   try {
     return await tryTransports(context, closing.signal, deadline);
   } finally {
-    over();
+    context.calls.delete(start);
     deadline.dispose();
   }
 }

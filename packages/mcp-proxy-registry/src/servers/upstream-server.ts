@@ -2,6 +2,7 @@
 // whoever asks first; server-life.ts has its starts and ends.
 import { callServer } from "../calls/call-server.ts";
 import type { CallOptions, CallToolResult } from "../calls/call-types.ts";
+import type { RequestSubject } from "../calls/request-error.ts";
 import { type RequestContext, sendRequest } from "../calls/server-request.ts";
 import { createTurns, type Turns } from "../calls/turns.ts";
 import { abortSignalOf, type CancelSignal, CancelSource } from "../cancelling/cancel-signal.ts";
@@ -23,12 +24,22 @@ export interface UpstreamServerOptions extends ServerLifeOptions {
   maxConcurrentCalls: number | undefined;
 }
 
+/** A call that has been found right and waits for its turn. */
+interface WaitingCall {
+  /** As the caller named it. */
+  tool: string;
+  found: CatalogTool;
+  sent: Record<string, unknown>;
+  options: CallOptions;
+}
+
 /** A configured server. It is started by whoever first asks for something. */
 export class UpstreamServer {
   readonly #options: UpstreamServerOptions;
   readonly #closing = new Closing();
   readonly #turns: Turns | undefined;
   readonly #life: ServerLife;
+  readonly #answered = (): void => this.#life.answered();
 
   constructor(options: UpstreamServerOptions) {
     this.#options = options;
@@ -51,21 +62,42 @@ export class UpstreamServer {
     return table.find(name, suggest);
   }
 
-  async call(
+  /** Throws, or rejects. */
+  call(tool: string, args: Record<string, unknown>, options: CallOptions): Promise<CallToolResult> {
+    const now = this.#current(options.signal);
+    return now ? this.#callOf(now, tool, args, options) : this.#callLater(tool, args, options);
+  }
+
+  async #callLater(
     tool: string,
     args: Record<string, unknown>,
     options: CallOptions,
   ): Promise<CallToolResult> {
-    const { signal, checkedFor } = options;
-    const now = this.#current(signal) ?? (await this.#ready(signal));
+    return this.#callOf(await this.#ready(options.signal), tool, args, options);
+  }
+
+  #callOf(
+    warm: WarmServer,
+    tool: string,
+    args: Record<string, unknown>,
+    options: CallOptions,
+  ): Promise<CallToolResult> {
     // What is wrong is said at once, and not after a wait.
-    const found = now.table.find(tool, options.suggest);
-    const checked = checkedFor === found ? args : checkArguments(found, args);
-    const sent = checkedFor ? args : checked;
-    if (!this.#turns) return this.#callNow(now, found, sent, options);
-    const giveBack = await this.#turn(this.#turns, signal);
+    const found = warm.table.find(tool, options.suggest);
+    const checked = options.checkedFor === found ? args : checkArguments(found, args);
+    const sent = options.checkedFor ? args : checked;
+    return this.#turns
+      ? this.#callInTurn(this.#turns, { tool, found, sent, options })
+      : this.#callNow(warm, found, sent, options);
+  }
+
+  async #callInTurn(
+    turns: Turns,
+    { tool, found, sent, options }: WaitingCall,
+  ): Promise<CallToolResult> {
+    const giveBack = await this.#turn(turns, options.signal);
     try {
-      const warm = await this.#ready(signal);
+      const warm = await this.#ready(options.signal);
       const current = warm.table.find(tool, options.suggest);
       // What changed during the wait.
       if (current !== found) checkArguments(current, sent);
@@ -75,16 +107,14 @@ export class UpstreamServer {
     }
   }
 
-  async #callNow(
+  #callNow(
     warm: WarmServer,
     tool: CatalogTool,
     args: Record<string, unknown>,
     options: CallOptions,
   ): Promise<CallToolResult> {
     const context = this.#requestContext(warm, options.timeoutMs);
-    const result = await callServer(context, tool, args, options);
-    this.#life.answered();
-    return result;
+    return callServer(context, { tool, args, answered: this.#answered }, options);
   }
 
   /** Asks for something else than a tool. Rejects with `not-supported` where the server does not have the capability. */
@@ -99,7 +129,7 @@ export class UpstreamServer {
       const message = `Server "${server}" has no ${capability}. Ask describe_server what it has.`;
       throw new RegistryError("not-supported", message, { server });
     }
-    const subject = { server, about: `${about} of server "${server}"` };
+    const subject = (): RequestSubject => ({ server, about: `${about} of server "${server}"` });
     const options = signal ? { signal } : {};
     const context = this.#requestContext(warm);
     return sendRequest(context, subject, options, (deadline) =>

@@ -4,10 +4,11 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ErrorCode, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { errorText } from "../error-text.ts";
 import { maskedCommandLine } from "../mask-secrets.ts";
-import type { CallJson, ReadJson } from "../calls/call-json.ts";
+import type { ReadJson } from "../calls/call-json.ts";
 import type { StdioServerDefinition } from "../servers/server-definition.ts";
 import { createLineBuffer } from "./line-buffer.ts";
 import { mostMessageBytes, tooLarge } from "./message-limit.ts";
+import { OwnRequests } from "./own-requests.ts";
 import { parseMessages } from "./parse-messages.ts";
 import { createReadingPace } from "./reading-pace.ts";
 import { type ProcessHost, ServerProcess, UnreadError } from "./server-process.ts";
@@ -35,13 +36,9 @@ export function createStdioTransport(
   let garbage = { count: 0, last: "" };
   let garbageBefore = 0;
   let isGarbled = false;
-  /**
-   * Requests that wait, and what reads their answers. The SDK takes `"1"` for the answer to 1, as some servers write
-   * it.
-   */
-  const asked = new Map<number, CallJson | undefined>();
-  /** Of the call that is about to be sent. */
-  let next: { args: object; json: CallJson } | undefined;
+  const own = new OwnRequests(write);
+  /** The SDK's requests that wait. It takes `"1"` for the answer to 1, as some servers write it. */
+  const asked = new Set<number>();
   const stderr = createStderrTail((line) => log("info", line));
   const child = new ServerProcess(host, {
     onOutput: (chunk) => void receive(chunk),
@@ -50,6 +47,7 @@ export function createStdioTransport(
     onEnd() {
       pace.stop();
       channel.onclose?.();
+      own.close();
     },
   });
   const pace = createReadingPace(maxNotifications, child.output);
@@ -57,10 +55,8 @@ export function createStdioTransport(
     start: () => child.start(definition),
     send(message: JSONRPCMessage) {
       if ("method" in message && "id" in message) {
-        const json = jsonFor(message.params?.["arguments"]);
-        const line = json?.write(message) ?? JSON.stringify(message);
-        asked.set(Number(message.id), json);
-        return write(line).catch((error: unknown) => {
+        asked.add(Number(message.id));
+        return write(JSON.stringify(message)).catch((error: unknown) => {
           setImmediate(() => forget(message.id, errorText(error)));
           throw error;
         });
@@ -75,12 +71,6 @@ export function createStdioTransport(
 
   function write(line: string | Iterable<string | Uint8Array>): Promise<void> {
     return child.write(typeof line === "string" ? `${line}\n` : [...line, "\n"]);
-  }
-
-  function jsonFor(args: unknown): CallJson | undefined {
-    const json = next?.args === args ? next?.json : undefined;
-    next = undefined;
-    return json;
   }
 
   /**
@@ -123,9 +113,7 @@ export function createStdioTransport(
     let read: ReadJson | undefined;
     const { messages, rejected } = parseMessages(line, (written) => {
       if (typeof written === "string") return JSON.parse(written) as unknown;
-      // Whose answer it is shows only then.
-      const json = [...asked.values()].find((each) => each !== undefined);
-      read = json?.read(written);
+      read = own.anyJson?.read(written);
       return read ? read.value : (JSON.parse(written.toString()) as unknown);
     });
     if (rejected > 0) {
@@ -141,10 +129,10 @@ export function createStdioTransport(
       isUnderWay ||= "method" in message;
       const isAnswer = !("method" in message) && "id" in message;
       const id = isAnswer ? Number(message.id) : Number.NaN;
-      if (read) asked.get(id)?.learn(read.texts);
-      const isAwaited = asked.delete(id);
+      if (read) own.jsonOf(id)?.learn(read.texts);
+      const isAwaited = own.waitsFor(id) || asked.delete(id);
       if (!isAwaited) pace.note(weightOf(line) / messages.length);
-      channel.onmessage?.(message);
+      if (!own.take(message)) channel.onmessage?.(message);
     }
     return isUnderWay;
   }
@@ -159,9 +147,7 @@ export function createStdioTransport(
       return text === "" ? tried : `The last lines of its stderr:\n${text}\n${tried}`;
     },
     garbage: () => garbage,
-    useJson(args, json) {
-      next = { args, json };
-    },
+    ask: own.ask.bind(own),
     isGarbled: () => isGarbled,
     isFatal: () => false,
     isWrongTransport: () => false,

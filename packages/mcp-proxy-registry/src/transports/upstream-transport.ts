@@ -1,7 +1,19 @@
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { CallJson } from "../calls/call-json.ts";
+import type { ToolProgress } from "../calls/call-types.ts";
+import type { CancelSignal } from "../cancelling/cancel-signal.ts";
 import type { LogEvent } from "../log-event.ts";
 import type { UnansweredListener } from "./answer-guard.ts";
+import type { OwnRequests } from "./own-requests.ts";
+
+/** Options of one request. */
+export interface RequestOptions {
+  /** Of this request alone. */
+  signal: CancelSignal;
+  /** Writes and reads the JSON, where messages are written here. */
+  json?: CallJson | undefined;
+  onProgress?: ((progress: ToolProgress) => void) | undefined;
+}
 
 /** A way to one server: the channel the MCP client speaks through, and what there is to say about it. */
 export interface UpstreamTransport {
@@ -32,8 +44,8 @@ export interface UpstreamTransport {
    */
   answered?(id: unknown): void;
   abandon?(id: unknown): void;
-  /** Where messages are written here: the request with these arguments is written, and its answer read, by this. */
-  useJson?(args: object, json: CallJson): void;
+  /** Where messages are written here: asks without the SDK. Rejects with the errors that the SDK's client has. */
+  ask?: OwnRequests["ask"];
   /** Resolves when nothing of it is left. */
   close(): Promise<void>;
 }

@@ -26,6 +26,12 @@ const inPieces: CallJson = {
   learn() {},
 };
 
+/** Like a sandbox's, it holds the texts of its call. */
+function holdingTexts(): CallJson {
+  const held = Buffer.alloc(mebibyte);
+  return { ...inPieces, learn: () => void held.length };
+}
+
 let registry: Registry;
 beforeEach(() => {
   registry = createRegistry({ deaf: fixture("deaf-server") });
@@ -94,12 +100,8 @@ it(
   "[4.kept-calls] answers that write the number of their call as text",
   { timeout: 60_000, ...hostile(kept) },
   async () => {
-    const make = (): Promise<unknown> => {
-      // Like a sandbox's, it holds the texts of its call.
-      const held = Buffer.alloc(mebibyte);
-      return call("take", 10, { ...inPieces, learn: () => void held.length });
-    };
-    expect(await keptOf(40, make)).toBeLessThan(10 * mebibyte);
+    const bytes = await keptOf(40, () => call("take", 10, holdingTexts()));
+    expect(bytes).toBeLessThan(10 * mebibyte);
   },
 );
 
@@ -120,7 +122,7 @@ it(
     await expect(call("take", mebibyte)).rejects.toThrow("does not read what it is sent");
     expect(performance.now() - began).toBeLessThan(2_000);
     const make = async (): Promise<void> => {
-      const refused = Array.from({ length: 20 }, () => call("take", mebibyte));
+      const refused = Array.from({ length: 20 }, () => call("take", mebibyte, holdingTexts()));
       for (const { status } of await Promise.allSettled(refused)) expect(status).toBe("rejected");
     };
     expect(await keptOf(2, make)).toBeLessThan(10 * mebibyte);

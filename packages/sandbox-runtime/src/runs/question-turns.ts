@@ -27,6 +27,12 @@ export class QuestionTurns {
     saved: new Set(),
   };
   readonly #underWay: Record<Kind, number> = { calls: 0, own: 0, saved: 0 };
+  // Made once, and not for each of thousands.
+  readonly #answered: Record<Kind, () => void> = {
+    calls: () => this.#end("calls"),
+    own: () => this.#end("own"),
+    saved: () => this.#end("saved"),
+  };
   #begunInTurn = 0;
   #begunAt = 0;
   #most = firstBegunInTurn;
@@ -49,11 +55,11 @@ export class QuestionTurns {
       if (this.#begunInTurn === 0) this.#begunAt = performance.now();
       this.#begunInTurn += 1;
       this.#underWay[kind] += 1;
-      void question.answer().then(() => this.#answered(kind));
+      void question.answer().then(this.#answered[kind]);
     }
   }
 
-  #answered(kind: Kind): void {
+  #end(kind: Kind): void {
     this.#underWay[kind] -= 1;
     if (this.#waiting[kind].size > 0) this.#begin(kind);
   }

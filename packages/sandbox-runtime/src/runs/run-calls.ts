@@ -1,4 +1,5 @@
 // The questions of one run: taken within bounds, put to the host, and answered while the code waits for them.
+import type { CallResult } from "../protocol/host-frames.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
 import type { Call } from "../protocol/sandbox-frames.ts";
 import { abortAll } from "../tools/abort-all.ts";
@@ -24,6 +25,14 @@ export interface AskingRun {
   host: ToolHost;
   clock: RunClock;
   notify: (notice: string) => void;
+}
+
+/** What is kept of a question until it is answered. */
+interface HeldQuestion {
+  json: KnownTexts;
+  cancel: CancelSource;
+  /** It counts no longer towards what the host holds. */
+  release: () => void;
 }
 
 /** The questions of one run that are under way or wait. */
@@ -62,7 +71,7 @@ export class RunCalls {
     this.#waiting.set(frame.id, cancel);
     this.#turns.take({
       method: frame.method,
-      answer: () => this.#answer(frame, json, cancel).finally(release),
+      answer: () => this.#answer(frame, { json, cancel, release }),
     });
   }
 
@@ -102,7 +111,7 @@ export class RunCalls {
   }
 
   /** Never rejects. */
-  async #answer(frame: Call, json: KnownTexts, cancel: CancelSource): Promise<void> {
+  #answer(frame: Call, { json, cancel, release }: HeldQuestion): Promise<void> {
     const { id, reports: wanted } = frame;
     const { clock, host, id: run, notify, session } = this.#run;
     let stops: Set<() => void> | undefined;
@@ -142,13 +151,19 @@ export class RunCalls {
         if (isAwaited()) this.#reports.log(id, message);
       };
     }
-    const result = await answerCall(host, frame, context, this.#connection.savedTools);
-    for (const resume of stops ?? []) resume();
-    if (!isAwaited()) return void this.#waiting.delete(id);
-    this.#reports.finish(id);
-    this.#waiting.delete(id);
+    const take = (result: CallResult): void => {
+      for (const resume of stops ?? []) resume();
+      if (isAwaited()) this.#send(frame, result, json.texts);
+      this.#waiting.delete(id);
+      release();
+    };
+    return answerCall(host, frame, context, this.#connection.savedTools).then(take);
+  }
+
+  #send(frame: Call, result: CallResult, texts: LongTexts | undefined): void {
+    this.#reports.finish(frame.id);
     try {
-      this.#connection.send(result, json.texts);
+      this.#connection.send(result, texts);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const message = `the answer cannot be handed to the sandbox (${reason}): ask for less at a time`;

@@ -15,7 +15,9 @@ export interface CancelSignal {
 export class CancelSource implements CancelSignal {
   #aborted = false;
   #reason: unknown;
-  #listeners: Set<() => void> | undefined;
+  /** A set takes as much as all else here, and most have one listener. */
+  #first: (() => void) | undefined;
+  #others: Set<() => void> | undefined;
   #controller: AbortController | undefined;
 
   get aborted(): boolean {
@@ -56,9 +58,9 @@ export class CancelSource implements CancelSignal {
   /** Tells whoever listens, where it is aborted. */
   tell(): void {
     if (!this.#aborted) return;
-    const listeners = this.#listeners;
-    this.#listeners = undefined;
-    for (const listener of listeners ?? []) listener();
+    const listeners = [...(this.#first ? [this.#first] : []), ...(this.#others ?? [])];
+    this.#first = this.#others = undefined;
+    for (const listener of listeners) listener();
     this.#controller?.abort(this.#reason);
   }
 
@@ -68,11 +70,14 @@ export class CancelSource implements CancelSignal {
 
   /** As with an AbortSignal, one that comes too late is not called. */
   addEventListener(_type: "abort", listener: () => void): void {
-    if (!this.#aborted) (this.#listeners ??= new Set()).add(listener);
+    if (this.#aborted || listener === this.#first) return;
+    if (this.#first || this.#others) (this.#others ??= new Set()).add(listener);
+    else this.#first = listener;
   }
 
   removeEventListener(_type: "abort", listener: () => void): void {
-    this.#listeners?.delete(listener);
+    if (listener === this.#first) this.#first = undefined;
+    else this.#others?.delete(listener);
   }
 }
 

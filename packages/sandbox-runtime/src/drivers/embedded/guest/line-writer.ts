@@ -15,26 +15,41 @@ const includes = Function.prototype.call.bind(String.prototype.includes) as (
   text: string,
   part: string,
 ) => boolean;
+const endsWith = Function.prototype.call.bind(String.prototype.endsWith) as (
+  text: string,
+  part: string,
+) => boolean;
+const indexOf = Function.prototype.call.bind(String.prototype.indexOf) as (
+  text: string,
+  part: string,
+  start: number,
+) => number;
+const slice = Function.prototype.call.bind(String.prototype.slice) as (
+  text: string,
+  start: number,
+  end: number,
+) => string;
 const { min } = Math;
 /** What a pipe takes at once: of a longer write, Deno copies the rest each time. */
 const pieceBytes = 64 * 1024;
 
 /**
  * @param standstill the run that the host has started, and the one after which this thread stands still
- * @param fail ends the interpreter, for a line that is none
+ * @param fail ends the interpreter, for a text that is no lines
+ * @returns takes one line or several, each with its line break
  */
 export function createLineWriter(
   standstill: Int32Array,
   fail: (error: unknown) => void,
-): (line: string) => void {
+): (lines: string) => void {
   /** User code reaches this function, too: with a text that is none, it would say other things each time it is asked. */
-  return function writeLine(line) {
-    // The host would read two frames where one is looked at here.
-    if (typeof line !== "string" || includes(line, "\n")) fail("a frame of more than one line");
+  return function writeLines(lines) {
+    // Of a frame in two parts neither is seen to be the end of a run.
+    if (typeof lines !== "string" || !endsWith(lines, "\n")) fail("a part of a frame");
     // Looked at first: once it is written, the next run may begin, and nothing may come between this one and the standstill.
-    const ends = mayEndRun(line) && endsRun(line);
+    const ends = mayEndRun(lines) && oneEndsRun(lines);
     const runs = load(standstill, 0);
-    const bytes = encode(`${line}\n`);
+    const bytes = encode(lines);
     const { length } = bytes;
     try {
       for (let written = 0; written < length;) {
@@ -60,6 +75,15 @@ function mayEndRun(text: string): boolean {
     includes(text, "\\u006") ||
     includes(text, "\\u007")
   );
+}
+
+function oneEndsRun(lines: string): boolean {
+  for (let start = 0; start < lines.length;) {
+    const end = indexOf(lines, "\n", start);
+    if (endsRun(slice(lines, start, end))) return true;
+    start = end + 1;
+  }
+  return false;
 }
 
 /** As the host reads it: what is no JSON ends the sandbox there, and what cannot be read here is not to go on, either. */

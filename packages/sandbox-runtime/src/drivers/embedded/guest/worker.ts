@@ -34,7 +34,7 @@ const { error: say } = print;
 let receive: Receive | undefined;
 const options = workerData as WorkerStart;
 const { standstill } = options;
-const writeLine = createLineWriter(standstill, fail);
+const writeLines = createLineWriter(standstill, fail);
 const turns = createTurns();
 
 // Code can send messages here, too: they say nothing that it could not say to the kernel itself.
@@ -137,7 +137,13 @@ async function start(): Promise<void> {
   post({ type: "loaded" });
   receive = python
     .pyimport("kernel.embedded")
-    .boot(writeLine, setInterruptible, takeNativeOutput, turns.take, kernel.outputLimit) as Receive;
+    .boot(
+      writeLines,
+      setInterruptible,
+      takeNativeOutput,
+      turns.take,
+      kernel.outputLimit,
+    ) as Receive;
   wait(standstill, 0, 0);
 }
 

@@ -1,0 +1,139 @@
+// Requests that go to a server, and their answers, without the SDK's client: of a thousand at once its timers, its closures
+// and its second reading of each answer took the host as long as all the rest. The SDK keeps the handshake, and what a
+// server asks. The transport has seen before that what comes here is JSON-RPC.
+import {
+  ErrorCode,
+  type JSONRPCMessage,
+  McpError,
+  ProgressNotificationSchema,
+} from "@modelcontextprotocol/sdk/types.js";
+import type { CallJson } from "../calls/call-json.ts";
+import type { RequestOptions } from "./upstream-transport.ts";
+
+/** The SDK counts its own from 0. */
+const firstId = 2 ** 30;
+
+type Result = Record<string, unknown>;
+
+interface OwnRequest {
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+  options: RequestOptions;
+}
+
+/** Takes a line, or what is one together. Rejects where it is not sent. */
+type Write = (line: string | Iterable<string | Uint8Array>) => Promise<void>;
+
+/** Those of one connection that wait for their answers. */
+export class OwnRequests {
+  readonly #write: Write;
+  readonly #waiting = new Map<number, OwnRequest>();
+  #nextId = firstId;
+
+  constructor(write: Write) {
+    this.#write = write;
+  }
+
+  /** The result as the server sent it. Rejects with what the SDK's client does. */
+  ask(method: string, params: Result, options: RequestOptions): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      options.signal.throwIfAborted();
+      const id = this.#nextId;
+      this.#nextId += 1;
+      const line = written(id, method, params, options);
+      this.#wait(id, { resolve, reject, options });
+      this.#write(line).catch((error: unknown) => this.#end(id)?.reject(error));
+    });
+  }
+
+  #wait(id: number, request: OwnRequest): void {
+    this.#waiting.set(id, request);
+    request.options.signal.addEventListener("abort", () => this.#cancel(id));
+  }
+
+  waitsFor(id: number): boolean {
+    return this.#waiting.has(id);
+  }
+
+  /** Of the request with this id, where it waits. */
+  jsonOf(id: number): CallJson | undefined {
+    return this.#waiting.get(id)?.options.json;
+  }
+
+  /** One that reads for any of them: whose answer a line is shows only then. */
+  get anyJson(): CallJson | undefined {
+    for (const { options } of this.#waiting.values()) if (options.json) return options.json;
+    return undefined;
+  }
+
+  /** True where the message is the answer to one of these, or tells of its progress. */
+  take(message: JSONRPCMessage): boolean {
+    if ("method" in message) return this.#takeProgress(message);
+    const id = Number(message.id);
+    // Of one that is aborted, whoever asked is told so in a later turn.
+    if (this.#waiting.get(id)?.options.signal.aborted) return true;
+    const request = this.#end(id);
+    if (!request) return false;
+    if ("result" in message) request.resolve(message.result);
+    else {
+      const { code, message: words, data } = message.error;
+      request.reject(McpError.fromError(code, words, data));
+    }
+    return true;
+  }
+
+  /** The server is gone: none of them will be answered. */
+  close(): void {
+    const error = McpError.fromError(ErrorCode.ConnectionClosed, "Connection closed");
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(error);
+  }
+
+  #takeProgress(message: JSONRPCMessage): boolean {
+    const read = ProgressNotificationSchema.safeParse(message);
+    if (!read.success) return false;
+    const { progressToken, progress, total, message: words } = read.data.params;
+    const onProgress = this.#waiting.get(Number(progressToken))?.options.onProgress;
+    if (!onProgress) return false;
+    try {
+      onProgress({
+        progress,
+        ...(total !== undefined && { total }),
+        ...(words !== undefined && { message: words }),
+      });
+    } catch {
+      // A listener that fails is no fault of the server's.
+    }
+    return true;
+  }
+
+  /** It waits no longer. */
+  #end(id: number): OwnRequest | undefined {
+    const request = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return request;
+  }
+
+  #cancel(id: number): void {
+    const request = this.#end(id);
+    if (!request) return;
+    const reason = String(request.options.signal.reason);
+    const params = { requestId: id, reason };
+    const message = { jsonrpc: "2.0", method: "notifications/cancelled", params };
+    // A server that is gone need not be told.
+    this.#write(JSON.stringify(message)).catch(() => {});
+    request.reject(new McpError(ErrorCode.RequestTimeout, reason));
+  }
+}
+
+function written(
+  id: number,
+  method: string,
+  params: Result,
+  { json, onProgress }: RequestOptions,
+): string | Iterable<string | Uint8Array> {
+  const asked = onProgress ? { ...params, _meta: { progressToken: id } } : params;
+  const message = { method, params: asked, jsonrpc: "2.0", id };
+  return json?.write(message) ?? JSON.stringify(message);
+}

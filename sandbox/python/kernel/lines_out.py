@@ -1,0 +1,44 @@
+"""Lines to the host, under Pyodide: each call of JavaScript, and each write of it, costs more than many lines do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+_PIECE: Final = 1 << 14
+
+
+class LinesOut:
+    """Of the calls that code makes in one turn of the event loop the first goes out at once, the others together."""
+
+    def __init__(self, write_lines: Callable[[str], None], next_turn: Callable[[Callable[[], None]], None]) -> None:
+        self._write_lines = write_lines
+        self._next_turn = next_turn
+        self._gathered: list[str] = []
+        self._size = 0
+        self._is_gathering = False
+
+    def write(self, line: str) -> None:
+        self._gathered.append(line + "\n")
+        self._write()
+
+    def write_soon(self, pieces: Iterable[str]) -> None:
+        line = "".join((*pieces, "\n"))
+        self._gathered.append(line)
+        self._size += len(line)
+        if not self._is_gathering:
+            self._is_gathering = True
+            self._next_turn(self._end_turn)
+            self._write()
+        elif self._size >= _PIECE:
+            self._write()
+
+    def _end_turn(self) -> None:
+        self._is_gathering = False
+        if self._gathered:
+            self._write()
+
+    def _write(self) -> None:
+        lines, self._gathered = self._gathered, []
+        self._size = 0
+        self._write_lines("".join(lines))
