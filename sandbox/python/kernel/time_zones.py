@@ -12,20 +12,12 @@ import io
 import re
 import struct
 import types
-from collections.abc import Callable
-from datetime import datetime, timezone
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any
 
 import js
-from pyodide.ffi import JsException, to_js
 
-_MOST_SAVED: Final = 2 * 3600
-_YEAR: Final = 366 * 86_400
-_FIRST: Final = datetime(1840, 1, 1, tzinfo=timezone.utc).timestamp()
-# Rules without an end are followed this far.
-_LAST: Final = datetime(2100, 1, 1, tzinfo=timezone.utc).timestamp()
-# A zone's letters, such as CET, are told in the English of those who use them.
-_ENGLISH: Final = ("en-US", "en-GB", "en-AU", "en-CA", "en-IN", "en-ZA", "en-NZ", "en-IE")
+if TYPE_CHECKING:
+    from .zone_times import ZoneTime
 
 
 class TimeZoneFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -70,60 +62,33 @@ class _File:
 
 
 def _names() -> bytes:
-    return "\n".join([*js.Intl.supportedValuesOf("timeZone"), "UTC"]).encode()
+    from .zone_names import OTHER_NAMES  # few ask for them
+
+    return "\n".join([*js.Intl.supportedValuesOf("timeZone"), *OTHER_NAMES.split()]).encode()
 
 
 def _zone_file(name: str) -> bytes:
     if not re.fullmatch(r"[A-Za-z][\w+/-]*", name):  # Temporal takes an offset for a zone, too
         raise FileNotFoundError(name)
+    from .zone_times import zone_times  # most sessions ask for none
+
     try:
-        moment = js.Temporal.Instant.fromEpochMilliseconds(_FIRST * 1000).toZonedDateTimeISO(name)
-    except JsException:
+        return _tzif(zone_times(name))
+    except LookupError:
         raise FileNotFoundError(name) from None
-    moments, offsets = [_FIRST], [moment.offsetNanoseconds // 10**9]
-    while (moment := moment.getTimeZoneTransition("next")) and moment.epochMilliseconds < _LAST * 1000:
-        moments.append(moment.epochMilliseconds / 1000)
-        offsets.append(moment.offsetNanoseconds // 10**9)
-
-    letters = _letters_of(name)
-    kinds: dict[tuple[int, bool, str], int] = {}
-    indexes = []
-    for index, (seconds, offset) in enumerate(zip(moments, offsets)):
-        is_summer = 0 < index < len(moments) - 1 and _is_summer(*moments[index : index + 2], *offsets[index - 1 : index + 2])
-        # A zone's first time is that of its place's sun.
-        written = "LMT" if index == 0 and len(moments) > 1 else letters(seconds, offset)
-        indexes.append(kinds.setdefault((offset, is_summer, written), len(kinds)))
-    return _tzif(moments[1:], indexes[1:], list(kinds))
 
 
-def _is_summer(start: float, end: float, before: int, offset: int, after: int) -> bool:
-    """Temporal does not say it: the clocks go forward by an hour or two, and back within the year."""
-    return end - start < _YEAR and all(0 < offset - other <= _MOST_SAVED for other in (before, after))
-
-
-def _letters_of(name: str) -> Callable[[float, int], str]:
-    options = to_js({"timeZone": name, "timeZoneName": "short"}, dict_converter=js.Object.fromEntries)
-    formats = [js.Intl.DateTimeFormat.new(language, options) for language in _ENGLISH]
-
-    def letters(seconds: float, offset: int) -> str:
-        for each in formats:
-            parts = each.formatToParts(js.Date.new(seconds * 1000))
-            written: str = next(part.value for part in parts if part.type == "timeZoneName")
-            if re.fullmatch("[A-Z]+", written):
-                return written
-        hours, minutes = divmod(abs(offset) // 60, 60)
-        return f"{'-' if offset < 0 else '+'}{hours:02}" + (f"{minutes:02}" if minutes else "")
-
-    return letters
-
-
-def _tzif(moments: list[float], indexes: list[int], kinds: list[tuple[int, bool, str]]) -> bytes:
-    names = "".join(f"{letters}\0" for *_, letters in kinds).encode()
-    places = [names.index(f"{letters}\0".encode()) for *_, letters in kinds]
+def _tzif(times: list[ZoneTime]) -> bytes:
+    # zoneinfo finds out once for each kind how much is saved; of old times that may be more than the same have since.
+    of_each = [(time.offset, time.is_saving, time.abbreviation, time.start < 0) for time in times]
+    numbers = {kind: number for number, kind in enumerate(dict.fromkeys(of_each))}
+    indexes = [numbers[kind] for kind in of_each[1:]]
+    names = "".join(f"{written}\0" for _, _, written, _ in numbers).encode()
+    places = [names.index(f"{written}\0".encode()) for _, _, written, _ in numbers]
     empty = b"TZif2" + bytes(15) + bytes(24)
-    head = b"TZif2" + bytes(15) + struct.pack(">6l", 0, 0, 0, len(moments), len(kinds), len(names))
-    body = struct.pack(f">{len(moments)}q{len(indexes)}B", *(int(seconds) for seconds in moments), *indexes)
+    head = b"TZif2" + bytes(15) + struct.pack(">6l", 0, 0, 0, len(indexes), len(numbers), len(names))
+    body = struct.pack(f">{len(indexes)}q{len(indexes)}B", *(time.start for time in times[1:]), *indexes)
     described = b"".join(
-        struct.pack(">lbB", offset, is_summer, place) for (offset, is_summer, _), place in zip(kinds, places)
+        struct.pack(">lbB", offset, is_saving, place) for (offset, is_saving, *_), place in zip(numbers, places)
     )
     return empty + head + body + described + names + b"\n\n"
