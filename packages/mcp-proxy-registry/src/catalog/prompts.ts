@@ -1,5 +1,6 @@
 import type { CancelSignal } from "../cancelling/cancel-signal.ts";
 import { asArray, isObject } from "../json-value.ts";
+import { withKnownNames } from "./known-names.ts";
 import type { Prompt, PromptMessage, PromptResult } from "./resource-types.ts";
 import type { UpstreamServer } from "../servers/upstream-server.ts";
 
@@ -23,9 +24,16 @@ export async function getPrompt(
   signal?: CancelSignal,
 ): Promise<PromptResult> {
   const ask = { capability: "prompts", about: `prompt ${JSON.stringify(name)}` };
-  const answer = await upstream.ask(ask, signal, (connection, own) =>
+  const asked = upstream.ask(ask, signal, (connection, own) =>
     connection.request("prompts/get", { name, arguments: args }, { signal: own }),
   );
+  const answer = await asked.catch(async (error: unknown) => {
+    throw await withKnownNames(error, {
+      kind: "prompt",
+      wrong: name,
+      names: async () => (await listPrompts(upstream, signal)).map((prompt) => prompt.name),
+    });
+  });
   const { description } = answer;
   return {
     ...(typeof description === "string" && { description }),

@@ -28,12 +28,12 @@ describe("resources of a server", () => {
     expect(contents[0]).toMatchObject({ uri, text: expect.stringContaining("1") });
   });
 
-  it("that are not there are an error in the server's words", async () => {
+  it("that are not there are an error in the server's words, with those that are", async () => {
     await expect(registry.readResource("everything", "demo://nothing")).rejects.toMatchObject({
       code: "call-failed",
       server: "everything",
       message: expect.stringMatching(
-        /^The call of resource "demo:\/\/nothing" of server "everything" failed: MCP error -?\d+: /,
+        /^The call of resource "demo:\/\/nothing" of server "everything" failed: MCP error -?\d+: .+ Server "everything" lists no resource "demo:\/\/nothing"\. (?:Its resources|The nearest): demo:\/\//,
       ),
     });
   });
@@ -51,10 +51,22 @@ describe("prompts of a server", () => {
     expect(JSON.stringify(filled)).toContain("Oslo");
   });
 
+  it("that are not there are an error with those that are", async () => {
+    await expect(registry.getPrompt("everything", "args_prompt")).rejects.toMatchObject({
+      code: "call-failed",
+      server: "everything",
+      message: expect.stringMatching(
+        /\. Server "everything" lists no prompt "args_prompt"\. Its prompts: .*\bargs-prompt\b/,
+      ),
+    });
+  });
+
   it("that lack an argument are an error in the server's words", async () => {
     await expect(registry.getPrompt("everything", "args-prompt")).rejects.toMatchObject({
       code: "call-failed",
-      message: expect.stringContaining('prompt "args-prompt" of server "everything"'),
+      message: expect.stringMatching(
+        /^The call of prompt "args-prompt" of server "everything" failed: (?!.*lists no)/,
+      ),
     });
   });
 

@@ -1,5 +1,6 @@
 import type { CancelSignal } from "../cancelling/cancel-signal.ts";
 import { asArray, isObject } from "../json-value.ts";
+import { withKnownNames } from "./known-names.ts";
 import type {
   ReadResourceResult,
   Resource,
@@ -39,9 +40,16 @@ export async function readResource(
   signal?: CancelSignal,
 ): Promise<ReadResourceResult> {
   const ask = { capability: "resources", about: `resource ${JSON.stringify(uri)}` };
-  const answer = await upstream.ask(ask, signal, (connection, own) =>
+  const asked = upstream.ask(ask, signal, (connection, own) =>
     connection.request("resources/read", { uri }, { signal: own }),
   );
+  const answer = await asked.catch(async (error: unknown) => {
+    throw await withKnownNames(error, {
+      kind: "resource",
+      wrong: uri,
+      names: async () => (await listResources(upstream, signal)).map((resource) => resource.uri),
+    });
+  });
   return { contents: asArray(answer["contents"]).filter(isContent) };
 }
 
