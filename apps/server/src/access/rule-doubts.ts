@@ -2,6 +2,10 @@ import type { ToolRules } from "@mcp-code-execution/config";
 import type { CatalogTool } from "@mcp-code-execution/mcp-proxy-registry";
 import { matchesPattern } from "./name-pattern.ts";
 
+const mostNames = 5;
+// The sentence is shown to the model, for which a server could write others into its names.
+const plainName = /^[\w./:-]{1,64}$/;
+
 /**
  * Patterns that match none of a server's tools, in sentences: most are slips. Some are written as Python spells a tool,
  * whose Python name depends on the server's other tools, so that it is nothing to hang a rule on.
@@ -20,8 +24,10 @@ export function ruleDoubts(
       const meant = tools.filter(({ alias }) => matchesPattern(pattern, alias));
       const rule = `configuration: "${pattern}" in tools.${key} of the entry "${server}" matches no tool`;
       if (meant.length === 0) return [`${rule} that the server has now`];
-      const names = meant.map(({ name }) => name).join(", ");
-      return [`${rule}, since rules take the names that the server gives: ${names}`];
+      const why = `${rule}, since rules take the names that the server gives`;
+      const names = meant.map(({ name }) => name).filter((name) => plainName.test(name));
+      const more = meant.length > mostNames ? " and others" : "";
+      return [names.length > 0 ? `${why}: ${names.slice(0, mostNames).join(", ")}${more}` : why];
     });
   });
   return rules.also ? [...doubts, ...ruleDoubts(server, rules.also, tools)] : doubts;

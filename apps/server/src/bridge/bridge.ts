@@ -16,8 +16,11 @@ import { version } from "../version.ts";
 import { bridgeDefaults } from "./bridge-defaults.ts";
 import type { Bridge, BridgeOptions, BridgeRunOptions } from "./bridge-types.ts";
 import { reported } from "./failure-report.ts";
+import { createPendingNotices } from "./pending-notices.ts";
 import { settingNotices } from "./setting-notices.ts";
 import { startSandboxes } from "./start-sandboxes.ts";
+
+const mostDoubts = 100;
 
 /** Composes a bridge. Nothing is started before the first run, or `prepare()`. */
 export function createBridge(options: BridgeOptions = {}): Bridge {
@@ -48,10 +51,11 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
       budget: createCallBudget(maxToolCalls),
       callerOf,
       onDoubt(message) {
-        if (saidDoubts.has(message)) return;
+        // A server may change its tools for ever.
+        if (saidDoubts.has(message) || saidDoubts.size >= mostDoubts) return;
         saidDoubts.add(message);
         options.onLog?.({ server: "configuration", level: "warning", message });
-        pendingNotices.push(message);
+        pendingNotices.add([message]);
       },
     },
   );
@@ -71,7 +75,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     (id) => running.get(id)?.onToolProgress,
   );
   const host = observedRuns.observeCalls(toolHost);
-  let pendingNotices = [...(options.notices ?? [])];
+  const pendingNotices = createPendingNotices(options.notices);
   let starting: Promise<SandboxRuntime> | undefined;
   let closed = false;
 
@@ -99,11 +103,10 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     const { timeoutMs = timeoutSeconds * 1000 } = runOptions;
     const limits = { timeoutMs, timeoutSeconds, memoryLimitBytes };
     const notices = [
-      ...pendingNotices,
+      ...pendingNotices.take(),
       ...(report.notices ?? []),
       ...settingNotices(report, limits),
     ];
-    pendingNotices = [];
     return { ...report, notices };
   }
 
@@ -115,7 +118,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     for (const message of changes) {
       options.onLog?.({ server: "configuration", level: "info", message });
     }
-    pendingNotices.push(...changes, ...notices);
+    pendingNotices.add([...changes, ...notices]);
     servers = next;
     await registry.setServers(next);
   }

@@ -9,6 +9,8 @@ import { removeOldest } from "./remove-oldest.ts";
 const newline = 0x0a;
 /** Of lines that wait, so many bytes are written at once. */
 const writtenAtOnce = 256 * 1024;
+/** Of a line that the disk takes a part of. */
+const mostTries = 3;
 
 /** Where the file is, and how large it may grow. */
 export interface AuditFileOptions {
@@ -199,18 +201,24 @@ async function writeLine(file: FileHandle, entry: object): Promise<void> {
 
 /**
  * At once where there is room, since several writers share the file. A disk that becomes full takes a part, and says that
- * it is full when it is asked to take the rest.
+ * it is full when it is asked to take more. Where there is room again by then, the line that was torn is written once
+ * more: its second half by itself could come after a line of another writer. `written` is what stands there in whole lines.
  */
 async function writeBytes(
   file: FileHandle,
-  bytes: Uint8Array,
+  bytes: Buffer,
 ): Promise<{ written: number; failure?: unknown }> {
   let written = 0;
   try {
-    while (written < bytes.length) {
+    for (let tries = 0; written < bytes.length; tries += 1) {
       const { bytesWritten } = await file.write(bytes.subarray(written));
-      if (bytesWritten === 0) throw new Error("the disk takes nothing");
-      written += bytesWritten;
+      const end = written + bytesWritten;
+      if (end === bytes.length) return { written: end };
+      const whole = bytes.lastIndexOf(newline, end - 1) + 1;
+      if (whole > written) tries = 0;
+      written = whole;
+      if (tries === mostTries) throw new Error("the disk takes a part of a line only");
+      await endTornLine(file);
     }
     return { written };
   } catch (failure) {

@@ -1,0 +1,31 @@
+const mostNotices = 20;
+
+/** What the next run's result says beside what it is about. */
+export interface PendingNotices {
+  add(notices: readonly string[]): void;
+  /** Those that wait, oldest first; then none. */
+  take(): string[];
+}
+
+/** Settings may change for days while nothing is run: the newest are kept, and the number of the others. */
+export function createPendingNotices(first: readonly string[] = []): PendingNotices {
+  let waiting: string[] = [];
+  let leftOut = 0;
+
+  function add(notices: readonly string[]): void {
+    const all = [...waiting, ...notices];
+    waiting = all.slice(-mostNotices);
+    leftOut += all.length - waiting.length;
+  }
+
+  add(first);
+  return {
+    add,
+    take() {
+      const taken = leftOut > 0 ? [`${leftOut} earlier notices are left out`, ...waiting] : waiting;
+      waiting = [];
+      leftOut = 0;
+      return taken;
+    },
+  };
+}
