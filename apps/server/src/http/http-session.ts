@@ -8,7 +8,7 @@ import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { createServer, type CodeExecutionServer } from "../create-server.ts";
 import type { BridgeOptions } from "../bridge/bridge-types.ts";
 import { createMemoryEventStore } from "./memory-event-store.ts";
-import { watchRequests, type PendingRequests } from "./pending-requests.ts";
+import { watchRequests, type PendingRequests } from "../client/pending-requests.ts";
 
 const lastAnswersMs = 2_000;
 

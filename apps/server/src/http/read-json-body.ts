@@ -1,4 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { hasMoreValues } from "../client/value-count.ts";
+import { readBody } from "./read-body.ts";
 import type { Refusal } from "./refusal.ts";
 
 /**
@@ -6,6 +8,12 @@ import type { Refusal } from "./refusal.ts";
  * thread from all other clients for half a minute. Code is one text, however long.
  */
 const mostValues = 10_000;
+
+const tooManyPieces: Refusal = {
+  status: 413,
+  message: "The request comes in too many small pieces. Send it in larger ones.",
+  headers: { connection: "close" },
+};
 
 /** The body of a request as JSON, or why it cannot be had. Reads no more than it may. */
 export async function readJsonBody(
@@ -22,30 +30,13 @@ export async function readJsonBody(
     status: 413,
     message: `A request may have ${mostValues} values and keys at most. Long data belongs into a file or behind a tool.`,
   };
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += (chunk as Buffer).length;
-    if (size > maxBytes) return tooLarge;
-    chunks.push(chunk as Buffer);
-  }
+  const read = await readBody(request, maxBytes);
+  if (read === "too large") return tooLarge;
+  if (read === "too many pieces") return tooManyPieces;
   try {
-    const body = JSON.parse(Buffer.concat(chunks, size).toString("utf8")) as unknown;
+    const body = JSON.parse(read.toString("utf8")) as unknown;
     return hasMoreValues(body, mostValues) ? tooManyValues : { body };
   } catch {
     return { status: 400, code: -32_700, message: "The request is not JSON." };
   }
-}
-
-function hasMoreValues(body: unknown, most: number): boolean {
-  const waiting = [body];
-  let room = most;
-  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-    if (typeof value !== "object" || value === null) continue;
-    const parts: unknown[] = Object.values(value);
-    room -= parts.length;
-    if (room < 0) return true;
-    for (const part of parts) waiting.push(part);
-  }
-  return false;
 }

@@ -1,5 +1,5 @@
 // What code may have written into the audit log, which keeps so many bytes and no more.
-import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
@@ -130,3 +130,48 @@ defineCase(
     ]);
   },
 );
+
+defineCase(
+  "host",
+  {
+    id: "4.own-torn-line-in-the-log",
+    name: "a disk that takes a part of a line, has room again, and takes another process's line in between",
+    protection: "a line that was torn is written once more, as a whole",
+    checked: "mutation",
+  },
+  async () => {
+    const path = join(folder, "shared.jsonl");
+    const options = { path, maxBytes: 1e9, maxTotalBytes: Infinity, onLog: () => {} };
+    const [file, other] = [openAuditFile(options), openAuditFile(options)];
+    await file.append({ line: 1 });
+    await other.append({ line: 2 });
+    await using handle = await open(path, "r");
+    const handles = Object.getPrototypeOf(handle) as { write: WriteBytes };
+    const { write } = handles;
+    // The moment at which a disk is full is nothing that a test can meet.
+    handles.write = async function (bytes) {
+      handles.write = write;
+      const taken = await write.call(this, bytes.subarray(0, bytes.length / 2));
+      await other.append({ line: 3 });
+      return taken;
+    };
+    try {
+      await file.append({ line: 4, text: "x".repeat(100) });
+    } finally {
+      handles.write = write;
+    }
+    await Promise.all([file.close(), other.close()]);
+    const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+    expect(lines.map((line) => /^\{"line":(\d)/.exec(line)?.[1])).toEqual([
+      "1",
+      "2",
+      "4",
+      "3",
+      "4",
+    ]);
+    expect(lines[3]).toBe('{"line":3}');
+    expect(JSON.parse(lines[4] ?? "")).toEqual({ line: 4, text: "x".repeat(100) });
+  },
+);
+
+type WriteBytes = (this: unknown, bytes: Buffer) => Promise<{ bytesWritten: number }>;

@@ -1,6 +1,7 @@
 // What one client over HTTP may do to the others.
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
 import { createHttpServer } from "mcp-code-execution";
 import { expect } from "vitest";
 import { connectHttp, initialize, send } from "../http/http-client.ts";
@@ -66,5 +67,35 @@ defineCase(
     } finally {
       for (const socket of open) socket.destroy();
     }
+  },
+);
+
+defineCase(
+  "host",
+  {
+    id: "4.body-in-small-pieces",
+    name: "bodies that come byte by byte and do not end",
+    protection: "a bound on the pieces, which are put together as they come",
+    checked: "mutation",
+  },
+  async () => {
+    await using server = await createHttpServer(options);
+    const port = Number(new URL(server.url).port);
+    const pieces = "1\r\nx\r\n".repeat(100_000);
+    const before = process.cpuUsage();
+    const socket = connect(port, "127.0.0.1").on("error", () => {});
+    const answer = text(socket).catch(() => "");
+    socket.write(
+      "POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
+    );
+    // Fewer bytes than a request may have.
+    for (let written = 0; written < 3; written += 1) socket.write(pieces);
+    const timer = setTimeout(() => socket.destroy(), 20_000);
+    expect(await answer).toMatch(/^HTTP\/1\.1 413 [^]*too many small pieces/);
+    clearTimeout(timer);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(4_000);
+    await using client = await connectHttp(server.url);
+    expect((await client.client.listTools()).tools).toHaveLength(1);
   },
 );

@@ -15,11 +15,11 @@ async function heard(write: (input: PassThrough) => Promise<void>): Promise<{
   const input = new PassThrough();
   const answers: object[] = [];
   const log: string[] = [];
-  const { messages } = clientInput(input, {
+  const { lines } = clientInput(input, {
     answer: (message) => void answers.push(message),
     log: (line) => void log.push(line),
   });
-  const passed = text(messages);
+  const passed = text(lines);
   await write(input);
   input.end();
   return { passed: await passed, answers, log };

@@ -11,13 +11,13 @@ const idLast =
 const maxMessageBytes = 64 * 1024 * 1024;
 
 /**
- * The client's messages without those that are too long: of such a one the log is told, and a request is answered, where
+ * The client's messages, each a line, without those that are too long: of such a one the log is told, and a request is answered, where
  * its id can be told from its beginning or end.
  */
 export function clientInput(
   input: Readable,
   { answer, log }: { answer(message: object): void; log(line: string): void },
-): { messages: Readable; maxBufferSize: number; stop(): void } {
+): { lines: Readable; stop(): void } {
   const lines = createWholeLines(maxMessageBytes, (bytes, ends) => {
     const message = `a message of ${bytes} bytes was left out: ${maxMessageBytes / 1024 ** 2} MiB are the most that is read. Long data belongs into a file or behind a tool`;
     log(message);
@@ -25,8 +25,7 @@ export function clientInput(
     if (id !== undefined) answer({ jsonrpc: "2.0", id, error: { code: -32_600, message } });
   });
   return {
-    messages: input.pipe(lines),
-    maxBufferSize: maxMessageBytes + 1,
+    lines: input.pipe(lines),
     stop() {
       input.unpipe(lines);
       input.pause();

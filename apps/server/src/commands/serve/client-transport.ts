@@ -1,0 +1,123 @@
+// Our client over stdin and stdout: one JSON-RPC message a line. The SDK has such a transport too; it says nothing of what
+// it cannot read, and has two requests with one id run side by side.
+import type { Readable, Writable } from "node:stream";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import {
+  ErrorCode,
+  isJSONRPCRequest,
+  type JSONRPCMessage,
+  JSONRPCMessageSchema,
+  type RequestId,
+} from "@modelcontextprotocol/sdk/types.js";
+import { hasMoreValues } from "../../client/value-count.ts";
+
+/** Of one message. What reads it looks at each value several times; code is one text, however long. */
+const mostValues = 10_000;
+/** What waits for a client that does not read: beyond it, it is told of no progress. */
+const maxUnreadBytes = 16 * 1024 * 1024;
+const shownCharacters = 100;
+
+/** What the transport reads and writes, and what it asks. */
+export interface ClientTransportOptions {
+  /** Each chunk is a line. */
+  lines: Readable;
+  output: Writable;
+  /** Told of what is no message. */
+  onRefused(reason: string): void;
+  /** Whether a request with this id is under way. */
+  isInUse(id: RequestId): boolean;
+}
+
+/** A message that is none. */
+interface Problem {
+  code: ErrorCode;
+  message: string;
+  /**
+   * What it is answered with; null where the id is not known, or is another request's. Undefined: no answer, since it
+   * may be one, and two that answer each other's answers would go on for ever.
+   */
+  id: RequestId | null | undefined;
+}
+
+/** A transport for the server's end. What cannot be read is answered with an error, and nothing else changes. */
+export function createClientTransport({
+  lines,
+  output,
+  onRefused,
+  isInUse,
+}: ClientTransportOptions): Transport {
+  function receive(line: Buffer): void {
+    const text = line.toString("utf8").trim();
+    if (text === "") return;
+    const read = readMessage(text);
+    if ("problem" in read) return refuse(read.problem, text);
+    const { message } = read;
+    if (isJSONRPCRequest(message) && isInUse(message.id)) {
+      const reason = `The id ${JSON.stringify(message.id)} is in use by another request, which is under way.`;
+      return refuse({ code: ErrorCode.InvalidRequest, message: reason, id: null }, text);
+    }
+    transport.onmessage?.(message);
+  }
+
+  function refuse({ code, message, id: found }: Problem, text: string): void {
+    onRefused(`${message} It begins with ${JSON.stringify(text.slice(0, shownCharacters))}.`);
+    if (found === undefined) return;
+    const id = found !== null && isInUse(found) ? null : found;
+    output.write(`${JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } })}\n`);
+  }
+
+  const onError = (error: Error): void => transport.onerror?.(error);
+  const transport: Transport = {
+    async start() {
+      lines.on("data", receive).on("error", onError);
+    },
+    send(message) {
+      const isNotice = "method" in message && !("id" in message);
+      if (isNotice && output.writableLength > maxUnreadBytes) return Promise.resolve();
+      return new Promise((resolve) => {
+        output.write(`${JSON.stringify(message)}\n`, () => resolve());
+      });
+    },
+    async close() {
+      lines.off("data", receive).off("error", onError);
+      lines.pause();
+      transport.onclose?.();
+    },
+  };
+  return transport;
+}
+
+function readMessage(text: string): { message: JSONRPCMessage } | { problem: Problem } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { problem: { code: ErrorCode.ParseError, message: "A line is not JSON.", id: null } };
+  }
+  const { id, isMessage } = outlineOf(value);
+  const invalid = (message: string): { problem: Problem } => ({
+    problem: { code: ErrorCode.InvalidRequest, message, id },
+  });
+  if (Array.isArray(value)) {
+    return invalid("A line is a list: send each message on a line of its own.");
+  }
+  if (hasMoreValues(value, mostValues)) {
+    return invalid(
+      `A message has more than ${mostValues} values and keys. Long data belongs into a file or behind a tool.`,
+    );
+  }
+  // A schema takes long to say what is wrong.
+  const message = isMessage ? JSONRPCMessageSchema.safeParse(value).data : undefined;
+  return message ? { message } : invalid("A line is no JSON-RPC message.");
+}
+
+/** Whether a value looks like a message, and what it is to be answered with where it is none. */
+function outlineOf(value: unknown): { id: Problem["id"]; isMessage: boolean } {
+  if (typeof value !== "object" || value === null) return { id: null, isMessage: false };
+  const { jsonrpc, id, method, result, error } = value as Record<string, unknown>;
+  const isId = typeof id === "string" || Number.isSafeInteger(id);
+  const known = isId ? (id as RequestId) : null;
+  if (result !== undefined || error !== undefined) return { id: undefined, isMessage: isId };
+  const isMethod = jsonrpc === "2.0" && typeof method === "string";
+  return { id: known, isMessage: isMethod && (isId || id === undefined) };
+}
