@@ -1,3 +1,4 @@
+import { asArray, isObject } from "../json-value.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { QuestionContext } from "./upstream-questions.ts";
 import { untilAborted } from "../cancelling/until-aborted.ts";
@@ -10,6 +11,7 @@ export interface RequiredPage {
 }
 
 const maxPages = 5;
+const shownCharacters = 300;
 
 /**
  * Puts the pages that a tool's call was refused for to the person, once, and returns the error that the call ends
@@ -17,18 +19,21 @@ const maxPages = 5;
  */
 export async function openRequiredPages(
   tool: string,
-  refusal: { elicitations: readonly RequiredPage[] },
+  refusal: { elicitations: unknown },
   { server, features, calls }: QuestionContext,
   signal: AbortSignal,
 ): Promise<RegistryError> {
-  const wanted = refusal.elicitations.slice(0, maxPages);
-  const shown = wanted.map(({ message, url }) => `${message} (at ${hostOf(url)})`).join("; ");
+  const wanted = asArray(refusal.elicitations).slice(0, maxPages).filter(isPage);
+  const shown = wanted.map(shownPage).join("; ");
   const fail = (code: "page-required" | "call-refused", why: string): RegistryError =>
     new RegistryError(
       code,
       `The call of tool "${tool}" of server "${server}" was not carried out: ${why}.`,
       { server, tool, cause: refusal },
     );
+  if (wanted.length === 0) {
+    return fail("page-required", "a person has to open a page first, and the server names none");
+  }
   const ask = features.elicit?.url;
   if (!ask) {
     return fail(
@@ -60,6 +65,16 @@ export async function openRequiredPages(
     giveBack?.();
     question.end();
   }
+}
+
+function isPage(value: unknown): value is RequiredPage {
+  if (!isObject(value)) return false;
+  return ["message", "url", "elicitationId"].every((key) => typeof value[key] === "string");
+}
+
+function shownPage({ message, url }: RequiredPage): string {
+  const end = message.length > shownCharacters ? "…" : "";
+  return `${message.slice(0, shownCharacters)}${end} (at ${hostOf(url)})`;
 }
 
 function hostOf(url: string): string {

@@ -5,6 +5,7 @@ import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { asArray, isObject } from "../json-value.ts";
 import { boundBody } from "./bounded-body.ts";
 import { mostMessageBytes } from "./message-limit.ts";
+import { createWaitingPace } from "./waiting-pace.ts";
 
 /** Told of requests that will not be answered, and why. */
 export type UnansweredListener = (ids: readonly unknown[], reason: string) => void;
@@ -21,6 +22,8 @@ export interface AnswerGuard {
   abandon(id: unknown): void;
 }
 
+// Streams that are begun in a second. A server says itself how soon its streams are to be taken up again, and may end each at once.
+const maxStreams = 10;
 // Most servers end a connection with its answer; then it serves the next request.
 const answeredMs = 1000;
 // The reason with which the connection of an answered request is ended.
@@ -43,6 +46,7 @@ export function createAnswerGuard(
   /** A stream given up is not to be taken up again: what was too large would come again. */
   let unwanted = 0;
   const open = new Map<unknown, AbortController>();
+  const streams = createWaitingPace(maxStreams);
 
   async function guarded(...[address, init]: Parameters<FetchLike>): Promise<Response> {
     const ids = init?.method === "POST" ? requestIds(init.body) : [];
@@ -77,6 +81,7 @@ export function createAnswerGuard(
       // To the SDK: no stream here, and no error.
       return new Response(null, { status: 405 });
     }
+    if ((init?.method ?? "GET") === "GET") await streams.spend(1);
     const response = await fetchFrom(address, init);
     const type = response.headers.get("content-type") ?? "";
     const isStream = type.includes("text/event-stream");

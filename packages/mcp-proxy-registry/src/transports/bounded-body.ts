@@ -8,8 +8,12 @@ import { createWaitingPace } from "./waiting-pace.ts";
 const handedBytes = 64 * 1024;
 // Events of a stream in a second: what comes beyond waits, and the server with it.
 const maxEvents = 2000;
-// A long one takes as much time as several.
+// A long one takes as much time as several, and so does one of many lines.
 const eventBytes = 16 * 1024;
+const eventLines = 100;
+// Of one event. Each keeps its reader busy, however little it says.
+const mostLines = 500_000;
+const tooManyLines = `it sent a message of more than ${mostLines.toLocaleString("en")} lines; ask for less`;
 const eventId = /(?:^|[\r\n])id:/;
 
 /** What a body is bounded by, and who is told how it ends. A resumable stream has events with ids. */
@@ -38,6 +42,7 @@ export function boundBody(
   const count = createValueCount();
   const pace = createWaitingPace(maxEvents);
   let messageBytes = 0;
+  let messageLines = 0;
   let isResumable = false;
   let tail = "";
   let isTooMuch = false;
@@ -60,13 +65,14 @@ export function boundBody(
       isResumable = eventId.test(text);
       tail = text.slice(-4);
     }
-    const { ended, rest } = events.read(value);
+    const { ended, lines, rest } = events.read(value);
     messageBytes = ended > 0 ? rest : messageBytes + value.length;
+    messageLines = ended > 0 ? 0 : messageLines + lines;
     if (ended > 0 && count.values <= maxMessageValues) {
       count.restart();
       count.read(value.subarray(value.length - rest));
     }
-    await pace.spend(ended + value.length / eventBytes);
+    await pace.spend(ended + lines / eventLines + value.length / eventBytes);
     return ended > 0 || gathered.size >= handedBytes;
   }
 
@@ -84,6 +90,7 @@ export function boundBody(
           }
           const isEnough = await take(value);
           if (messageBytes > maxMessageBytes) throw tooMuch(tooLarge(maxMessageBytes));
+          if (messageLines > mostLines) throw tooMuch(tooManyLines);
           if (count.values > maxMessageValues) throw tooMuch(tooManyValues);
           if (isEnough) return controller.enqueue(gathered.take());
         }

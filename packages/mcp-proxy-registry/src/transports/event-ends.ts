@@ -3,8 +3,8 @@ const carriageReturn = 13;
 
 /** Finds the empty lines that end the events of a stream, also where they come in several pieces. */
 export interface EventEnds {
-  /** How many events end in the piece, and the bytes after the last. */
-  read(piece: Uint8Array): { ended: number; rest: number };
+  /** How many events and lines end in the piece, and the bytes after the last event. */
+  read(piece: Uint8Array): { ended: number; lines: number; rest: number };
 }
 
 export function createEventEnds(): EventEnds {
@@ -13,6 +13,7 @@ export function createEventEnds(): EventEnds {
   return {
     read(piece) {
       let ended = 0;
+      let lines = 0;
       let endsAt = 0;
       for (let at = 0; at < piece.length; at += 1) {
         const byte = piece[at];
@@ -21,13 +22,14 @@ export function createEventEnds(): EventEnds {
         // A carriage return with its line feed is one end of a line.
         if (isPair) continue;
         const isEnd = byte === lineFeed || byte === carriageReturn;
+        if (isEnd) lines += 1;
         if (isEnd && isLineEmpty) {
           ended += 1;
           endsAt = at + 1;
         }
         isLineEmpty = isEnd;
       }
-      return { ended, rest: piece.length - endsAt };
+      return { ended, lines, rest: piece.length - endsAt };
     },
   };
 }

@@ -8,3 +8,9 @@ export const mostMessageBytes: number = 128 * 1024 * 1024;
 export function tooLarge(limit: number): string {
   return `it sent a message of more than ${Math.floor(limit / 1024 / 1024)} MiB; ask for less`;
 }
+
+/**
+ * Bytes of one message that answers nothing: a notification, or a question, which may hold images. Nobody asked for it, so
+ * it is not to take as long as what was asked for.
+ */
+export const mostUnaskedBytes: number = 16 * 1024 * 1024;

@@ -41,10 +41,16 @@ export function parseMessages(
 
 function parseMessage(value: unknown): JSONRPCMessage | undefined {
   if (isPlainAnswer(value)) return value;
-  if (!isObject(value)) return undefined;
+  // What has neither is none, and a schema takes long to say so.
+  if (!isObject(value) || !("method" in value || "id" in value)) return undefined;
   const strict = JSONRPCMessageSchema.safeParse(value);
   if (strict.success) return strict.data;
-  return JSONRPCMessageSchema.safeParse(answerOf(value)).data;
+  const { id } = value;
+  if (id === undefined || "method" in value) return undefined;
+  const answer = JSONRPCMessageSchema.safeParse(answerOf(value));
+  return (
+    answer.data ?? JSONRPCMessageSchema.safeParse({ jsonrpc: "2.0", id, error: noAnswer }).data
+  );
 }
 
 /** Most of what comes is the answer to a call, and its form is seen sooner than a schema can tell. */
@@ -56,11 +62,9 @@ function isPlainAnswer(value: unknown): value is JSONRPCResultResponse {
 }
 
 /** An answer without the keys that some servers add (`"error": null`): else its call would wait for ever. */
-function answerOf(value: Record<string, unknown>): unknown {
-  const { id, result, error } = value;
-  if (id === undefined || "method" in value) return undefined;
+function answerOf({ id, result, error }: Record<string, unknown>): unknown {
   if (isObject(error)) return { jsonrpc: "2.0", id, error };
-  if (isObject(result)) return { jsonrpc: "2.0", id, result };
-  const problem = { code: -32603, message: "the server's answer is no valid JSON-RPC" };
-  return { jsonrpc: "2.0", id, error: problem };
+  return isObject(result) ? { jsonrpc: "2.0", id, result } : undefined;
 }
+
+const noAnswer = { code: -32603, message: "the server's answer is no valid JSON-RPC" };

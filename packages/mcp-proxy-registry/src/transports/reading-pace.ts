@@ -3,6 +3,8 @@ const longestPauseMs = 10_000;
 
 /** Keeps one talkative stream from taking the host's whole time: reading pauses until the second is over. */
 export interface ReadingPace {
+  /** Whether nothing more is to be read until `resume` is called. */
+  readonly isPausing: boolean;
   note(amount: number): void;
   stop(): void;
 }
@@ -17,6 +19,9 @@ export function createReadingPace(
   let timer: NodeJS.Timeout | undefined;
 
   return {
+    get isPausing() {
+      return timer !== undefined;
+    },
     note(amount) {
       const now = performance.now();
       // While it pauses, what was read before is still to be waited for.

@@ -17,8 +17,9 @@ import { createReadingPace } from "./reading-pace.ts";
 
 // Beyond these, a second's reading waits for the next.
 const maxErrorBytes = 4 * 1024 * 1024;
-// A piece takes time of its own, however small it is.
+// A piece takes time of its own, however small it is, and so does each line.
 const leastPieceBytes = 1024;
+const leastLineBytes = 64;
 // What waits for a server that is sent calls and does not read them.
 const maxUnreadBytes = 128 * 1024 * 1024;
 // A child that is left behind may hold the pipes open after the server itself is gone.
@@ -27,6 +28,7 @@ const inputGraceMs = 500;
 // On a machine that has much to do, what the system knows reaches us late.
 const lastWordsMs = 5000;
 const unref = { ref: false };
+const lineFeed = 0x0a;
 
 /** What starting a process needs of the host. */
 export interface ProcessHost {
@@ -155,7 +157,7 @@ export class ServerProcess {
     const pace = createReadingPace(maxErrorBytes, stream);
     stream.on("data", (chunk: Buffer) => {
       this.#events.onErrorOutput(chunk);
-      pace.note(Math.max(chunk.length, leastPieceBytes));
+      pace.note(Math.max(chunk.length, leastPieceBytes, leastLineBytes * linesIn(chunk)));
     });
     stream.once("close", () => pace.stop());
   }
@@ -179,6 +181,12 @@ export class ServerProcess {
     await endTree(this.#host.tree, pid);
     this.#host.guard.delete(pid);
   }
+}
+
+function linesIn(chunk: Buffer): number {
+  let lines = 0;
+  for (const byte of chunk) if (byte === lineFeed) lines += 1;
+  return lines;
 }
 
 function spawnProblem(error: Error, { command, cwd }: StdioServerDefinition): string {

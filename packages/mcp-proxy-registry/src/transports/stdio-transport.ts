@@ -1,5 +1,6 @@
 // MCP over a child's stdin and stdout: one JSON-RPC message per line. The SDK has such a transport too;
 // it copies a long message once per chunk, and ends only the process it started, not `npx`'s child.
+import { setImmediate } from "node:timers/promises";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ErrorCode, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { errorText } from "../error-text.ts";
@@ -7,12 +8,13 @@ import { maskedCommandLine } from "../mask-secrets.ts";
 import type { ReadJson } from "../calls/call-json.ts";
 import type { StdioServerDefinition } from "../servers/server-definition.ts";
 import { createLineBuffer } from "./line-buffer.ts";
-import { mostMessageBytes, tooLarge } from "./message-limit.ts";
+import { mostMessageBytes, mostUnaskedBytes, tooLarge } from "./message-limit.ts";
 import { OwnRequests } from "./own-requests.ts";
 import { parseMessages } from "./parse-messages.ts";
 import { createReadingPace } from "./reading-pace.ts";
 import { type ProcessHost, ServerProcess, UnreadError } from "./server-process.ts";
 import { createStderrTail } from "./stderr-tail.ts";
+import { type TopLevel, topLevelOf } from "./top-level.ts";
 import type { TransportContext, UpstreamTransport } from "./upstream-transport.ts";
 import { hasTooManyValues, tooManyValues } from "./value-count.ts";
 
@@ -21,7 +23,8 @@ const maxGarbageLines = 10_000;
 const maxNotifications = 2000;
 // A long one takes as much time as several.
 const notificationCharacters = 4096;
-// So much of one is a piece that ends no line: a server may write byte by byte.
+const longestTurnMs = 10;
+// So much of one is an empty line, or a piece that ends none: a server may write byte by byte.
 const pieceShare = 0.2;
 const shownCharacters = 200;
 
@@ -50,14 +53,22 @@ export function createStdioTransport(
       own.close();
     },
   });
-  const pace = createReadingPace(maxNotifications, child.output);
+  const pace = createReadingPace(maxNotifications, {
+    pause: () => child.output.pause(),
+    resume() {
+      if (!isReceiving) child.output.resume();
+    },
+  });
+  /** Lines that have come and wait for their turn: a piece of output may hold thousands. */
+  let waiting: (string | Buffer)[] = [];
+  let isReceiving = false;
   const channel: Transport = {
     start: () => child.start(definition),
     send(message: JSONRPCMessage) {
       if ("method" in message && "id" in message) {
         asked.add(Number(message.id));
         return write(JSON.stringify(message)).catch((error: unknown) => {
-          setImmediate(() => forget(message.id, errorText(error)));
+          void setImmediate().then(() => forget(message.id, errorText(error)));
           throw error;
         });
       }
@@ -87,14 +98,38 @@ export function createStdioTransport(
     try {
       const complete = lines.push(chunk);
       if (complete.length === 0) pace.note(pieceShare);
-      for (const line of complete) {
-        // The SDK handles a notification one microtask later than an answer: without this pause the last
-        // progress report would come after its call's answer, and be lost.
-        if (receiveLine(line)) await Promise.resolve();
-      }
+      waiting = waiting.length === 0 ? complete : [...waiting, ...complete];
     } catch (error) {
       giveUp(error instanceof RangeError ? tooLarge(maxMessageBytes) : errorText(error));
     }
+    await receiveWaiting();
+  }
+
+  /** Others are heard between the lines. */
+  async function receiveWaiting(): Promise<void> {
+    if (isReceiving) return;
+    isReceiving = true;
+    let received = 0;
+    let turnBegan = performance.now();
+    try {
+      while (received < waiting.length && !child.ended) {
+        const line = waiting[received] ?? "";
+        received += 1;
+        // The SDK handles a notification one microtask later than an answer: without this pause the last
+        // progress report would come after its call's answer, and be lost.
+        if (receiveLine(line)) await Promise.resolve();
+        if (performance.now() - turnBegan > longestTurnMs) {
+          child.output.pause();
+          await setImmediate();
+          turnBegan = performance.now();
+        }
+      }
+    } catch (error) {
+      giveUp(errorText(error));
+    }
+    waiting = child.ended ? [] : waiting.slice(received);
+    isReceiving = false;
+    if (!pace.isPausing) child.output.resume();
   }
 
   function giveUp(reason: string): void {
@@ -102,12 +137,36 @@ export function createStdioTransport(
     child.fail(reason);
   }
 
+  function isAwaited(id: number): boolean {
+    return own.waitsFor(id) || asked.has(id);
+  }
+
+  /** What nobody waits for is not worth the time that reading it takes. A request is answered. */
+  function leaveOut(line: Buffer, { isMethod, id }: TopLevel): void {
+    const why = `a message of ${line.length} bytes that answers no request is not read: ${mostUnaskedBytes / 1024 ** 2} MiB are the most`;
+    log("warning", why);
+    pace.note(weightOf(line));
+    if (!isMethod || id === undefined) return;
+    const error = { code: ErrorCode.InvalidRequest, message: why };
+    write(JSON.stringify({ jsonrpc: "2.0", id, error })).catch(() => {});
+  }
+
   /** True where the SDK has not done with it yet. */
   function receiveLine(line: string | Buffer): boolean {
-    if (typeof line === "string" && line.trim() === "") return false;
+    if (typeof line === "string" && line.trim() === "") {
+      pace.note(pieceShare);
+      return false;
+    }
     if (hasTooManyValues(line)) {
       giveUp(tooManyValues);
       return false;
+    }
+    if (line.length > mostUnaskedBytes && typeof line !== "string") {
+      const head = topLevelOf(line);
+      if (head.isMethod || !isAwaited(Number(head.id))) {
+        leaveOut(line, head);
+        return false;
+      }
     }
     let isUnderWay = false;
     let read: ReadJson | undefined;
@@ -119,7 +178,7 @@ export function createStdioTransport(
     if (rejected > 0) {
       const last = line.slice(0, shownCharacters).toString();
       garbage = { count: garbage.count + 1, last };
-      pace.note(weightOf(line));
+      pace.note(weightOf(line) + rejected);
       log("warning", `ignored on stdout, not JSON-RPC: ${last}`);
       if (garbage.count - garbageBefore > maxGarbageLines)
         giveUp(`it writes what is not MCP: ${last}`);
@@ -130,8 +189,8 @@ export function createStdioTransport(
       const isAnswer = !("method" in message) && "id" in message;
       const id = isAnswer ? Number(message.id) : Number.NaN;
       if (read) own.jsonOf(id)?.learn(read.texts);
-      const isAwaited = own.waitsFor(id) || asked.delete(id);
-      if (!isAwaited) pace.note(weightOf(line) / messages.length);
+      if (!isAwaited(id)) pace.note(1 + line.length / notificationCharacters / messages.length);
+      asked.delete(id);
       if (!own.take(message)) channel.onmessage?.(message);
     }
     return isUnderWay;

@@ -64,7 +64,7 @@ export function createValueCount(): ValueCount {
 }
 
 /** Whether an odd number of backslashes stands before `end`, of those from `start` on. */
-function endsInEscape(piece: Uint8Array, start: number, end: number): boolean {
+export function endsInEscape(piece: Uint8Array, start: number, end: number): boolean {
   let first = end;
   while (first > start && piece[first - 1] === backslash) first -= 1;
   return (end - first) % 2 === 1;

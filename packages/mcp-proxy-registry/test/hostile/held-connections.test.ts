@@ -21,6 +21,9 @@ const answers: Record<string, (response: ServerResponse, id: unknown) => void> =
   "by JSON that does not end": (response) => {
     response.writeHead(200, { "content-type": "application/json" }).write("{");
   },
+  "by a page that does not end": (response) => {
+    response.writeHead(200, { "content-type": "text/html" }).write("<html>");
+  },
   "at once, by an event stream that goes on": (response, id) => answerAndStay(response, id),
   "at once, by the number of the call as text": (response, id) =>
     answerAndStay(response, String(id)),

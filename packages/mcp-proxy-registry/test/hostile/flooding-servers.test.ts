@@ -1,0 +1,112 @@
+// A server that says more than anybody can hear: the host goes on with the others, and a call is answered when its turn comes.
+import { setTimeout as delay } from "node:timers/promises";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { createRegistry } from "../../src/registry.ts";
+import type { Registry } from "../../src/registry-types.ts";
+import { fixture } from "../test-servers.ts";
+import { hostile } from "./hostile-case.ts";
+
+const features = {
+  elicit: {
+    form: async () => ({ action: "decline" as const }),
+    url: async () => ({ action: "accept" as const }),
+  },
+};
+
+let registry: Registry;
+let log: string[];
+beforeEach(async () => {
+  log = [];
+  registry = createRegistry(
+    { flooding: fixture("flooding-server"), other: fixture("flooding-server") },
+    { clientFeatures: () => features, onLog: ({ message }) => void log.push(message) },
+  );
+  await Promise.all([registry.listTools("flooding"), registry.listTools("other")]);
+});
+afterEach(() => registry.close());
+
+/** How long the host does one thing meanwhile, in processor time: noise of the machine is no stall. */
+async function longestTurnMs(work: Promise<unknown>): Promise<number> {
+  let last = process.cpuUsage();
+  let longest = 0;
+  const timer = setInterval(() => {
+    longest = Math.max(longest, millisecondsSince(last));
+    last = process.cpuUsage();
+  }, 5);
+  await work.finally(() => clearInterval(timer));
+  return longest;
+}
+
+function millisecondsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+const lines = {
+  id: "4.lines-of-a-server",
+  name: "a server that writes short lines as fast as it can",
+  protection: "they are read in turns of the host's event loop",
+  checked: "mutation",
+};
+
+it.each([
+  "empty lines",
+  "answers to nothing",
+  "batches of garbage",
+  "batches of answers",
+  "requests",
+  "changes of its tools",
+  "progress of nothing",
+  "error output",
+])(`[${lines.id}] %s`, { timeout: 60_000, ...hostile(lines) }, async (tool) => {
+  const flood = registry.callTool("flooding", tool, {}, { timeoutMs: 5_000 }).catch(() => {});
+  expect(await longestTurnMs(delay(1_400))).toBeLessThan(250);
+  await registry.callTool("other", "wait");
+  await flood;
+});
+
+const unasked = {
+  id: "4.long-unasked-message",
+  name: "a message of 120 MB that answers nothing",
+  protection: "it is not read, and a request is told so",
+  checked: "mutation",
+};
+
+it.each(["a question", "a log message", "an answer to nothing", "a method's name"])(
+  `[${unasked.id}] %s`,
+  { timeout: 60_000, ...hostile(unasked) },
+  async (tool) => {
+    const call = registry.callTool("flooding", tool);
+    await expect(call).resolves.toMatchObject({ content: [{ text: "said" }] });
+    expect(log).toContainEqual(expect.stringContaining("bytes that answers no request"));
+    if (tool === "a question") {
+      await expect
+        .poll(() => log)
+        .toContainEqual(expect.stringMatching(/^refused: .*16 MiB are the most/));
+    }
+  },
+);
+
+const pages = {
+  id: "4.pages-to-open",
+  name: "pages to open that come with a hundred megabytes of words, or are none",
+  protection: "a bound on what is repeated of them, and a look at what they are",
+  checked: "mutation",
+};
+
+it(`[${pages.id}] ${pages.name}`, { timeout: 60_000, ...hostile(pages) }, async () => {
+  const call = registry.callTool("flooding", "pages");
+  expect(await longestTurnMs(call.catch(() => {}))).toBeLessThan(2_000);
+  const error: Error = await call.then(
+    () => new Error("none"),
+    (thrown: Error) => thrown,
+  );
+  expect(error).toMatchObject({ code: "page-required", message: expect.stringContaining("x-x-") });
+  expect(error.message.length).toBeLessThan(3_000);
+  for (const none of [5, {}, [null, { url: 1 }]]) {
+    await expect(registry.callTool("flooding", "pages", { pages: none })).rejects.toMatchObject({
+      code: "page-required",
+      message: expect.stringContaining("the server names none"),
+    });
+  }
+});
