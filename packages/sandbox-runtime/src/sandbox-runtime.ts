@@ -1,4 +1,5 @@
 import type { SandboxDriver } from "./drivers/driver.ts";
+import { checkOptions, checkRun, checkSessionName, positive } from "./check-options.ts";
 import { defaultContainerUser } from "./drivers/container/container-options.ts";
 import type { RuntimeName } from "./drivers/runtime-name.ts";
 import { selectDriver } from "./drivers/select-driver.ts";
@@ -92,12 +93,16 @@ const noServers: ToolHost = {
 export async function createSandboxRuntime(
   options: SandboxRuntimeOptions = {},
 ): Promise<SandboxRuntime> {
+  checkOptions(options);
   const maxSessions = positive("maxSessions", options.maxSessions ?? 16);
   const limits = {
     memoryBytes: positive("memoryLimitBytes", options.memoryLimitBytes ?? 512 * 1024 * 1024),
     pids: positive("pidsLimit", options.pidsLimit ?? 128),
   };
   const startupTimeoutMs = positive("startupTimeoutMs", options.startupTimeoutMs ?? 60_000);
+  const timeoutMs = positive("timeoutMs", options.timeoutMs ?? 300_000);
+  const graceMs = positive("graceMs", options.graceMs ?? 3_000);
+  const stillAfterMs = positive("stillAfterMs", options.stillAfterMs ?? 60_000);
   const held = options.held ?? createHeldBytes();
   const outputLimit = positive("outputLimit", options.outputLimit ?? 40_000);
   const selected = options.driver
@@ -129,10 +134,10 @@ export async function createSandboxRuntime(
     said: new Set<string>(),
     host: options.host ?? noServers,
     open: withinSandboxesAtOnce(Math.max(mostAtOnce, maxSessions), warm.take.bind(warm)),
-    timeoutMs: positive("timeoutMs", options.timeoutMs ?? 300_000),
-    graceMs: positive("graceMs", options.graceMs ?? 3_000),
+    timeoutMs,
+    graceMs,
     idleTimeoutMs: options.idleTimeoutMs,
-    stillAfterMs: positive("stillAfterMs", options.stillAfterMs ?? 60_000),
+    stillAfterMs,
     makeRoom,
   };
   // Least recently used first.
@@ -141,6 +146,7 @@ export async function createSandboxRuntime(
 
   function session(name = "default"): SandboxSession {
     if (closed) throw new SandboxError("closed", "The sandbox runtime is closed.");
+    checkSessionName(name);
     const kept = sessions.get(name);
     const found = kept?.closed ? undefined : kept;
     const chosen = found ?? new SandboxSession({ ...settings, name });
@@ -187,15 +193,14 @@ export async function createSandboxRuntime(
       return drivers.reason;
     },
     session,
-    run: (code, { session: name, ...rest } = {}) => session(name).run(code, rest),
+    async run(code, runOptions = {}) {
+      checkRun(code, runOptions);
+      const { session: name, ...rest } = runOptions;
+      return await session(name).run(code, rest);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function positive(name: string, value: number): number {
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new SandboxError("invalid-options", `${name} is ${value}: it must be a positive number.`);
 }
 
 function unknownServer(server: string): Error {

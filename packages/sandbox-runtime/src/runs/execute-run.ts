@@ -1,5 +1,6 @@
 // One run, from `run-start` to its one outcome. Time-out and cancellation ask first (state stays) and kill only
 // when the code has not yielded within the grace period.
+import type { ServerHandle } from "../protocol/host-frames.ts";
 import type { RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
@@ -19,6 +20,7 @@ export interface RunRequest {
   session: string;
   code: string;
   host: ToolHost;
+  servers: readonly ServerHandle[];
   /** What the sandbox does not know of them yet. */
   saved?: SavedToolChanges | undefined;
   /** What the reader needs to know before the run has begun. */
@@ -100,7 +102,7 @@ export async function executeRun(
       type: "run-start",
       id: request.id,
       code: request.code,
-      servers: request.host.listServers(),
+      servers: request.servers,
       ...(request.saved && { saved: request.saved }),
     });
     const end = await Promise.race([ended.promise, unyielding.promise]);

@@ -1,12 +1,15 @@
 // A session is one sandbox: what a run defines, the next one finds. Runs wait for each other; a sandbox that is
 // gone is replaced at the next run, whose outcome says that the state is lost, and why.
 import { randomUUID } from "node:crypto";
+import { checkRun, checkServers } from "../check-options.ts";
 import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
-import { executeRun } from "../runs/execute-run.ts";
+import { OutputListener } from "../runs/output-listener.ts";
+import { executeRun, type RunRequest } from "../runs/execute-run.ts";
 import { findSavedTools } from "./find-saved-tools.ts";
 import { SessionSandbox } from "./session-sandbox.ts";
+import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 import type { OpenSandbox } from "./warm-sandboxes.ts";
 
 /** How a session runs code. Times are milliseconds. */
@@ -35,7 +38,7 @@ export interface RunOptions {
   timeoutMs?: number | undefined;
   /** Interrupts the run; its variables stay. */
   signal?: AbortSignal | undefined;
-  /** Called with what the code prints, while it prints. */
+  /** Called with what the code prints, while it prints. Where it throws, the run is cancelled and rejects with that error. */
   onOutput?: ((chunk: OutputChunk) => void) | undefined;
   /** Told what takes long before the code runs, such as the pull of an image. */
   onStatus?: ((status: string) => void) | undefined;
@@ -74,9 +77,10 @@ export class SandboxSession {
 
   /**
    * Runs a cell. Failing code is an outcome; a failing sandbox throws a SandboxError that carries what had
-   * been printed. Runs of one session take turns.
+   * been printed. Runs of one session take turns. Wrong arguments reject with a SandboxError `invalid-options`.
    */
-  run(code: string, options: RunOptions = {}): Promise<RunOutcome> {
+  async run(code: string, options: RunOptions = {}): Promise<RunOutcome> {
+    checkRun(code, options);
     this.#waiting += 1;
     clearTimeout(this.#idleTimer);
     clearTimeout(this.#stillTimer);
@@ -85,7 +89,7 @@ export class SandboxSession {
       () => this.#rest(),
       () => this.#rest(),
     );
-    return turn;
+    return await turn;
   }
 
   /**
@@ -136,29 +140,43 @@ export class SandboxSession {
 
   async #run(code: string, options: RunOptions): Promise<RunOutcome> {
     if (options.signal?.aborted) return cancelledBeforeStart();
-    const { host, said, timeoutMs, graceMs, outputLimit } = this.#options;
+    const { host, timeoutMs, graceMs, outputLimit } = this.#options;
     if (this.closed) throw this.#sandbox.closedError();
     const connection =
       this.#sandbox.connection ?? (await this.#sandbox.obtain(options.signal, options.onStatus));
     if (!connection) return cancelledBeforeStart();
     const { list, notices } = await findSavedTools(host);
     if (options.signal?.aborted) return cancelledBeforeStart();
+    const servers = checkServers(host.listServers());
     const saved = list && connection.savedTools.tell(list);
-    const lost = this.#sandbox.takeLoss();
+    const listener = options.onOutput && new OutputListener(options.onOutput, options.signal);
     try {
-      const outcome = await executeRun(connection, {
+      const outcome = await this.#execute(connection, {
         id: options.id ?? randomUUID(),
         session: this.name,
         code,
         host,
+        servers,
         saved,
         notices,
         graceMs,
         outputLimit,
         timeoutMs: options.timeoutMs ?? timeoutMs,
-        signal: options.signal,
-        onOutput: options.onOutput,
+        signal: listener?.signal ?? options.signal,
+        onOutput: listener?.tell,
       });
+      if (listener?.failure) throw listener.failure.error;
+      return outcome;
+    } finally {
+      listener?.end();
+    }
+  }
+
+  async #execute(connection: SandboxConnection, request: RunRequest): Promise<RunOutcome> {
+    const { said } = this.#options;
+    const lost = this.#sandbox.takeLoss();
+    try {
+      const outcome = await executeRun(connection, request);
       if (outcome.stateLost) this.#sandbox.forget(connection, undefined);
       if (connection.notice && !said.has(connection.notice)) {
         said.add(connection.notice);

@@ -4,6 +4,8 @@ import { isNestedBeyond, maxNesting } from "../protocol/nesting.ts";
 import type { Call } from "../protocol/sandbox-frames.ts";
 import type { KnownSavedTools, SavedToolChanges } from "./known-saved-tools.ts";
 import { savedToolLimits, type SavedToolStore } from "./saved-tool-store.ts";
+import { shown } from "../check-options.ts";
+import { problemOfAnswer } from "./check-answer.ts";
 import { longestName, readCallParams } from "./call-params.ts";
 import type { CallContext, ToolHost } from "./tool-host.ts";
 
@@ -49,6 +51,8 @@ export async function answerCall(
 ): Promise<CallResult> {
   try {
     const value = await ask(host, frame, context, known);
+    const problem = problemOfAnswer(frame.method, value);
+    if (problem !== undefined) throw refusal("call-failed", `the host's ${problem}`);
     if (isNestedBeyond(value)) {
       throw refusal("call-failed", `the answer is nested more than ${maxNesting} levels deep`);
     }
@@ -124,14 +128,20 @@ function refusal(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
+function reasonOf(error: unknown): string {
+  if (error === undefined || error === null) return "the host refused the call without a reason";
+  return typeof error === "string" ? error : shown(error);
+}
+
 function describe(error: unknown): CallError {
   if (error instanceof z.ZodError) {
     return { code: "invalid-arguments", message: z.prettifyError(error) };
   }
-  const { code, message, server, tool } = error as Partial<CallError>;
+  // Whatever is thrown: `reject()` without a reason throws undefined.
+  const { code, message, server, tool } = (error ?? {}) as Partial<CallError>;
   return {
     code: typeof code === "string" ? code : "call-failed",
-    message: typeof message === "string" ? message : String(error),
+    message: typeof message === "string" ? message : reasonOf(error),
     ...(typeof server === "string" && { server }),
     ...(typeof tool === "string" && { tool }),
   };

@@ -1,0 +1,39 @@
+import type { OutputChunk } from "../run-outcome.ts";
+
+/**
+ * A caller's `onOutput`. What it throws is the caller's, and no fault of the sandbox that it would otherwise look like:
+ * the run is cancelled, and what was thrown is kept.
+ */
+export class OutputListener {
+  failure: { error: unknown } | undefined;
+  readonly #onOutput: (chunk: OutputChunk) => void;
+  readonly #outer: AbortSignal | undefined;
+  readonly #abort = new AbortController();
+  readonly #onAbort = (): void => this.#abort.abort();
+
+  constructor(onOutput: (chunk: OutputChunk) => void, signal: AbortSignal | undefined) {
+    this.#onOutput = onOutput;
+    this.#outer = signal;
+    if (signal?.aborted) this.#abort.abort();
+    else signal?.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  /** Aborted with the caller's signal, and where `onOutput` throws. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  readonly tell = (chunk: OutputChunk): void => {
+    if (this.failure) return;
+    try {
+      this.#onOutput(chunk);
+    } catch (error) {
+      this.failure = { error };
+      this.#abort.abort();
+    }
+  };
+
+  end(): void {
+    this.#outer?.removeEventListener("abort", this.#onAbort);
+  }
+}

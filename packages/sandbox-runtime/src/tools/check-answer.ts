@@ -1,0 +1,31 @@
+import { shown } from "../check-options.ts";
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+const areObjects = (value: unknown): boolean => Array.isArray(value) && value.every(isObject);
+
+/** What is wrong with a host's answer; undefined where nothing is. The kernel would fail on it with an error that says nothing. */
+export function problemOfAnswer(method: string, answer: unknown): string | undefined {
+  switch (method) {
+    case "tools.call": {
+      const { content, structuredContent } = (isObject(answer) ? answer : {}) as Record<
+        string,
+        unknown
+      >;
+      const isResult =
+        content === undefined ? structuredContent !== undefined : areObjects(content);
+      return isResult
+        ? undefined
+        : `callTool gave ${shown(answer)}: it must be {content: [blocks], structuredContent?, isError?}`;
+    }
+    case "tools.search":
+      return areObjects(answer)
+        ? undefined
+        : `searchTools gave ${shown(answer)}: it must be an array of objects`;
+    case "tools.describe":
+      return isObject(answer)
+        ? undefined
+        : `describeTools gave ${shown(answer)}: it must be an object of tool names to documentation`;
+    default:
+      return undefined;
+  }
+}
