@@ -1,5 +1,6 @@
 /** What went wrong, for a program. The README says what each code means. */
 export type RegistryErrorCode =
+  | "invalid-options"
   | "unknown-server"
   | "unknown-tool"
   | "invalid-arguments"

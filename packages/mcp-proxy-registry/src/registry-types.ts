@@ -22,16 +22,16 @@ import type { ServerDescription, ServerSummary } from "./servers/server-summary.
 /** Options of a registry. Times are milliseconds. */
 export interface RegistryOptions {
   /** For connecting, the handshake and the first `tools/list` together. Default 60,000. */
-  startupTimeoutMs?: number;
+  startupTimeoutMs?: number | undefined;
   /** For a call that sets no time-out of its own. Default 300,000. */
-  callTimeoutMs?: number;
+  callTimeoutMs?: number | undefined;
   /** Where logins are kept, such as `fileAuthStore(folder)`. Without one there are none. */
-  authStore?: AuthStore;
+  authStore?: AuthStore | undefined;
   /** How we introduce ourselves to servers. */
-  clientInfo?: { name: string; version: string };
+  clientInfo?: { name: string; version: string } | undefined;
   /** What our side answers for; asked anew at every start of a server. Default: nothing. */
-  clientFeatures?(): ClientFeatures;
-  onLog?(event: LogEvent): void;
+  clientFeatures?: (() => ClientFeatures) | undefined;
+  onLog?: ((event: LogEvent) => void) | undefined;
 }
 
 /** Many servers as one. Servers and tools go by their name or by their Python alias everywhere. */

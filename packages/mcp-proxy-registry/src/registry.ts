@@ -1,3 +1,11 @@
+import {
+  checkAsk,
+  checkCall,
+  checkFunction,
+  checkName,
+  checkRegistryOptions,
+  checkServers,
+} from "./check-input.ts";
 import { closedError } from "./cancelling/closed-error.ts";
 import { collectCatalog } from "./catalog/collect-catalog.ts";
 import { getPrompt, listPrompts } from "./catalog/prompts.ts";
@@ -13,14 +21,17 @@ import { createServerDirectory } from "./servers/server-directory.ts";
  */
 export function createRegistry(
   servers: Record<string, ServerDefinition>,
-  options: RegistryOptions = {},
+  registryOptions: RegistryOptions = {},
 ): Registry {
+  checkServers(servers);
+  checkRegistryOptions(registryOptions);
   const listeners = new Set<ToolsListener>();
-  const directory = createServerDirectory(servers, options, listeners);
+  const directory = createServerDirectory(servers, registryOptions, listeners);
   let closing: Promise<void> | undefined;
 
   function find(name: string): ReturnType<typeof directory.find> {
     if (closing) throw closedError();
+    checkName("The server", name);
     return directory.find(name);
   }
 
@@ -38,35 +49,53 @@ export function createRegistry(
     get servers() {
       return directory.entries.map((entry) => entry.summary());
     },
-    async listTools(server, { signal } = {}) {
+    async listTools(server, options) {
+      const { signal } = checkAsk(options);
       return find(server).upstream.tools(signal);
     },
-    resolveTool(server, tool, { signal, suggest } = {}) {
-      return promised(() => find(server).upstream.tool(tool, signal, suggest));
+    resolveTool(server, tool, options) {
+      return promised(() => {
+        checkName("The tool", tool);
+        const { signal, suggest } = checkAsk(options);
+        return find(server).upstream.tool(tool, signal, suggest);
+      });
     },
     async catalog(wanted = {}) {
       if (closing) throw closedError();
+      checkAsk(wanted);
       return collectCatalog(wanted.servers?.map(find) ?? directory.entries, wanted);
     },
     callTool(server, tool, args = {}, call = {}) {
-      return promised(() => find(server).upstream.call(tool, args, call));
+      return promised(() => {
+        const { upstream } = find(server);
+        checkCall(server, tool, args, call);
+        return upstream.call(tool, args, call);
+      });
     },
-    async listResources(server, { signal } = {}) {
+    async listResources(server, options) {
+      const { signal } = checkAsk(options);
       return listResources(find(server).upstream, signal);
     },
-    async listResourceTemplates(server, { signal } = {}) {
+    async listResourceTemplates(server, options) {
+      const { signal } = checkAsk(options);
       return listResourceTemplates(find(server).upstream, signal);
     },
-    async readResource(server, uri, { signal } = {}) {
+    async readResource(server, uri, options) {
+      checkName("The uri", uri);
+      const { signal } = checkAsk(options);
       return readResource(find(server).upstream, uri, signal);
     },
-    async listPrompts(server, { signal } = {}) {
+    async listPrompts(server, options) {
+      const { signal } = checkAsk(options);
       return listPrompts(find(server).upstream, signal);
     },
-    async getPrompt(server, prompt, args = {}, { signal } = {}) {
+    async getPrompt(server, prompt, args = {}, options) {
+      checkName("The prompt", prompt);
+      const { signal } = checkAsk(options);
       return getPrompt(find(server).upstream, prompt, args, signal);
     },
-    async describeServer(server, { signal } = {}) {
+    async describeServer(server, options) {
+      const { signal } = checkAsk(options);
       const entry = find(server);
       const introduction = await entry.upstream.introduction(signal);
       const { name, alias, description } = entry.summary();
@@ -74,6 +103,7 @@ export function createRegistry(
     },
     async setServers(definitions) {
       if (closing) throw closedError();
+      checkServers(definitions);
       await directory.replace(definitions);
     },
     rootsChanged() {
@@ -81,6 +111,7 @@ export function createRegistry(
     },
     resolveServer: (name) => find(name).summary(),
     onToolsChanged(listener) {
+      checkFunction("listener", listener);
       if (!closing) listeners.add(listener);
       return () => void listeners.delete(listener);
     },

@@ -1,19 +1,7 @@
 import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
 import { untilAborted } from "../cancelling/until-aborted.ts";
 import { parametersOf } from "./loopback-callback.ts";
-
-/** The ways to the person who logs in. */
-export interface PersonOptions {
-  /** Given the address of the page to log in on; a browser that cannot be opened is no error. */
-  openBrowser?(url: string): unknown;
-  /** Given the same address, to show it to the person. */
-  onUrl?(url: string): void;
-  /**
-   * For a browser on another machine: resolves with the address it was sent to at the end, as the person copied it.
-   * It is asked again while what it gives is no such address, and its signal ends it.
-   */
-  pastedUrl?(signal: AbortSignal): Promise<string>;
-}
+import type { PersonOptions } from "./person-options.ts";
 
 /** What a person is asked, and how to know the answer. */
 export interface LoginQuestion {

@@ -10,7 +10,7 @@ import type { OAuthClientInformationMixed } from "@modelcontextprotocol/sdk/shar
 import { createMask } from "../mask-secrets.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { UrlServerDefinition } from "../servers/server-definition.ts";
-import { askPerson, type PersonOptions } from "./ask-person.ts";
+import { askPerson } from "./ask-person.ts";
 import type { AuthStore } from "./auth-store.ts";
 import { checkAuthorizationServer, isNamed } from "./check-authorization-server.ts";
 import { nobodyAnswers, requireClient } from "./require-client.ts";
@@ -21,6 +21,7 @@ import { loginFailed } from "./login-errors.ts";
 import { createLoginAttempt, type LoginAttempt } from "./login-provider.ts";
 import { openLoopbackCallback } from "./loopback-callback.ts";
 import { createOAuthFetch } from "./oauth-fetch.ts";
+import type { PersonOptions } from "./person-options.ts";
 import { requireOwnMetadata } from "./safe-address.ts";
 import { hasAuthorization } from "./server-fetch.ts";
 import { clientOf, withTokens } from "./stored-login.ts";
@@ -31,9 +32,9 @@ const defaultTimeoutMs = 300_000;
 /** Options of a login. */
 export interface LoginOptions extends PersonOptions {
   store: AuthStore;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Milliseconds for all of it. Default 300,000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** Logs in to a server and leaves its tokens in the store. Rejects with `login-failed`, which says why. */
@@ -69,6 +70,9 @@ function requireLogin(server: string, definition: UrlServerDefinition): void {
   const refuse = (reason: string): never => {
     throw new RegistryError("login-failed", `Server "${server}" ${reason}`, { server });
   };
+  if (typeof definition.url !== "string") {
+    refuse("has no url; only servers behind a URL have a login.");
+  }
   if (hasAuthorization(definition)) {
     refuse(
       "has an Authorization header in its entry, which is used instead of a login. Remove it to log in.",

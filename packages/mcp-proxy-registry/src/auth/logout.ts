@@ -7,7 +7,7 @@ import { clientOf } from "./stored-login.ts";
 /** Options of a logout. */
 export interface LogoutOptions {
   store: AuthStore;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { CancelSignal } from "../cancelling/cancel-signal.ts";
 export interface AskOptions {
   signal?: CancelSignal | undefined;
   /** Whether an `unknown-tool` error names the nearest tools, which takes time to find; default true. */
-  suggest?: boolean;
+  suggest?: boolean | undefined;
   /** Anything; whatever stands before a registry can tell by it for whom it is asked. */
   context?: unknown;
 }

@@ -27,12 +27,12 @@ export interface Catalog {
 /** Options of a catalog. */
 export interface CatalogOptions extends AskOptions {
   /** These servers, by name or alias. Default: all. */
-  servers?: readonly string[];
+  servers?: readonly string[] | undefined;
   /**
    * `leave`: servers that take much longer to start than the others are failures with the code `still-starting`, and go
    * on starting. Default `wait`: the catalog waits for every start to end.
    */
-  stragglers?: "wait" | "leave";
+  stragglers?: "wait" | "leave" | undefined;
 }
 
 /** Told the tools of a server when they become known or change, and `undefined` when the server is gone. */

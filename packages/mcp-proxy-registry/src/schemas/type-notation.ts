@@ -115,7 +115,8 @@ function literalText(value: unknown, depth: number): string {
   if (Array.isArray(value)) {
     return `[${untilLong(value, (item) => pythonLiteral(item, depth))}]`;
   }
-  if (!isObject(value)) return JSON.stringify(value);
+  // A caller's value may be one that JSON does not know.
+  if (!isObject(value)) return typeof value === "bigint" ? `${value}n` : JSON.stringify(value);
   return `{${untilLong(Object.keys(value), (key) => `${literalKey(key)}: ${pythonLiteral(value[key], depth)}`)}}`;
 }
 
