@@ -1,5 +1,5 @@
-/** What this package can refuse: a mode that is none of `compact`, `toon` and `json`. */
-export type FormatErrorCode = "unknown-mode";
+/** `unknown-mode`: none of `compact`, `toon` and `json`; `invalid-report`: a field of the report is of the wrong type. */
+export type FormatErrorCode = "unknown-mode" | "invalid-report";
 
 /** The only error that this package throws. */
 export class FormatError extends Error {

@@ -1,4 +1,5 @@
 import { formatCompact } from "./compact.ts";
+import { checkReport } from "./check-report.ts";
 import { runFacts } from "./facts.ts";
 import { FormatError } from "./format-error.ts";
 import { formatJson } from "./json.ts";
@@ -26,27 +27,32 @@ export type FormattedRun = {
 /**
  * Writes a run as a tool result: text in the given mode, images, and the facts as structured content.
  *
- * @throws {FormatError} `unknown-mode`, where JavaScript passed another mode.
+ * @throws {FormatError} `unknown-mode` or `invalid-report`, where JavaScript passed something else.
  */
 export function formatRun(report: RunReport, mode: OutputMode): FormattedRun {
-  const text = formatText(report, mode);
-  const images = report.images ?? [];
+  const checked = checkReport(report);
+  const text = write(checked, mode);
+  const images = checked.images ?? [];
   return {
     content: [
       ...(text === "" ? [] : [{ type: "text" as const, text }]),
       ...images.map(({ mimeType, data }) => ({ type: "image" as const, mimeType, data })),
     ],
-    structuredContent: runFacts(report),
-    isError: report.status !== "ok",
+    structuredContent: runFacts(checked),
+    isError: checked.status !== "ok",
   };
 }
 
 /**
  * Writes a run as text alone. Empty only in compact mode, for a run that shows images and nothing else.
  *
- * @throws {FormatError} `unknown-mode`, where JavaScript passed another mode.
+ * @throws {FormatError} `unknown-mode` or `invalid-report`, where JavaScript passed something else.
  */
 export function formatText(report: RunReport, mode: OutputMode): string {
+  return write(checkReport(report), mode);
+}
+
+function write(report: RunReport, mode: OutputMode): string {
   switch (mode) {
     case "compact":
       return formatCompact(report);

@@ -19,7 +19,7 @@ export interface RunError {
   type: string;
   message: string;
   /** The traceback as Python prints it, its last line being the exception. */
-  traceback?: string;
+  traceback?: string | undefined;
 }
 
 /** An image that a run showed. */
@@ -35,11 +35,11 @@ export interface RunReport {
   /** In the order of printing; neighbours may be of the same stream. */
   output: readonly OutputChunk[];
   /** Display text of the last expression's value. */
-  value?: string;
-  error?: RunError;
+  value?: string | undefined;
+  error?: RunError | undefined;
   /** Sentences to the reader: state was lost, output was cut, a call was never awaited. */
-  notices?: readonly string[];
-  images?: readonly RunImage[];
+  notices?: readonly string[] | undefined;
+  images?: readonly RunImage[] | undefined;
   /** Milliseconds. Only compact text uses it, and only to say after how long a run timed out. */
-  durationMs?: number;
+  durationMs?: number | undefined;
 }

@@ -1,5 +1,8 @@
-/** `invalid-tool`: a tool without a name was set; `embedding-failed`: `embed` rejected, or gave another number of vectors than texts. */
-export type ToolSearchErrorCode = "invalid-tool" | "embedding-failed";
+/**
+ * `invalid-options`: an argument or an option is of the wrong type; `invalid-tool`: a tool without a name was set;
+ * `embedding-failed`: `embed` rejected, or gave something else than one vector of numbers for each text.
+ */
+export type ToolSearchErrorCode = "invalid-options" | "invalid-tool" | "embedding-failed";
 
 /** The one error of this package; its message says what to do. */
 export class ToolSearchError extends Error {

@@ -19,7 +19,7 @@ const batch = 64;
 const maxText = 1_000;
 
 export function createSemanticRanking(embed: Embed): SemanticRanking {
-  const vectors = new WeakMap<IndexedTool, readonly number[]>();
+  const vectors = new WeakMap<IndexedTool, ArrayLike<number>>();
   let filling: Promise<void> = Promise.resolve();
 
   const fill = async (tools: readonly IndexedTool[]): Promise<void> => {
@@ -53,8 +53,8 @@ function textOf({ server, tool }: IndexedTool): string {
 async function embedAll(
   embed: Embed,
   texts: readonly string[],
-): Promise<readonly (readonly number[])[]> {
-  let vectors: readonly (readonly number[])[];
+): Promise<readonly ArrayLike<number>[]> {
+  let vectors: readonly ArrayLike<number>[];
   try {
     vectors = await embed(texts);
   } catch (cause) {
@@ -64,14 +64,30 @@ async function embedAll(
       { cause },
     );
   }
-  if (vectors.length === texts.length) return vectors;
+  const given = Array.isArray(vectors) ? vectors.length : "no";
+  if (given !== texts.length) {
+    throw new ToolSearchError(
+      "embedding-failed",
+      `The \`embed\` function gave ${given} vectors for ${texts.length} texts: return one for each, in their order.`,
+    );
+  }
+  if (vectors.every((vector) => isVector(vector, vectors[0]?.length))) return vectors;
   throw new ToolSearchError(
     "embedding-failed",
-    `The \`embed\` function gave ${vectors.length} vectors for ${texts.length} texts: return one for each, in their order.`,
+    "The `embed` function gave a vector that is none: each must be an array of finite numbers, all of one length.",
   );
 }
 
-function cosine(a: readonly number[], b: readonly number[]): number {
+/** @param length of all of them */
+function isVector(vector: ArrayLike<number> | null, length: number | undefined): boolean {
+  if (typeof vector !== "object" || !vector?.length || vector.length !== length) return false;
+  for (let index = 0; index < length; index++) {
+    if (!Number.isFinite(vector[index])) return false;
+  }
+  return true;
+}
+
+function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let [product, lengthA, lengthB] = [0, 0, 0];
   for (let index = 0; index < a.length; index++) {
     product += a[index]! * (b[index] ?? 0);

@@ -1,5 +1,6 @@
 import { abbreviations } from "./abbreviations.ts";
 import { createCatalog } from "./catalog.ts";
+import { checkIndexOptions, checkSearch, checkTools } from "./check-input.ts";
 import { coverParts } from "./cover-parts.ts";
 import { diversify } from "./diversify.ts";
 import { defaultWeights, readEvidence } from "./evidence.ts";
@@ -40,6 +41,7 @@ const onlyDigits = /^\p{N}+$/u;
 
 /** An index of tools in memory, searchable at once. Nothing is loaded, and nothing is sent anywhere. */
 export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
+  checkIndexOptions(options);
   const stops = new Set(stopWords);
   const groups = options.synonyms === false ? [] : [...synonyms, ...(options.synonyms ?? [])];
   const lexicon = createLexicon((text) =>
@@ -111,12 +113,17 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   };
 
   return {
-    setServer: (server, tools, details = {}) => catalog.setServer(server, tools, details),
+    setServer(server, tools, details = {}) {
+      checkTools(server, tools);
+      catalog.setServer(server, tools, details);
+    },
     removeServer: (server) => catalog.removeServer(server),
     get size() {
       return catalog.size;
     },
-    async search(query, { limit = 5, server, minScore = 0, explain, includeSchema } = {}) {
+    async search(query, searchOptions = {}) {
+      checkSearch(query, searchOptions);
+      const { limit = 5, server, minScore = 0, explain, includeSchema } = searchOptions;
       const count = Math.max(considered, 2 * limit);
       const similar = await findSimilar(query, server);
       const needs = readQuery(query, language);

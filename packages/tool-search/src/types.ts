@@ -39,10 +39,10 @@ export interface ServerDetails {
 }
 
 /**
- * An embedding model: vectors of equal length, one for each text and in their order. Where it rejects, or gives
- * another number of vectors than texts, the search rejects with `embedding-failed`.
+ * An embedding model: vectors of equal length, one for each text and in their order; arrays or typed arrays of numbers.
+ * Where it rejects or gives anything else, the search rejects with `embedding-failed`.
  */
-export type Embed = (texts: readonly string[]) => Promise<readonly (readonly number[])[]>;
+export type Embed = (texts: readonly string[]) => Promise<readonly ArrayLike<number>[]>;
 
 /** How an index reads and ranks. What is left out has the default that its line names. */
 export interface ToolIndexOptions {
@@ -127,7 +127,7 @@ export interface ToolHit {
 
 /** Tools by server, searchable as soon as they are set. Holds no resource that has to be closed. */
 export interface ToolIndex {
-  /** Adds a server's tools, or replaces those it had. Of tools of one name the last is kept. Throws `invalid-tool`, and changes nothing, where one has no name. */
+  /** Adds a server's tools, or replaces those it had. Of tools of one name the last is kept. Throws `invalid-tool`, and changes nothing, where one has no name, and `invalid-options` where `tools` is no array. */
   setServer(server: string, tools: readonly SearchableTool[], details?: ServerDetails): void;
   /** Removes a server's tools; an unknown server is no error. */
   removeServer(server: string): void;
