@@ -112,9 +112,10 @@ print(Prompts([{"name": odd, "description": odd, "arguments": [{"name": odd}]}])
 from mcp import runtime
 doc = await runtime.query_tool_docs("filesystem", "read_text_file")
 print(doc["signature"])
-print(doc["inputSchema"]["properties"]["head"]["type"], doc["inputSchema"]["required"])`);
+print(doc["inputSchema"]["properties"]["head"]["type"], doc["inputSchema"]["required"])
+print("$schema" in doc["inputSchema"] or "$schema" in doc["outputSchema"])`);
     expect(text).toMatch(/^read_text_file\(.*path.*\)/);
-    expect(text).toContain("number ['path']");
+    expect(text).toContain("number ['path']\nFalse");
   });
 
   it("searches all servers with a limit and reads each hit", async () => {
@@ -353,6 +354,36 @@ print(open(path, "rb").read(4))`);
   });
 });
 
+describe("a call as other libraries have it", () => {
+  const echo = '"echo", {"message": "x"}';
+
+  it.each([
+    `from mcp import call_tool\nawait call_tool("everything", ${echo})`,
+    `import mcp\nawait mcp.call_tool("everything", ${echo})`,
+    `from mcp import mcp_servers as all\nawait all["everything"].call_tool(${echo})`,
+    'await mcp_everything.call_tool("echo", arguments={"message": "x"})',
+    'await mcp_everything.call_tool(name="echo", arguments={"message": "x"})',
+    'await mcp_everything.call_tool(tool_name="echo", message="x")',
+    'await runtime.call_tool(server="everything", tool="echo", arguments={"message": "x"})',
+    'await runtime.call_tool("everything", tool="echo", message="x")',
+    'from asyncio import run as start\nstart(mcp_everything.echo(message="x"))',
+    'import asyncio as aio\naio.run(mcp_everything.echo(message="x"))',
+    'loop = asyncio.new_event_loop()\nasyncio.set_event_loop(loop)\nloop.run_until_complete(mcp_everything.echo(message="x"))',
+  ])("%s is made", async (code) => {
+    expect(await example(code)).toBe("'Echo: x'");
+  });
+
+  it("finds the tools by the names that stand in runtime", async () => {
+    const code = "from mcp import list_servers, search_tool_docs\nlist_servers()[0]";
+    expect(await example(code)).toBe("'filesystem'");
+  });
+
+  it("shows an image among what display is given", async () => {
+    const { content } = await connection.run("display(await mcp_everything.get_tiny_image())");
+    expect(content.map(({ type }) => type)).toEqual(["text", "image"]);
+  });
+});
+
 describe("an error", () => {
   it("of an unknown server names the nearest", async () => {
     expect(
@@ -410,7 +441,54 @@ except UnknownToolError as e: print(e)`);
       "`call_tool(..., raw=True)` gives the whole answer",
     ],
     ["!pip install pandas", "packages cannot be installed"],
+    ["pip install pandas", "Packages cannot be installed here."],
+    ["get_ipython()", "display(...) is here without an import"],
+    ["__file__", "relative paths are those of /workspace"],
+    ["open('report.csv')", "The sandbox has files of its own"],
+    ["import nest_asyncio", "write `await` in its place"],
+    ["from fastmcp import Client", "The servers are connected already"],
+    ["import mcp\nmcp.ClientSession", "The servers are connected already"],
+    ["from mcp_filesystem import read_file", "`await mcp_filesystem.tool(arg=1)`"],
+    ["from mcp.filesystem import read_file", "`await mcp_filesystem.tool(arg=1)`"],
+    ["from mcp import filesystem", "`await mcp_filesystem.tool(arg=1)`"],
+    ["import mcp\nmcp.filesystem", "`await mcp_filesystem.tool(arg=1)`"],
+    ["runtime.filesystem", "`await mcp_filesystem.tool(arg=1)`"],
+    ["await filesystem.read_file(path='x')", "`await mcp_filesystem.tool(arg=1)`"],
+    ["import mcp_servers", "`mcp_servers` is there without an import"],
+    ["runtime.mcp_servers", "`mcp_servers` is there without an import"],
+    ["from runtime import list_servers", "Write `from mcp.runtime import ...`."],
+    ["tools.filesystem.read_file('x')", "The servers are connected already"],
+    ["mcp_servers.list_tools('filesystem')", 'write `mcp_servers["server"].list_tools(...)`'],
+    [
+      "from mcp.servers.filesystem import *\nread_file()",
+      "`from mcp.servers.filesystem import read_file`",
+    ],
+    ["mcp_servers['filesystem']['read_file']", "`await mcp_server.list_tools()`"],
+    ["mcp_servers('filesystem')", "`await mcp_server.list_tools()`"],
+    ["for tool in mcp_filesystem.tools: pass", "`await mcp_server.list_tools()`"],
+    ["await mcp_filesystem.run_tool('read_file', {})", 'call_tool("tool", {"arg": 1})'],
+    ["mcp_filesystem.call_tool()", "call_tool is not told which tool"],
+    ["runtime.call_tool(tool='read_file')", "call_tool is not told which server"],
+    [
+      "await runtime.search_tool_docs('x', top_k=3)",
+      "Its arguments: search_tool_docs(query, limit=5, server=None, detail='summary').",
+    ],
+    ["(await runtime.search_tool_docs('read'))[0]['name']", "It has: server, tool, description, "],
+    ["(await runtime.search_tool_docs('read'))[0].tool", 'write `["tool"]`'],
+    ["(await runtime.query_tool_docs('memory'))['create']", "It has: create_entities, "],
+    ["r = await mcp_everything.echo(message='x')\nr['content'][0]['text']", "raw=True"],
+    ["r = await mcp_everything.echo(message='x')\nr.text", "raw=True"],
+    ["r = await mcp_memory.read_graph()\nr['content']", "raw=True"],
+    ["r = await mcp_memory.read_graph()\njson.loads(r)", "parsed already"],
+    ["await mcp_memory.read_graph()['entities']", "write `(await call(...)).name`"],
+    ["await mcp_everything.echo(message='x').strip()", "write `(await call(...)).name`"],
+    ["await asyncio.gather([mcp_memory.read_graph()])", "Write `asyncio.gather(*calls)`."],
+    ["list(await mcp_memory.read_graph() for _ in 'ab')", "`[await ... for ...]`"],
     ["input('which? ')", "put the value into the code"],
+    ["import getpass\ngetpass.getpass()", "put the value into the code"],
+    ["import os; os.system('ls')", "starts no processes"],
+    ["import concurrent.futures as c; c.ProcessPoolExecutor(2)", "starts no processes"],
+    ["import js\nawait js.fetch('http://192.0.2.1/')", "The sandbox has no network"],
     ["import threading; threading.Thread(target=print).start()", "has no threads: use asyncio"],
     ["import subprocess; subprocess.run(['ls'])", "starts no processes"],
     ["import multiprocessing; multiprocessing.Pool(2)", "starts no processes"],

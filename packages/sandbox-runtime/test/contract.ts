@@ -251,6 +251,38 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect(error?.traceback).not.toContain("in iterencode");
       });
 
+      it("leave out how a library came to the error that it made another of", async () => {
+        const { error } = await run(
+          "import asyncio\nawait asyncio.wait_for(asyncio.sleep(9), 0.01)",
+        );
+        expect(error?.traceback).not.toContain("CancelledError");
+        expect(error?.traceback).toMatch(/^Traceback .*\n {2}File "<cell /);
+        expect(error?.traceback).toMatch(/\nTimeoutError$/);
+        const parsed = await run("import argparse\nargparse.ArgumentParser().parse_args(['-x'])");
+        expect(parsed.error?.traceback).not.toContain("_parse_known_args");
+      });
+
+      it("are short where functions call each other without end", async () => {
+        const { error } = await run("def a(n): return b(n)\ndef b(n): return a(n)\na(1)");
+        expect(error?.traceback).toMatch(/ {2}\[\d+ calls between these\]\n/);
+        expect(error?.traceback?.length).toBeLessThan(2_000);
+      });
+
+      it("of a thread show the lines of the user alone", async () => {
+        const outcome = await run(
+          "import threading\ndef work(): 1 / 0\nt = threading.Thread(target=work)\nt.start()\nt.join()",
+        );
+        // The embedded sandbox has none.
+        expect(outcome.error?.traceback ?? printed(outcome)).toMatch(
+          /^Exception in Thread-1 \(work\):\nTraceback .*\n {2}File "<cell \d+>", line 2, in work\n|has no threads: use asyncio/,
+        );
+      });
+
+      it("name what was never awaited, and no place in the kernel", async () => {
+        const outcome = await run("async def main(): pass\nmain();");
+        expect(printed(outcome)).toBe("Warning: coroutine 'main' was never awaited\n");
+      });
+
       it("say what to write where the sandbox cannot do what code asks", async () => {
         const { error } = await run("import multiprocessing\nmultiprocessing.Pool(2)");
         expect(error?.traceback).toMatch(
@@ -415,6 +447,13 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect(
           (
             await run(
+              "await runtime.call_tool(server='echo-server', name='echo', arguments={'n': 4})",
+            )
+          ).value,
+        ).toBe("{'n': 4}");
+        expect(
+          (
+            await run(
               "from mcp import runtime\nawait runtime.call_tool('echo-server', 'echo', {'n': 3})",
             )
           ).value,
@@ -437,6 +476,14 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
           "import concurrent.futures\nwith concurrent.futures.ThreadPoolExecutor(2) as pool:\n  list(pool.map(ask, range(2)))",
         );
         expect(error?.traceback).toContain("asyncio.gather");
+      });
+
+      it("work beside event loops that the code has made", async () => {
+        const made = await run(
+          "import asyncio\ndef make(): return asyncio.new_event_loop()\nmake().close()\nwith asyncio.Runner() as runner:\n  runner.run(asyncio.sleep(0))",
+        );
+        expect(made.error?.traceback).toMatch(/functions that await are `async def`\.$/);
+        expect((await run("await mcp_echo_server.echo(n=1)")).value).toBe("{'n': 1}");
       });
 
       it("raise what the tool answers as an error, with its text", async () => {

@@ -33,7 +33,7 @@ class Cell:
                 raise error from None
         # Other letters may stand for these.
         if "asyncio" in source or "run_until_complete" in source or not source.isascii():
-            tree = ast.fix_missing_locations(_AwaitInsteadOfRun().visit(tree))
+            tree = ast.fix_missing_locations(_AwaitInsteadOfRun(tree).visit(tree))
         try:
             self._compile(tree, source, file_name)
         except SyntaxError as error:
@@ -77,9 +77,14 @@ async def _evaluate(code: CodeType, namespace: dict[str, Any]) -> Any:
 
 
 class _AwaitInsteadOfRun(ast.NodeTransformer):
+    def __init__(self, tree: ast.Module) -> None:
+        imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+        self._modules = {"asyncio", *(name for node in imports for name in _names_of(node, None, "asyncio"))}
+        self._functions = {name for node in imports for name in _names_of(node, "asyncio", "run")}
+
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        if _runs_the_loop(node.func) and len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
+        if self._runs_the_loop(node.func) and len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
             return ast.copy_location(ast.Await(node.args[0]), node)
         return node
 
@@ -89,9 +94,17 @@ class _AwaitInsteadOfRun(ast.NodeTransformer):
     visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = visit_Lambda = _leave
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _leave
 
+    def _runs_the_loop(self, function: ast.expr) -> bool:
+        if isinstance(function, ast.Name):
+            return function.id in self._functions
+        if not isinstance(function, ast.Attribute):
+            return False
+        is_asyncio = isinstance(function.value, ast.Name) and function.value.id in self._modules
+        return function.attr == "run_until_complete" or (function.attr == "run" and is_asyncio)
 
-def _runs_the_loop(function: ast.expr) -> bool:
-    if not isinstance(function, ast.Attribute):
-        return False
-    is_asyncio = isinstance(function.value, ast.Name) and function.value.id == "asyncio"
-    return function.attr == "run_until_complete" or (function.attr == "run" and is_asyncio)
+
+def _names_of(node: ast.Import | ast.ImportFrom, module: str | None, name: str) -> list[str]:
+    """What the import calls `name` of the module, or the module itself."""
+    if getattr(node, "module", None) != module:
+        return []
+    return [alias.asname or alias.name for alias in node.names if alias.name == name]

@@ -62,6 +62,9 @@ def make_display(send_image: Callable[[str, str], None]) -> Callable[..., None]:
             image = image_of(value)
             if image is None:
                 print(value if isinstance(value, str) else text_of(value))
+                # Those among a tool's content blocks.
+                for part in images_in(value):
+                    send_image(*part)
             elif len(image[1]) > IMAGE_LIMIT:
                 print(f"[an image of {len(image[1]):,} base64 characters is too large to show: make it smaller]")
             else:

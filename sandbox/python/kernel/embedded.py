@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import random
@@ -53,11 +54,15 @@ def boot(
 
     sys.meta_path.append(_TimeZones())
     time.sleep = _interruptible(time.sleep, kernel.interrupts)
+    os.system = _no_processes
 
     def receive(lines: str) -> None:
         for line in lines.split("\n"):
             kernel.receive(json.loads(line))
 
+    # A loop that Pyodide makes takes the running one's place, and nothing that waits goes on.
+    asyncio.events.new_event_loop = _beside(loop, asyncio.events.new_event_loop)
+    asyncio.new_event_loop = lambda: loop
     queue = ReadyQueue(loop, lambda: take_turn(turn), kernel.interrupt)
     # For as long as the interpreter lives: to make one for each turn costs more than the turn.
     turn = create_proxy(queue.run)
@@ -66,6 +71,23 @@ def boot(
     loop._system_exit_handler = lambda code: None  # type: ignore[attr-defined]
     kernel.ready()
     return receive
+
+
+def _beside(
+    loop: asyncio.AbstractEventLoop, make: Callable[[], asyncio.AbstractEventLoop]
+) -> Callable[[], asyncio.AbstractEventLoop]:
+    def make_beside() -> asyncio.AbstractEventLoop:
+        try:
+            return make()
+        finally:
+            asyncio._set_running_loop(loop)
+
+    return make_beside
+
+
+def _no_processes(command: str) -> int:
+    """Instead of an `os.system` that starts nothing, says nothing and returns -1."""
+    raise OSError(errno.ENOTSUP, f"{sys.platform} does not support processes.")
 
 
 class _TimeZones:

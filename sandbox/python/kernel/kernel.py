@@ -70,6 +70,8 @@ class Kernel:
         sys.stdout = text_stream(1, "stdout", self.feed, self._flush)
         sys.stderr = text_stream(2, "stderr", self.feed, self._flush)
         connection.bind(self._calls.request)
+        threading.excepthook = self._tell_of_thread
+        warnings.formatwarning = _format_warning
         # plt.show() has nothing to open a window on; the figure is shown all the same.
         warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
 
@@ -198,6 +200,12 @@ class Kernel:
         what = "A task failed while nothing awaited it" if message == _NOT_RETRIEVED else message
         self.feed("stderr", f"{what}:\n{tracebacks.describe(error)['traceback']}\n".encode())
 
+    def _tell_of_thread(self, failed: threading.ExceptHookArgs) -> None:
+        if failed.exc_value is None or failed.exc_type is SystemExit:
+            return
+        name = failed.thread.name if failed.thread is not None else "a thread"
+        self.feed("stderr", f"Exception in {name}:\n{tracebacks.describe(failed.exc_value)['traceback']}\n".encode())
+
     def _shown(self, value: Any) -> dict[str, Any]:
         if value is None:
             return {}
@@ -231,3 +239,15 @@ class Kernel:
 
     def _send(self, frame: dict[str, Any]) -> None:
         self._write_line(encode(frame))
+
+
+_format_usually = warnings.formatwarning
+
+
+def _format_warning(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """What was never awaited is found wherever it happens to be cleared away, often in the kernel: no place is told."""
+    if str(message).endswith(" was never awaited"):
+        return f"Warning: {message}\n"
+    return _format_usually(message, category, filename, lineno, line)

@@ -15,6 +15,7 @@ _LONGEST_NAME: Final = 400
 _LIBRARIES: Final = tuple({os.path.dirname(os.__file__), sys.prefix, sys.base_prefix} - {"/", ""})
 # Of frames of libraries in a row that many are shown: what was called, and where it failed.
 _LIBRARY_FRAMES: Final = 2
+_MOST_FRAMES: Final = 20
 
 
 def describe(error: BaseException) -> dict[str, str]:
@@ -55,19 +56,44 @@ class _Shown(traceback.StackSummary):
 
 def _strip(summary: traceback.TracebackException) -> None:
     kept = [frame for frame in summary.stack if not _is_ours(frame.filename)]
+    if not all(_is_of_library(frame.filename) for frame in kept):
+        # Those before: how a thread, or a library's own loop, came to call the user's code.
+        kept = list(itertools.dropwhile(lambda frame: _is_of_library(frame.filename), kept))
     shown = _Shown()
     for in_library, group in itertools.groupby(kept, lambda frame: _is_of_library(frame.filename)):
         frames = list(group)
         left_out = len(frames) - _LIBRARY_FRAMES
+        if in_library:
+            frames = [_without_marks(frame) for frame in frames]
         if in_library and left_out > 1:
-            frames[1:-1] = [traceback.FrameSummary("", None, f"{left_out} calls within libraries", lookup_line=False)]
+            frames[1:-1] = [_left_out(f"{left_out} calls within libraries")]
         shown.extend(frames)
+    # Functions that call each other without end; of one that calls itself Python shows three.
+    if len({(frame.filename, frame.lineno) for frame in shown}) > 1 and len(shown) > _MOST_FRAMES:
+        half = _MOST_FRAMES // 2
+        shown[half:-half] = [_left_out(f"{len(shown) - _MOST_FRAMES} calls between these")]
     summary.stack = shown
     for linked in (summary.__cause__, summary.__context__):
         if linked is not None:
             _strip(linked)
+            # How a library came to the error that it made another of.
+            if all(frame.lineno is None or _is_of_library(frame.filename) for frame in linked.stack):
+                linked.stack = _Shown()
+    cause = summary.__cause__
+    # Of a time-out: that it cancelled what took too long.
+    if cause is not None and not cause.stack and cause.exc_type_str == "asyncio.exceptions.CancelledError":
+        summary.__cause__ = None
     for child in getattr(summary, "exceptions", None) or ():
         _strip(child)
+
+
+def _left_out(what: str) -> traceback.FrameSummary:
+    return traceback.FrameSummary("", None, what, lookup_line=False)
+
+
+def _without_marks(frame: traceback.FrameSummary) -> traceback.FrameSummary:
+    """One line, and nothing below it that points into it: the user cannot change that line."""
+    return traceback.FrameSummary(frame.filename, frame.lineno, frame.name, line=frame.line)
 
 
 def _is_ours(file_name: str) -> bool:

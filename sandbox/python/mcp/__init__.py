@@ -16,6 +16,7 @@ from .errors import (
     UnknownToolError,
 )
 from .saved import saved_tools
+from .servers import servers as _servers
 from .servers import update_servers
 
 __all__ = [
@@ -38,3 +39,12 @@ __all__ = [
     "saved_tools",
     "update_servers",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What stands elsewhere and is looked for here: `from mcp import search_tool_docs`, `from mcp import mcp_servers`."""
+    if name == "mcp_servers":
+        return _servers
+    if name in runtime.__all__:
+        return getattr(runtime, name)
+    raise AttributeError(f"module 'mcp' has no attribute {name!r}")

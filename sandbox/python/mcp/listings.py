@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from .facts import Facts
 from .servers import servers
 
 _LONGEST_TEXT: Final = 120
@@ -66,7 +67,7 @@ class SavedListing(Listing):
         return f"{entry['signature'] or entry['name']}{description}"
 
 
-class ToolDocs(dict[str, Any]):
+class ToolDocs(Facts):
     """The tools of a server by name, printed as a line for each: the call to write, and what it does."""
 
     def __init__(self, docs: dict[str, Any], server: str) -> None:

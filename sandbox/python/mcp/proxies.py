@@ -14,6 +14,9 @@ from .reports import Listeners, taken_from
 from .results import value_of
 
 
+HOW_TO_CALL = 'write `await mcp_servers["server"].call_tool("tool", {"arg": 1})` or `await mcp_server.tool(arg=1)`.'
+
+
 class ToolFunction:
     """One tool of one server. Call it with keyword arguments or with one dict, and await the result."""
 
@@ -34,7 +37,7 @@ class ToolFunction:
         )
 
     def __repr__(self) -> str:
-        return f"<tool {self.__qualname__}>"
+        return f"<tool {self.__qualname__}, if there is one; await runtime.query_tool_docs({self.server!r}, {self.tool!r})>"
 
 
 class ServerFunction(ToolFunction):
@@ -68,12 +71,16 @@ class ServerProxy:
         self._label = f"mcp_{alias}"
         self.__doc__ = description or f"The MCP server {name!r}."
 
-    def call_tool(self, tool: str, arguments: Mapping[str, Any] | None = None, /, *, raw: bool = False, **more: Any) -> Coroutine[Any, Any, Any]:
+    def call_tool(
+        self, tool: str | None = None, arguments: Mapping[str, Any] | None = None, /, *, raw: bool = False, **more: Any
+    ) -> Coroutine[Any, Any, Any]:
         """Calls a tool by its own name. `raw=True` gives the full result, errors included, as a dict.
 
         `on_progress=function` is told `{progress, total, message}` and `on_log=function` `{level, logger, data}`
         while the call runs; either may be async. What is no function is an argument of the tool.
         """
+        if tool is None:
+            tool, arguments = named_tool(more)
         positional = () if arguments is None else (arguments,)
         label = f"{self._label}.call_tool"
         if not _is_one_dict(positional):
@@ -129,6 +136,8 @@ class Servers(Mapping[str, ServerProxy]):
     def __getattr__(self, name: str) -> ServerProxy:
         if name.startswith("_"):
             raise AttributeError(name)
+        if name == "call_tool" or name in _FUNCTIONS:
+            raise AttributeError(f'every server has it: write `mcp_servers["server"].{name}(...)`')
         try:
             return self[name]
         except UnknownServerError as error:
@@ -152,6 +161,23 @@ def unknown_server(name: object, known: list[str]) -> UnknownServerError:
     guess = f" Did you mean {near[0]!r}?" if near else ""
     have = f" Servers: {', '.join(known)}." if known else " No servers are configured."
     return UnknownServerError(f"there is no server {name!r}.{guess}{have}", code="unknown-server", server=str(name))
+
+
+def named_tool(more: dict[str, Any]) -> tuple[str, Mapping[str, Any] | None]:
+    """Takes tool and arguments out of a call that names both, as those of MCP's own SDK do."""
+    tool = taken_name(more, "tool", "name", "tool_name")
+    arguments = more.pop("arguments") if isinstance(more.get("arguments"), Mapping) else None
+    return tool, arguments
+
+
+def taken_name(more: dict[str, Any], *spellings: str) -> str:
+    for spelling in spellings:
+        if isinstance(more.get(spelling), str):
+            name: str = more.pop(spelling)
+            return name
+    raise InvalidArgumentsError(
+        f"call_tool is not told which {spellings[0]}: {HOW_TO_CALL}", code="invalid-arguments"
+    )
 
 
 async def _call(
@@ -186,7 +212,12 @@ def _is_one_dict(positional: tuple[Any, ...]) -> bool:
 
 async def _refuse(server: str, tool: str, label: str) -> NoReturn:
     """Says how the tool is called. Which argument a value was meant for is not guessed."""
-    docs: dict[str, dict[str, Any]] = await connection.request("tools.describe", server=server, tool=tool, detail="summary")
+    try:
+        docs: dict[str, dict[str, Any]] = await connection.request("tools.describe", server=server, tool=tool, detail="summary")
+    except UnknownToolError as error:
+        # `server.call("tool", {...})`, `server.run_tool("tool", ...)`: what is no tool was meant to call one.
+        error.add_note(f"A tool is called by its own name: {HOW_TO_CALL}")
+        raise
     signature = next(iter(docs.values()), {}).get("signature")
     its = f". Its signature: {signature}" if signature else ""
     how = f"{label}(name=value)" if not label.endswith(".call_tool") else f"{label}({tool!r}, {{'name': value}})"

@@ -10,6 +10,7 @@ from . import offers as _offers
 from .content import read_resource as _read_resource
 from .errors import SavedToolError as _SavedToolError
 from .proxies import list_tools as _list_tools
+from .proxies import taken_name as _taken_name
 from .saved import explained as _explained
 from .saved import saved_tools as _saved_tools
 from .servers import servers as _servers
@@ -90,12 +91,16 @@ def search_tool_docs(query: str, limit: int = 5, server: str | None = None, deta
     return connection.tracked(_search(query, limit, within, detail), "runtime.search_tool_docs")
 
 
-def call_tool(server: str, tool: str, arguments: Mapping[str, Any] | None = None, /, *, raw: bool = False, **more: Any) -> Coroutine[Any, Any, Any]:
+def call_tool(
+    server: str | None = None, tool: str | None = None, arguments: Mapping[str, Any] | None = None, /, *, raw: bool = False, **more: Any
+) -> Coroutine[Any, Any, Any]:
     """Calls a tool by the names of its server and itself.
 
     `on_progress=function` is told `{progress, total, message}` and `on_log=function` `{level, logger, data}`
     while the call runs; either may be async. What is no function is an argument of the tool.
     """
+    if server is None:
+        server = _taken_name(more, "server", "server_name")
     return _servers[server].call_tool(tool, arguments, raw=raw, **more)
 
 
@@ -190,11 +195,13 @@ async def _query(server: str, tool: str | None, detail: str) -> dict[str, Any]:
     if tool is not None:
         params["tool"] = tool
     docs: dict[str, Any] = await connection.request("tools.describe", **params)
+    from .facts import Facts
+    from .listings import ToolDocs
+
+    docs = {name: Facts(doc) for name, doc in docs.items()}
     if tool is not None:
         described: dict[str, Any] = next(iter(docs.values()))
         return described
-    from .listings import ToolDocs
-
     return ToolDocs(docs, server)
 
 
@@ -202,9 +209,10 @@ async def _search(query: str, limit: int, server: str | None, detail: str) -> li
     params: dict[str, Any] = {"query": query, "limit": limit, "detail": _checked(detail)}
     if server is not None:
         params["server"] = server
+    from .facts import Facts
     from .listings import Hits
 
-    return Hits(await connection.request("tools.search", **params))
+    return Hits(map(Facts, await connection.request("tools.search", **params)))
 
 
 def __dir__() -> list[str]:

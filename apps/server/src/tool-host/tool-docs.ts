@@ -7,8 +7,13 @@ export function toolDocs(tool: CatalogTool, detail: "summary" | "full"): object 
     description,
     signature,
     ...(title !== undefined && { title }),
-    ...(detail === "full" && { inputSchema }),
-    ...(detail === "full" && outputSchema && { outputSchema }),
+    ...(detail === "full" && { inputSchema: withoutDialect(inputSchema) }),
+    ...(detail === "full" && outputSchema && { outputSchema: withoutDialect(outputSchema) }),
     ...(detail === "full" && annotations && { annotations }),
   };
+}
+
+/** Which draft of JSON Schema it is: the same words in every schema of every tool, and nothing to call it by. */
+function withoutDialect({ $schema: _dialect, ...schema }: Record<string, unknown>): object {
+  return schema;
 }

@@ -35,6 +35,8 @@ export interface CallToolResult {
   content: ToolContent[];
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
+  /** What the server says beside the result; its keys are the server's own. */
+  _meta?: Record<string, unknown>;
 }
 
 /** A block of a result, `{type: "text", text}` for one. Blocks of unknown types are passed on. */

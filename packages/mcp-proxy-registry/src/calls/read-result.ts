@@ -8,7 +8,7 @@ import type { CatalogTool } from "../catalog/catalog-types.ts";
  * `invalid-answer` where nothing of the answer is a result.
  */
 export function readResult(tool: CatalogTool, answer: Record<string, unknown>): CallToolResult {
-  const { content, structuredContent, isError } = answer;
+  const { content, structuredContent, isError, _meta } = answer;
   const isStructured = isObject(structuredContent);
   const blocks = Array.isArray(content) ? content.filter(isContent) : [];
   // An answer without `content` stands for one with nothing to say.
@@ -25,6 +25,7 @@ export function readResult(tool: CatalogTool, answer: Record<string, unknown>): 
     content: blocks,
     ...(isStructured && { structuredContent }),
     ...(typeof isError === "boolean" && { isError }),
+    ...(isObject(_meta) && { _meta }),
   };
 }
 

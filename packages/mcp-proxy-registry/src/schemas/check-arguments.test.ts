@@ -34,8 +34,11 @@ describe("checkArguments", () => {
   it("names what is missing, what is not known, the nearest and the signature", () => {
     expect(() => checkArguments(issue, { titel: "t", color: "red" })).toThrow(
       'Wrong arguments for tool "create-issue" of server "github": there is no "titel" (did you mean ' +
-        '"title"?); there is no "color"; "title" is missing. Its signature: ' +
+        '"title"?); there is no "color". Its signature: ' +
         "create_issue(title: str, body: str = None, from_: str = None)",
+    );
+    expect(() => checkArguments(issue, { color: "red" })).toThrow(
+      'there is no "color"; "title" is missing. Its signature: ',
     );
     expect(() => checkArguments(issue, { title: undefined })).toThrow(
       expect.objectContaining({
@@ -44,6 +47,27 @@ describe("checkArguments", () => {
         tool: "create-issue",
       }),
     );
+  });
+
+  it("takes what is in `arguments` alone for the arguments, unless that may be a parameter", () => {
+    expect(checkArguments(issue, { arguments: { title: "t", from_: "a" } })).toEqual({
+      title: "t",
+      from: "a",
+    });
+    expect(() => checkArguments(issue, { arguments: { titel: "t" } })).toThrow(
+      'there is no "titel" (did you mean "title"?). Its',
+    );
+    const wrapped = { arguments: { title: "t" } };
+    for (const schema of [
+      { properties: { arguments: { type: "object" } } },
+      { properties: { title: {} }, additionalProperties: true },
+      { type: "object" },
+    ]) {
+      expect(checkArguments(tool(schema), wrapped)).toEqual(wrapped);
+    }
+    expect(checkArguments(tool({ type: "object" }), { arguments: {} })).toEqual({});
+    expect(() => checkArguments(issue, { ...wrapped, body: "b" })).toThrow('no "arguments"');
+    expect(() => checkArguments(issue, { arguments: '{"title": "t"}' })).toThrow('no "arguments"');
   });
 
   it("takes a keyword with an underscore for the parameter, unless that is a parameter itself", () => {

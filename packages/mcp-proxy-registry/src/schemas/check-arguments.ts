@@ -3,7 +3,8 @@ import { createCheckBudget } from "./check-budget.ts";
 import { describeProblem } from "./describe-problem.ts";
 import { nearestNames } from "../names/nearest-name.ts";
 import { isPythonKeyword } from "../names/python-names.ts";
-import { readParameters } from "./read-parameters.ts";
+import { isObject } from "../json-value.ts";
+import { readParameters, type ToolParameters } from "./read-parameters.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
@@ -18,18 +19,21 @@ const shownCharacters = 200;
  * The arguments as the tool wants them, themselves where nothing is to be changed: `from_` becomes `from` where that is
  * the parameter's name, and a null for what may be left out, where the schema does not want one, is left out. Throws `invalid-arguments` for required ones
  * that are missing, for ones the tool does not have, for `from_` beside `from`, and for values that do not fit the
- * schema. A schema that says nothing, or nothing sensible, lets everything through.
+ * schema. A schema that says nothing, or nothing sensible, lets everything through. `arguments` alone, where the tool
+ * has no such parameter, stands for what is in it: `call_tool(name, arguments={…})`, as MCP's own SDKs are called.
  */
 export function checkArguments(
   tool: CatalogTool,
-  args: Record<string, unknown>,
+  given: Record<string, unknown>,
 ): Record<string, unknown> {
   const schema = tool.inputSchema;
-  const { properties, required, open, values } = readParameters(schema);
+  const parameters = readParameters(schema);
+  const { properties, required, open, values } = parameters;
+  const args = withoutWrapping(given, parameters);
   const names = Object.keys(args);
-  const given = names.length;
-  if (!open && given > 2 * (properties.size + required.size) + mostTooMany) {
-    throw wrongArguments(tool, [`${given} were given, and it has ${properties.size} parameters`]);
+  const count = names.length;
+  if (!open && count > 2 * (properties.size + required.size) + mostTooMany) {
+    throw wrongArguments(tool, [`${count} were given, and it has ${properties.size} parameters`]);
   }
   const budget = createCheckBudget();
   const isLeftOut = (name: string, value: unknown): boolean =>
@@ -64,15 +68,18 @@ export function checkArguments(
   if (twice.length + unknown.length + missing.length + wrong.length === 0) return named;
 
   const unused = [...properties.keys()].filter((name) => !Object.hasOwn(named, name));
+  const meant = new Set<string>();
   const problems = [
     ...told(
       twice,
       (name) => `"${name}" and "${name.slice(0, -1)}" are the same argument: give one`,
     ),
-    ...told(unknown, (name) => unknownArgument(name, unused)),
+    ...told(unknown, (name) => unknownArgument(name, unused, meant)),
   ];
-  if (missing.length > 0)
-    problems.push(`${list(missing)} ${missing.length > 1 ? "are" : "is"} missing`);
+  // To say of a misspelt one that it is missing too would be to say it twice.
+  const lacking = missing.filter((name) => !meant.has(name));
+  if (lacking.length > 0)
+    problems.push(`${list(lacking)} ${lacking.length > 1 ? "are" : "is"} missing`);
   problems.push(...told(wrong, (problem) => problem));
   throw wrongArguments(tool, problems);
 }
@@ -117,8 +124,21 @@ function parameterName(name: string, properties: ReadonlyMap<string, unknown>): 
   return stands && !properties.has(name) ? bare : name;
 }
 
-function unknownArgument(name: string, unused: string[]): string {
+function withoutWrapping(
+  args: Record<string, unknown>,
+  { properties, required, open }: ToolParameters,
+): Record<string, unknown> {
+  const { arguments: inner, ...others } = args;
+  if (!isObject(inner) || Object.keys(others).length > 0) return args;
+  const isParameter = properties.has("arguments") || required.has("arguments");
+  const mayBeOne = open && Object.keys(inner).length > 0;
+  return isParameter || mayBeOne ? args : inner;
+}
+
+/** Adds the parameter that was meant, where one is near. */
+function unknownArgument(name: string, unused: string[], meant: Set<string>): string {
   const [nearest] = nearestNames(name, unused, 1);
+  if (nearest !== undefined) meant.add(nearest);
   const hint = nearest === undefined ? "" : ` (did you mean "${nearest}"?)`;
   return `there is no "${shown(name)}"${hint}`;
 }
