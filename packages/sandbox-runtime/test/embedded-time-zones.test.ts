@@ -52,6 +52,9 @@ const different = new Set([
 let runtime: SandboxRuntime;
 beforeAll(async () => {
   runtime = await createSandboxRuntime({ runtime: "embedded", outputLimit: 10_000_000 });
+  await runtime.run(
+    "from datetime import datetime, timedelta, timezone\nfrom zoneinfo import ZoneInfo",
+  );
 });
 afterAll(() => runtime?.close());
 
@@ -73,8 +76,6 @@ function offsetsOf(zone: string): number[] {
 
 it.each(zones)("%s has its offsets, of more than a century", async (zone) => {
   const offsets = await value(`
-from datetime import datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 zone = ZoneInfo("${zone}")
 moments = [datetime.fromtimestamp(n * ${step}, zone) for n in range(${moments.length})]
 offsets = [moment.utcoffset() // timedelta(minutes=1) for moment in moments]
