@@ -46,6 +46,22 @@ len(asked)`);
     expect(Number(value)).toBe(20);
   });
 
+  it("has the calls that are made at once written together", async () => {
+    const { value } = await runtime.run(`
+import gc
+out = next(each for each in gc.get_objects() if type(each).__name__ == "LinesOut")
+writes, write = 0, out._write_lines
+def counted(lines):
+    global writes
+    writes += 1
+    write(lines)
+out._write_lines = counted
+await asyncio.gather(*(mcp_echo_server.echo(text=str(n)) for n in range(400)))
+out._write_lines = write
+writes`);
+    expect(Number(value)).toBeLessThan(40);
+  });
+
   it("lets answers in while code looks for them again and again", async () => {
     const { value } = await runtime.run(`
 task = asyncio.ensure_future(mcp_servers["echo-server"].call_tool("echo", {"text": "hi"}))

@@ -21,7 +21,7 @@ class FramesOut:
         self._next_turn = next_turn(loop)
         # User code may print from several threads.
         self._writing = threading.Lock()
-        self._gathered: list[bytes] = []
+        self._gathered: list[str] = []
         self._size = 0
         self._is_gathering = False
 
@@ -51,12 +51,11 @@ class FramesOut:
             self._write()
 
     def _gather(self, text: str) -> None:
-        data = text.encode()
-        self._gathered.append(data)
-        self._size += len(data)
+        self._gathered.append(text)
+        self._size += len(text)
 
     def _write(self) -> None:
-        data = memoryview(b"".join(self._gathered))
+        data = memoryview("".join(self._gathered).encode())
         self._gathered.clear()
         self._size = 0
         while data:

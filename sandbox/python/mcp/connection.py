@@ -26,9 +26,9 @@ def bind(request: Request) -> None:
     _Connection.request = request
 
 
-async def request(method: str, *, listeners: Listeners | None = None, **params: Any) -> Any:
+def request(method: str, *, listeners: Listeners | None = None, **params: Any) -> Awaitable[Any]:
     assert _Connection.request is not None, "the kernel has not been started"
-    return await _Connection.request(method, params, listeners)
+    return _Connection.request(method, params, listeners)
 
 
 def tracked(coroutine: Coroutine[Any, Any, Any], label: str) -> Coroutine[Any, Any, Any]:

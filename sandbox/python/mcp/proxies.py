@@ -94,7 +94,10 @@ class ServerProxy:
         if name.startswith(("__", "_repr_", "_ipython_")):
             raise AttributeError(name)
         kind = ServerFunction if name in _FUNCTIONS else ToolFunction
-        return kind(self.__name__, name, f"{self._label}.{name}")
+        function = kind(self.__name__, name, f"{self._label}.{name}")
+        # Made once: code asks for it again at each call.
+        self.__dict__[name] = function
+        return function
 
     def __dir__(self) -> list[str]:
         return ["call_tool", *_FUNCTIONS]

@@ -45,5 +45,7 @@ class Listeners:
 
 def taken_from(arguments: dict[str, Any], label: str) -> Listeners | None:
     """Takes `on_progress` and `on_log` out of a call's arguments where they are functions: no argument can be one."""
+    if "on_progress" not in arguments and "on_log" not in arguments:
+        return None
     given = {name: arguments.pop(name) for name in ("on_progress", "on_log") if callable(arguments.get(name))}
     return Listeners(label, given.get("on_progress"), given.get("on_log")) if given else None

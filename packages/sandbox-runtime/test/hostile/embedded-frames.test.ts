@@ -1,4 +1,5 @@
 // Frames that user code forges end its own session, and no other.
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   createSandboxRuntime,
@@ -36,8 +37,14 @@ const ended = {
   notices: expect.stringContaining("gone"),
 };
 
+interface Ended {
+  code: unknown;
+  next: unknown;
+  notices: unknown;
+}
+
 /** How the run failed, and what a next run in that session finds. */
-async function forge(runtime: SandboxRuntime, code: string): Promise<object> {
+async function forge(runtime: SandboxRuntime, code: string): Promise<Ended> {
   const failure: unknown = await runtime
     .run(find + code, { session: "forger" })
     .catch((error: unknown) => error);
@@ -92,6 +99,32 @@ await asyncio.sleep(30)`,
     expect(await forge(confined, `kernel._write_line("garbage")\nawait asyncio.sleep(30)`)).toEqual(
       ended,
     );
+  });
+
+  it("is ended by a run's end in two parts, neither of which is seen to be one", async () => {
+    const parts = `
+write = kernel._write_line.__self__._write_lines
+write('{"type":"run-')
+write('end","id":"' + run + '","status":"ok"}\\n')`;
+    expect(await forge(confined, parts)).toEqual({ ...ended, code: "sandbox-crashed" });
+  });
+
+  it("stands still after the forged end of a run, whatever is written with it", async () => {
+    const session = "still";
+    await confined.run(
+      `${find}
+import time
+output = json.dumps({"type": "output", "run": run, "stream": "stdout", "text": "x"})
+end = json.dumps({"type": "run-end", "id": run, "status": "ok"})
+written = time.time()
+kernel._write_line.__self__._write_lines(output + "\\n" + end + "\\n")
+stood = time.time() - written
+await asyncio.sleep(3600)`,
+      { session },
+    );
+    await delay(500);
+    const { value } = await confined.run("await asyncio.sleep(0)\nstood", { session });
+    expect(Number(value)).toBeGreaterThan(0.4);
   });
 
   it("is ended by what follows a run's forged end", async () => {
