@@ -138,7 +138,7 @@ async def remember(*names: str) -> list:
       "('The sum of 2 and 40 is 42.', ['Ada', 'Grace'])",
     );
     expect(await run(second, "await runtime.list_saved_tools()")).toContain(
-      "{'name': 'remember', 'description': 'Notes people down and adds up numbers meanwhile.', 'signature': 'async def remember(*names: str) -> list'}",
+      "async def remember(*names: str) -> list  # Notes people down and adds up numbers meanwhile.",
     );
   });
 
