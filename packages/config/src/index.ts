@@ -9,7 +9,7 @@ export type { ConfigProblem } from "./config-problem.ts";
 export type { ConfigSource, ConfigSourceKind } from "./sources/config-source.ts";
 export type { LoadConfigOptions } from "./load-config-options.ts";
 export type { LoadedConfig, SkippedEntry } from "./loaded-config.ts";
-export { isNestedDeeply } from "./servers/json-document.ts";
+export { jsonProblem } from "./servers/json-document.ts";
 export {
   parseServers,
   type ParsedServers,

@@ -223,9 +223,9 @@ async def _refuse(server: str, tool: str, label: str) -> NoReturn:
         raise
     signature = next(iter(docs.values()), {}).get("signature")
     its = f". Its signature: {signature}" if signature else ""
-    how = f"{label}(name=value)" if not label.endswith(".call_tool") else f"{label}({tool!r}, {{'name': value}})"
+    how = f": {label}({tool!r}, {{'name': value}})" if label.endswith(".call_tool") else ""
     raise InvalidArgumentsError(
-        f"{label} takes arguments by their names, or one dict of them: {how}{its}",
+        f"{label} takes arguments by their names, or one dict of them{how}{its}",
         code="invalid-arguments",
         server=server,
         tool=tool,

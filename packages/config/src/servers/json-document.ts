@@ -58,9 +58,12 @@ function depthBeyond(text: string, levels: number): number | undefined {
   return undefined;
 }
 
-/** Whether JSON with comments is nested deeper than any configuration is read. */
-export function isNestedDeeply(text: string): boolean {
-  return depthBeyond(text, mostLevels) !== undefined;
+/** What keeps a text from being read as JSON with comments, for a person: where it is, what is wrong and what to do. */
+export function jsonProblem(text: string): string | undefined {
+  const { syntaxError } = parseJsonDocument(text);
+  if (syntaxError === undefined) return undefined;
+  const { line, column } = syntaxError.position;
+  return `line ${line}, column ${column}: ${syntaxError.message}`;
 }
 
 /** The members of an object, names that stand there twice included; none of anything else. */

@@ -240,9 +240,18 @@ it("keeps a byte order mark, line ends of Windows and a link, and puts them back
 it("leaves a file that it cannot read safely, says so, and goes on with the others", async () => {
   const machine = machineOn(process.platform);
   await lay(join(machine.homeDirectory, ".cursor", "mcp.json"), '{"mcpServers": {');
+  await lay(
+    join(machine.homeDirectory, ".codeium", "windsurf", "mcp_config.json"),
+    '{\n  "mcpServers": {}\n  "more": 1\n}',
+  );
   await lay(join(machine.homeDirectory, ".gemini", "settings.json"), "{}");
   const plan = await planInit(machine, { moveServers: true });
-  expect(plan.problems).toEqual([expect.stringMatching(/^Cursor: .*no valid JSON object/)]);
+  expect(plan.problems).toEqual([
+    expect.stringMatching(
+      /^Cursor: .*is left as it is\. It is no valid JSON at line 1, column \d+: .* Mend it by hand first\.$/,
+    ),
+    expect.stringMatching(/^Windsurf: .* at line 3, column 3: A comma is missing before this\. /),
+  ]);
   expect(plan.changes.map(({ title }) => title)).toEqual(["Gemini CLI"]);
 });
 

@@ -5,9 +5,8 @@ import {
   parseTree,
   findNodeAtLocation,
   type FormattingOptions,
-  type ParseError,
 } from "jsonc-parser";
-import { isNestedDeeply } from "@mcp-code-execution/config";
+import { jsonProblem } from "@mcp-code-execution/config";
 import { InitError } from "../init-error.ts";
 import type { ServerEdits } from "./server-edits.ts";
 
@@ -52,11 +51,11 @@ function edited(text: string, path: string[], value: unknown): string {
 
 function tree(text: string): ReturnType<typeof parseTree> {
   if (text.trim() === "") return undefined;
-  const errors: ParseError[] = [];
-  if (isNestedDeeply(text))
-    throw new InitError("Its values are nested too deep. Mend it by hand first.");
-  const root = parseTree(text, errors, { allowTrailingComma: true });
-  if (root?.type === "object" && errors.length === 0) return root;
+  const problem = jsonProblem(text);
+  if (problem !== undefined)
+    throw new InitError(`It is no valid JSON at ${problem} Mend it by hand first.`);
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  if (root?.type === "object") return root;
   throw new InitError("It is no valid JSON object. Mend it by hand first.");
 }
 
