@@ -20,3 +20,18 @@ it("a tool with a megabyte of schema, or of description, is kept without it", ()
     'left out the schemas of "large": they have more than a million characters',
   ]);
 });
+
+it("keeps of a server that describes without end what the search can read in a moment", () => {
+  const log: string[] = [];
+  const listed = Array.from({ length: 1_000 }, (_, index) => ({
+    name: `tool-${index}`,
+    description: "x".repeat(19_000),
+  }));
+  const { tools } = createToolTable("server", listed, (_level, message) => void log.push(message));
+  expect(tools).toHaveLength(1_000);
+  expect(tools[0]?.description).toHaveLength(19_000);
+  expect(tools.at(-1)?.description).toHaveLength(300);
+  const characters = tools.reduce((sum, { description }) => sum + description.length, 0);
+  expect(characters).toBeLessThan(5_000_000);
+  expect(log).toEqual(["its descriptions have more than 4000000 characters; the last are cut"]);
+});

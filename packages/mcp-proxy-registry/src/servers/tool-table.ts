@@ -8,6 +8,9 @@ import { signature } from "../schemas/signature.ts";
 
 // Beyond these a tool is kept, but not what makes it so large.
 const longestDescription = 20_000;
+// All of a server's together, each of which is read by the search; beyond it a description is cut short.
+const mostDescribed = 4_000_000;
+const shortDescription = 300;
 const largestSchema = 1_000_000;
 // What code may call a tool by at most; the rest of a longer name would only be read again and again.
 const longestName = 1000;
@@ -41,9 +44,16 @@ export function createToolTable(
     named.set(name, { ...tool, inputSchema: undefined, outputSchema: undefined });
   }
   const aliases = pythonNames(named.keys());
-  const tools = [...named.values()].map((tool) =>
-    catalogTool(server, tool, aliases.get(tool.name) ?? tool.name),
-  );
+  let described = 0;
+  const tools = [...named.values()].map((tool) => {
+    const longest = described < mostDescribed ? longestDescription : shortDescription;
+    const made = catalogTool(server, tool, aliases.get(tool.name) ?? tool.name, longest);
+    described += made.description.length;
+    return made;
+  });
+  if (described >= mostDescribed) {
+    log("warning", `its descriptions have more than ${mostDescribed} characters; the last are cut`);
+  }
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const byAlias = new Map(tools.map((tool) => [tool.alias, tool]));
   return {
@@ -56,7 +66,7 @@ export function createToolTable(
   };
 }
 
-function catalogTool(server: string, tool: NamedTool, alias: string): CatalogTool {
+function catalogTool(server: string, tool: NamedTool, alias: string, longest: number): CatalogTool {
   const { name, title, description, annotations } = tool;
   const inputSchema: JsonSchemaObject = isObject(tool["inputSchema"])
     ? tool["inputSchema"]
@@ -66,7 +76,7 @@ function catalogTool(server: string, tool: NamedTool, alias: string): CatalogToo
     name,
     alias,
     ...(typeof title === "string" && { title }),
-    description: typeof description === "string" ? description.slice(0, longestDescription) : "",
+    description: typeof description === "string" ? description.slice(0, longest) : "",
     inputSchema,
     ...(isObject(tool["outputSchema"]) && { outputSchema: tool["outputSchema"] }),
     ...(isObject(annotations) && { annotations }),
