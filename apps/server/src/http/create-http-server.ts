@@ -10,6 +10,7 @@ import { createBearerTokens } from "./bearer-tokens.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { HttpSessions } from "./http-sessions.ts";
 import { readHttpOptions, type HttpServerOptions, type HttpSettings } from "./http-options.ts";
+import { limitPipelinedRequests } from "./pipelined-requests.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 import { limitClientConnections } from "./client-connections.ts";
@@ -64,7 +65,9 @@ export async function createHttpServer(
   }));
   const silent = limitSilentConnections();
   const connections = limitClientConnections();
+  const pipelined = limitPipelinedRequests();
   const server = createServer(times, (request, response) => {
+    if (!pipelined.letIn(request, response)) return;
     handle(request, response).catch((error: unknown) => {
       settings.log(`a request failed: ${String(error)}`);
       if (response.headersSent) response.destroy();

@@ -1,0 +1,32 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+// A client waits for an answer before it uses the connection again, or takes another one.
+const mostUnanswered = 16;
+
+/** How many requests of each connection are not answered yet. */
+export interface PipelinedRequests {
+  /** False where the connection has ended, or ends now: one piece of it may hold a thousand requests. */
+  letIn(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/** Ends connections that send one request after another and wait for no answer, whoever they are from. */
+export function limitPipelinedRequests(): PipelinedRequests {
+  const unanswered = new WeakMap<Socket, number>();
+  const change = (socket: Socket, by: 1 | -1): number => {
+    const count = (unanswered.get(socket) ?? 0) + by;
+    unanswered.set(socket, count);
+    return count;
+  };
+  return {
+    letIn({ socket }, response) {
+      if (socket.destroyed) return false;
+      if (change(socket, 1) > mostUnanswered) {
+        socket.destroy();
+        return false;
+      }
+      response.once("close", () => change(socket, -1));
+      return true;
+    },
+  };
+}
