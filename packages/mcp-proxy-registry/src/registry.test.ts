@@ -194,7 +194,7 @@ describe("a registry of real servers", () => {
         code: "invalid-arguments",
         message:
           'Wrong arguments for tool "get-sum" of server "everything": there is no "bb" ' +
-          '(did you mean "b"?); "b" is missing. Its signature: get_sum(a: float, b: float)',
+          '(did you mean "b"?). Its signature: get_sum(a: float, b: float)',
       },
     );
   });
