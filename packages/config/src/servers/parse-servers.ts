@@ -15,13 +15,13 @@ export interface ParseServersOptions extends LoadConfigOptions {
   /** What messages call the text, for instance its file's path. */
   source: string;
   /** Where a relative `cwd` starts; the working directory by default. */
-  folder?: string;
+  folder?: string | undefined;
   /** Names that need no entry from here; they are returned in `shadowed`, unread. */
-  taken?: ReadonlySet<string>;
+  taken?: ReadonlySet<string> | undefined;
   /** Those of `taken` of which the rules alone are read; they are returned in `shadowedRules`. */
-  rulesOf?: ReadonlySet<string>;
+  rulesOf?: ReadonlySet<string> | undefined;
   /** Says that a text without either key is in order, as for a file that holds other settings as well. */
-  serversOptional?: boolean;
+  serversOptional?: boolean | undefined;
 }
 
 /** What a text says, and what is wrong with it. */
@@ -45,6 +45,9 @@ export async function parseServers(
   text: string,
   options: ParseServersOptions,
 ): Promise<ParsedServers> {
+  if (typeof text !== "string") {
+    throw new TypeError("parseServers takes the JSON as a string: pass JSON.stringify(object).");
+  }
   const machine = machineOf(options);
   const { source, folder = machine.workingDirectory, taken = new Set() } = options;
   const shadowedRules = new Map<string, ToolRules>();

@@ -13,6 +13,7 @@ export interface Machine {
 
 /** Fills in what the running process says of itself. */
 export function machineOf(options: LoadConfigOptions): Machine {
+  checkOptions(options);
   const environment = options.environment ?? process.env;
   const platform = options.platform ?? process.platform;
   return {
@@ -22,6 +23,14 @@ export function machineOf(options: LoadConfigOptions): Machine {
     homeDirectory: options.homeDirectory ?? homeDirectoryOf(environment, platform),
     ownEntryPaths: options.ownEntryPaths ?? process.argv.slice(1, 2),
   };
+}
+
+/** Throws a TypeError: JavaScript has no types, and a path in place of the options would be passed over. */
+function checkOptions(options: unknown): void {
+  if (typeof options === "object" && options !== null) return;
+  throw new TypeError(
+    "The options must be an object. To read a file of your own, pass {environment: {MCP_BRIDGE_CONFIG: path}}.",
+  );
 }
 
 /** The path rules of a platform, which need not be the one that runs this code. */

@@ -41,6 +41,13 @@ export async function watchConfig({
   onChange,
   ...options
 }: WatchConfigOptions): Promise<ConfigWatcher> {
+  // Where they are missing, the first change would end the process.
+  if (typeof since?.servers !== "object" || !Array.isArray(since.problems)) {
+    throw new TypeError("watchConfig needs `since`: pass what loadConfig gave.");
+  }
+  if (typeof onChange !== "function") {
+    throw new TypeError("watchConfig needs `onChange`, a function that takes {servers, problems}.");
+  }
   const machine = machineOf(options);
   const usable = new Map<string, SourceText>();
   const failures = new Map<string, ConfigProblem>();
