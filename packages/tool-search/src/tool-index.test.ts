@@ -195,11 +195,10 @@ describe("finding", () => {
   });
 
   test.each([
-    ["how many yen do I get for 100 euros", "currency_rates"],
+    ["yen for euros", "currency_rates"],
     ["do I need an umbrella", "weather_report"],
     ["log into the bank", "secure_login"],
-    ["merge the pr", "merge_pull_request"],
-    ["comments on my prs", "pull_request_comments"],
+    ["my prs", "merge_requests"],
     ["change the tz", "timezone"],
   ])(
     "things, particles and abbreviations are told from other tools: %s",
@@ -209,9 +208,8 @@ describe("finding", () => {
         { name: "currency_rates", description: "Rates of a bank." },
         { name: "weather_report", description: "Report on a city." },
         { name: "secure_login", description: "Authenticates at a bank." },
-        { name: "merge_pull_request", description: "Merges it." },
+        { name: "merge_requests", description: "Of a team." },
         { name: "merge_documents", description: "Merges them." },
-        { name: "pull_request_comments", description: "Its comments." },
         { name: "video_comments", description: "Its comments." },
         { name: "timezone", description: "Sets the zone of a user." },
         { name: "change_password", description: "Sets the password of a user." },
