@@ -373,3 +373,27 @@ describe("a server that is not quite right", () => {
     expect(environment).not.toHaveProperty("SECRET_OF_THE_HOST");
   });
 });
+
+it.each([
+  [
+    '{ protocolVersion: "1999-01-01" }',
+    'it speaks version "1999-01-01" of MCP, which is not supported',
+  ],
+  ["{ capabilities: [] }", "it introduced itself wrongly: capabilities: Invalid input"],
+  ["{ serverInfo: undefined }", "it introduced itself wrongly: serverInfo: Invalid input"],
+])("a server that introduces itself wrongly is told so: %s", async (wrong, words) => {
+  const script = `require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+    const { id, params } = JSON.parse(line);
+    const { protocolVersion } = params;
+    const serverInfo = { name: "wrong", version: "1" };
+    const result = { protocolVersion, capabilities: {}, serverInfo, ...${wrong} };
+    console.log(JSON.stringify({ jsonrpc: "2.0", id, result }));
+  });`;
+  await using registry = createRegistry({
+    wrong: { command: process.execPath, args: ["-e", script] },
+  });
+  await expect(registry.listTools("wrong")).rejects.toMatchObject({
+    code: "start-failed",
+    message: expect.stringContaining(`Server "wrong" did not start: ${words}`),
+  });
+});

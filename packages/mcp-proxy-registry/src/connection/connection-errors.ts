@@ -6,6 +6,8 @@ const requestTimeout: number = ErrorCode.RequestTimeout;
 const connectionClosed: number = ErrorCode.ConnectionClosed;
 // How the SDK's Streamable HTTP marks an answer that is neither JSON nor an event stream.
 const unexpectedContent = -1;
+const unsupported = /^Server's protocol version is not supported: (.*)/s;
+const shownCharacters = 100;
 /** Ours: what a request ends with that the server will not answer. */
 export const unanswered = -32_050;
 
@@ -20,6 +22,22 @@ export function isGarbage(error: unknown): boolean {
   const code = "code" in error ? error.code : undefined;
   if (code === unexpectedContent || code === unanswered || error.name === "ZodError") return true;
   return error instanceof SyntaxError || error instanceof RangeError;
+}
+
+/**
+ * What was wrong with how a server introduced itself, to follow "because". The SDK ends the connection then, so that the
+ * server's end is no reason.
+ */
+export function introductionProblem(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const version = unsupported.exec(error.message)?.[1];
+  if (version !== undefined) {
+    return `it speaks version ${JSON.stringify(version.slice(0, shownCharacters))} of MCP, which is not supported`;
+  }
+  if (!("issues" in error) || !Array.isArray(error.issues)) return undefined;
+  const [first] = error.issues as { path?: unknown[]; message?: unknown }[];
+  const place = (first?.path ?? []).join(".").slice(0, shownCharacters);
+  return `it introduced itself wrongly: ${place === "" ? "" : `${place}: `}${String(first?.message).slice(0, shownCharacters)}`;
 }
 
 /** Whether a request failed because the connection ended under it. */

@@ -5,7 +5,12 @@ import { type CallDeadline, createDeadline } from "../calls/call-deadline.ts";
 import { abortSignalOf } from "../cancelling/cancel-signal.ts";
 import type { Closing } from "../cancelling/closing.ts";
 import type { LoopTurns } from "../cancelling/loop-turns.ts";
-import { isAnswer, isConnectionClosed, isMethodNotFound } from "../connection/connection-errors.ts";
+import {
+  isAnswer,
+  introductionProblem,
+  isConnectionClosed,
+  isMethodNotFound,
+} from "../connection/connection-errors.ts";
 import { maskError } from "../mask-secrets.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { ServerDefinition } from "./server-definition.ts";
@@ -65,7 +70,8 @@ async function tryTransports(
       const reason =
         deadline.reason === "timeout"
           ? `it did not answer within ${context.timeoutMs / 1000} s${saidInstead(connection)}`
-          : (isConnectionClosed(error) ? connection : transport).explain(error);
+          : (introductionProblem(error) ??
+            (isConnectionClosed(error) ? connection : transport).explain(error));
       await connection.close();
       closed.throwIfAborted();
       if (error instanceof RegistryError) throw error;
