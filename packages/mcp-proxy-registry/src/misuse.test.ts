@@ -132,3 +132,12 @@ it("a login to a server that is a process says that there is none", async () => 
     message: 'Server "a" has no url; only servers behind a URL have a login.',
   });
 });
+
+it("a registry that is closed, and closed again, says of no server that it is ready", async () => {
+  const registry = createRegistry({ everything: officialServer("everything") });
+  await registry.listTools("everything");
+  expect(registry.servers).toMatchObject([{ state: "ready" }]);
+  await Promise.all([registry.close(), registry.close()]);
+  await registry.close();
+  expect(registry.servers).toMatchObject([{ state: "idle" }]);
+});

@@ -54,6 +54,7 @@ export class ServerLife {
   }
 
   get state(): ServerState {
+    if (this.#closing.signal.aborted) return "idle";
     if (this.#warm) return "ready";
     if (this.#starting) return "starting";
     return this.#pause.isFailed ? "failed" : "idle";
