@@ -62,6 +62,14 @@ writes`);
     expect(Number(value)).toBeLessThan(40);
   });
 
+  it("reads long answers, which come as bytes, and those between them as they were given", async () => {
+    const { value } = await runtime.run(`
+texts = ["é😀" * 100_000, "short", "\\n" * 300_000, "x" * 3_000_000, "last"]
+answers = await asyncio.gather(*(mcp_echo_server.echo(text=text) for text in texts))
+[answer["text"] for answer in answers] == texts`);
+    expect(value).toBe("True");
+  });
+
   it("lets answers in while code looks for them again and again", async () => {
     const { value } = await runtime.run(`
 task = asyncio.ensure_future(mcp_servers["echo-server"].call_tool("echo", {"text": "hi"}))

@@ -30,8 +30,8 @@ def boot(
     take_native_output: Callable[[bool], Any],
     take_turn: Callable[[Any], None],
     output_limit: int,
-) -> Callable[[str], None]:
-    """The function that takes lines of the host."""
+) -> Callable[[Any], None]:
+    """The function that takes lines of the host, as text or as the bytes of one."""
     os.makedirs(_HOME, exist_ok=True)
     os.chdir(_HOME)
     os.environ.clear()
@@ -57,7 +57,8 @@ def boot(
     time.sleep = _interruptible(time.sleep, kernel.interrupts)
     os.system = _no_processes
 
-    def receive(text: str) -> None:
+    def receive(received: Any) -> None:
+        text: str = received if isinstance(received, str) else received.to_bytes().decode()
         lines = text.split("\n")
         # Short ones together: to begin with each takes longer than to read it.
         frames = json.loads(f"[{','.join(lines)}]") if len(text) < _SHORT else map(json.loads, lines)

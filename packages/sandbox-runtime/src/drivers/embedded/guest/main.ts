@@ -12,6 +12,9 @@ import {
 const interruptAfterMs = 100;
 const interruptAgainMs = 500;
 const newline = 0x0a;
+// Of a longer answer Python reads the bytes: it is given a text of JavaScript character by character.
+const longAnswer = 256 * 1024;
+const answerStart = '{"type":"call-result"';
 // Code learns a worker's own URL, since relative ones are resolved against it: this one says nothing of the host.
 const nowhere =
   'data:text/javascript,import{workerData}from"node:worker_threads";await import(workerData.module)';
@@ -38,7 +41,7 @@ for await (const chunk of Deno.stdin.readable) {
     continue;
   }
   parts.push(chunk.subarray(0, stop));
-  pass(decoder.decode(concatenate(parts)));
+  receive(concatenate(parts));
   parts = [chunk.subarray(stop + 1)];
 }
 Deno.exit(0);
@@ -53,6 +56,26 @@ function interrupt(): void {
   if (Atomics.load(control, 1) !== 1) return;
   Atomics.store(control, 0, 2);
   interrupting = setTimeout(interrupt, interruptAgainMs);
+}
+
+function receive(bytes: Uint8Array<ArrayBuffer>): void {
+  if (bytes.length <= longAnswer) return pass(decoder.decode(bytes));
+  for (let place = 0; place <= bytes.length;) {
+    const found = bytes.indexOf(newline, place);
+    const stop = found === -1 ? bytes.length : found;
+    const line = bytes.subarray(place, stop);
+    if (isLongAnswer(line) && worker && !waiting && !standsStill()) {
+      // Not the array: Deno looks through the members of what is sent.
+      const { buffer } = line.length === bytes.length ? line : line.slice();
+      worker.postMessage(buffer, [buffer]);
+    } else pass(decoder.decode(line));
+    place = stop + 1;
+  }
+}
+
+function isLongAnswer(line: Uint8Array): boolean {
+  const head = line.subarray(0, answerStart.length);
+  return line.length > longAnswer && decoder.decode(head) === answerStart;
 }
 
 /**
@@ -146,7 +169,7 @@ function standsStill(): boolean {
   return Atomics.load(standstill, 1) === Atomics.load(standstill, 0);
 }
 
-function concatenate(chunks: Uint8Array[]): Uint8Array {
+function concatenate(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
   let offset = 0;
   for (const chunk of chunks) {

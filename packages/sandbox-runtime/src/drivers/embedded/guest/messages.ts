@@ -10,7 +10,10 @@ export interface GuestOptions {
   stackMegabytes: number;
 }
 
-/** The worker's data. A message to it is a line of the host or several, with line breaks between them. */
+/**
+ * The worker's data. A message to it is a line of the host or several, with line breaks between them, or the bytes of a
+ * long one.
+ */
 export interface WorkerStart extends GuestOptions {
   /** URL of the module that it runs. */
   module: string;

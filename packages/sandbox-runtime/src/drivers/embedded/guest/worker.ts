@@ -20,7 +20,7 @@ import { createTurns } from "./turns.ts";
 import { withdrawGlobals } from "./withdraw-globals.ts";
 import { withoutFrames } from "./without-frames.ts";
 
-type Receive = (lines: string) => void;
+type Receive = (lines: string | ArrayBuffer) => void;
 
 // What is used after the globals are withdrawn, and after user code has changed what it can reach of the others.
 const { permissions, readFile } = Deno;
@@ -39,7 +39,7 @@ const turns = createTurns();
 
 // Code can send messages here, too: they say nothing that it could not say to the kernel itself.
 host.on("message", (data: unknown) => {
-  if (receive) deliver(data as string, receive);
+  if (receive) deliver(data as string | ArrayBuffer, receive);
 });
 
 const scope = globalThis as unknown as WorkerScope;
@@ -80,7 +80,7 @@ function post(message: WorkerMessage): void {
   postMessage(message);
 }
 
-function deliver(lines: string, to: Receive): void {
+function deliver(lines: string | ArrayBuffer, to: Receive): void {
   try {
     turns.afterLines(() => to(lines));
   } catch (error) {
