@@ -155,6 +155,12 @@ describe("a crash", () => {
     expect(after.pid).not.toBe(before.pid);
   });
 
+  it("that follows an answer takes nothing of it, however much was said before", async () => {
+    await using registry = createRegistry({ flooding: fixture("flooding-server") });
+    const answer = await registry.callTool("flooding", "last words");
+    expect(textOf(answer)).toBe("said");
+  });
+
   it("between two calls is noticed, and the next call starts anew", async () => {
     const log = createLog();
     await using registry = createRegistry({ trouble: fixture("troublesome-server") }, log);

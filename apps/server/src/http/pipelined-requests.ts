@@ -25,7 +25,8 @@ export function limitPipelinedRequests(): PipelinedRequests {
         socket.destroy();
         return false;
       }
-      response.once("close", () => change(socket, -1));
+      // In a later turn: one request after the other of a piece is read and refused in the same, and nobody else is heard.
+      response.once("close", () => setImmediate(() => change(socket, -1)));
       return true;
     },
   };

@@ -75,6 +75,12 @@ defineCase(
     run(7, "print('third')");
     expect(JSON.stringify(await answerTo(7))).toContain("third");
     expect(log).toEqual([expect.stringContaining("The id 7 is in use")]);
+    const long = "x".repeat(1_000_000);
+    run(long, "await asyncio.sleep(60)");
+    await expect.poll(() => server.running.size, { timeout: 60_000 }).toBe(1);
+    run(long, "print('second')");
+    await expect.poll(() => log.length).toBe(2);
+    for (const line of log) expect(line.length).toBeLessThan(1_000);
   },
 );
 

@@ -38,7 +38,8 @@ export interface ProcessHost {
 
 /** What a process tells while it lives. */
 export interface ProcessEvents {
-  onOutput(chunk: Buffer): void;
+  /** Resolves when all that has come is read, which may take several turns of the event loop. */
+  onOutput(chunk: Buffer): Promise<void>;
   onErrorOutput(chunk: Buffer): void;
   onInputError(error: Error): void;
   onEnd(): void;
@@ -57,7 +58,7 @@ export class ServerProcess {
   #child: ChildProcess | undefined;
   #input: GatheredWrites | undefined;
   #endReason = "its process ended";
-  #draining: NodeJS.Timeout | undefined;
+  #reading: Promise<void> = Promise.resolve();
   #ended = false;
   #gone: Promise<void> | undefined;
   #resolveOver = (): void => {};
@@ -93,8 +94,7 @@ export class ServerProcess {
       this.#child = child;
       if (child.pid !== undefined) this.#host.guard.add(child.pid);
       child.stdout?.on("data", (chunk: Buffer) => {
-        this.#draining?.refresh();
-        this.#events.onOutput(chunk);
+        this.#reading = this.#events.onOutput(chunk);
       });
       if (child.stderr) this.#readErrors(child.stderr);
       child.stdin?.on("error", (error) => this.#events.onInputError(error));
@@ -110,9 +110,9 @@ export class ServerProcess {
         this.#endReason = signal
           ? `its process was ended by ${signal}`
           : `its process exited with code ${code}`;
-        this.#draining = setTimeout(() => this.#end(), drainMs);
+        void this.#endWhenSilent();
       });
-      child.once("close", () => this.#end());
+      child.once("close", () => void this.#reading.then(() => this.#end()));
     });
   }
 
@@ -162,11 +162,21 @@ export class ServerProcess {
     stream.once("close", () => pace.stop());
   }
 
+  /** What it said last may be the answer that somebody waits for, and others are heard between its lines. */
+  async #endWhenSilent(): Promise<void> {
+    let heard: Promise<void>;
+    do {
+      heard = this.#reading;
+      await heard;
+      await delay(drainMs, undefined, unref);
+    } while (heard !== this.#reading);
+    this.#end();
+  }
+
   #end(reason: string = this.#endReason): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#endReason = reason;
-    clearTimeout(this.#draining);
     this.#gone = this.#removeTree();
     for (const stream of [this.#child?.stdin, this.#child?.stdout, this.#child?.stderr]) {
       stream?.destroy();

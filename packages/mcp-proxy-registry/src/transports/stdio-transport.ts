@@ -44,7 +44,7 @@ export function createStdioTransport(
   const asked = new Set<number>();
   const stderr = createStderrTail((line) => log("info", line));
   const child = new ServerProcess(host, {
-    onOutput: (chunk) => void receive(chunk),
+    onOutput: receive,
     onErrorOutput: (chunk) => stderr.push(chunk),
     onInputError: (error) => channel.onerror?.(error),
     onEnd() {
@@ -56,12 +56,12 @@ export function createStdioTransport(
   const pace = createReadingPace(maxNotifications, {
     pause: () => child.output.pause(),
     resume() {
-      if (!isReceiving) child.output.resume();
+      if (!receiving) child.output.resume();
     },
   });
   /** Lines that have come and wait for their turn: a piece of output may hold thousands. */
   let waiting: (string | Buffer)[] = [];
-  let isReceiving = false;
+  let receiving: Promise<void> | undefined;
   const channel: Transport = {
     start: () => child.start(definition),
     send(message: JSONRPCMessage) {
@@ -94,7 +94,7 @@ export function createStdioTransport(
     channel.onmessage?.({ jsonrpc: "2.0", id, error: { code: ErrorCode.InternalError, message } });
   }
 
-  async function receive(chunk: Buffer): Promise<void> {
+  function receive(chunk: Buffer): Promise<void> {
     try {
       const complete = lines.push(chunk);
       if (complete.length === 0) pace.note(pieceShare);
@@ -102,13 +102,13 @@ export function createStdioTransport(
     } catch (error) {
       giveUp(error instanceof RangeError ? tooLarge(maxMessageBytes) : errorText(error));
     }
-    await receiveWaiting();
+    return (receiving ??= receiveWaiting());
   }
 
-  /** Others are heard between the lines. */
+  /** Others are heard between the lines. Never rejects. */
   async function receiveWaiting(): Promise<void> {
-    if (isReceiving) return;
-    isReceiving = true;
+    // Whoever begins this knows of it before a line is read.
+    await Promise.resolve();
     let received = 0;
     let turnBegan = performance.now();
     try {
@@ -128,7 +128,7 @@ export function createStdioTransport(
       giveUp(errorText(error));
     }
     waiting = child.ended ? [] : waiting.slice(received);
-    isReceiving = false;
+    receiving = undefined;
     if (!pace.isPausing) child.output.resume();
   }
 
@@ -146,6 +146,8 @@ export function createStdioTransport(
     const why = `a message of ${line.length} bytes that answers no request is not read: ${mostUnaskedBytes / 1024 ** 2} MiB are the most`;
     log("warning", why);
     pace.note(weightOf(line));
+    // A batch, for one: whoever waits for an answer in it is to learn of it when the time is up.
+    if (!isMethod && id === undefined) garbage = { count: garbage.count + 1, last: why };
     if (!isMethod || id === undefined) return;
     const error = { code: ErrorCode.InvalidRequest, message: why };
     write(JSON.stringify({ jsonrpc: "2.0", id, error })).catch(() => {});

@@ -87,6 +87,14 @@ it.each(["a question", "a log message", "an answer to nothing", "a method's name
   },
 );
 
+it(`[${unasked.id}] what may be an answer`, { timeout: 60_000, ...hostile(unasked) }, async () => {
+  const call = registry.callTool("flooding", "a batch", {}, { timeoutMs: 3_000 });
+  await expect(call).rejects.toMatchObject({
+    code: "invalid-answer",
+    message: expect.stringContaining("bytes that answers no request is not read"),
+  });
+});
+
 const pages = {
   id: "4.pages-to-open",
   name: "pages to open that come with a hundred megabytes of words, or are none",

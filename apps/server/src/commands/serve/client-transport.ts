@@ -53,7 +53,8 @@ export function createClientTransport({
     if ("problem" in read) return refuse(read.problem, text);
     const { message } = read;
     if (isJSONRPCRequest(message) && isInUse(message.id)) {
-      const reason = `The id ${JSON.stringify(message.id)} is in use by another request, which is under way.`;
+      const id = JSON.stringify(message.id).slice(0, shownCharacters);
+      const reason = `The id ${id} is in use by another request, which is under way.`;
       return refuse({ code: ErrorCode.InvalidRequest, message: reason, id: null }, text);
     }
     transport.onmessage?.(message);
