@@ -487,6 +487,7 @@ except UnknownToolError as e: print(e)`);
     ["input('which? ')", "put the value into the code"],
     ["import getpass\ngetpass.getpass()", "put the value into the code"],
     ["import os; os.system('ls')", "starts no processes"],
+    ["import signal; signal.alarm(5)", "has no alarms: `async with asyncio.timeout(seconds):`"],
     ["import concurrent.futures as c; c.ProcessPoolExecutor(2)", "starts no processes"],
     ["import js\nawait js.fetch('http://192.0.2.1/')", "The sandbox has no network"],
     ["import threading; threading.Thread(target=print).start()", "has no threads: use asyncio"],

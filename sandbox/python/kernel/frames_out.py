@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
@@ -14,49 +15,86 @@ _PIECE: Final = 1 << 14
 
 
 class FramesOut:
-    """Of the calls that code makes in one turn of the event loop the first goes out at once, the others together."""
+    """Of the calls that code makes in one turn of the event loop the first goes out at once, the others together.
+
+    Nobody waits for another: what comes while one writes is left to it. User code may print from several threads, and in
+    the midst of the kernel's own work, where Python ends an object whose `__del__` prints.
+    """
 
     def __init__(self, descriptor: int, loop: asyncio.AbstractEventLoop) -> None:
         self._descriptor = descriptor
         self._next_turn = next_turn(loop)
-        # User code may print from several threads.
         self._writing = threading.Lock()
-        self._gathered: list[str] = []
+        self._lines: deque[str] = deque()
         self._size = 0
+        self._is_urgent = False
         self._is_gathering = False
 
     def write(self, line: str) -> None:
-        with self._writing:
-            self._gather(line + "\n")
-            self._write()
+        self._gather(line + "\n")
+        self._is_urgent = True
+        self._write_lines()
 
     def write_soon(self, pieces: Iterable[str]) -> None:
         """A line in pieces. Those of a long one go out as they are made, so that the host reads them meanwhile."""
-        with self._writing:
-            for piece in pieces:
-                if self._size >= _PIECE:
-                    self._write()
-                self._gather(piece)
-            self._gather("\n")
-            if not self._is_gathering:
-                self._is_gathering = True
-                self._next_turn(self._end_turn)
-                self._write()
-            elif self._size >= _PIECE:
-                self._write()
+        if self._writing.acquire(blocking=False):
+            try:
+                self._begin(pieces)
+            finally:
+                self._writing.release()
+        else:
+            self._gather("".join((*pieces, "\n")))
+        if not self._is_gathering:
+            self._is_gathering = True
+            self._next_turn(self._end_turn)
+            self._write_lines()
+        elif self._is_urgent or self._size >= _PIECE:
+            self._write_lines()
 
     def _end_turn(self) -> None:
-        with self._writing:
-            self._is_gathering = False
-            self._write()
+        self._is_gathering = False
+        self._write_lines()
 
     def _gather(self, text: str) -> None:
-        self._gathered.append(text)
+        self._lines.append(text)
         self._size += len(text)
 
-    def _write(self) -> None:
-        data = memoryview("".join(self._gathered).encode())
-        self._gathered.clear()
+    def _begin(self, pieces: Iterable[str]) -> None:
+        """Gathers a line, or writes it where it is long. Other lines stand before it, or come after its end."""
+        parts: list[str] = []
+        size = 0
+        has_begun = False
+        for piece in pieces:
+            if size >= _PIECE:
+                self._write("".join(parts if has_begun else [*self._taken(), *parts]))
+                has_begun = True
+                parts.clear()
+                size = 0
+            parts.append(piece)
+            size += len(piece)
+        parts.append("\n")
+        if has_begun:
+            self._write("".join(parts))
+        else:
+            self._gather("".join(parts))
+
+    def _write_lines(self) -> None:
+        # Whoever came while this one wrote has gone on: what that one gave is looked for once more.
+        while self._lines and self._writing.acquire(blocking=False):
+            try:
+                self._write("".join(self._taken()))
+            finally:
+                self._writing.release()
+
+    def _taken(self) -> list[str]:
         self._size = 0
+        self._is_urgent = False
+        lines = []
+        while self._lines:
+            lines.append(self._lines.popleft())
+        return lines
+
+    def _write(self, text: str) -> None:
+        data = memoryview(text.encode())
         while data:
             data = data[os.write(self._descriptor, data) :]

@@ -17,6 +17,7 @@ _NO_NETWORK: Final = "The sandbox has no network: what lies outside is reached b
 _OWN_FILES: Final = "The sandbox has files of its own, in /workspace and /tmp; those of the host are reached by the tools of the servers."
 _NO_THREADS: Final = "The embedded sandbox has no threads: use asyncio.gather."
 _NO_PROCESSES: Final = "The embedded sandbox starts no processes: do it in Python, or with the tools of the servers."
+_NO_ALARMS: Final = "The embedded sandbox has no alarms: `async with asyncio.timeout(seconds):` ends what is awaited in it."
 _NO_SHARED_MEMORY: Final = "The sandbox has no shared memory, which multiprocessing needs: use asyncio, threads or subprocess."
 _NO_IPYTHON: Final = (
     "The sandbox is no IPython, but display(...) is here without an import, also for `mcp.Image(data, \"image/png\")`."
@@ -47,6 +48,8 @@ def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
         return _for_module(error.name or "", missing_module_note)
     if isinstance(error, NameError):
         return {"get_ipython": _NO_IPYTHON, "__file__": _NO_FILE}.get(error.name or "")
+    if isinstance(error, AttributeError):
+        return _NO_ALARMS if _EMBEDDED and error.obj is sys.modules.get("signal") else None
     if isinstance(error, SyntaxError):
         return _for_syntax((error.text or "").lstrip())
     if isinstance(error, RuntimeError):

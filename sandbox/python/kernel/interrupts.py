@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import deque
+from collections.abc import Callable
 from types import FrameType
 from typing import Final
 
@@ -16,26 +18,48 @@ class Interrupts:
 
     def __init__(self) -> None:
         self.requested = False
-        self._postponed = False
+        self._postponed: deque[Callable[[], None]] = deque()
         signal.signal(signal.SIGINT, self._handle)
 
     def begin_run(self) -> None:
-        self.requested = self._postponed = False
+        self.requested = False
+        self._postponed.clear()
+
+    def postpone(self, action: Callable[[], None]) -> None:
+        self._postponed.append(action)
 
     def raise_postponed(self) -> None:
         """Called where the kernel, at work for user code, is about to return to it."""
-        if self._postponed:
-            self._postponed = False
-            raise KeyboardInterrupt
+        while self._postponed:
+            self._postponed.popleft()()
 
     def _handle(self, signal_number: int, frame: FrameType | None) -> None:
-        in_kernel = False
-        while frame is not None:
-            file_name = frame.f_code.co_filename
-            if file_name.startswith(_USER_CODE):
-                if not in_kernel:
-                    raise KeyboardInterrupt
-                self._postponed = True
-                return
-            in_kernel = in_kernel or file_name.startswith(_KERNEL_FOLDER)
-            frame = frame.f_back
+        if is_in_user_code(frame):
+            _interrupt()
+        if _works_for_user_code(frame):
+            self.postpone(_interrupt)
+
+
+def is_in_user_code(frame: FrameType | None) -> bool:
+    """Whether user code, or what it has called, is at work, and not the kernel."""
+    while frame is not None:
+        file_name = frame.f_code.co_filename
+        if file_name.startswith(_USER_CODE):
+            return True
+        if file_name.startswith(_KERNEL_FOLDER):
+            return False
+        frame = frame.f_back
+    return False
+
+
+def _works_for_user_code(frame: FrameType | None) -> bool:
+    """Whether the kernel is at work for user code."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(_USER_CODE):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt

@@ -25,6 +25,7 @@ from .encoding import encode
 from .figures import new_figures
 from .interrupts import Interrupts
 from .output import RunOutput, text_stream
+from .throwable import throwable
 from .turns import next_turn
 
 _STRAY_LIMIT = 64 * 1024
@@ -56,6 +57,7 @@ class Kernel:
         self._run: str | None = None
         self._run_number = 0
         self._task: asyncio.Task[None] | None = None
+        self._thrown: BaseException | None = None
         self.interrupts = Interrupts()
         self._main = types.ModuleType("__main__")
         provided = {
@@ -104,12 +106,23 @@ class Kernel:
             self.interrupts.requested = True
             self._task.cancel()
 
+    def throw(self, error: BaseException) -> None:
+        """Raises an error in the cell, where it waits: a signal's handler raised it. Between runs it is told of in the next one."""
+        if self._task is None or self._run is None:
+            self._feed("stderr", f"{tracebacks.describe(error)['traceback']}\n".encode())
+            return
+        self._thrown = error
+        self._task.cancel()
+
     def feed(self, stream: str, data: bytes) -> None:
-        """Bytes that Python code wrote. What C code wrote before them goes first."""
+        """Bytes that user code wrote. What C code wrote before them goes first."""
+        self._feed(stream, data)
+        self.interrupts.raise_postponed()
+
+    def _feed(self, stream: str, data: bytes) -> None:
         with self._printing:
             self.drain()
             self._add(stream, data)
-        self.interrupts.raise_postponed()
 
     def drain(self) -> None:
         """Takes what C code wrote."""
@@ -147,6 +160,7 @@ class Kernel:
         if self._run_number == 1:
             asyncio.get_running_loop().set_exception_handler(self._tell_of_failure)
         self.interrupts.begin_run()
+        self._thrown = None
         current_run.set(run)
         self._calls.open(run)
         mcp.update_servers(frame["servers"], self._main.__dict__)
@@ -168,7 +182,7 @@ class Kernel:
     async def _evaluate(self, code: str) -> dict[str, Any]:
         try:
             cell = Cell(code, f"<cell {self._run_number}>")
-            value = await cell.run(self._main.__dict__)
+            value = await throwable(cell.run(self._main.__dict__), self._instead_of)
             shown = self._shown(value)
             self._show_figures()
             return {"status": "ok", **shown}
@@ -189,6 +203,14 @@ class Kernel:
             status = "interrupted" if stopped else "error"
             return {"status": status, "error": tracebacks.describe(error)}
 
+    def _instead_of(self, error: BaseException) -> BaseException:
+        """What is raised in the cell, where that error came to it."""
+        thrown, self._thrown = self._thrown, None
+        if thrown is None or self._task is None or not isinstance(error, asyncio.CancelledError):
+            return error
+        self._task.uncancel()
+        return thrown
+
     def _tell_of_failure(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """What went wrong where no code of the user could catch it, as in a task that was not awaited."""
         error = context.get("exception")
@@ -198,13 +220,13 @@ class Kernel:
         # Pyodide gives a task's failure without a word, and Python calls it an exception that was never retrieved.
         message = context.get("message") or _NOT_RETRIEVED
         what = "A task failed while nothing awaited it" if message == _NOT_RETRIEVED else message
-        self.feed("stderr", f"{what}:\n{tracebacks.describe(error)['traceback']}\n".encode())
+        self._feed("stderr", f"{what}:\n{tracebacks.describe(error)['traceback']}\n".encode())
 
     def _tell_of_thread(self, failed: threading.ExceptHookArgs) -> None:
         if failed.exc_value is None or failed.exc_type is SystemExit:
             return
         name = failed.thread.name if failed.thread is not None else "a thread"
-        self.feed("stderr", f"Exception in {name}:\n{tracebacks.describe(failed.exc_value)['traceback']}\n".encode())
+        self._feed("stderr", f"Exception in {name}:\n{tracebacks.describe(failed.exc_value)['traceback']}\n".encode())
 
     def _shown(self, value: Any) -> dict[str, Any]:
         if value is None:
@@ -222,7 +244,7 @@ class Kernel:
     def _end(self, end: dict[str, Any]) -> None:
         for label in connection.never_awaited():
             warning = f"Warning: {label}(...) was never awaited, so nothing was called: write `await {label}(...)`.\n"
-            self.feed("stderr", warning.encode())
+            self._feed("stderr", warning.encode())
         with self._printing:
             for stream, data in self._take_native_output(True):
                 self._add(stream, data)

@@ -26,17 +26,15 @@ class NativeOutput:
         for reader in self._streams:
             self._written.register(reader, select.POLLIN)
         self._libc = ctypes.CDLL(None)
-        self._reading = threading.Lock()
 
     def take(self, flush: bool) -> list[tuple[str, bytes]]:
-        """What has been written and not been taken yet. `flush` empties C's own buffers first."""
+        """What has been written and not been taken yet. `flush` empties C's own buffers first. Whoever calls sees to it that one thread does."""
         if flush:
             self._libc.fflush(None)
-        with self._reading:
-            # Mostly there is nothing, which one look at both tells for less than two attempts to read.
-            if not self._written.poll(0):
-                return []
-            return [(name, data) for reader, name in self._streams.items() if (data := self._read(reader))]
+        # Mostly there is nothing, which one look at both tells for less than two attempts to read.
+        if not self._written.poll(0):
+            return []
+        return [(name, data) for reader, name in self._streams.items() if (data := self._read(reader))]
 
     def start(self, drain: Callable[[], None]) -> None:
         """Calls `drain` whenever something has been written, so that nobody waits for a full pipe."""

@@ -18,6 +18,7 @@ from .frames_out import FramesOut
 from .interrupter import Interrupter
 from .kernel import Kernel
 from .native_output import NativeOutput
+from .signal_handlers import SignalHandlers
 from .supervisor import hide_process, supervise
 from .surroundings import check_surroundings
 from .system_calls import refuse_system_calls
@@ -117,6 +118,7 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
         if frame["type"] == "run-interrupt":
             interrupter.ask(frame["id"])
 
+    SignalHandlers(kernel.interrupts, loop, kernel.throw)
     native.start(kernel.drain)
     kernel.ready()
     FramesIn(frames_in, received, noticed, kernel.receive).start(loop)
@@ -128,6 +130,8 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
             kernel.interrupt()
         except SystemExit:
             pass
+        except BaseException as error:
+            kernel.throw(error)
 
 
 def _leave_kernel(frames_in: int, frames_out: int) -> None:

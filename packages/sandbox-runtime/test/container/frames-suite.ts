@@ -66,6 +66,95 @@ await asyncio.sleep(20)`,
       });
     });
 
+    it("of what ends an object of the code's are not waited for by those it comes between", async () => {
+      // Collected at each step, the kernel's own too, while another thread prints.
+      const { value } = await runtime.run(
+        `
+import gc, threading
+class Circle:
+    def __init__(self): self.itself = self
+    def __del__(self): print("ended", end=" ")
+async def call(n):
+    circles = [Circle() for _ in range(4)]
+    del circles
+    return await mcp_echo_server.echo(n=n, text="x" * 30_000)
+is_over = False
+def go_on():
+    while not is_over: print("other", end=" ")
+other = threading.Thread(target=go_on)
+other.start()
+usual = gc.get_threshold()
+gc.set_threshold(1)
+answers = [await asyncio.gather(*map(call, range(100))) for _ in range(3)]
+gc.set_threshold(*usual)
+is_over = True
+other.join()
+sum(map(len, answers))`,
+        { timeoutMs: 20_000 },
+      );
+      expect(value).toBe("300");
+    });
+
+    it("are whole where a signal's handler raises in the midst of them", async () => {
+      const { value } = await runtime.run(
+        `
+import signal
+is_armed, raised, places = False, 0, set()
+def ring(_, frame):
+    places.add("nowhere" if frame is None else frame.f_code.co_filename)
+    if is_armed: raise TimeoutError
+before = signal.signal(signal.SIGALRM, ring)
+signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+for n in range(4000):
+    try:
+        is_armed = True
+        print("x" * 200)
+        is_armed = False
+    except TimeoutError:
+        is_armed = False
+        raised += 1
+signal.setitimer(signal.ITIMER_REAL, 0)
+answer = await mcp_echo_server.echo(n=1)
+raised > 10, any("kernel" in place for place in places), signal.getsignal(signal.SIGALRM) is ring, signal.signal(signal.SIGALRM, before) is ring`,
+        { timeoutMs: 20_000 },
+      );
+      expect(value).toBe("(True, False, True, True)");
+    });
+
+    it.each([
+      ["waits", "await asyncio.sleep(20)"],
+      ["waits for several", "await asyncio.gather(asyncio.sleep(20), asyncio.sleep(20))"],
+      ["is busy", "while True: pass"],
+    ])("tell what a signal's handler raises where code %s", async (_, wait) => {
+      const { value, stateLost } = await runtime.run(
+        `
+import signal
+def ring(*_): raise TimeoutError("took too long")
+signal.signal(signal.SIGALRM, ring)
+signal.setitimer(signal.ITIMER_REAL, 0.2)
+try:
+    ${wait}
+except TimeoutError as error:
+    caught = str(error)
+await asyncio.sleep(0.01)
+caught, asyncio.current_task().cancelling()`,
+        { timeoutMs: 10_000 },
+      );
+      expect({ value, stateLost }).toEqual({ value: "('took too long', 0)", stateLost: false });
+    });
+
+    it("tell in the next run what a signal's handler raised after one", async () => {
+      await runtime.run(`
+import signal
+def ring(*_): raise TimeoutError("nobody waits")
+signal.signal(signal.SIGALRM, ring)
+signal.setitimer(signal.ITIMER_REAL, 0.05)`);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const { output, value } = await runtime.run("1");
+      expect(output.map(({ text }) => text).join("")).toContain("TimeoutError: nobody waits");
+      expect(value).toBe("1");
+    });
+
     it("are read while code keeps the event loop busy, more of them than the pipe holds", async () => {
       const { value } = await runtime.run(`
 import time

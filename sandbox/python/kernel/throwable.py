@@ -1,0 +1,25 @@
+"""A coroutine into which an error can be thrown, where it waits: a task can be cancelled alone."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Coroutine, Generator
+from functools import partial
+from typing import Any
+
+
+@types.coroutine
+def throwable(
+    inner: Coroutine[Any, Any, Any], instead_of: Callable[[BaseException], BaseException]
+) -> Generator[Any, Any, Any]:
+    """Does what the coroutine does; of an error that comes to it `instead_of` says which one it gets."""
+    step: Callable[[], Any] = partial(inner.send, None)
+    while True:
+        try:
+            awaited = step()
+        except StopIteration as end:
+            return end.value
+        try:
+            step = partial(inner.send, (yield awaited))
+        except BaseException as error:
+            step = partial(inner.throw, instead_of(error))
