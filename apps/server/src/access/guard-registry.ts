@@ -42,7 +42,7 @@ export interface GuardOptions {
   /** The `caller` of a run's options. */
   callerOf(run: string): unknown;
   /** Told of rules that do not mean what they say, as soon as a server's tools are known. */
-  onDoubt?(message: string): void;
+  onDoubt?(server: string, message: string): void;
 }
 
 /** A registry behind the gate. Calls may reject with an `AccessError` as well. */
@@ -96,7 +96,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
   function tell(server: string): void {
     const rules = generations.at(-1)?.[server]?.tools ?? {};
     for (const doubt of ruleDoubts(server, rules, known.get(server) ?? [])) {
-      options.onDoubt?.(doubt);
+      options.onDoubt?.(server, doubt);
     }
     const tools = known.get(server)?.filter(isAllowed);
     for (const listener of listeners) listener(server, tools);

@@ -2,6 +2,7 @@ import { createRegistry, fileAuthStore } from "@mcp-code-execution/mcp-proxy-reg
 import type { RunReport } from "@mcp-code-execution/output-formatters";
 import type { SandboxError, SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import { createApprovals } from "../access/approvals.ts";
+import { createSaidDoubts } from "../access/said-doubts.ts";
 import { createCallBudget } from "../access/call-budget.ts";
 import { definitionsOf, guardRegistry, type GuardedServer } from "../access/guard-registry.ts";
 import { serverChanges } from "../access/server-changes.ts";
@@ -20,8 +21,6 @@ import { createPendingNotices } from "./pending-notices.ts";
 import { settingNotices } from "./setting-notices.ts";
 import { startSandboxes } from "./start-sandboxes.ts";
 
-const mostDoubts = 100;
-
 /** Composes a bridge. Nothing is started before the first run, or `prepare()`. */
 export function createBridge(options: BridgeOptions = {}): Bridge {
   const {
@@ -33,7 +32,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   const running = new Map<string, BridgeRunOptions>();
   const callerOf = (id: string): unknown => running.get(id)?.caller;
   const loginsFolder = options.loginsFolder ?? defaultLoginsFolder();
-  const saidDoubts = new Set<string>();
+  const saidDoubts = createSaidDoubts();
   let servers = options.servers ?? {};
   const registry = guardRegistry(
     createRegistry(definitionsOf(servers), {
@@ -50,10 +49,8 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
       approvals: createApprovals(options.approve),
       budget: createCallBudget(maxToolCalls),
       callerOf,
-      onDoubt(message) {
-        // A server may change its tools for ever.
-        if (saidDoubts.has(message) || saidDoubts.size >= mostDoubts) return;
-        saidDoubts.add(message);
+      onDoubt(server, message) {
+        if (!saidDoubts.take(server, message)) return;
         options.onLog?.({ server: "configuration", level: "warning", message });
         pendingNotices.add([message]);
       },
