@@ -25,12 +25,13 @@ it("keeps of a server that describes without end what the search can read in a m
   const log: string[] = [];
   const listed = Array.from({ length: 1_000 }, (_, index) => ({
     name: `tool-${index}`,
+    title: "x".repeat(19_000),
     description: "x".repeat(19_000),
   }));
   const { tools } = createToolTable("server", listed, (_level, message) => void log.push(message));
   expect(tools).toHaveLength(1_000);
   expect(tools[0]?.description).toHaveLength(19_000);
-  expect(tools.at(-1)?.description).toHaveLength(300);
+  expect(tools.at(-1)).toMatchObject({ title: "x".repeat(300), description: "x".repeat(300) });
   const characters = tools.reduce((sum, { description }) => sum + description.length, 0);
   expect(characters).toBeLessThan(5_000_000);
   expect(log).toEqual(["its descriptions have more than 4000000 characters; the last are cut"]);

@@ -11,6 +11,8 @@ const longestDescription = 20_000;
 // All of a server's together, each of which is read by the search; beyond it a description is cut short.
 const mostDescribed = 4_000_000;
 const shortDescription = 300;
+// The search reads it as well.
+const longestTitle = 300;
 const largestSchema = 1_000_000;
 // What code may call a tool by at most; the rest of a longer name would only be read again and again.
 const longestName = 1000;
@@ -75,7 +77,7 @@ function catalogTool(server: string, tool: NamedTool, alias: string, longest: nu
     server,
     name,
     alias,
-    ...(typeof title === "string" && { title }),
+    ...(typeof title === "string" && { title: title.slice(0, longestTitle) }),
     description: typeof description === "string" ? description.slice(0, longest) : "",
     inputSchema,
     ...(isObject(tool["outputSchema"]) && { outputSchema: tool["outputSchema"] }),
