@@ -37,6 +37,11 @@ class FramesOut:
 
     def write_soon(self, pieces: Iterable[str]) -> None:
         """A line in pieces. Those of a long one go out as they are made, so that the host reads them meanwhile."""
+        is_first = not self._is_gathering
+        if is_first:
+            # Before anything is kept: it fails where code has left no room on the stack.
+            self._next_turn(self._end_turn)
+            self._is_gathering = True
         if self._writing.acquire(blocking=False):
             try:
                 self._begin(pieces)
@@ -44,11 +49,7 @@ class FramesOut:
                 self._writing.release()
         else:
             self._gather("".join((*pieces, "\n")))
-        if not self._is_gathering:
-            self._is_gathering = True
-            self._next_turn(self._end_turn)
-            self._write_lines()
-        elif self._is_urgent or self._size >= _PIECE:
+        if is_first or self._is_urgent or self._size >= _PIECE:
             self._write_lines()
 
     def _end_turn(self) -> None:

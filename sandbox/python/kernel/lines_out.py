@@ -24,11 +24,14 @@ class LinesOut:
 
     def write_soon(self, pieces: Iterable[str]) -> None:
         line = "".join((*pieces, "\n"))
+        is_first = not self._is_gathering
+        if is_first:
+            # Before anything is kept: it fails where code has left no room on the stack.
+            self._next_turn(self._end_turn)
+            self._is_gathering = True
         self._gathered.append(line)
         self._size += len(line)
-        if not self._is_gathering:
-            self._is_gathering = True
-            self._next_turn(self._end_turn)
+        if is_first:
             self._write()
         elif self._size >= _PIECE:
             self._write()

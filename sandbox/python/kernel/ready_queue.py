@@ -37,8 +37,9 @@ class ReadyQueue:
 
     def _have_turn(self) -> None:
         if not self._has_turn:
-            self._has_turn = True
+            # It fails where code has left no room on the stack: then it is asked for again.
             self._take_turn()
+            self._has_turn = True
 
     def run(self) -> None:
         self._has_turn = False
