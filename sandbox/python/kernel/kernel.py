@@ -58,6 +58,8 @@ class Kernel:
         self._run_number = 0
         self._task: asyncio.Task[None] | None = None
         self._thrown: BaseException | None = None
+        # The run whose task has been made and has not begun.
+        self._coming: str | None = None
         self.interrupts = Interrupts()
         self._main = types.ModuleType("__main__")
         provided = {
@@ -90,11 +92,15 @@ class Kernel:
         """Takes one frame of the host. Must be called on the event loop's thread."""
         match frame["type"]:
             case "run-start":
+                self._coming = frame["id"]
                 # Not made by the loop: Pyodide's adds a callback of its own, and code may have it make others.
                 self._task = asyncio.Task(self._run_cell(frame))
             case "run-interrupt" if frame["id"] == self._run:
                 self._calls.stop()
                 self.interrupt()
+            case "run-interrupt" if frame["id"] == self._coming:
+                # Both came at once: it begins, since it has to end, but none of its code does.
+                self._coming = None
             case "call-progress" | "call-log":
                 self._calls.report(frame)
             case "call-result":
@@ -144,8 +150,11 @@ class Kernel:
             self._stray_size += len(data)
 
     async def _run_cell(self, frame: dict[str, Any]) -> None:
+        is_stopped, self._coming = self._coming is None, None
         self._begin(frame)
         try:
+            if is_stopped:
+                raise KeyboardInterrupt
             end = await self._evaluate(frame["code"])
         except BaseException as error:  # an error's own code, asked what it says, was interrupted or raised another
             status = "interrupted" if isinstance(error, KeyboardInterrupt) else "error"
