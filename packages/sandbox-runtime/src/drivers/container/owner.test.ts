@@ -21,6 +21,8 @@ describe("a container", () => {
       expect(await abandoned({})).toBe(false);
       if (process.platform === "win32") return;
       expect(await abandoned({ started: "at another time" })).toBe(true);
+      // Whoever was not told when it started itself is alive all the same.
+      expect(await abandoned({ started: "" })).toBe(false);
     },
   );
 

@@ -52,8 +52,11 @@ export async function isAbandoned(labels: Record<string, string>): Promise<boole
   const pid = ownerPid(labels);
   if (!Number.isInteger(pid) || pid <= 0 || !(await isOfThisMachine(labels))) return false;
   if (!isAlive(pid)) return true;
+  const told = labels[`${prefix}.started`];
+  // The owner may not have been told, as where it may not start `ps` and we may.
+  if (!told) return false;
   const started = await processStart(pid);
-  return started !== undefined && started !== labels[`${prefix}.started`];
+  return started !== undefined && started !== told;
 }
 
 /** Whether a process of this machine, since it was started, made the container. */
