@@ -88,6 +88,16 @@ describe("runs", () => {
     expect(await runtime.run("kept")).toMatchObject({ value: "7", notices: [] });
   });
 
+  it("an async listener that rejects does the same, and ends no process", async () => {
+    const failure = new Error("mine");
+    const onOutput = async (): Promise<never> => {
+      throw failure;
+    };
+    const code = "print(1)\nimport asyncio\nawait asyncio.sleep(60)";
+    await expect(runtime.run(code, { onOutput })).rejects.toBe(failure);
+    expect(await runtime.run("kept")).toMatchObject({ value: "7", notices: [] });
+  });
+
   it("a signal still cancels a run that somebody listens to", async () => {
     const controller = new AbortController();
     const printed: string[] = [];

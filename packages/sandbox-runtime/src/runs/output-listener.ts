@@ -26,11 +26,17 @@ export class OutputListener {
   readonly tell = (chunk: OutputChunk): void => {
     if (this.failure) return;
     try {
-      this.#onOutput(chunk);
+      const told: unknown = this.#onOutput(chunk);
+      // An async function is a listener, too: what it rejects with would otherwise end the process.
+      if (told instanceof Promise) told.catch(this.#fail);
     } catch (error) {
-      this.failure = { error };
-      this.#abort.abort();
+      this.#fail(error);
     }
+  };
+
+  readonly #fail = (error: unknown): void => {
+    this.failure ??= { error };
+    this.#abort.abort();
   };
 
   end(): void {

@@ -38,7 +38,10 @@ export interface RunOptions {
   timeoutMs?: number | undefined;
   /** Interrupts the run; its variables stay. */
   signal?: AbortSignal | undefined;
-  /** Called with what the code prints, while it prints. Where it throws, the run is cancelled and rejects with that error. */
+  /**
+   * Called with what the code prints, while it prints. Where it throws, or rejects before the run has ended, the run is cancelled and
+   * rejects with that error.
+   */
   onOutput?: ((chunk: OutputChunk) => void) | undefined;
   /** Told what takes long before the code runs, such as the pull of an image. */
   onStatus?: ((status: string) => void) | undefined;
