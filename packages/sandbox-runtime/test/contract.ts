@@ -63,6 +63,19 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect((await run("f('last')")).value).toBe("'last'");
         expect((await run("asyncio.run(f('run'))")).value).toBe("'run'");
         expect((await run("[await f(i) for i in range(3)]")).value).toBe("[0, 1, 2]");
+        expect((await run("from asyncio import run as go\ngo(f('go'))")).value).toBe("'go'");
+      });
+
+      it("leaves a call of another function that is called run as it is", async () => {
+        for (const [others, value] of [
+          ["def run(x): return x\ndef g():\n  from asyncio import run", "5"],
+          ["from asyncio import run\ndef run(x): return x", "5"],
+          ["from asyncio import run\nrun = str", "'5'"],
+          ["if False: from asyncio import run\nfrom builtins import str as run", "'5'"],
+          ["import asyncio as aio\nclass aio:\n  run = str\nrun = aio.run", "'5'"],
+        ]) {
+          expect((await run(`${others}\nrun(5)`)).value).toBe(value);
+        }
       });
 
       it("takes code as it is pasted: fenced, indented, with a notebook's plotting line", async () => {
@@ -84,8 +97,10 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
           'matplotlib = 3\nif True:\n  # first\n  %matplotlib inline\n  x = (5\n    %matplotlib)\n%matplotlib notebook  # don\'t\nf"""\n%matplotlib {x}"""';
         expect((await run(among)).value).toBe(String.raw`'\n%matplotlib 2'`);
         expect((await run(`\n    # a text\n    ${text}`)).value).toBe(String.raw`'a\n  \nb'`);
-        const { error } = await run(`\`\`\`\n${" ".repeat(1_000_000)}\nx`);
-        expect(error?.traceback).toContain("SyntaxError");
+        const unreadable = "\ré\\=éf'''\n%matplotlib inline\nx";
+        for (const none of [`\`\`\`\n${" ".repeat(1_000_000)}\nx`, unreadable]) {
+          expect((await run(none)).error?.type).toBe("SyntaxError");
+        }
       });
 
       it("lets loop.run_until_complete stand for await", async () => {
@@ -360,6 +375,21 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect(outcome).toMatchObject({ status: "timeout", stateLost: false });
       });
 
+      it("cancel a run whose start and interrupt arrive together", async () => {
+        await run("state = 'kept'");
+        // One of these cancels as soon as the start is sent.
+        for (let turns = 0; turns < 12; turns += 1) {
+          const controller = new AbortController();
+          const running = runtime.run("await asyncio.sleep(60)", {
+            signal: controller.signal,
+          });
+          for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+          controller.abort();
+          expect(await running).toMatchObject({ status: "cancelled", stateLost: false });
+        }
+        expect((await run("state")).value).toBe("'kept'");
+      });
+
       it("cancel a run by its signal", async () => {
         const controller = new AbortController();
         const running = runtime.run("state = 'set'\nprint('begun')\nwhile True: pass", {
@@ -588,6 +618,26 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect(host.calls.length).toBe(before);
       });
 
+      it("go on after one that was made where the stack was full", async () => {
+        const { value } = await run(`
+def call():
+    waiting = mcp_echo_server.echo(text="deep")
+    try: waiting.send(None)
+    finally: waiting.close()
+def at(depth):
+    return at(depth - 1) if depth else call()
+import sys
+failed = 0
+for depth in range(sys.getrecursionlimit() - 40, sys.getrecursionlimit()):
+    await asyncio.sleep(0.005)
+    try: at(depth)
+    except Exception: failed += 1
+    await asyncio.sleep(0.005)
+    await asyncio.wait_for(mcp_echo_server.echo(text="next"), 5)
+failed`);
+        expect(Number(value)).toBeGreaterThan(5);
+      });
+
       it("are refused once the cell that started them has ended", async () => {
         await run(
           "async def later():\n  await asyncio.sleep(0.1)\n  try:\n    await mcp_echo_server.echo(late=True)\n  except Exception as e:\n    global refused; refused = type(e).__name__\ntask = asyncio.create_task(later())",
@@ -655,6 +705,21 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         );
         expect(outcome.value).toBe(
           "(['echo-server'], ['echo-server'], ['echo-server'], [{'name': 'echo-server', 'description': 'Says it again'}])",
+        );
+      });
+
+      it("writes what servers and code put into lists and docs on one line each, without a terminal's codes", async () => {
+        const { value } = await run(`
+from mcp.facts import Facts
+from mcp.listings import Hits, SavedListing
+text = "a" + chr(10) + chr(27) + "[31mb"
+hit = {"server": "echo-server", "score": 0.5, "signature": "echo()", "description": text}
+shown = [repr(Hits([hit])), repr(SavedListing([{"name": "f", "signature": "def f()", "description": text}]))]
+try: Facts({text: 1, 3: 2})["c"]
+except KeyError as error: shown += error.__notes__
+shown`);
+        expect(value).toBe(
+          "['.50 echo_server.echo() a  [31mb', 'def f()  # a  [31mb', 'It has: a  [31mb, 3.']",
         );
       });
 

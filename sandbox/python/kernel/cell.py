@@ -10,6 +10,7 @@ import ast
 import contextlib
 import inspect
 import linecache
+from collections.abc import Iterator
 from types import CodeType
 from typing import Any, Final
 
@@ -78,9 +79,14 @@ async def _evaluate(code: CodeType, namespace: dict[str, Any]) -> Any:
 
 class _AwaitInsteadOfRun(ast.NodeTransformer):
     def __init__(self, tree: ast.Module) -> None:
-        imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
-        self._modules = {"asyncio", *(name for node in imports for name in _names_of(node, None, "asyncio"))}
-        self._functions = {name for node in imports for name in _names_of(node, "asyncio", "run")}
+        own = list(_outside_of_functions(tree))
+        imports = [node for node in own if isinstance(node, (ast.Import, ast.ImportFrom))]
+        modules = {name for node in imports for name in _names_of(node, None, "asyncio")}
+        functions = {name for node in imports for name in _names_of(node, "asyncio", "run")}
+        # What the cell makes something else of, too, may be that where it is called.
+        others = {name for node in own for name in _bound_otherwise(node)} if modules or functions else set()
+        self._modules = {"asyncio", *(modules - others)}
+        self._functions = functions - others
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -103,8 +109,33 @@ class _AwaitInsteadOfRun(ast.NodeTransformer):
         return function.attr == "run_until_complete" or (function.attr == "run" and is_asyncio)
 
 
+_OTHER_NAMES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+def _outside_of_functions(tree: ast.Module) -> Iterator[ast.AST]:
+    """All nodes whose names are the cell's own."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, _OTHER_NAMES):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
 def _names_of(node: ast.Import | ast.ImportFrom, module: str | None, name: str) -> list[str]:
     """What the import calls `name` of the module, or the module itself."""
     if getattr(node, "module", None) != module:
         return []
     return [alias.asname or alias.name for alias in node.names if alias.name == name]
+
+
+def _bound_otherwise(node: ast.AST) -> list[str]:
+    """The names that the node gives to something else than asyncio and its `run`."""
+    if isinstance(node, ast.Name):
+        return [] if isinstance(node.ctx, ast.Load) else [node.id]
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        ours = {*_names_of(node, None, "asyncio"), *_names_of(node, "asyncio", "run")}
+        return [name for alias in node.names if (name := alias.asname or alias.name.partition(".")[0]) not in ours]
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
+        return [node.name] if node.name else []
+    return []

@@ -51,7 +51,7 @@ def _without_plotting(source: str) -> str:
 def _lines_of_percent_statements(source: str) -> Iterator[int]:
     begins = True
     # Past what cannot be read at all, nothing need be mended.
-    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+    with contextlib.suppress(tokenize.TokenError, SyntaxError, UnicodeError):
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
             if begins and token.string == "%":
                 yield token.start[0]

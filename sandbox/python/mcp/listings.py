@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from .facts import Facts
+from .facts import Facts, printable
 from .servers import servers
 
 _LONGEST_TEXT: Final = 120
@@ -37,7 +37,7 @@ class Hits(Listing):
 
     def _line(self, entry: dict[str, Any]) -> str:
         alias = servers[entry["server"]]._label.removeprefix("mcp_")
-        return f"{entry['score']:.2f} {alias}.{entry['signature']} {entry['description']}".removeprefix("0")
+        return printable(f"{entry['score']:.2f} {alias}.{entry['signature']} {entry['description']}").removeprefix("0")
 
 
 class Resources(Listing):
@@ -48,7 +48,7 @@ class Resources(Listing):
         kind = f" ({entry['mimeType']})" if entry.get("mimeType") else ""
         name = entry.get("title") or entry["name"]
         what = ": ".join(part for part in ("" if uri.endswith(name) else name, _sentence_of(entry)) if part)
-        return _printable(f"{uri}{kind} {what}".rstrip())
+        return printable(f"{uri}{kind} {what}".rstrip())
 
 
 class Prompts(Listing):
@@ -56,7 +56,7 @@ class Prompts(Listing):
 
     def _line(self, entry: dict[str, Any]) -> str:
         arguments = ", ".join(each["name"] if each.get("required") else f"{each['name']}?" for each in entry.get("arguments", ()))
-        return _printable(f"{entry['name']}({arguments}) {_sentence_of(entry)}".rstrip())
+        return printable(f"{entry['name']}({arguments}) {_sentence_of(entry)}".rstrip())
 
 
 class SavedListing(Listing):
@@ -64,7 +64,7 @@ class SavedListing(Listing):
 
     def _line(self, entry: dict[str, Any]) -> str:
         description = f"  # {entry['description']}" if entry["description"] else ""
-        return f"{entry['signature'] or entry['name']}{description}"
+        return printable(f"{entry['signature'] or entry['name']}{description}")
 
 
 class ToolDocs(Facts):
@@ -90,7 +90,7 @@ class ToolDocs(Facts):
     def _lines(self) -> Iterator[str]:
         room = _MOST_CHARACTERS
         for shown, (name, tool) in enumerate(self.items()):
-            line = _printable(f"{tool.get('signature') or name} {_sentence_of(tool)}".rstrip())
+            line = printable(f"{tool.get('signature') or name} {_sentence_of(tool)}".rstrip())
             room -= len(line)
             if room < 0:
                 yield from self._rest(list(self)[shown:])
@@ -98,7 +98,7 @@ class ToolDocs(Facts):
             yield line
 
     def _rest(self, names: list[str]) -> Iterator[str]:
-        text = _printable(", ".join(names))
+        text = printable(", ".join(names))
         if len(text) > _MOST_NAMES:
             text = text[: text.rindex(", ", 0, _MOST_NAMES)] + ", …"
         yield f"{len(names)} more: {text}"
@@ -114,8 +114,3 @@ def _sentence_of(entry: dict[str, Any]) -> str:
         return first
     cut = first[: _LONGEST_TEXT - 1]
     return f"{cut.rpartition(' ')[0] or cut}…"
-
-
-def _printable(text: str) -> str:
-    """A server's text can neither begin a line of its own nor reach a terminal."""
-    return text if text.isprintable() else "".join(letter if letter.isprintable() else " " for letter in text)
