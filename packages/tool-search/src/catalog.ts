@@ -1,6 +1,7 @@
 import {
   evidenceNames,
   readEvidence,
+  readName,
   readServerEvidence,
   type EvidenceWeights,
   type ServerEvidence,
@@ -13,6 +14,10 @@ import { createPostings } from "./postings.ts";
 import type { Collection } from "./score-tools.ts";
 import type { SearchableTool, ServerDetails } from "./types.ts";
 import { createWeighWords } from "./weigh-words.ts";
+
+// Of one server. A word that no other tool has takes the host ten times as long as one that is known, and half a kilobyte.
+const mostDifferent = 100_000;
+const mostWords = 2_000_000;
 
 export interface IndexedTool {
   id: number;
@@ -47,10 +52,17 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
   const serverNames = createServerNames();
   const toolNames = createToolNames();
   let version = 0;
+  /** Of the server that is read. */
+  let wordsRead = 0;
 
   const read = (server: string, serverEvidence: ServerEvidence, tool: SearchableTool): number => {
-    const evidence = readEvidence(tool, serverEvidence, lexicon);
-    const words = lexicon.use(evidenceNames.map((name) => evidence[name]));
+    const isEnough = wordsRead > mostWords || lexicon.different > mostDifferent;
+    const readTool = isEnough ? readName : readEvidence;
+    const evidence = readTool(tool, serverEvidence, lexicon);
+    const places = evidenceNames.map((name) => evidence[name]);
+    for (const place of places) wordsRead += place.length;
+    wordsRead -= evidence.server.length + evidence.serverDescription.length;
+    const words = lexicon.use(places);
     const nameTerms = [...new Set(evidence.name.flatMap(({ term }) => term ?? []))];
     const texts = [evidence.name, evidence.title, evidence.summary];
     const id = free.pop() ?? tools.length;
@@ -95,6 +107,8 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
       if (byName.size === 0) return removeServer(server);
       version++;
       const evidence = readServerEvidence(server, details, lexicon);
+      lexicon.startReading();
+      wordsRead = 0;
       const ids = Array.from(byName.values(), (tool) => read(server, evidence, tool));
       postings.flush();
       // The old ones go last, so that words that stay are not forgotten and learnt again.

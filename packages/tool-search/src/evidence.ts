@@ -37,6 +37,9 @@ export const defaultWeights: EvidenceWeights = {
 /** Most characters of one text, and words of one place, that are read. */
 const maxText = 4_000;
 const maxWords = 600;
+/** The same of a name that is all that is read of its tool. */
+const maxName = 100;
+const maxNameWords = 5;
 
 /** The words of each place, in order. */
 export type Evidence = Readonly<Record<EvidenceName, readonly Word[]>>;
@@ -79,6 +82,28 @@ export function readEvidence(
     annotation: wordsOf(hints.words, lexicon),
   };
 }
+
+/** What a tool is called, of a server that says more than can be read. */
+export function readName(
+  { name }: SearchableTool,
+  { server, serverDescription }: ServerEvidence,
+  lexicon: Lexicon,
+): Evidence {
+  const words: Word[] = [];
+  readWords(name.slice(0, maxName), lexicon, words, maxNameWords);
+  return { ...nothing, server, serverDescription, name: words };
+}
+
+const none: readonly Word[] = [];
+const nothing = {
+  title: none,
+  summary: none,
+  description: none,
+  parameter: none,
+  parameterDescription: none,
+  value: none,
+  annotation: none,
+};
 
 function wordsOf(
   texts: readonly unknown[],

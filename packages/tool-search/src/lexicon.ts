@@ -9,6 +9,8 @@ export interface Word {
   uses: number;
   /** Who used it last: makes each user count once. */
   user: number;
+  /** Which reading of a server's tools counted it last. */
+  reading: number;
   /** Another word of the same hash. */
   next: Word | undefined;
 }
@@ -56,6 +58,9 @@ export interface Lexicon {
   /** Counts one use of each word of these texts and gives the words, each once. */
   use(texts: readonly (readonly Word[])[]): Word[];
   release(words: readonly Word[]): void;
+  /** Counts from now on how many words are used that are not the same. */
+  startReading(): void;
+  readonly different: number;
   words(): Iterable<Word>;
   /** From now on tells of every word that comes or goes. */
   watch(watcher: LexiconWatcher): void;
@@ -67,11 +72,13 @@ export function createLexicon(stemOf: (text: string) => string | undefined): Lex
   const terms = new Map<string, Term>();
   const watchers: LexiconWatcher[] = [];
   let user = 0;
+  let reading = 0;
+  let different = 0;
 
   const newWord = (text: string): Word => {
     const stem = stemOf(text);
     const term = stem === undefined ? undefined : (terms.get(stem) ?? newTerm(stem));
-    return { text, term, letters: lettersOf(text), uses: 0, user: 0, next: undefined };
+    return { text, term, letters: lettersOf(text), uses: 0, user: 0, reading: 0, next: undefined };
   };
   const keep = (word: Word, hash: number): Word => {
     word.next = byHash.get(hash);
@@ -120,9 +127,19 @@ export function createLexicon(stemOf: (text: string) => string | undefined): Lex
           word.user = user;
           word.uses++;
           used.push(word);
+          if (word.reading === reading) continue;
+          word.reading = reading;
+          different++;
         }
       }
       return used;
+    },
+    startReading() {
+      reading++;
+      different = 0;
+    },
+    get different() {
+      return different;
     },
     release(words) {
       for (const word of words) if (--word.uses === 0) drop(word);
