@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-import threading
 import types
 import warnings
 from collections.abc import Callable, Iterable
@@ -24,12 +23,10 @@ from .cell import Cell
 from .encoding import encode
 from .figures import new_figures
 from .interrupts import Interrupts
-from .output import RunOutput, text_stream
+from .session_output import SessionOutput
 from .throwable import throwable
 from .turns import next_turn
-
-_STRAY_LIMIT = 64 * 1024
-_NOT_RETRIEVED = "Task exception was never retrieved"
+from .uncaught_errors import UncaughtErrors
 
 
 class Kernel:
@@ -44,16 +41,9 @@ class Kernel:
         missing_module_note: str,
     ) -> None:
         self._write_line = write_line
-        self._output_limit = output_limit
         self._set_interruptible = set_interruptible
-        self._take_native_output = take_native_output
         self._missing_module_note = missing_module_note
         self._calls = Calls(write_soon, write_line)
-        # User code may print from several threads.
-        self._printing = threading.RLock()
-        self._output: RunOutput | None = None
-        self._stray: list[tuple[str, bytes]] = []
-        self._stray_size = 0
         self._run: str | None = None
         self._run_number = 0
         self._task: asyncio.Task[None] | None = None
@@ -61,6 +51,8 @@ class Kernel:
         # The run whose task has been made and has not begun.
         self._coming: str | None = None
         self.interrupts = Interrupts()
+        self.output = SessionOutput(output_limit, take_native_output, self.interrupts.raise_postponed)
+        self._uncaught = UncaughtErrors(self.output)
         self._main = types.ModuleType("__main__")
         provided = {
             "asyncio": asyncio,
@@ -71,11 +63,7 @@ class Kernel:
         self._main.__dict__.update(provided)
         mcp.saved_tools.provide(provided)
         sys.modules["__main__"] = self._main
-        sys.stdout = text_stream(1, "stdout", self.feed, self._flush)
-        sys.stderr = text_stream(2, "stderr", self.feed, self._flush)
         connection.bind(self._calls.request)
-        threading.excepthook = self._tell_of_thread
-        warnings.formatwarning = _format_warning
         # plt.show() has nothing to open a window on; the figure is shown all the same.
         warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
 
@@ -113,41 +101,12 @@ class Kernel:
             self._task.cancel()
 
     def throw(self, error: BaseException) -> None:
-        """Raises an error in the cell, where it waits: a signal's handler raised it. Between runs it is told of in the next one."""
+        """Raises a signal handler's error in the cell, where it waits. Between runs the error is printed instead."""
         if self._task is None or self._run is None:
-            self._feed("stderr", f"{tracebacks.describe(error)['traceback']}\n".encode())
+            self._uncaught.print(error)
             return
         self._thrown = error
         self._task.cancel()
-
-    def feed(self, stream: str, data: bytes) -> None:
-        """Bytes that user code wrote. What C code wrote before them goes first."""
-        self._feed(stream, data)
-        self.interrupts.raise_postponed()
-
-    def _feed(self, stream: str, data: bytes) -> None:
-        with self._printing:
-            self.drain()
-            self._add(stream, data)
-
-    def drain(self) -> None:
-        """Takes what C code wrote."""
-        with self._printing:
-            for stream, data in self._take_native_output(False):
-                self._add(stream, data)
-
-    def _flush(self) -> None:
-        with self._printing:
-            if self._output is not None:
-                self._output.flush()
-
-    def _add(self, stream: str, data: bytes) -> None:
-        # Between runs output is kept, within a bound, for the next run.
-        if self._output is not None:
-            self._output.feed(stream, data)
-        elif self._stray_size < _STRAY_LIMIT:
-            self._stray.append((stream, data[: _STRAY_LIMIT - self._stray_size]))
-            self._stray_size += len(data)
 
     async def _run_cell(self, frame: dict[str, Any]) -> None:
         is_stopped, self._coming = self._coming is None, None
@@ -167,7 +126,7 @@ class Kernel:
         self._run = run
         self._run_number += 1
         if self._run_number == 1:
-            asyncio.get_running_loop().set_exception_handler(self._tell_of_failure)
+            self._uncaught.watch(asyncio.get_running_loop())
         self.interrupts.begin_run()
         self._thrown = None
         current_run.set(run)
@@ -175,17 +134,11 @@ class Kernel:
         mcp.update_servers(frame["servers"], self._main.__dict__)
         if "saved" in frame:
             mcp.saved_tools.update(**frame["saved"])
-        self._output = RunOutput(
+        self.output.begin_run(
             lambda stream, text: self._send({"type": "output", "run": run, "stream": stream, "text": text}),
-            self._output_limit,
             f"/tmp/output-{self._run_number}.txt",
             next_turn(asyncio.get_running_loop()),
         )
-        with self._printing:
-            for stream, data in self._stray:
-                self._output.feed(stream, data)
-            self._stray.clear()
-            self._stray_size = 0
         self._set_interruptible(True)
 
     async def _evaluate(self, code: str) -> dict[str, Any]:
@@ -220,23 +173,6 @@ class Kernel:
         self._task.uncancel()
         return thrown
 
-    def _tell_of_failure(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """What went wrong where no code of the user could catch it, as in a task that was not awaited."""
-        error = context.get("exception")
-        if not isinstance(error, BaseException):
-            loop.default_exception_handler(context)
-            return
-        # Pyodide gives a task's failure without a word, and Python calls it an exception that was never retrieved.
-        message = context.get("message") or _NOT_RETRIEVED
-        what = "A task failed while nothing awaited it" if message == _NOT_RETRIEVED else message
-        self._feed("stderr", f"{what}:\n{tracebacks.describe(error)['traceback']}\n".encode())
-
-    def _tell_of_thread(self, failed: threading.ExceptHookArgs) -> None:
-        if failed.exc_value is None or failed.exc_type is SystemExit:
-            return
-        name = failed.thread.name if failed.thread is not None else "a thread"
-        self._feed("stderr", f"Exception in {name}:\n{tracebacks.describe(failed.exc_value)['traceback']}\n".encode())
-
     def _shown(self, value: Any) -> dict[str, Any]:
         if value is None:
             return {}
@@ -253,13 +189,8 @@ class Kernel:
     def _end(self, end: dict[str, Any]) -> None:
         for label in connection.never_awaited():
             warning = f"Warning: {label}(...) was never awaited, so nothing was called: write `await {label}(...)`.\n"
-            self._feed("stderr", warning.encode())
-        with self._printing:
-            for stream, data in self._take_native_output(True):
-                self._add(stream, data)
-            output, self._output = self._output, None
-            if output is not None:
-                output.finish()
+            self.output.write("stderr", warning.encode())
+        self.output.end_run()
         run, self._run = self._run, None
         self._task = None
         self._calls.close()
@@ -270,15 +201,3 @@ class Kernel:
 
     def _send(self, frame: dict[str, Any]) -> None:
         self._write_line(encode(frame))
-
-
-_format_usually = warnings.formatwarning
-
-
-def _format_warning(
-    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
-) -> str:
-    """What was never awaited is found wherever it happens to be cleared away, often in the kernel: no place is told."""
-    if str(message).endswith(" was never awaited"):
-        return f"Warning: {message}\n"
-    return _format_usually(message, category, filename, lineno, line)

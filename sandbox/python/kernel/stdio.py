@@ -119,7 +119,7 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
             interrupter.ask(frame["id"])
 
     SignalHandlers(kernel.interrupts, loop, kernel.throw)
-    native.start(kernel.drain)
+    native.start(kernel.output.drain)
     kernel.ready()
     FramesIn(frames_in, received, noticed, kernel.receive).start(loop)
     while True:
