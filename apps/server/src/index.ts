@@ -5,7 +5,8 @@ export type { Bridge, BridgeOptions, BridgeRunOptions } from "./bridge/bridge-ty
 export { AccessError } from "./access/access-error.ts";
 export type { AccessErrorCode } from "./access/access-error.ts";
 export type { ApprovalAnswer, ApprovalRequest, Approve } from "./access/approval.ts";
-export type { GuardedRegistry, GuardedServer } from "./access/guard-registry.ts";
+export type { GuardedRegistry } from "./access/guard-registry.ts";
+export type { GuardedServer } from "./access/guarded-server.ts";
 export type { ToolCallProgress } from "./tool-host/report-tool-progress.ts";
 export { createToolHost } from "./tool-host/create-tool-host.ts";
 export { createHttpServer } from "./http/create-http-server.ts";

@@ -1,14 +1,15 @@
 // What a caller handed over, looked at before anything starts: JavaScript has no types, and a wrong one would fail somewhere else.
 import type { SandboxDriver } from "./drivers/driver.ts";
 import type { ServerHandle } from "./protocol/host-frames.ts";
-import type { RunOptions } from "./sessions/session.ts";
+import { describeValue } from "./describe-value.ts";
+import type { RunOptions } from "./runs/run-options.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
 import { SandboxError } from "./sandbox-error.ts";
 
 /** Throws a SandboxError `invalid-options` where it is none. */
 export function positive(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
-  throw invalid(`${name} is ${shown(value)}: it must be a positive number.`);
+  throw invalid(`${name} is ${describeValue(value)}: it must be a positive number.`);
 }
 
 /** The parts of the options that are no numbers. */
@@ -22,10 +23,12 @@ export function checkOptions(options: {
   checkObject("The options", options);
   const { warm = 0, idleTimeoutMs = 0, host, driver } = options;
   if (!Number.isInteger(warm) || warm < 0) {
-    throw invalid(`warm is ${shown(warm)}: it must be a whole number from 0.`);
+    throw invalid(`warm is ${describeValue(warm)}: it must be a whole number from 0.`);
   }
   if (typeof idleTimeoutMs !== "number" || !(idleTimeoutMs >= 0)) {
-    throw invalid(`idleTimeoutMs is ${shown(idleTimeoutMs)}: it must be a number of milliseconds.`);
+    throw invalid(
+      `idleTimeoutMs is ${describeValue(idleTimeoutMs)}: it must be a number of milliseconds.`,
+    );
   }
   checkFunction("onStatus", options.onStatus);
   if (driver !== undefined && typeof driver?.start !== "function") {
@@ -41,19 +44,19 @@ export function checkOptions(options: {
 
 export function checkSessionName(name: unknown): void {
   if (typeof name !== "string") {
-    throw invalid(`The session's name is ${shown(name)}: it must be a string.`);
+    throw invalid(`The session's name is ${describeValue(name)}: it must be a string.`);
   }
 }
 
 /** Of one run: its code and its options. */
 export function checkRun(code: unknown, options: RunOptions): void {
   if (typeof code !== "string") {
-    throw invalid(`The code is ${shown(code)}: it must be a string of Python.`);
+    throw invalid(`The code is ${describeValue(code)}: it must be a string of Python.`);
   }
   checkObject("The options of a run", options);
   const { id, signal, timeoutMs } = options;
   if (id !== undefined && (typeof id !== "string" || id === "")) {
-    throw invalid(`id is ${shown(id)}: it must be a string that is not empty.`);
+    throw invalid(`id is ${describeValue(id)}: it must be a string that is not empty.`);
   }
   // Infinity is a run without a time-out.
   if (timeoutMs !== undefined && timeoutMs !== Infinity) positive("timeoutMs", timeoutMs);
@@ -67,12 +70,12 @@ export function checkRun(code: unknown, options: RunOptions): void {
 /** What the host's `listServers` gave: a kernel cannot begin a run with anything else. */
 export function checkServers(servers: readonly ServerHandle[]): readonly ServerHandle[] {
   if (!Array.isArray(servers)) {
-    throw invalid(`The host's listServers() gave ${shown(servers)}: it must be an array.`);
+    throw invalid(`The host's listServers() gave ${describeValue(servers)}: it must be an array.`);
   }
   for (const server of servers) {
     if (typeof server?.name === "string" && typeof server.alias === "string") continue;
     throw invalid(
-      `The host's listServers() gave ${shown(server)}: each server is {name, alias, description?}, where the alias is a Python name.`,
+      `The host's listServers() gave ${describeValue(server)}: each server is {name, alias, description?}, where the alias is a Python name.`,
     );
   }
   return servers;
@@ -80,29 +83,14 @@ export function checkServers(servers: readonly ServerHandle[]): readonly ServerH
 
 function checkObject(what: string, value: unknown): void {
   if (typeof value === "object" && value !== null) return;
-  throw invalid(`${what} are ${shown(value)}: they must be an object.`);
+  throw invalid(`${what} are ${describeValue(value)}: they must be an object.`);
 }
 
 function checkFunction(name: string, value: unknown): void {
   if (value === undefined || typeof value === "function") return;
-  throw invalid(`${name} is ${shown(value)}: it must be a function.`);
+  throw invalid(`${name} is ${describeValue(value)}: it must be a function.`);
 }
 
 function invalid(message: string): SandboxError {
   return new SandboxError("invalid-options", message);
-}
-
-/** Short, and without failing on what JSON does not know. */
-export function shown(value: unknown): string {
-  if (typeof value === "function") return "a function";
-  if (typeof value === "object" && value !== null) {
-    return Array.isArray(value) ? "an array" : `an object with ${shownKeys(value)}`;
-  }
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
-}
-
-function shownKeys(value: object): string {
-  const keys = Object.keys(value).slice(0, 5);
-  return keys.length === 0 ? "no keys" : keys.join(", ");
 }

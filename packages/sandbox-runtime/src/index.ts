@@ -1,7 +1,8 @@
 export { createHeldBytes, type HeldBytes } from "./connection/held-bytes.ts";
 export { createSandboxRuntime } from "./sandbox-runtime.ts";
 export type { SandboxRuntime, SandboxRuntimeOptions } from "./sandbox-runtime.ts";
-export type { SandboxSession, RunOptions } from "./sessions/session.ts";
+export type { SandboxSession } from "./sessions/session.ts";
+export type { RunOptions } from "./runs/run-options.ts";
 export type { OutputChunk, RunError, RunImage, RunOutcome } from "./run-outcome.ts";
 export { SandboxError } from "./sandbox-error.ts";
 export type { SandboxErrorCode } from "./sandbox-error.ts";

@@ -1,16 +1,18 @@
-import type { SandboxDriver } from "./drivers/driver.ts";
-import { checkOptions, checkRun, checkSessionName, positive } from "./check-options.ts";
+import type { SandboxDriver, SandboxLimits } from "./drivers/driver.ts";
+import { checkOptions, checkRun, positive } from "./check-options.ts";
 import { defaultContainerUser } from "./drivers/container/container-options.ts";
 import type { RuntimeName } from "./drivers/runtime-name.ts";
-import { selectDriver } from "./drivers/select-driver.ts";
+import { type SelectedDriver, selectDriver } from "./drivers/select-driver.ts";
 import type { RunOutcome } from "./run-outcome.ts";
-import { SandboxError } from "./sandbox-error.ts";
 import { createHeldBytes, type HeldBytes } from "./connection/held-bytes.ts";
 import { ChosenDriver, type OpenWith } from "./sessions/chosen-driver.ts";
 import { openSandbox } from "./connection/open-sandbox.ts";
-import { SandboxSession, type RunOptions } from "./sessions/session.ts";
+import type { RunOptions } from "./runs/run-options.ts";
+import type { SandboxSession, SessionOptions } from "./sessions/session.ts";
+import { Sessions } from "./sessions/sessions.ts";
 import { withinSandboxesAtOnce } from "./sessions/sandboxes-at-once.ts";
 import { WarmSandboxes } from "./sessions/warm-sandboxes.ts";
+import { noServers } from "./tools/no-servers.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
 
 /** How sandboxes are had, what they may take, and who answers their code. Times are milliseconds. */
@@ -76,17 +78,13 @@ export interface SandboxRuntime {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-// Beyond these, the session that was used longest ago is forgotten, if it has no sandbox.
-const mostNames = 10_000;
-
 // Sandboxes, unless more sessions are to be kept: those between runs make room, so where this is reached all run code.
 const mostAtOnce = 64;
 
-const noServers: ToolHost = {
-  listServers: () => [],
-  callTool: async ({ server }) => Promise.reject(unknownServer(server)),
-  searchTools: async () => [],
-  describeTools: async ({ server }) => Promise.reject(unknownServer(server)),
+type Numbers = Pick<SessionOptions, "timeoutMs" | "graceMs" | "stillAfterMs" | "outputLimit"> & {
+  maxSessions: number;
+  startupTimeoutMs: number;
+  limits: SandboxLimits;
 };
 
 /** Throws a SandboxError `invalid-options` or `runtime-unavailable`. */
@@ -94,26 +92,9 @@ export async function createSandboxRuntime(
   options: SandboxRuntimeOptions = {},
 ): Promise<SandboxRuntime> {
   checkOptions(options);
-  const maxSessions = positive("maxSessions", options.maxSessions ?? 16);
-  const limits = {
-    memoryBytes: positive("memoryLimitBytes", options.memoryLimitBytes ?? 512 * 1024 * 1024),
-    pids: positive("pidsLimit", options.pidsLimit ?? 128),
-  };
-  const startupTimeoutMs = positive("startupTimeoutMs", options.startupTimeoutMs ?? 60_000);
-  const timeoutMs = positive("timeoutMs", options.timeoutMs ?? 300_000);
-  const graceMs = positive("graceMs", options.graceMs ?? 3_000);
-  const stillAfterMs = positive("stillAfterMs", options.stillAfterMs ?? 60_000);
+  const { maxSessions, startupTimeoutMs, limits, outputLimit, ...times } = numbersOf(options);
   const held = options.held ?? createHeldBytes();
-  const outputLimit = positive("outputLimit", options.outputLimit ?? 40_000);
-  const selected = options.driver
-    ? { driver: options.driver }
-    : await selectDriver(options.runtime ?? "auto", {
-        startupTimeoutMs,
-        image: options.image,
-        cpus: options.cpus,
-        ociRuntime: options.ociRuntime,
-        user: options.containerUser ?? defaultContainerUser,
-      });
+  const selected = await selectedBy(options, startupTimeoutMs);
   const openWith: OpenWith = (driver, milliseconds, signal, onStatus) =>
     openSandbox(driver, {
       limits,
@@ -130,59 +111,17 @@ export async function createSandboxRuntime(
   const warm = new WarmSandboxes(drivers.open, options.warm ?? 0);
   warm.fill();
   const settings = {
+    ...times,
     outputLimit,
+    idleTimeoutMs: options.idleTimeoutMs,
     said: new Set<string>(),
     host: options.host ?? noServers,
     open: withinSandboxesAtOnce(Math.max(mostAtOnce, maxSessions), warm.take.bind(warm)),
-    timeoutMs,
-    graceMs,
-    idleTimeoutMs: options.idleTimeoutMs,
-    stillAfterMs,
-    makeRoom,
   };
-  // Least recently used first.
-  const sessions = new Map<string, SandboxSession>();
-  let closed = false;
-
-  function session(name = "default"): SandboxSession {
-    if (closed) throw new SandboxError("closed", "The sandbox runtime is closed.");
-    checkSessionName(name);
-    const kept = sessions.get(name);
-    const found = kept?.closed ? undefined : kept;
-    const chosen = found ?? new SandboxSession({ ...settings, name });
-    sessions.delete(name);
-    sessions.set(name, chosen);
-    if (sessions.size > mostNames) forgetOldest();
-    return chosen;
-  }
-
-  /** Whoever still has that session is told that it is closed. */
-  function forgetOldest(): void {
-    for (const [name, { started, idle }] of sessions) {
-      if (started || !idle) continue;
-      void sessions.get(name)?.close();
-      sessions.delete(name);
-      return;
-    }
-  }
-
-  /** Ends what is beyond the limit, except where a run is going on. Resolves when it is gone. */
-  async function makeRoom(): Promise<void> {
-    if (sessions.size <= maxSessions) return;
-    const started = [...sessions.values()].filter((candidate) => candidate.started);
-    const excess = Math.max(0, started.length - maxSessions);
-    const idle = started.filter((candidate) => candidate.idle).slice(0, excess);
-    await Promise.allSettled(
-      idle.map((oldest) =>
-        oldest.reset(`no more than ${maxSessions} sessions are kept, and it was idle for longest.`),
-      ),
-    );
-  }
+  const sessions = new Sessions(settings, maxSessions);
 
   const close = async (): Promise<void> => {
-    closed = true;
-    await Promise.all([warm.close(), ...[...sessions.values()].map((kept) => kept.close())]);
-    sessions.clear();
+    await Promise.all([warm.close(), sessions.close()]);
     await drivers.close();
   };
   return {
@@ -192,23 +131,43 @@ export async function createSandboxRuntime(
     get reason() {
       return drivers.reason;
     },
-    session,
+    session: (name = "default") => sessions.get(name),
     async run(code, runOptions = {}) {
       checkRun(code, runOptions);
-      const { session: name, ...rest } = runOptions;
-      return await session(name).run(code, rest);
+      const { session: name = "default", ...rest } = runOptions;
+      return await sessions.get(name).run(code, rest);
     },
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function unknownServer(server: string): Error {
-  return Object.assign(
-    new Error(`there is no server ${JSON.stringify(server)}: none is configured`),
-    {
-      code: "unknown-server",
-      server,
+/** The options that are positive numbers, with their defaults. Throws a SandboxError `invalid-options`. */
+function numbersOf(options: SandboxRuntimeOptions): Numbers {
+  return {
+    maxSessions: positive("maxSessions", options.maxSessions ?? 16),
+    limits: {
+      memoryBytes: positive("memoryLimitBytes", options.memoryLimitBytes ?? 512 * 1024 * 1024),
+      pids: positive("pidsLimit", options.pidsLimit ?? 128),
     },
-  );
+    startupTimeoutMs: positive("startupTimeoutMs", options.startupTimeoutMs ?? 60_000),
+    timeoutMs: positive("timeoutMs", options.timeoutMs ?? 300_000),
+    graceMs: positive("graceMs", options.graceMs ?? 3_000),
+    stillAfterMs: positive("stillAfterMs", options.stillAfterMs ?? 60_000),
+    outputLimit: positive("outputLimit", options.outputLimit ?? 40_000),
+  };
+}
+
+async function selectedBy(
+  options: SandboxRuntimeOptions,
+  startupTimeoutMs: number,
+): Promise<SelectedDriver> {
+  if (options.driver) return { driver: options.driver };
+  return await selectDriver(options.runtime ?? "auto", {
+    startupTimeoutMs,
+    image: options.image,
+    cpus: options.cpus,
+    ociRuntime: options.ociRuntime,
+    user: options.containerUser ?? defaultContainerUser,
+  });
 }

@@ -711,7 +711,8 @@ failed`);
       it("writes what servers and code put into lists and docs on one line each, without a terminal's codes", async () => {
         const { value } = await run(`
 from mcp.facts import Facts
-from mcp.listings import Hits, SavedListing
+from mcp.hits import Hits
+from mcp.listings import SavedListing
 text = "a" + chr(10) + chr(27) + "[31mb"
 hit = {"server": "echo-server", "score": 0.5, "signature": "echo()", "description": text}
 shown = [repr(Hits([hit])), repr(SavedListing([{"name": "f", "signature": "def f()", "description": text}]))]

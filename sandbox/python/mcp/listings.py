@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from .facts import Facts, printable
-from .servers import servers
 
 _LONGEST_TEXT: Final = 120
 _READ: Final = 1_000
@@ -30,14 +29,6 @@ class Listing(list[Any]):
 
     def _line(self, entry: dict[str, Any]) -> str:
         raise NotImplementedError
-
-
-class Hits(Listing):
-    """What a search found: how well it fits, the call to write, what it does."""
-
-    def _line(self, entry: dict[str, Any]) -> str:
-        alias = servers[entry["server"]]._label.removeprefix("mcp_")
-        return printable(f"{entry['score']:.2f} {alias}.{entry['signature']} {entry['description']}").removeprefix("0")
 
 
 class Resources(Listing):

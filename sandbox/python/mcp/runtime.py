@@ -210,7 +210,7 @@ async def _search(query: str, limit: int, server: str | None, detail: str) -> li
     if server is not None:
         params["server"] = server
     from .facts import Facts
-    from .listings import Hits
+    from .hits import Hits
 
     return Hits(map(Facts, await connection.request("tools.search", **params)))
 

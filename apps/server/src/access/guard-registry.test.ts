@@ -10,7 +10,8 @@ import { expect, it } from "vitest";
 import type { ApprovalAnswer, Approve } from "./approval.ts";
 import { createApprovals } from "./approvals.ts";
 import { createCallBudget } from "./call-budget.ts";
-import { guardRegistry, type GuardedRegistry, type GuardedServer } from "./guard-registry.ts";
+import { guardRegistry, type GuardedRegistry } from "./guard-registry.ts";
+import type { GuardedServer } from "./guarded-server.ts";
 
 function toolNamed(name: string, inputSchema: Record<string, unknown> = {}): CatalogTool {
   return { server: "s", name, alias: name, description: "", inputSchema, signature: `${name}()` };

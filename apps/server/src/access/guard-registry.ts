@@ -1,6 +1,6 @@
 // The one gate: whoever lists, searches or calls tools does it through this registry, so there is no way around it.
 // What is decided is decided by a tool's own name at the moment of the call; an alias is only another way to say it.
-import type { AskWhen, ToolRules } from "@mcp-code-execution/config";
+import type { AskWhen } from "@mcp-code-execution/config";
 import {
   checkArguments,
   RegistryError,
@@ -9,21 +9,16 @@ import {
   type CallOptions,
   type CatalogTool,
   type Registry,
-  type ServerDefinition,
   type ToolsListener,
 } from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 import { AccessError, toolChanged } from "./access-error.ts";
 import type { Approvals } from "./approvals.ts";
 import type { CallBudget } from "./call-budget.ts";
-import { judgeTool, type Verdict } from "./judge-tool.ts";
+import { definitionsOf, type GuardedServers, isSameServer } from "./guarded-server.ts";
 import { ruleDoubts } from "./rule-doubts.ts";
+import { createRulesInForce } from "./rules-in-force.ts";
 import { createSuggestionBudget } from "./suggestion-budget.ts";
-
-/** A server and which of its tools may be called. */
-export type GuardedServer = ServerDefinition & { tools?: ToolRules | undefined };
-
-type Servers = Record<string, GuardedServer>;
 
 /** A call that may be made. */
 interface Decision {
@@ -34,7 +29,7 @@ interface Decision {
 
 /** What the gate judges by. */
 export interface GuardOptions {
-  servers: Record<string, GuardedServer>;
+  servers: GuardedServers;
   /** For servers whose rules do not say whom to ask. */
   askWhen: AskWhen;
   approvals: Approvals;
@@ -47,20 +42,7 @@ export interface GuardOptions {
 
 /** A registry behind the gate. Calls may reject with an `AccessError` as well. */
 export interface GuardedRegistry extends Registry {
-  setServers(servers: Record<string, GuardedServer>): Promise<void>;
-}
-
-/** The definitions alone: a rule that changes must not start its server anew. */
-export function definitionsOf(
-  servers: Record<string, GuardedServer>,
-): Record<string, ServerDefinition> {
-  return Object.fromEntries(
-    Object.entries(servers).map(([name, server]) => {
-      const definition = { ...server };
-      delete definition.tools;
-      return [name, definition];
-    }),
-  );
+  setServers(servers: GuardedServers): Promise<void>;
 }
 
 /**
@@ -68,10 +50,10 @@ export function definitionsOf(
  * need a person's yes wait for it. `CallOptions.context` is the sandbox's `CallContext` where code makes the call.
  */
 export function guardRegistry(registry: Registry, options: GuardOptions): GuardedRegistry {
-  const { askWhen, approvals, budget } = options;
+  const { approvals, budget } = options;
+  const rules = createRulesInForce(options.servers, options.askWhen);
+  const { judge, isAllowed } = rules;
   const suggestions = createSuggestionBudget();
-  // The configurations that the registry may be serving now, the newest last: the strictest of their rules count.
-  let generations: Servers[] = [options.servers];
   let swapping: Promise<unknown> = Promise.resolve();
   const listeners = new Set<ToolsListener>();
   const known = new Map<string, readonly CatalogTool[]>();
@@ -81,21 +63,8 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     tell(server);
   });
 
-  /** A server that no configuration has any more is nobody's to call. */
-  const judge = (tool: CatalogTool): Verdict => {
-    let verdict: Verdict | undefined;
-    for (const servers of generations) {
-      if (!Object.hasOwn(servers, tool.server)) continue;
-      const next = judgeTool(tool, servers[tool.server]?.tools ?? {}, askWhen);
-      verdict = verdict === undefined ? next : stricter(verdict, next);
-    }
-    return verdict ?? "deny";
-  };
-  const isAllowed = (tool: CatalogTool): boolean => judge(tool) !== "deny";
-
   function tell(server: string): void {
-    const rules = generations.at(-1)?.[server]?.tools ?? {};
-    for (const doubt of ruleDoubts(server, rules, known.get(server) ?? [])) {
+    for (const doubt of ruleDoubts(server, rules.rulesOf(server), known.get(server) ?? [])) {
       options.onDoubt?.(server, doubt);
     }
     const tools = known.get(server)?.filter(isAllowed);
@@ -171,10 +140,10 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     return { tool, checked, admitted };
   }
 
-  async function swap(generation: Servers, before: Promise<unknown>): Promise<void> {
+  async function swap(next: GuardedServers, before: Promise<unknown>): Promise<void> {
     await before;
-    await registry.setServers(definitionsOf(generation));
-    generations = generations.slice(generations.indexOf(generation));
+    await registry.setServers(definitionsOf(next));
+    rules.dropBefore(next);
     for (const name of known.keys()) tell(name);
   }
 
@@ -209,14 +178,14 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     resolveServer: registry.resolveServer,
 
     setServers(next) {
-      const latest = generations.at(-1) ?? {};
-      const generation = { ...next };
-      generations = [...generations, generation];
-      for (const [name, server] of Object.entries(latest)) {
+      const servers = { ...next };
+      const before = rules.newest;
+      rules.add(servers);
+      for (const [name, server] of Object.entries(before)) {
         if (!isSameServer(server, next[name])) approvals.forget(name);
       }
       for (const name of known.keys()) tell(name);
-      const swapped = swap(generation, swapping);
+      const swapped = swap(servers, swapping);
       swapping = swapped.catch(() => {});
       return swapped;
     },
@@ -228,16 +197,6 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     close: registry.close,
     [Symbol.asyncDispose]: registry.close,
   };
-}
-
-/** The verdict that lets through less. */
-function stricter(one: Verdict, other: Verdict): Verdict {
-  if (one === "deny" || other === "deny") return "deny";
-  return one === "ask" || other === "ask" ? "ask" : "allow";
-}
-
-function isSameServer(one: GuardedServer, other: GuardedServer | undefined): boolean {
-  return JSON.stringify({ ...one, tools: null }) === JSON.stringify({ ...other, tools: null });
 }
 
 function isSameTool(one: CatalogTool, other: CatalogTool): boolean {

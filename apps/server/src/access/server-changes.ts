@@ -1,4 +1,4 @@
-import type { GuardedServer } from "./guard-registry.ts";
+import type { GuardedServer } from "./guarded-server.ts";
 
 type Servers = Readonly<Record<string, GuardedServer>>;
 

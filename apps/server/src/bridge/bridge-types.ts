@@ -3,7 +3,8 @@ import type { ClientFeatures, LogEvent } from "@mcp-code-execution/mcp-proxy-reg
 import type { OutputMode, RunReport } from "@mcp-code-execution/output-formatters";
 import type { HeldBytes, RunOptions, RuntimeName } from "@mcp-code-execution/sandbox-runtime";
 import type { Approve } from "../access/approval.ts";
-import type { GuardedRegistry, GuardedServer } from "../access/guard-registry.ts";
+import type { GuardedRegistry } from "../access/guard-registry.ts";
+import type { GuardedServer } from "../access/guarded-server.ts";
 import type { AuditLogOptions } from "../observability/audit/create-audit-log.ts";
 import type { RunClient } from "../observability/run-observer.ts";
 import type { TelemetryOptions } from "../observability/telemetry/create-telemetry.ts";

@@ -4,7 +4,8 @@ import type { SandboxError, SandboxRuntime } from "@mcp-code-execution/sandbox-r
 import { createApprovals } from "../access/approvals.ts";
 import { createSaidDoubts } from "../access/said-doubts.ts";
 import { createCallBudget } from "../access/call-budget.ts";
-import { definitionsOf, guardRegistry, type GuardedServer } from "../access/guard-registry.ts";
+import { guardRegistry } from "../access/guard-registry.ts";
+import { definitionsOf, type GuardedServer } from "../access/guarded-server.ts";
 import { serverChanges } from "../access/server-changes.ts";
 import { defaultLoginsFolder } from "../logins-folder.ts";
 import { createAuditLog } from "../observability/audit/create-audit-log.ts";

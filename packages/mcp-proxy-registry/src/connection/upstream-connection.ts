@@ -13,11 +13,8 @@ import { errorText } from "../error-text.ts";
 import { openRequiredPages } from "../questions/open-required-pages.ts";
 import { readPages } from "./read-pages.ts";
 import { RegistryError } from "../registry-error.ts";
-import type {
-  RequestOptions,
-  TransportContext,
-  UpstreamTransport,
-} from "../transports/upstream-transport.ts";
+import type { RequestOptions } from "../transports/request-options.ts";
+import type { TransportContext, UpstreamTransport } from "../transports/upstream-transport.ts";
 import { underSignal } from "../cancelling/under-signal.ts";
 import { createAnsweringClient, type QuestionContext } from "../questions/upstream-questions.ts";
 import { type Introduction, introductionOf } from "./introduction.ts";

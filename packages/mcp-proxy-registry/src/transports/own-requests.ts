@@ -8,7 +8,7 @@ import {
   ProgressNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { CallJson } from "../calls/call-json.ts";
-import type { RequestOptions } from "./upstream-transport.ts";
+import type { RequestOptions } from "./request-options.ts";
 
 /** The SDK counts its own from 0. */
 const firstId = 2 ** 30;

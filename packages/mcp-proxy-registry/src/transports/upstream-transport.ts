@@ -1,19 +1,7 @@
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { CallJson } from "../calls/call-json.ts";
-import type { ToolProgress } from "../calls/call-types.ts";
-import type { CancelSignal } from "../cancelling/cancel-signal.ts";
 import type { LogEvent } from "../log-event.ts";
 import type { UnansweredListener } from "./answer-guard.ts";
 import type { OwnRequests } from "./own-requests.ts";
-
-/** Options of one request. */
-export interface RequestOptions {
-  /** Of this request alone. */
-  signal: CancelSignal;
-  /** Writes and reads the JSON, where messages are written here. */
-  json?: CallJson | undefined;
-  onProgress?: ((progress: ToolProgress) => void) | undefined;
-}
 
 /** A way to one server: the channel the MCP client speaks through, and what there is to say about it. */
 export interface UpstreamTransport {

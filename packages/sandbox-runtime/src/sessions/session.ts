@@ -2,11 +2,12 @@
 // gone is replaced at the next run, whose outcome says that the state is lost, and why.
 import { randomUUID } from "node:crypto";
 import { checkRun, checkServers } from "../check-options.ts";
-import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
+import type { RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
 import { OutputListener } from "../runs/output-listener.ts";
 import { executeRun, type RunRequest } from "../runs/execute-run.ts";
+import type { RunOptions } from "../runs/run-options.ts";
 import { findSavedTools } from "./find-saved-tools.ts";
 import { SessionSandbox } from "./session-sandbox.ts";
 import type { SandboxConnection } from "../connection/sandbox-connection.ts";
@@ -28,23 +29,6 @@ export interface SessionOptions {
   said: Set<string>;
   /** Called when a sandbox is about to start, which waits for it, and when a run has ended. */
   makeRoom?: (() => Promise<void>) | undefined;
-}
-
-/** Options of one run. */
-export interface RunOptions {
-  /** By which `CallContext.run` names it, unique in the process; default a random one. */
-  id?: string | undefined;
-  /** Milliseconds; the runtime's own time-out where it is left out. */
-  timeoutMs?: number | undefined;
-  /** Interrupts the run; its variables stay. */
-  signal?: AbortSignal | undefined;
-  /**
-   * Called with what the code prints, while it prints. Where it throws, or rejects before the run has ended, the run is cancelled and
-   * rejects with that error.
-   */
-  onOutput?: ((chunk: OutputChunk) => void) | undefined;
-  /** Told what takes long before the code runs, such as the pull of an image. */
-  onStatus?: ((status: string) => void) | undefined;
 }
 
 /** Runs code, one run after the other, in a sandbox of its own. */

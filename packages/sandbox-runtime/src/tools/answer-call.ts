@@ -4,7 +4,7 @@ import { isNestedBeyond, maxNesting } from "../protocol/nesting.ts";
 import type { Call } from "../protocol/sandbox-frames.ts";
 import type { KnownSavedTools, SavedToolChanges } from "./known-saved-tools.ts";
 import { savedToolLimits, type SavedToolStore } from "./saved-tool-store.ts";
-import { shown } from "../check-options.ts";
+import { describeValue } from "../describe-value.ts";
 import { problemOfAnswer } from "./check-answer.ts";
 import { longestName, readCallParams } from "./call-params.ts";
 import type { CallContext, ToolHost } from "./tool-host.ts";
@@ -130,7 +130,7 @@ function refusal(code: string, message: string): Error {
 
 function reasonOf(error: unknown): string {
   if (error === undefined || error === null) return "the host refused the call without a reason";
-  return typeof error === "string" ? error : shown(error);
+  return typeof error === "string" ? error : describeValue(error);
 }
 
 function describe(error: unknown): CallError {

@@ -1,4 +1,4 @@
-import { shown } from "../check-options.ts";
+import { describeValue } from "../describe-value.ts";
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 const areObjects = (value: unknown): boolean => Array.isArray(value) && value.every(isObject);
@@ -15,16 +15,16 @@ export function problemOfAnswer(method: string, answer: unknown): string | undef
         content === undefined ? structuredContent !== undefined : areObjects(content);
       return isResult
         ? undefined
-        : `callTool gave ${shown(answer)}: it must be {content: [blocks], structuredContent?, isError?}`;
+        : `callTool gave ${describeValue(answer)}: it must be {content: [blocks], structuredContent?, isError?}`;
     }
     case "tools.search":
       return areObjects(answer)
         ? undefined
-        : `searchTools gave ${shown(answer)}: it must be an array of objects`;
+        : `searchTools gave ${describeValue(answer)}: it must be an array of objects`;
     case "tools.describe":
       return isObject(answer)
         ? undefined
-        : `describeTools gave ${shown(answer)}: it must be an object of tool names to documentation`;
+        : `describeTools gave ${describeValue(answer)}: it must be an object of tool names to documentation`;
     default:
       return undefined;
   }
