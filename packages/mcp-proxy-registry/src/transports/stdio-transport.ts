@@ -7,11 +7,10 @@ import { errorText } from "../error-text.ts";
 import { maskedCommandLine } from "../mask-secrets.ts";
 import type { ReadJson } from "../calls/call-json.ts";
 import type { StdioServerDefinition } from "../servers/server-definition.ts";
-import { createLineBuffer } from "./line-buffer.ts";
-import { mostMessageBytes, mostUnaskedBytes, tooLarge } from "./message-limit.ts";
+import { createChildOutput } from "./child-output.ts";
+import { mostMessageBytes, mostUnaskedBytes } from "./message-limit.ts";
 import { OwnRequests } from "./own-requests.ts";
 import { parseMessages } from "./parse-messages.ts";
-import { createReadingPace } from "./reading-pace.ts";
 import { type ProcessHost, ServerProcess, UnreadError } from "./server-process.ts";
 import { createStderrTail } from "./stderr-tail.ts";
 import { type TopLevel, topLevelOf } from "./top-level.ts";
@@ -19,13 +18,8 @@ import type { TransportContext, UpstreamTransport } from "./upstream-transport.t
 import { hasTooManyValues, tooManyValues } from "./value-count.ts";
 
 const maxGarbageLines = 10_000;
-// Of what nobody waits for, in a second: notifications, questions, garbage, answers to nothing. What comes beyond waits, and the server with it.
-const maxNotifications = 2000;
-// A long one takes as much time as several.
+// A long message takes as much time as several short ones.
 const notificationCharacters = 4096;
-const longestTurnMs = 10;
-// So much of one is an empty line, or a piece that ends none: a server may write byte by byte.
-const pieceShare = 0.2;
 const shownCharacters = 200;
 
 /** A transport to a server that is started as a child process. */
@@ -35,7 +29,6 @@ export function createStdioTransport(
   { log, mask }: TransportContext,
   maxMessageBytes: number = mostMessageBytes,
 ): UpstreamTransport {
-  const lines = createLineBuffer(maxMessageBytes);
   let garbage = { count: 0, last: "" };
   let garbageBefore = 0;
   let isGarbled = false;
@@ -44,24 +37,16 @@ export function createStdioTransport(
   const asked = new Set<number>();
   const stderr = createStderrTail((line) => log("info", line));
   const child = new ServerProcess(host, {
-    onOutput: receive,
+    onOutput: (chunk) => output.push(chunk),
     onErrorOutput: (chunk) => stderr.push(chunk),
     onInputError: (error) => channel.onerror?.(error),
     onEnd() {
-      pace.stop();
+      output.stop();
       channel.onclose?.();
       own.close();
     },
   });
-  const pace = createReadingPace(maxNotifications, {
-    pause: () => child.output.pause(),
-    resume() {
-      if (!receiving) child.output.resume();
-    },
-  });
-  /** Lines that have come and wait for their turn: a piece of output may hold thousands. */
-  let waiting: (string | Buffer)[] = [];
-  let receiving: Promise<void> | undefined;
+  const output = createChildOutput(child, maxMessageBytes, { receiveLine, giveUp });
   const channel: Transport = {
     start: () => child.start(definition),
     send(message: JSONRPCMessage) {
@@ -94,44 +79,6 @@ export function createStdioTransport(
     channel.onmessage?.({ jsonrpc: "2.0", id, error: { code: ErrorCode.InternalError, message } });
   }
 
-  function receive(chunk: Buffer): Promise<void> {
-    try {
-      const complete = lines.push(chunk);
-      if (complete.length === 0) pace.note(pieceShare);
-      waiting = waiting.length === 0 ? complete : [...waiting, ...complete];
-    } catch (error) {
-      giveUp(error instanceof RangeError ? tooLarge(maxMessageBytes) : errorText(error));
-    }
-    return (receiving ??= receiveWaiting());
-  }
-
-  /** Others are heard between the lines. Never rejects. */
-  async function receiveWaiting(): Promise<void> {
-    // Whoever begins this knows of it before a line is read.
-    await Promise.resolve();
-    let received = 0;
-    let turnBegan = performance.now();
-    try {
-      while (received < waiting.length && !child.ended) {
-        const line = waiting[received] ?? "";
-        received += 1;
-        // The SDK handles a notification one microtask later than an answer: without this pause the last
-        // progress report would come after its call's answer, and be lost.
-        if (receiveLine(line)) await Promise.resolve();
-        if (performance.now() - turnBegan > longestTurnMs) {
-          child.output.pause();
-          await setImmediate();
-          turnBegan = performance.now();
-        }
-      }
-    } catch (error) {
-      giveUp(errorText(error));
-    }
-    waiting = child.ended ? [] : waiting.slice(received);
-    receiving = undefined;
-    if (!pace.isPausing) child.output.resume();
-  }
-
   function giveUp(reason: string): void {
     isGarbled = true;
     child.fail(reason);
@@ -145,7 +92,7 @@ export function createStdioTransport(
   function leaveOut(line: Buffer, { isMethod, id }: TopLevel): void {
     const why = `a message of ${line.length} bytes that answers no request is not read: ${mostUnaskedBytes / 1024 ** 2} MiB are the most`;
     log("warning", why);
-    pace.note(weightOf(line));
+    output.note(weightOf(line));
     // A batch, for one: whoever waits for an answer in it is to learn of it when the time is up.
     if (!isMethod && id === undefined) garbage = { count: garbage.count + 1, last: why };
     if (!isMethod || id === undefined) return;
@@ -156,7 +103,7 @@ export function createStdioTransport(
   /** True where the SDK has not done with it yet. */
   function receiveLine(line: string | Buffer): boolean {
     if (typeof line === "string" && line.trim() === "") {
-      pace.note(pieceShare);
+      output.noteEmptyLine();
       return false;
     }
     if (hasTooManyValues(line)) {
@@ -180,7 +127,7 @@ export function createStdioTransport(
     if (rejected > 0) {
       const last = line.slice(0, shownCharacters).toString();
       garbage = { count: garbage.count + 1, last };
-      pace.note(weightOf(line) + rejected);
+      output.note(weightOf(line) + rejected);
       log("warning", `ignored on stdout, not JSON-RPC: ${last}`);
       if (garbage.count - garbageBefore > maxGarbageLines)
         giveUp(`it writes what is not MCP: ${last}`);
@@ -191,7 +138,7 @@ export function createStdioTransport(
       const isAnswer = !("method" in message) && "id" in message;
       const id = isAnswer ? Number(message.id) : Number.NaN;
       if (read) own.jsonOf(id)?.learn(read.texts);
-      if (!isAwaited(id)) pace.note(1 + line.length / notificationCharacters / messages.length);
+      if (!isAwaited(id)) output.note(1 + line.length / notificationCharacters / messages.length);
       asked.delete(id);
       if (!own.take(message)) channel.onmessage?.(message);
     }
