@@ -34,7 +34,10 @@ export function login(
     await logIn(name, definition, {
       store,
       signal,
-      onUrl: (url) => log(`Log in to "${name}" on this page:\n\n  ${url}\n`),
+      onUrl(url, receiver) {
+        log(`Log in to "${name}" on this page:\n\n  ${url}\n`);
+        if (receiver !== undefined) log(`What you allow there goes to ${receiver}.\n`);
+      },
       ...(browser && { openBrowser }),
       ...(process.stdin.isTTY && { pastedUrl: askForAddress }),
     });

@@ -1,3 +1,4 @@
+import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
 import { describe, expect, it } from "vitest";
 import { askPerson } from "./ask-person.ts";
 
@@ -23,6 +24,11 @@ function ask(
   return askPerson(question, {}, new AbortController().signal);
 }
 
+const withToken = (token: string): OAuthServerInfo => ({
+  authorizationServerUrl: "https://login.example",
+  authorizationServerMetadata: { ...metadata, token_endpoint: token },
+});
+
 describe("what a browser brings back", () => {
   it("is a code, from whom it should be", async () => {
     expect(await ask({ code: "c" })).toBe("c");
@@ -36,6 +42,23 @@ describe("what a browser brings back", () => {
     [{ error: "access_denied" }, {}, "refused: access_denied"],
   ])("is refused otherwise: %j %j", async (came, more, sentence) => {
     await expect(ask(came as Record<string, string>, more)).rejects.toThrow(sentence);
+  });
+
+  it("goes where the person is told that it goes", async () => {
+    const told: unknown[] = [];
+    for (const token of ["https://login.example/token", "https://other.example/token"]) {
+      const came = Promise.resolve(new URLSearchParams({ code: "c" }));
+      const question = { page, state: "s", server: withToken(token), came };
+      await askPerson(
+        question,
+        { onUrl: (...shown) => void told.push(shown) },
+        new AbortController().signal,
+      );
+    }
+    expect(told).toEqual([
+      [page.href, undefined],
+      [page.href, "other.example"],
+    ]);
   });
 
   it("is not waited for where the page is none for a browser", async () => {

@@ -22,7 +22,7 @@ export async function askPerson(
     throw new Error("its authorization server names no page to log in on");
   }
   const { href } = page;
-  options.onUrl?.(href);
+  options.onUrl?.(href, receiverOf(page, server));
   void openQuietly(href, options);
   const done = new AbortController();
   const { pastedUrl } = options;
@@ -33,6 +33,17 @@ export async function askPerson(
   } finally {
     done.abort();
   }
+}
+
+/** The host that the code goes to, where it is another than the page's. */
+function receiverOf(
+  page: URL,
+  { authorizationServerMetadata }: OAuthServerInfo,
+): string | undefined {
+  const endpoint = authorizationServerMetadata?.token_endpoint;
+  const host =
+    endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).host : page.host;
+  return host === page.host ? undefined : host;
 }
 
 async function openQuietly(href: string, { openBrowser }: PersonOptions): Promise<void> {

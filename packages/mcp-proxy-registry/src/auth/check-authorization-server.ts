@@ -1,5 +1,6 @@
 import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
 import { requireSafeAddress } from "./safe-address.ts";
+import { isSameUrl } from "./same-url.ts";
 
 /** What is asked, or shown to a person, in the life of a login. */
 const endpoints = [
@@ -10,8 +11,8 @@ const endpoints = [
 ] as const;
 
 /**
- * What the MCP specification makes a client refuse: an authorization server without PKCE, and one whose addresses
- * are not https. Throws.
+ * What a client must refuse: an authorization server that describes itself as another one (RFC 8414, section 3.3), one
+ * without PKCE, and one whose addresses are not https. Throws.
  */
 export function checkAuthorizationServer(serverUrl: string, info: OAuthServerInfo): void {
   const metadata = info.authorizationServerMetadata;
@@ -20,7 +21,29 @@ export function checkAuthorizationServer(serverUrl: string, info: OAuthServerInf
       "its authorization server does not say that it supports PKCE with S256, without which a login is not safe",
     );
   }
+  requireOwnIssuer(info);
   checkAddresses(serverUrl, info);
+}
+
+/**
+ * A server could else name the page of an honest authorization server and a token endpoint of its own: the person logs
+ * in where they trust, and the code, with all it takes to use it, comes to the server. With its issuer, which the honest
+ * one sends back with the code, `askPerson` tells them apart.
+ */
+function requireOwnIssuer({ authorizationServerUrl, ...info }: OAuthServerInfo): void {
+  const issuer = info.authorizationServerMetadata?.issuer;
+  if (issuer === undefined || isSameUrl(issuer, authorizationServerUrl)) return;
+  const said = originOf(issuer) ?? "no URL";
+  // An older server names none: its own origin is asked, and may be the place of one with a path.
+  if (!info.resourceMetadata && said === originOf(authorizationServerUrl)) return;
+  throw new Error(
+    `its authorization server ${authorizationServerUrl} describes itself as another one ("issuer": ${said}), so a ` +
+      "login there would not be safe. Whoever runs the server has to correct that",
+  );
+}
+
+function originOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** Throws where the authorization server, or any place that it names, is not one that may be asked. */

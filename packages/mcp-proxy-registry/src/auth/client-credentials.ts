@@ -11,11 +11,12 @@ import type {
 } from "@modelcontextprotocol/sdk/shared/auth.js";
 import { RegistryError } from "../registry-error.ts";
 import { checkAddresses } from "./check-authorization-server.ts";
-import { joinScopes, readCredentials, writeCredentials } from "./credentials.ts";
+import { type Credentials, joinScopes, readCredentials, writeCredentials } from "./credentials.ts";
 import { rememberSecretsOf } from "./known-secrets.ts";
 import { loginFailed } from "./login-errors.ts";
 import { createOAuthFetch } from "./oauth-fetch.ts";
 import { requireOwnMetadata } from "./safe-address.ts";
+import { createSharedWork } from "./shared-work.ts";
 import { clientOf, type LoginContext, withTokens } from "./stored-login.ts";
 import type { Challenge, TokenSource } from "./token-source.ts";
 
@@ -30,7 +31,18 @@ export function createClientCredentials(context: LoginContext): TokenSource {
   let givenUp: string | undefined;
   let refusedScope: string | undefined;
 
-  function request(refused: string | undefined, challenge: Challenge): Promise<string | undefined> {
+  const shared = createSharedWork<string | undefined>();
+
+  const request = (
+    refused: string | undefined,
+    challenge: Challenge,
+  ): Promise<string | undefined> =>
+    shared(JSON.stringify([refused, challenge.scope]), () => requestAlone(refused, challenge));
+
+  function requestAlone(
+    refused: string | undefined,
+    challenge: Challenge,
+  ): Promise<string | undefined> {
     return store.exclusively(url, async () => {
       const credentials = await readCredentials(store, url);
       rememberSecretsOf(secrets, credentials.tokens);
@@ -41,15 +53,17 @@ export function createClientCredentials(context: LoginContext): TokenSource {
       if (!client) throw missingClient(server);
       const scope = joinScopes(ceiling ?? challenge.scope);
       let tokens: OAuthTokens | undefined;
+      let next: Credentials;
       try {
         tokens = await askForTokens(client, scope, challenge);
+        if (!tokens) return undefined;
+        const bound = { client_id: client.client_id, issuer: tokens.issuer };
+        next = withTokens({ ...credentials, client: bound }, tokens);
       } catch (error) {
         const what = `Server "${server}" needs a token, and its authorization server gave none`;
         throw loginFailed(server, what, error, mask);
       }
-      if (!tokens) return undefined;
-      const bound = { client_id: client.client_id, issuer: tokens.issuer };
-      await writeCredentials(store, url, withTokens({ ...credentials, client: bound }, tokens));
+      await writeCredentials(store, url, next);
       return tokens.access_token;
     });
   }

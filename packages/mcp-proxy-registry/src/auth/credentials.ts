@@ -59,6 +59,23 @@ function parseCredentials(text: string): Credentials {
   };
 }
 
+const mostScopeCharacters = 4_000;
+
+/**
+ * As `joinScopes`, no longer than fits into the address of a page: a server may name others with each refusal.
+ * @param newest comes first where not all are kept
+ */
+export function newestScopes(
+  newest: string | undefined,
+  before: string | undefined,
+): string | undefined {
+  const all = joinScopes(before, newest);
+  if (all === undefined || all.length <= mostScopeCharacters) return all;
+  const kept = joinScopes(newest, before)?.slice(0, mostScopeCharacters + 1) ?? "";
+  // The last word may be a part of one.
+  return joinScopes(kept.slice(0, Math.max(0, kept.lastIndexOf(" "))));
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -44,8 +44,14 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
   }
 }
 
-/** Writes the file beside its place and moves it there, so that a reader sees the old text or the new one. */
+/**
+ * Writes the file beside its place and moves it there, so that a reader sees the old text or the new one. Throws where
+ * the text is longer than what is read.
+ */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
+  if (Buffer.byteLength(text) > mostBytes) {
+    throw new Error("what the server gave for its login is longer than any login");
+  }
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
     const file = await open(draft, "wx", 0o600);

@@ -1,6 +1,7 @@
 import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
 import type { OAuthClientInformationMixed } from "@modelcontextprotocol/sdk/shared/auth.js";
 import type { OAuthDefinition } from "./oauth-definition.ts";
+import { isSameUrl } from "./same-url.ts";
 
 /** Throws where there is no client that may log in, and no way to one, with the way that a person has. */
 export function requireClient(
@@ -27,12 +28,4 @@ export function requireClient(
 /** For a server that wants a login and names nobody to give it. */
 export function nobodyAnswers(url: string): string {
   return `it names no authorization server, and ${new URL(url).origin} is none; it may want an Authorization header in its entry instead`;
-}
-
-function isSameUrl(left: string, right: string): boolean {
-  return plainUrl(left) === plainUrl(right);
-}
-
-function plainUrl(url: string): string {
-  return (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, "");
 }

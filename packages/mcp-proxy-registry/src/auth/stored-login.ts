@@ -14,15 +14,25 @@ import type {
 import { RegistryError } from "../registry-error.ts";
 import type { UrlServerDefinition } from "../servers/server-definition.ts";
 import type { AuthStore } from "./auth-store.ts";
-import { type Credentials, joinScopes, readCredentials, writeCredentials } from "./credentials.ts";
+import {
+  type Credentials,
+  joinScopes,
+  newestScopes,
+  readCredentials,
+  writeCredentials,
+} from "./credentials.ts";
 import { rememberSecretsOf } from "./known-secrets.ts";
 import { loginFailed, loginRequired } from "./login-errors.ts";
 import { createOAuthFetch } from "./oauth-fetch.ts";
+import { createSharedWork } from "./shared-work.ts";
 import type { TokenSource } from "./token-source.ts";
 
 // A token that is about to run out would do so on its way.
 const expiryMarginMs = 30_000;
 const givenUpMs = 60_000;
+// What fits into a header at all.
+const sendable = /^[\x21-\x7e]+$/;
+const longestToken = 64 * 1024;
 
 /** What the tokens of one server depend on. */
 export interface LoginContext {
@@ -47,7 +57,12 @@ export function createStoredLogin(context: LoginContext): TokenSource {
     return credentials;
   }
 
-  async function renew(refused: string | undefined): Promise<string | undefined> {
+  const shared = createSharedWork<string | undefined>();
+
+  const renew = (refused: string | undefined): Promise<string | undefined> =>
+    shared(refused ?? "", () => renewAlone(refused));
+
+  async function renewAlone(refused: string | undefined): Promise<string | undefined> {
     if (!(await read()).tokens) return undefined;
     return store.exclusively(url, async () => {
       const credentials = await read();
@@ -97,7 +112,7 @@ export function createStoredLogin(context: LoginContext): TokenSource {
         const credentials = await read();
         const stored = credentials.tokens?.access_token;
         if (stored !== undefined && stored !== refused) return stored;
-        const neededScope = joinScopes(credentials.neededScope, scope);
+        const neededScope = newestScopes(scope, credentials.neededScope);
         if (neededScope !== credentials.neededScope)
           await writeCredentials(store, url, { ...credentials, neededScope });
         return undefined;
@@ -118,8 +133,12 @@ export function createStoredLogin(context: LoginContext): TokenSource {
   };
 }
 
-/** The credentials with new tokens. */
+/** The credentials with new tokens. Throws where the token is none that can be sent: nothing is to be kept of it. */
 export function withTokens(credentials: Credentials, tokens: OAuthTokens): Credentials {
+  const { access_token: token } = tokens;
+  if (!sendable.test(token) || token.length > longestToken) {
+    throw new Error("its authorization server gave a token that cannot be sent in a header");
+  }
   const { expiresAt: _before, ...rest } = credentials;
   const seconds = tokens.expires_in;
   const expiresAt = seconds === undefined ? undefined : Date.now() + seconds * 1000;
