@@ -93,7 +93,7 @@ seen`);
     );
     expect(person.questions.map(({ message }) => message)).toEqual(
       ["one", "two"].flatMap((id) => [
-        'The MCP server "everything" asks:\n\nPlease provide inputs for the following fields:',
+        'The MCP server "everything" asks:\n\n> Please provide inputs for the following fields:',
         `Allow this tool call?\n\nServer: "notes"\nTool: "delete-note"\nArguments:\n\n    {\n      "id": "${id}"\n    }`,
       ]),
     );
@@ -119,7 +119,8 @@ url = "https://example.com/login"
     expect(textOf(result)).toBe("[False, True]");
     expect(person.questions[0]).toEqual({
       mode: "url",
-      message: 'The MCP server "everything" asks:\n\nPlease open the link to complete this action.',
+      message:
+        'The MCP server "everything" asks:\n\n> Please open the link to complete this action.',
       url: "https://example.com/login",
       elicitationId: "everything/1",
     });
@@ -132,10 +133,10 @@ url = "https://example.com/login"
     expect(accepted).toContain("'page-required'");
     expect(accepted).toContain("Call again when that is done.");
     expect(person.questions).toMatchObject([
-      { mode: "url", url: "https://modelcontextprotocol.io" },
+      { mode: "url", url: "https://modelcontextprotocol.io/" },
       {
         message:
-          'The MCP server "everything" asks:\n\nOpen this link to satisfy the prerequisite, then retry the request.',
+          'The MCP server "everything" asks:\n\n> Open this link to satisfy the prerequisite, then retry the request.',
       },
     ]);
   });

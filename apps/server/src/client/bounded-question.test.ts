@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { approvalQuestion } from "./approval-question.ts";
-import { isForwardedForm, isForwardedPage } from "./forwarded-question.ts";
+import { forwardedPage, isForwardedForm } from "./forwarded-question.ts";
 
 const question = (args: Record<string, unknown>): string =>
   approvalQuestion({ server: "s", tool: "t", arguments: args }).message;
@@ -36,6 +36,6 @@ it("puts no form to a person that nobody could answer, and no endless address", 
   expect(
     isForwardedForm({ type: "object", properties: { a: { title: "x".repeat(20_000) } } }),
   ).toBe(false);
-  expect(isForwardedPage("https://example.com/a")).toBe(true);
-  expect(isForwardedPage(`https://example.com/${"a".repeat(10_000)}`)).toBe(false);
+  expect(forwardedPage("https://example.com/a")).toBe("https://example.com/a");
+  expect(forwardedPage(`https://example.com/${"a".repeat(10_000)}`)).toBeUndefined();
 });

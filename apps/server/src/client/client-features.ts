@@ -14,11 +14,14 @@ import type { ClientLink, McpCaller } from "./client-link.ts";
 import type { ClientLog } from "./client-log.ts";
 import {
   forwardedMessage,
+  forwardedPage,
   forwardedSampling,
   forwardedSchema,
   isForwardedForm,
-  isForwardedPage,
 } from "./forwarded-question.ts";
+
+// It is kept until the server says that the person has done what the page is for, if ever.
+const maxIdCharacters = 1_000;
 
 /** What the answers to upstream servers need beside our client. */
 export interface FeatureOptions {
@@ -90,7 +93,10 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
         }),
         ...(elicitation.url && {
           async url({ message, url, elicitationId }, question) {
-            if (!isForwardedPage(url)) return { action: "decline" };
+            const page = forwardedPage(url);
+            if (page === undefined || elicitationId.length > maxIdCharacters) {
+              return { action: "decline" };
+            }
             const id = elicitationIdAt(question.server, elicitationId);
             openPages.add(id);
             const answer = await unhurried(question, (way) =>
@@ -100,7 +106,7 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
                   params: {
                     mode: "url",
                     message: forwardedMessage(question.server, message),
-                    url,
+                    url: page,
                     elicitationId: id,
                   },
                 },

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import {
   forwardedMessage,
+  forwardedPage,
   forwardedSampling,
   forwardedSchema,
-  isForwardedPage,
 } from "./forwarded-question.ts";
 
 it("a server's words stand under its name, and nothing in them hides", () => {
   expect(forwardedMessage("github", "Your name?\nIn full, \u001B[1mplease\u202E.")).toBe(
-    'The MCP server "github" asks:\n\nYour name?\nIn full, \\u001b[1mplease\\u202e.',
+    'The MCP server "github" asks:\n\n> Your name?\n> In full, \\u001b[1mplease\\u202e.',
   );
   expect(forwardedMessage("github", "x".repeat(10_005))).toMatch(/x\n… 5 more characters$/);
 });
@@ -57,14 +57,18 @@ it("titles and descriptions of a form show as they are, and its values stay", ()
 });
 
 it.each([
-  ["https://example.com/x?y=1", true],
-  ["http://localhost:8080", true],
-  ["file:///etc/passwd", false],
-  ["javascript:alert(1)", false],
-  ["\tjava\nscript:alert(1)", false],
-  ["vscode://settings", false],
-  ["https://example.com/\u202Egpj.exe", false],
-  ["example.com", false],
-])("of the address %j is forwarded: %s", (url, isForwarded) => {
-  expect(isForwardedPage(url)).toBe(isForwarded);
+  ["https://example.com/x?y=1", "https://example.com/x?y=1"],
+  ["http://localhost:8080", "http://localhost:8080/"],
+  ["  https:\\\\example.com\\x ", "https://example.com/x"],
+  ["https://ex\u0430mple.com/", "https://xn--exmple-4nf.com/"],
+  ["https://example.com@other.test/", undefined],
+  ["https://:example.com@other.test/", undefined],
+  ["file:///etc/passwd", undefined],
+  ["javascript:alert(1)", undefined],
+  ["\tjava\nscript:alert(1)", undefined],
+  ["vscode://settings", undefined],
+  ["https://example.com/\u202Egpj.exe", undefined],
+  ["example.com", undefined],
+])("of the address %j is forwarded: %s", (url, forwarded) => {
+  expect(forwardedPage(url)).toBe(forwarded);
 });

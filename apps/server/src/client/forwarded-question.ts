@@ -2,6 +2,7 @@ import type { SamplingParams } from "@mcp-code-execution/mcp-proxy-registry";
 import { shortVisibleText, visibleLines, visibleText } from "./visible-text.ts";
 
 const maxCharacters = 10_000;
+const maxLines = 50;
 const maxTitleCharacters = 1000;
 const maxAddressCharacters = 8_000;
 // Nobody answers a form of more.
@@ -22,11 +23,17 @@ const samplingKeys = new Set([
   "toolChoice",
 ]);
 
-/** A server's words to the person, under the server's name. */
+/**
+ * A server's words to the person, under the server's name. Each of their lines is marked as a quotation, and there are not so
+ * many that the name is out of sight: else they could look like a question of ours, such as whether a call is allowed.
+ */
 export function forwardedMessage(server: string, message: string): string {
+  const lines = visibleLines(message.slice(0, maxCharacters)).split("\n");
+  const shown = lines.slice(0, maxLines).map((line) => `> ${line}`.trimEnd());
   const excess = message.length - maxCharacters;
-  const end = excess > 0 ? `\n… ${excess} more characters` : "";
-  return `The MCP server ${JSON.stringify(server)} asks:\n\n${visibleLines(message.slice(0, maxCharacters))}${end}`;
+  if (lines.length > maxLines) shown.push(`… ${lines.length - maxLines} more lines`);
+  if (excess > 0) shown.push(`… ${excess} more characters`);
+  return `The MCP server ${JSON.stringify(server)} asks:\n\n${shown.join("\n")}`;
 }
 
 /** A form's fields with their titles and descriptions as text that shows. Names and values are what is answered with. */
@@ -41,11 +48,17 @@ export function forwardedSchema(schema: unknown): unknown {
   );
 }
 
-/** Whether a page may be put to the person: on the web, and with an address in which nothing hides. */
-export function isForwardedPage(url: string): boolean {
-  if (url.length > maxAddressCharacters || !URL.canParse(url) || visibleText(url) !== url)
-    return false;
-  return ["http:", "https:"].includes(new URL(url).protocol);
+/**
+ * The address of a page as the person's browser reads it, so that its host is where a host is looked for; undefined where it
+ * may not be put to the person: where it is not on the web, something hides in it, or a name before its host looks like one.
+ */
+export function forwardedPage(url: string): string | undefined {
+  if (url.length > maxAddressCharacters || !URL.canParse(url) || visibleText(url) !== url) {
+    return undefined;
+  }
+  const { protocol, username, password, href } = new URL(url);
+  const isPlain = ["http:", "https:"].includes(protocol) && username === "" && password === "";
+  return isPlain ? href : undefined;
 }
 
 /** Whether a form is one that a person can answer. */
