@@ -16,6 +16,7 @@ import { createAskApproval } from "./client/ask-approval.ts";
 import { clientFeatures } from "./client/client-features.ts";
 import { createClientLink } from "./client/client-link.ts";
 import { createClientLog } from "./client/client-log.ts";
+import { mendFalsyIds } from "./client/falsy-ids.ts";
 import { capabilitiesText, capabilitiesUri } from "./capabilities.ts";
 import { runPython } from "./run-python/run-python.ts";
 import { runPythonTool } from "./run-python/tool-definition.ts";
@@ -34,6 +35,14 @@ export interface CodeExecutionServer {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** It comes back with every report of progress. */
+const mostTokenCharacters = 1_000;
+
+/** A token, or undefined where it is longer than any client makes one: then no progress is reported. */
+function shortToken(token: string | number | undefined): string | number | undefined {
+  return typeof token === "string" && token.length > mostTokenCharacters ? undefined : token;
+}
+
 /** An MCP server with the one tool `run_python`. Nothing is started before the first run. */
 export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
   const server = new Server(
@@ -43,6 +52,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
   const client = createClientLink(server);
   const log = createClientLog(server, client);
   const running = new Set<RequestId>();
+  mendFalsyIds(server);
   const bridge: Bridge = createBridge({
     ...options,
     approve: options.approve ?? createAskApproval(client),
@@ -71,7 +81,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
           `There is no tool ${JSON.stringify(params.name)} here. The only one is run_python; other tools are called from its code.`,
         );
       }
-      const progressToken = params._meta?.progressToken;
+      const progressToken = shortToken(params._meta?.progressToken);
       let progress = 0;
       const onProgress = (text: string): void => {
         if (progressToken === undefined) return;
@@ -89,7 +99,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
         return await runPython(bridge, params.arguments ?? {}, {
           signal,
           onProgress,
-          client: server.getClientVersion(),
+          client: client.introduction,
           caller: { sendNotification, sendRequest, report: onProgress },
         });
       } finally {

@@ -8,6 +8,7 @@ import type {
   ServerNotification,
   ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
+import { shortVisibleText } from "./visible-text.ts";
 
 /** The `tools/call` that a run answers. */
 export interface McpCaller extends Pick<
@@ -24,6 +25,8 @@ export interface ClientLink {
   readonly capabilities: ClientCapabilities | undefined;
   /** How the client calls itself. */
   readonly name: string | undefined;
+  /** How it introduced itself, of which nothing else is kept: it says what it likes, and as much as it likes. */
+  readonly introduction: { name: string; version: string } | undefined;
   ask<Schema extends AnySchema>(
     request: ServerRequest,
     answer: Schema,
@@ -37,6 +40,8 @@ export interface ClientLink {
 const patienceMs = 2 ** 31 - 1;
 // Clients give up a request that they hear nothing of, many after a minute.
 const signOfLifeMs = 15_000;
+// It stands in every line that the audit log has of its runs and their calls.
+const maxNameCharacters = 200;
 
 export function createClientLink(server: Server): ClientLink {
   return {
@@ -45,7 +50,16 @@ export function createClientLink(server: Server): ClientLink {
     },
     get name() {
       const client = server.getClientVersion();
-      return client?.title ?? client?.name;
+      const name = client?.title ?? client?.name;
+      return name === undefined ? undefined : shortVisibleText(name, maxNameCharacters);
+    },
+    get introduction() {
+      const client = server.getClientVersion();
+      if (!client) return undefined;
+      return {
+        name: client.name.slice(0, maxNameCharacters),
+        version: client.version.slice(0, maxNameCharacters),
+      };
     },
     async ask(request, answer, { signal, caller }) {
       const options = { signal, timeout: patienceMs };

@@ -1,8 +1,11 @@
 // What code may have written into the audit log, which keeps so many bytes and no more.
 import { appendFile, mkdtemp, open, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { createServer } from "mcp-code-execution";
 import { afterEach, beforeEach, expect } from "vitest";
+import { connectClient } from "../../src/commands/serve/connect-client.ts";
 import { createAuditLog } from "../../src/observability/audit/create-audit-log.ts";
 import { openAuditFile } from "../../src/observability/audit/audit-file.ts";
 import type { RunObservation, RunObserver } from "../../src/observability/run-observer.ts";
@@ -175,3 +178,49 @@ defineCase(
 );
 
 type WriteBytes = (this: unknown, bytes: Buffer) => Promise<{ bytesWritten: number }>;
+
+defineCase(
+  "host",
+  {
+    id: "8.introduction-of-a-client",
+    name: "a client that introduces itself with megabytes, and as another user",
+    protection:
+      "the audit log has the beginning of its name and version, and nothing else that it says of itself",
+    checked: "mutation",
+  },
+  async () => {
+    const path = join(folder, "introduced.jsonl");
+    const input = new PassThrough();
+    const output = new PassThrough().resume();
+    const server = createServer({
+      runtime: "embedded",
+      savedToolsFolder: false,
+      auditLog: { path },
+    });
+    const say = (message: object): void =>
+      void input.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+    const long = "n".repeat(1_000_000);
+    const clientInfo = { name: long, version: long, description: long, user: "somebody else" };
+    try {
+      await connectClient(server, { input, output, log: () => {} });
+      const hello = { protocolVersion: "2025-06-18", capabilities: {}, clientInfo };
+      say({ id: 1, method: "initialize", params: hello });
+      say({
+        id: 2,
+        method: "tools/call",
+        params: { name: "run_python", arguments: { code: "1" } },
+      });
+      const kept = (): Promise<string> => readFile(path, "utf8").catch(() => "");
+      await expect.poll(kept, { timeout: 60_000 }).toContain("run-end");
+      const text = await kept();
+      expect(text.length).toBeLessThan(3_000);
+      for (const line of text.trimEnd().split("\n")) {
+        const { user, client } = JSON.parse(line) as Line;
+        expect(user).toBe(userInfo().username);
+        expect(client).toEqual({ name: "n".repeat(200), version: "n".repeat(200) });
+      }
+    } finally {
+      await server.close();
+    }
+  },
+);

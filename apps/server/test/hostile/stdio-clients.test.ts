@@ -153,3 +153,92 @@ defineCase(
       );
   },
 );
+
+defineCase(
+  "host",
+  {
+    id: "6.cancel-of-an-odd-id",
+    name: "a request whose id is 0, or empty, and is cancelled; and the first question of ours",
+    protection:
+      "it ends like any other, and the question has an id that a client can hear of again",
+    checked: "mutation",
+  },
+  async () => {
+    for (const id of [0, ""]) {
+      run(id, "await asyncio.sleep(60)");
+      await expect.poll(() => server.running.size, { timeout: 60_000 }).toBe(1);
+      say({ method: "notifications/cancelled", params: { requestId: id } });
+      await expect.poll(() => server.running.size, { timeout: 20_000 }).toBe(0);
+      say({ id: `after ${id}`, method: "ping" });
+      await answerTo(`after ${id}`);
+      expect(answersTo(id)).toEqual([]);
+      run(id, "print('once more')");
+      expect(JSON.stringify(await answerTo(id))).toContain("once more");
+      heard.length = 0;
+    }
+    const asked = server.server.ping();
+    await expect.poll(() => heard.find(({ method }) => method === "ping")).toBeDefined();
+    const { id } = heard.find(({ method }) => method === "ping") ?? {};
+    // What is taken for none where it is cancelled.
+    expect(Boolean(id)).toBe(true);
+    say({ id, result: {} });
+    await asked;
+  },
+);
+
+defineCase(
+  "host",
+  {
+    id: "4.long-progress-token",
+    name: "a token of a megabyte that would come back with every word about a run",
+    protection: "nothing is said of such a run before it ends",
+    checked: "mutation",
+  },
+  async () => {
+    for (const [id, length] of [
+      ["short", 1_000],
+      ["long", 1_000_000],
+    ] as const) {
+      const _meta = { progressToken: "t".repeat(length) };
+      const params = { name: "run_python", arguments: { code: "print(1)\n2" }, _meta };
+      heard.length = 0;
+      say({ id, method: "tools/call", params });
+      expect(JSON.stringify(await answerTo(id))).toContain("1");
+      const told = heard.filter(({ method }) => method === "notifications/progress");
+      expect(told.length > 0).toBe(id === "short");
+    }
+  },
+);
+
+defineCase(
+  "host",
+  {
+    id: "4.client-that-never-reads",
+    name: "a client that asks with ids of a megabyte and reads no answer",
+    protection:
+      "no more is read of it while much waits to be read by it; each is answered once it reads",
+    checked: "mutation",
+  },
+  async () => {
+    const questions = 160;
+    const [unread, asking] = [new PassThrough(), new PassThrough()];
+    const deaf = createServer({ runtime: "embedded", savedToolsFolder: false });
+    try {
+      await connectClient(deaf, { input: asking, output: unread, log: () => {} });
+      for (let index = 0; index < questions; index += 1) {
+        const id = `${index} `.padEnd(1_000_000, "x");
+        asking.write(`${JSON.stringify({ jsonrpc: "2.0", id, method: "ping" })}\n`);
+        await new Promise(setImmediate);
+      }
+      const waiting = (): number => unread.writableLength + unread.readableLength;
+      await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(60_000_000);
+      await delay(1_000);
+      expect(waiting()).toBeLessThan(80_000_000);
+      let answers = 0;
+      unread.on("data", (chunk: Buffer) => (answers += chunk.toString().split("\n").length - 1));
+      await expect.poll(() => answers, { timeout: 20_000 }).toBe(questions);
+    } finally {
+      await deaf.close();
+    }
+  },
+);

@@ -15,6 +15,11 @@ import { hasMoreValues } from "../../client/value-count.ts";
 const mostValues = 10_000;
 /** What waits for a client that does not read: beyond it, it is told of no progress. */
 const maxUnreadBytes = 16 * 1024 * 1024;
+/**
+ * And beyond this, none of its messages is read: each may need an answer that is as long as its id. Nor is it seen then that
+ * it has ended its side; a client that has ended altogether is.
+ */
+const mostUnreadBytes = 64 * 1024 * 1024;
 const shownCharacters = 100;
 
 /** What the transport reads and writes, and what it asks. */
@@ -46,7 +51,18 @@ export function createClientTransport({
   onRefused,
   isInUse,
 }: ClientTransportOptions): Transport {
+  let isClosed = false;
+
   function receive(line: Buffer): void {
+    take(line);
+    if (output.writableLength <= mostUnreadBytes || isClosed) return;
+    lines.pause();
+    output.once("drain", () => {
+      if (!isClosed) lines.resume();
+    });
+  }
+
+  function take(line: Buffer): void {
     const text = line.toString("utf8").trim();
     if (text === "") return;
     const read = readMessage(text);
@@ -80,6 +96,7 @@ export function createClientTransport({
       });
     },
     async close() {
+      isClosed = true;
       lines.off("data", receive).off("error", onError);
       lines.pause();
       transport.onclose?.();
