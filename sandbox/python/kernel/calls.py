@@ -67,7 +67,12 @@ class Calls:
             raise InvalidArgumentsError(str(error), code="invalid-arguments") from None
         future: asyncio.Future[Any] = asyncio.Future()
         self._waiting[call_id] = future
-        self._write_soon(pieces)
+        try:
+            self._write_soon(pieces)
+        except BaseException:
+            # The host knows of no such call.
+            del self._waiting[call_id]
+            raise
         try:
             if listeners is not None:
                 await self._listen(call_id, future, listeners)

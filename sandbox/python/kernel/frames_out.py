@@ -12,6 +12,8 @@ from typing import Final
 from .turns import next_turn
 
 _PIECE: Final = 1 << 14
+_TAKEN_BACK: Final = b"\x18\n"
+"""The end of a line that is not to be read. No JSON holds such a character."""
 
 
 class FramesOut:
@@ -65,18 +67,24 @@ class FramesOut:
         parts: list[str] = []
         size = 0
         has_begun = False
-        for piece in pieces:
-            if size >= _PIECE:
-                self._write("".join(parts if has_begun else [*self._taken(), *parts]))
-                has_begun = True
-                parts.clear()
-                size = 0
-            parts.append(piece)
-            size += len(piece)
-        parts.append("\n")
-        if has_begun:
-            self._write("".join(parts))
-        else:
+        try:
+            for piece in pieces:
+                if size >= _PIECE:
+                    before, has_begun = [] if has_begun else self._taken(), True
+                    self._write("".join([*before, *parts]))
+                    parts.clear()
+                    size = 0
+                parts.append(piece)
+                size += len(piece)
+            parts.append("\n")
+            if has_begun:
+                self._write("".join(parts))
+        except BaseException:
+            # As where memory runs out: what is written next would be read as the end of this line.
+            if has_begun:
+                os.write(self._descriptor, _TAKEN_BACK)
+            raise
+        if not has_begun:
             self._gather("".join(parts))
 
     def _write_lines(self) -> None:

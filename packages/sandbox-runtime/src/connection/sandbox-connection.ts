@@ -1,6 +1,6 @@
 // One sandbox process and the frames to and from it, until it has `ended`, for exactly one reason, which is the first one:
 // closed, crashed, or a frame that was none.
-import { LineDecoder } from "../protocol/line-decoder.ts";
+import { isTakenBack, LineDecoder } from "../protocol/line-decoder.ts";
 import type { HostFrame } from "../protocol/host-frames.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
 import { parseSandboxFrame } from "../protocol/parse-sandbox-frame.ts";
@@ -154,6 +154,8 @@ export class SandboxConnection implements BytesHolder {
         // What follows a violation in the same piece of input is not looked at.
         if (!this.#alive) return;
         this.#budget.spend(line.length);
+        // Of a run alone: between runs there is nothing that could be taken back.
+        if (this.onFrame && isTakenBack(line)) continue;
         this.#frameBytes = line.length;
         this.#dispatch(line);
       }

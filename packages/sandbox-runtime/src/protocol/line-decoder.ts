@@ -7,6 +7,13 @@ import { longText } from "./long-texts.ts";
  */
 const blockBytes = [64 * 1024, 1024 * 1024, 4 * 1024 * 1024];
 
+const takenBack = 0x18;
+
+/** Whether the sender could not finish the line, as where its memory ran out: it is not to be read. */
+export function isTakenBack(line: string | Buffer): boolean {
+  return (typeof line === "string" ? line.charCodeAt(line.length - 1) : line.at(-1)) === takenBack;
+}
+
 /**
  * Splits bytes into lines of UTF-8, however the chunks fall. Their bytes are put together as they come: of a sender that
  * writes byte by byte, each chunk would else cost an object.

@@ -29,6 +29,29 @@ writes`);
       expect(Number(value)).toBeLessThan(40);
     });
 
+    it("of a call for which memory runs out midway are taken back", async () => {
+      // What is written of it first takes little, what follows is longer than there is room for.
+      const outcome = await runtime.run(`
+import os, resource
+text = "a" * (1 << 19) + "\\U0001F600" * (1 << 19)
+begun, write = [], os.write
+def counted(descriptor, data):
+    begun.append(len(data))
+    return write(descriptor, data)
+os.write = counted
+used = int(open("/proc/self/statm").read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+limits = resource.getrlimit(resource.RLIMIT_AS)
+resource.setrlimit(resource.RLIMIT_AS, (used + (4 << 20), limits[1]))
+try: await mcp_echo_server.echo(text=text)
+except MemoryError: print("no room")
+finally: os.write = write
+resource.setrlimit(resource.RLIMIT_AS, limits)
+max(begun) > 1 << 17`);
+      expect(outcome).toMatchObject({ status: "ok", value: "True" });
+      expect(outcome.output[0]?.text).toBe("no room\n");
+      expect((await runtime.run("await mcp_echo_server.echo(text='more')")).status).toBe("ok");
+    });
+
     it("of code that the event loop runs need not wake it", async () => {
       // A frame that the loop does not come to in time is read by another thread, which has to wake it: this loop is busy.
       const { value } = await runtime.run(`
