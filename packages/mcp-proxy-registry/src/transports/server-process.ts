@@ -169,7 +169,8 @@ export class ServerProcess {
       heard = this.#reading;
       await heard;
       await delay(drainMs, undefined, unref);
-    } while (heard !== this.#reading);
+      // What it wrote much of is read slowly, to its end.
+    } while (heard !== this.#reading || this.#child?.stdout?.isPaused());
     this.#end();
   }
 

@@ -23,3 +23,37 @@ it("gives a server up whose message does not end", async () => {
   await transport.close();
   expect(ownChildren()).toEqual([]);
 });
+
+it("gives the answer of a server that has ended while what it said before was held back", async () => {
+  const tree = createProcessTree();
+  const host = { tree, guard: createExitGuard(tree) };
+  const program = `
+const note = JSON.stringify({ jsonrpc: "2.0", method: "notifications/message", params: { level: "info", data: 1 } });
+process.stdin.once("data", () => {
+  process.stdout.write((note + "\\n").repeat(3600));
+  process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id: 1, result: {} }) + "\\n", () => process.exit());
+});`;
+  const transport = createStdioTransport(
+    { command: process.execPath, args: ["-e", program] },
+    host,
+    { log: () => {}, mask: (text) => text },
+  );
+  const heard: unknown[] = [];
+  const closed = new EventTarget();
+  Object.assign(transport.channel, {
+    onmessage(message: object) {
+      if ("id" in message) heard.push(message);
+      // So long that others have their turn between the lines of a piece.
+      const end = performance.now() + 0.1;
+      while (performance.now() < end);
+    },
+    onclose: () => closed.dispatchEvent(new Event("close")),
+  });
+  const closing = once(closed, "close");
+  await transport.channel.start();
+  await transport.channel.send({ jsonrpc: "2.0", id: 1, method: "ping" });
+  await closing;
+  expect(heard).toEqual([{ jsonrpc: "2.0", id: 1, result: {} }]);
+  expect(transport.endReason()).toBe("its process exited with code 0");
+  await transport.close();
+});
