@@ -11,6 +11,7 @@ import {
   ownerLabels,
   type Owner,
 } from "../../src/drivers/container/owner.ts";
+import { removeLeftBehind } from "../../src/drivers/container/remove-left-behind.ts";
 import { removeContainers } from "../../src/drivers/container/remove-containers.ts";
 import { EmptyPodman, hasPodman } from "../container/empty-podman.ts";
 import { hostile } from "./hostile-case.ts";
@@ -65,6 +66,19 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
       expect(await names()).toEqual(["/of-another-host", "/of-nobody"]);
     },
   );
+
+  it("goes where it has not been running a day after it was made, whoever's it is, and no sooner", async () => {
+    const { client } = podman.engine;
+    const elsewhere = { ...owner, host: "another-machine and its boot" };
+    await podman.create("before-a-reboot", ownerLabels(elsewhere));
+    const hour = 60 * 60_000;
+    await removeLeftBehind(client, Date.now() + 23 * hour);
+    expect(await names()).toEqual(["/before-a-reboot", "/of-another-host", "/of-nobody"]);
+    await removeLeftBehind(client, Date.now() + 25 * hour);
+    // The third has the labels of this process.
+    expect(await names()).toEqual(["/of-nobody"]);
+    await podman.create("of-another-host", ownerLabels({ ...owner, id: (await createOwner()).id }));
+  });
 
   const filter = {
     id: "9.engine-without-filters",

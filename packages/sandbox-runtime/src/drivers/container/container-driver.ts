@@ -16,17 +16,9 @@ import type { Engine } from "./engine.ts";
 import { LingeringContainers } from "./lingering-containers.ts";
 import { startGuardian, type Guardian } from "./guardian/start-guardian.ts";
 import { ownLimits } from "./own-limits.ts";
-import { removeContainers } from "./remove-containers.ts";
+import { removeLeftBehind } from "./remove-left-behind.ts";
 import { explainStart, isEngineGone } from "./explain-start.ts";
-import {
-  createOwner,
-  imageLabel,
-  isAbandoned,
-  ownerFilter,
-  ownerLabels,
-  sandboxLabel,
-  type Owner,
-} from "./owner.ts";
+import { createOwner, imageLabel, ownerFilter, ownerLabels, type Owner } from "./owner.ts";
 
 /** An engine on a busy machine was seen to take many seconds to make a container. */
 const leastCreationMs = 60_000;
@@ -94,7 +86,7 @@ export function createContainerDriver(
     });
     for (const container of asked) guardian.creating(container);
     // What a dead process left is in nobody's way; its removal need not be waited for.
-    void removeContainers(found.client, [sandboxLabel], isAbandoned).catch(() => {});
+    void removeLeftBehind(found.client).catch(() => {});
     return { engine: found, owner };
   }
 

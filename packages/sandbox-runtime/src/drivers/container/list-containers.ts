@@ -8,6 +8,7 @@ const reply = z.array(
     Id: z.string(),
     Names: z.array(z.string()).nullish(),
     Image: z.string(),
+    State: z.string().nullish(),
     Labels: z.record(z.string(), z.string()).nullish(),
     // Docker's API has seconds, Podman's own a date.
     Created: z.union([
@@ -24,7 +25,12 @@ export interface ListedContainer {
   image: string;
   labels: Record<string, string>;
   createdAt: Date;
+  /** It has not been started yet, or has ended. False where the engine does not say so. */
+  isStill: boolean;
 }
+
+/** In the words of Docker, and of Podman, which calls one that a reboot has ended as if it had never run. */
+const stillStates = new Set(["created", "configured", "exited", "stopped", "dead"]);
 
 /**
  * Every container that has all the labels, whatever state it is in. Through the API that it shares with Docker, Podman
@@ -41,13 +47,14 @@ export async function listContainers(client: Docker, labels: string[]): Promise<
     // Any number of a version will do. Docker has no such place.
     return ask("/v4.0.0/libpod").catch(() => Promise.reject(error));
   });
-  const listed = reply.parse(found).map(({ Id, Names, Image, Labels, Created }) => ({
+  const listed = reply.parse(found).map(({ Id, Names, Image, Labels, Created, State }) => ({
     id: Id,
     // Docker's API has a slash before it.
     name: Names?.[0]?.replace(/^\//, "") ?? "",
     image: Image,
     labels: Labels ?? {},
     createdAt: Created,
+    isStill: stillStates.has(State ?? ""),
   }));
   // An engine that did not understand the filter lists everybody's, and what is listed here is removed.
   return listed.filter((container) => labels.every((label) => hasLabel(container.labels, label)));
