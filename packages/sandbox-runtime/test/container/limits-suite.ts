@@ -287,8 +287,17 @@ time.sleep(0.2)`;
         checked: "mutation",
       }),
       async () => {
+        const driver = watchEngine(engine).driver();
+        const ends: Promise<unknown>[] = [];
         const still = await createSandboxRuntime({
-          driver: watchEngine(engine).driver(),
+          driver: {
+            ...driver,
+            async start(options) {
+              const sandbox = await driver.start(options);
+              ends.push(sandbox.exited);
+              return sandbox;
+            },
+          },
           stillAfterMs: 500,
         });
         await still.run(`
@@ -304,7 +313,7 @@ if os.fork() == 0:
     os.write(begin, b"1")
     while True: pass
 os.read(begun, 1)`);
-        await sleep(10_000);
+        await ends[0];
         const outcome = await still.run("'another'");
         expect(outcome).toMatchObject({ status: "ok", value: "'another'" });
         expect(outcome.notices.join()).toContain("kept itself from standing still");
