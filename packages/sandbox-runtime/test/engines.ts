@@ -22,6 +22,9 @@ const variables = {
 
 export type EngineName = keyof typeof variables;
 
+/** One that the engine knows beside its own, such as crun: every container of the tests is run with it. */
+export const ociRuntime: string | undefined = process.env["TEST_OCI_RUNTIME"] || undefined;
+
 /** Runs `suite` with that engine where there is one with a sandbox image. */
 export async function withEngine(
   name: EngineName,
@@ -38,7 +41,7 @@ export async function withEngine(
   const missing =
     host || name !== "podman rootless" ? await whyMissing(connect, name) : `${variable} is not set`;
   if (missing === undefined) {
-    const options = { user: defaultContainerUser, startupTimeoutMs: 60_000 };
+    const options = { user: defaultContainerUser, startupTimeoutMs: 60_000, ociRuntime };
     return suite({
       name: engine,
       connect,

@@ -81,9 +81,11 @@ def _limit(limits: dict[str, int]) -> None:
     )
     for kind, wanted in (*_LIMITS, *given):
         if wanted is not None:
-            _, hard = resource.getrlimit(kind)
-            value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-            resource.setrlimit(kind, (value, value))
+            current = resource.getrlimit(kind)
+            value = wanted if current[1] == resource.RLIM_INFINITY else min(wanted, current[1])
+            # gVisor refuses to set some of them, even to what they are already.
+            if current != (value, value):
+                resource.setrlimit(kind, (value, value))
 
 
 def _die_first() -> None:

@@ -7,7 +7,7 @@ import {
 import { defaultContainerUser } from "../../src/drivers/container/container-options.ts";
 import type { Engine } from "../../src/drivers/container/engine.ts";
 import type { SandboxDriver } from "../../src/index.ts";
-import type { TestEngine } from "../engines.ts";
+import { ociRuntime, type TestEngine } from "../engines.ts";
 
 export interface WatchedEngine {
   driver(options?: Partial<ContainerDriverOptions>): SandboxDriver;
@@ -45,6 +45,7 @@ export function watchEngine(
       createContainerDriver(name, watched, {
         user: defaultContainerUser,
         startupTimeoutMs: 60_000,
+        ociRuntime,
         ...options,
       }),
     async containers() {

@@ -5,11 +5,14 @@ import { attach } from "./attach.ts";
 import type { Engine } from "./engine.ts";
 import { getFromEngine } from "./get-from-engine.ts";
 import { isEngineGone } from "./explain-start.ts";
+import { ranOutOfMemory } from "./memory-events.ts";
 import { splitStreams } from "./split-streams.ts";
 import { waitForExit } from "./wait-for-exit.ts";
 
 /** What the kernel's supervisor writes when the memory limit has ended the kernel: sandbox/python/kernel/supervisor.py. */
 const outOfMemoryLine = "sandbox: out of memory";
+/** 128 and the number of SIGKILL. */
+const killedCode = 137;
 const exitCodeMs = 1_000;
 const pingMs = 3_000;
 
@@ -59,12 +62,16 @@ export async function startAttached(
   let outOfMemory = false;
   stderr.on("data", (chunk: Buffer) => (outOfMemory ||= chunk.includes(outOfMemoryLine)));
 
+  let isKilledByUs = false;
+
   async function watchExit(): Promise<SandboxExit> {
     await ended;
     const exit = await Promise.race([answer, pause(exitCodeMs)]);
     over.abort();
     endOutput();
     const engineGone = exit?.engineGone || !(await answers(engine));
+    if (engine.name === "docker" && exit?.code === killedCode && !isKilledByUs)
+      outOfMemory ||= await ranOutOfMemory(engine.client, id);
     const reason = engineGone ? `the ${engine.name} engine went away` : undefined;
     return { code: exit?.code ?? null, signal: null, outOfMemory, reason };
   }
@@ -76,6 +83,7 @@ export async function startAttached(
     stderr,
     exited,
     async kill() {
+      isKilledByUs = true;
       await end();
       stream.destroy();
       await exited;
