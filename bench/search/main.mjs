@@ -6,12 +6,14 @@ import { toolSearch } from "./engines/tool-search.mjs";
 import { loadData } from "./load-data.mjs";
 import { measureNames } from "./measure-names.mjs";
 import { measureQuality } from "./measure-quality.mjs";
+import { measureStrangers } from "./measure-strangers.mjs";
 import { measureTiming, measureUpdates } from "./measure-timing.mjs";
 import { measureTokens } from "./measure-tokens.mjs";
 import {
   printAblation,
   printNames,
   printQuality,
+  printStrangers,
   printTiming,
   printTokens,
 } from "./print-tables.mjs";
@@ -27,7 +29,7 @@ const { values, positionals } = parseArgs({
     only: {
       type: "string",
       multiple: true,
-      default: ["quality", "names", "ablation", "tokens", "timing"],
+      default: ["quality", "names", "strangers", "ablation", "tokens", "timing"],
     },
     fast: { type: "boolean", default: false },
     own: { type: "boolean", default: false },
@@ -44,7 +46,7 @@ try {
 async function run(folder) {
   if (folder === undefined) {
     throw new Error(
-      "Name the folder of the data: node bench/search/main.mjs FOLDER [--json] [--only quality|names|ablation|tokens|timing] [--fast] [--own] [--seed TEXT]",
+      "Name the folder of the data: node bench/search/main.mjs FOLDER [--json] [--only quality|names|strangers|ablation|tokens|timing] [--fast] [--own] [--seed TEXT]",
     );
   }
   const sets = loadData(folder);
@@ -63,6 +65,7 @@ async function run(folder) {
   if (values.only.includes("names")) {
     result.names = await measureNames(values.own ? [toolSearch] : engines, sets);
   }
+  if (values.only.includes("strangers")) result.strangers = await measureStrangers(sets);
   if (values.only.includes("ablation")) result.ablation = await measureAblations(sets);
   if (values.only.includes("tokens")) result.tokens = await measureTokens(sets);
   if (values.only.includes("timing")) {
@@ -73,9 +76,10 @@ async function run(folder) {
   else print(result);
 }
 
-function print({ machine: on, quality, names, ablation, tokens, timing, updates }) {
+function print({ machine: on, quality, names, strangers, ablation, tokens, timing, updates }) {
   if (quality) printQuality(quality);
   if (names) printNames(names);
+  if (strangers?.length > 0) printStrangers(strangers);
   if (ablation) printAblation(ablation);
   if (tokens) printTokens(tokens);
   if (timing) printTiming(timing, updates, on);

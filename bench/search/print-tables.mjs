@@ -58,6 +58,16 @@ export function printNames(rows) {
   }
 }
 
+/** @param {readonly {catalog: string, from: string, queries: number, mean: number, half: number, high: number}[]} rows */
+export function printStrangers(rows) {
+  console.log("\nScore of the best hit where a set's queries are asked of another's catalog");
+  console.log(row("catalog, queries of", ["queries", "mean", "> 0.5", "> 0.8"], 8));
+  for (const { catalog, from, queries, mean, half, high } of rows) {
+    const figures = [mean, half, high].map((figure) => figure.toFixed(2));
+    console.log(row(`${catalog}, ${from}`, [`${queries}`, ...figures], 8));
+  }
+}
+
 /** @param {readonly {set: string, mean: number, p50: number, p95: number}[]} rows */
 export function printTokens(rows) {
   console.log(

@@ -6,6 +6,7 @@ import {
   type EvidenceWeights,
   type ServerEvidence,
 } from "./evidence.ts";
+import { isDeprecated } from "./deprecated.ts";
 import { ToolSearchError } from "./errors.ts";
 import type { Lexicon, Term, Word } from "./lexicon.ts";
 import { createToolNames, type ToolNames } from "./named-tools.ts";
@@ -29,6 +30,8 @@ export interface IndexedTool {
   texts: readonly (readonly Word[])[];
   /** All its words, each once. */
   words: readonly Word[];
+  /** Whether it says of itself that it is deprecated; unknown until somebody asks. */
+  deprecated: boolean | undefined;
 }
 
 /** The tools by server and by number. A number is used again once its tool is gone. */
@@ -38,6 +41,7 @@ export interface Catalog extends Collection {
   get(id: number): IndexedTool;
   find(id: number): IndexedTool | undefined;
   all(): IndexedTool[];
+  isDeprecated(id: number): boolean;
   idsOf(server: string): readonly number[];
   readonly serverNames: ServerNames;
   readonly toolNames: ToolNames;
@@ -66,7 +70,16 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     const nameTerms = [...new Set(evidence.name.flatMap(({ term }) => term ?? []))];
     const texts = [evidence.name, evidence.title, evidence.summary];
     const id = free.pop() ?? tools.length;
-    tools[id] = { id, server, tool, serverEvidence, nameTerms, texts, words };
+    tools[id] = {
+      id,
+      server,
+      tool,
+      serverEvidence,
+      nameTerms,
+      texts,
+      words,
+      deprecated: undefined,
+    };
     postings.add(id, weighWords(evidence));
     toolNames.add(id, server, tool.name);
     return id;
@@ -122,6 +135,10 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     get: (id) => tools[id]!,
     find: (id) => tools[id],
     idsOf: (server) => servers.get(server) ?? [],
+    isDeprecated(id) {
+      const tool = tools[id]!;
+      return (tool.deprecated ??= isDeprecated(tool.tool));
+    },
     all: () => tools.filter((tool) => tool !== undefined),
   };
 }

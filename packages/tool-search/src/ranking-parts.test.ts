@@ -54,22 +54,30 @@ function ratedWhere(
 }
 
 test("a hit scores by its share, the words asked for and its lead over others that do something else", () => {
-  // Odds of 0.2 times 4 words, of two to one, and a quarter of that.
-  expect(rated(["a", 20], ["b", 20])).toEqual([0.8 / 1.8, 0.8 / 1.8]);
+  // 1.8 times a share of 0.2 times 4 ** 0.75 words.
+  const even = 1.8 * 0.2 * 4 ** 0.75;
+  const [a, b] = rated(["a", 20], ["b", 20]);
+  expect(a).toBeCloseTo(even / (1 + even));
+  expect(b).toBe(a);
   const [first, second] = rated(["a", 20], ["b", 10]);
-  expect(first).toBeCloseTo(3.2 / 4.2);
-  expect(second).toBeCloseTo(0.1 / 1.1);
+  expect(first).toBeCloseTo(1 - 1 / (1 + even * 2 ** 1.5));
+  expect(second).toBeCloseTo(1 - 1 / (1 + (even / 2) * 0.5 ** 1.5));
   // The same tool elsewhere is no rival, and a greater lead than over one that is far behind says no more.
   const [own, other] = rated(["read_file", 20], ["readFile", 20], ["b", 2]);
   expect(other).toBe(own);
-  expect(own).toBeCloseTo(16.2 / 17.2);
+  expect(own).toBeCloseTo(1 - 1 / (1 + even * 4.5 ** 1.5));
   expect(rated(["a", 20])).toEqual([own]);
+  // With no rival there is still the share that some tool has by chance.
+  expect(rated(["a", 2])[0]).toBeCloseTo(rated(["a", 2], ["b", 2])[0]!);
   expect(rated()).toEqual([]);
 });
 
 test("a hit that answers another part of the query is a rival as far as it answers this one too", () => {
   const apart = ratedWhere(() => 0.5, ["a", 20], ["b", 10]);
-  expect(apart).toEqual([...rated(["a", 20], ["c", 5]).slice(0, 1), 0.4 / 1.4]);
+  expect(apart).toEqual([
+    ...rated(["a", 20], ["c", 5]).slice(0, 1),
+    rated(["b", 10], ["c", 10])[0],
+  ]);
 });
 
 test("a tool that is called by its name has no rival", () => {
@@ -99,18 +107,18 @@ test("a server that was asked for may take all places", () => {
 });
 
 test("a summary is one sentence on one line of at most 80 characters", () => {
-  expect(summarize("Reads a file.\nMore here.")).toBe("Reads a file.");
-  expect(summarize("Uses v1.2 of\n  the API")).toBe("Uses v1.2 of the API");
-  expect(summarize("查询天气。更多")).toBe("查询天气。");
-  expect(summarize(undefined)).toBe("");
-  expect(summarize("Read a file as text. DEPRECATED: Use read_text_file instead.")).toBe(
+  expect(summarize("Reads a file.\nMore here.", false)).toBe("Reads a file.");
+  expect(summarize("Uses v1.2 of\n  the API", false)).toBe("Uses v1.2 of the API");
+  expect(summarize("查询天气。更多", false)).toBe("查询天气。");
+  expect(summarize(undefined, false)).toBe("");
+  expect(summarize("Read a file as text. DEPRECATED: Use read_text_file instead.", true)).toBe(
     "(deprecated) Read a file as text.",
   );
-  expect(summarize("Deprecated. Use read_text_file.")).toBe("Deprecated.");
-  expect(summarize("Looks at a project. Lists its deprecated packages.")).toBe(
+  expect(summarize("Deprecated. Use read_text_file.", true)).toBe("Deprecated.");
+  expect(summarize("Looks at a project. Lists its deprecated packages.", false)).toBe(
     "Looks at a project.",
   );
-  const long = summarize("word ".repeat(100));
+  const long = summarize("word ".repeat(100), false);
   expect(long.length).toBeLessThanOrEqual(80);
   expect(long).toMatch(/word…$/);
 });

@@ -2,6 +2,7 @@ import { abbreviations } from "./abbreviations.ts";
 import { createCatalog } from "./catalog.ts";
 import { checkIndexOptions, checkSearch, checkTools } from "./check-input.ts";
 import { coverParts } from "./cover-parts.ts";
+import { isSpelledOut } from "./deprecated.ts";
 import { diversify } from "./diversify.ts";
 import { defaultWeights, readEvidence } from "./evidence.ts";
 import { favourAction } from "./favour-action.ts";
@@ -37,6 +38,8 @@ const favourOfName = 2;
 const favourOfPlace = 3;
 /** What has less than this share of the best hit's points has next to nothing in common with the query. */
 const leastShare = 0.08;
+/** What a tool that is deprecated has left of its points: its successor matches nearly as well. */
+const shareOfDeprecated = 0.6;
 const onlyDigits = /^\p{N}+$/u;
 
 /** An index of tools in memory, searchable at once. Nothing is loaded, and nothing is sent anywhere. */
@@ -77,7 +80,11 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
     const attainable = attainablePoints(needs, scope, catalog) * closenessBonus;
     const found = scoreTools(needs, scope);
     const close = options.closeness === false ? found : favourClose(found, needs, catalog);
-    const scored = options.actions === false ? close : favourAction(close, needs, catalog);
+    const suited = options.actions === false ? close : favourAction(close, needs, catalog);
+    const scored = suited.map(({ tool, points }) => ({
+      tool,
+      points: catalog.isDeprecated(tool) ? shareOfDeprecated * points : points,
+    }));
     const most = Math.max(0, ...scored.map(({ points }) => points));
     const near = new Map(Array.from(called, (id) => [id, 0]));
     for (const { tool, points } of scored) {
@@ -98,10 +105,12 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   };
 
   const calledIn = (query: string, server?: string): Set<number> => {
-    const called = [...catalog.toolNames.findIn(query)];
-    return new Set(
-      called.filter((id) => server === undefined || catalog.get(id).server === server),
-    );
+    const called = [...catalog.toolNames.findIn(query)].filter((id) => {
+      const { server: own, tool } = catalog.get(id);
+      if (server !== undefined && own !== server) return false;
+      return !catalog.isDeprecated(id) || isSpelledOut(query, own, tool.name);
+    });
+    return new Set(called);
   };
 
   const findSimilar = async (query: string, server?: string): Promise<Similar[] | undefined> => {
@@ -145,7 +154,10 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
         const hit: ToolHit = {
           server: found.server,
           tool: found.name,
-          description: summarize(tool.description ?? tool.title),
+          description: summarize(
+            tool.description ?? tool.title,
+            catalog.isDeprecated(found.tool.id),
+          ),
           signature: tool.signature ?? writeSignature(tool.alias ?? tool.name, tool.inputSchema),
           score: found.score,
         };
