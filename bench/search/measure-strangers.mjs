@@ -11,7 +11,7 @@ const most = 100;
 export async function measureStrangers(sets) {
   const rows = [];
   for (const { name: catalog, tools } of sets) {
-    const search = await toolSearch.build(tools);
+    const search = toolSearch.build(tools);
     for (const { name: from, clean } of sets) {
       if (from === catalog) continue;
       const step = Math.max(1, Math.floor(clean.length / most));
@@ -22,7 +22,14 @@ export async function measureStrangers(sets) {
       }
       const above = (least) => scores.filter((score) => score > least).length / scores.length;
       const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-      rows.push({ catalog, from, queries: scores.length, mean, half: above(0.5), high: above(0.8) });
+      rows.push({
+        catalog,
+        from,
+        queries: scores.length,
+        mean,
+        half: above(0.5),
+        high: above(0.8),
+      });
     }
   }
   return rows;

@@ -8,7 +8,7 @@ import {
 } from "./evidence.ts";
 import { isDeprecated } from "./deprecated.ts";
 import { ToolSearchError } from "./errors.ts";
-import type { Lexicon, Term, Word } from "./lexicon.ts";
+import type { Lexicon, Reading, Term, Word } from "./lexicon.ts";
 import { createToolNames, type ToolNames } from "./named-tools.ts";
 import { createServerNames, type ServerNames } from "./named-servers.ts";
 import { createPostings } from "./postings.ts";
@@ -19,6 +19,8 @@ import { createWeighWords } from "./weigh-words.ts";
 // Of one server. A word that no other tool has takes the host ten times as long as one that is known, and half a kilobyte.
 const mostDifferent = 100_000;
 const mostWords = 2_000_000;
+/** Of signs alone nothing is kept, but all are looked at. */
+const mostEffort = 30_000_000;
 
 export interface IndexedTool {
   id: number;
@@ -34,10 +36,20 @@ export interface IndexedTool {
   deprecated: boolean | undefined;
 }
 
-/** The tools by server and by number. A number is used again once its tool is gone. */
+/**
+ * The tools by server and by number. A number is used again once its tool is gone. Reading and removing are done in
+ * steps of about a millisecond, and may pause between any two of them: what is in the lists by then and is not to be
+ * found, because it is not complete yet or no longer valid, is hidden.
+ */
 export interface Catalog extends Collection {
-  setServer(server: string, tools: readonly SearchableTool[], details: ServerDetails): void;
-  removeServer(server: string): void;
+  /** The server's tools are found once the last step is done, and until then those it had; another call for the same server overrides it. */
+  setServer(server: string, tools: readonly SearchableTool[], details: ServerDetails): Steps;
+  /** Before anything else happens between two steps. */
+  pause(): void;
+  /** Its tools are not found any more once the first step is done. Overrides what reads it. */
+  removeServer(server: string): Steps;
+  /** Number of tools that can be found. */
+  readonly count: number;
   get(id: number): IndexedTool;
   find(id: number): IndexedTool | undefined;
   all(): IndexedTool[];
@@ -47,6 +59,12 @@ export interface Catalog extends Collection {
   readonly toolNames: ToolNames;
 }
 
+export type Steps = Generator<void, void>;
+
+/** So many tools are read, or words and postings looked at, in one step. */
+const toolsInStep = 8;
+const postingsInStep = 100_000;
+
 export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catalog {
   const postings = createPostings();
   const weighWords = createWeighWords(weights);
@@ -55,18 +73,25 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
   const servers = new Map<string, readonly number[]>();
   const serverNames = createServerNames();
   const toolNames = createToolNames();
+  const hidden = new Set<number>();
+  /** Of each server that is being read, or waits for it, the last call for it. */
+  const changing = new Map<string, object>();
   let version = 0;
-  /** Of the server that is read. */
-  let wordsRead = 0;
 
-  const read = (server: string, serverEvidence: ServerEvidence, tool: SearchableTool): number => {
-    const isEnough = wordsRead > mostWords || lexicon.different > mostDifferent;
+  const read = (
+    server: string,
+    serverEvidence: ServerEvidence,
+    tool: SearchableTool,
+    amount: Reading,
+  ): number => {
+    const isEnough =
+      amount.words > mostWords || amount.different > mostDifferent || amount.effort > mostEffort;
     const readTool = isEnough ? readName : readEvidence;
-    const evidence = readTool(tool, serverEvidence, lexicon);
+    const evidence = readTool(tool, serverEvidence, lexicon, amount);
     const places = evidenceNames.map((name) => evidence[name]);
-    for (const place of places) wordsRead += place.length;
-    wordsRead -= evidence.server.length + evidence.serverDescription.length;
-    const words = lexicon.use(places);
+    for (const place of places) amount.words += place.length;
+    amount.words -= evidence.server.length + evidence.serverDescription.length;
+    const words = lexicon.use(places, amount);
     const nameTerms = [...new Set(evidence.name.flatMap(({ term }) => term ?? []))];
     const texts = [evidence.name, evidence.title, evidence.summary];
     const id = free.pop() ?? tools.length;
@@ -84,29 +109,91 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     toolNames.add(id, server, tool.name);
     return id;
   };
-  const removeTools = (ids: readonly number[]): void => {
+  /** The tools must be hidden. Goes by words, since a word's list is long and has many of them. */
+  function* removeTools(ids: readonly number[]): Steps {
+    if (ids.length === 0) return;
+    const gone = new Uint8Array(tools.length);
+    const terms = new Set<Term>();
     for (const id of ids) {
+      gone[id] = 1;
+      for (const { term } of tools[id]!.words) if (term) terms.add(term);
+    }
+    let looked = 0;
+    for (const term of terms) {
+      looked += 10 + postings.remove(term, gone);
+      if (looked < postingsInStep) continue;
+      looked = 0;
+      yield;
+    }
+    for (const [index, id] of ids.entries()) {
       const { words, server, tool } = tools[id]!;
       toolNames.remove(id, server, tool.name);
-      postings.remove(id, new Set(words.flatMap(({ term }) => term ?? [])));
       lexicon.release(words);
       tools[id] = undefined;
       free.push(id);
+      hidden.delete(id);
+      if (index % (8 * toolsInStep) === 0) yield;
     }
-  };
-  const removeServer = (server: string): void => {
     version++;
-    removeTools(servers.get(server) ?? []);
+  }
+  function* removeServer(server: string): Steps {
+    changing.delete(server);
+    const ids = servers.get(server) ?? [];
     servers.delete(server);
     serverNames.remove(server);
-  };
+    for (const id of ids) hidden.add(id);
+    yield* removeTools(ids);
+  }
+
+  function* readServer(
+    server: string,
+    list: ReadonlyMap<string, SearchableTool>,
+    details: ServerDetails,
+    mine: object,
+  ): Steps {
+    const isOverridden = (): boolean => changing.get(server) !== mine;
+    if (isOverridden()) return;
+    if (list.size === 0) {
+      yield* removeServer(server);
+      return;
+    }
+    const evidence = readServerEvidence(server, details, lexicon);
+    const amount = lexicon.startReading();
+    const ids: number[] = [];
+    for (const tool of list.values()) {
+      const id = read(server, evidence, tool, amount);
+      ids.push(id);
+      hidden.add(id);
+      if (ids.length % toolsInStep !== 0) continue;
+      yield;
+      if (!isOverridden()) continue;
+      yield* removeTools(ids);
+      return;
+    }
+    postings.flush();
+    changing.delete(server);
+    const old = servers.get(server) ?? [];
+    for (const id of old) hidden.add(id);
+    for (const id of ids) hidden.delete(id);
+    serverNames.remove(server);
+    const terms = evidence.server.flatMap(({ term }) => term ?? []);
+    servers.set(server, ids);
+    serverNames.add(server, { terms, size: ids.length });
+    version++;
+    // The old ones go last, so that words that stay are not forgotten and learnt again.
+    yield* removeTools(old);
+  }
 
   return {
     postings,
     serverNames,
     toolNames,
+    /** With those that are hidden, since they are in the lists. */
     get size() {
       return tools.length - free.length;
+    },
+    get count() {
+      return tools.length - free.length - hidden.size;
     },
     get capacity() {
       return tools.length;
@@ -117,21 +204,15 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     nameTerms: (id) => tools[id]!.nameTerms,
     setServer(server, list, details) {
       const byName = new Map(list.map((tool) => [nameOf(tool, server), tool]));
-      if (byName.size === 0) return removeServer(server);
-      version++;
-      const evidence = readServerEvidence(server, details, lexicon);
-      lexicon.startReading();
-      wordsRead = 0;
-      const ids = Array.from(byName.values(), (tool) => read(server, evidence, tool));
-      postings.flush();
-      // The old ones go last, so that words that stay are not forgotten and learnt again.
-      removeTools(servers.get(server) ?? []);
-      serverNames.remove(server);
-      const terms = evidence.server.flatMap(({ term }) => term ?? []);
-      servers.set(server, ids);
-      serverNames.add(server, { terms, size: ids.length });
+      const mine = {};
+      changing.set(server, mine);
+      return readServer(server, byName, details, mine);
     },
     removeServer,
+    pause() {
+      postings.flush();
+      version++;
+    },
     get: (id) => tools[id]!,
     find: (id) => tools[id],
     idsOf: (server) => servers.get(server) ?? [],
@@ -139,7 +220,8 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
       const tool = tools[id]!;
       return (tool.deprecated ??= isDeprecated(tool.tool));
     },
-    all: () => tools.filter((tool) => tool !== undefined),
+    hidden,
+    all: () => tools.filter((tool) => tool !== undefined).filter(({ id }) => !hidden.has(id)),
   };
 }
 

@@ -44,10 +44,11 @@ export function isDeprecated({
   inputSchema,
 }: SearchableTool): boolean {
   const hints: Readonly<Record<string, unknown>> = { ...annotations };
+  const schema: Readonly<Record<string, unknown>> = { ...inputSchema };
   return (
     [name, title, hints["title"], description].some(saysDeprecated) ||
     hints["deprecated"] === true ||
-    (inputSchema as { deprecated?: unknown } | undefined)?.deprecated === true
+    schema["deprecated"] === true
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Lexicon, Word } from "./lexicon.ts";
+import type { Lexicon, Reading, Word } from "./lexicon.ts";
 import { readSchema } from "./read-schema.ts";
 import { readWords } from "./read-words.ts";
 import type { EvidenceName, SearchableTool, ServerDetails } from "./types.ts";
@@ -34,8 +34,9 @@ export const defaultWeights: EvidenceWeights = {
   annotation: 0.3,
 };
 
-/** Most characters of one text, and words of one place, that are read. */
+/** Most characters of one text and of one place, and words of one place, that are read. */
 const maxText = 4_000;
+const maxPlace = 16_000;
 const maxWords = 600;
 /** The same of a name that is all that is read of its tool. */
 const maxName = 100;
@@ -54,32 +55,37 @@ export function readServerEvidence(
   lexicon: Lexicon,
 ): ServerEvidence {
   return {
-    server: wordsOf([server], lexicon),
-    serverDescription: wordsOf([details.description], lexicon),
+    server: wordsOf([server], lexicon, { effort: 0 }),
+    serverDescription: wordsOf([details.description], lexicon, { effort: 0 }),
   };
 }
 
-/** The words of a tool by place. What is no text, or no object where one belongs, has no words; of the rest a bounded part is read. */
+type Effort = Pick<Reading, "effort">;
+
+/** The words of a tool by place. What is no text, or no object where one belongs, has no words; of the rest a bounded part is read. Adds to `amount` what it took. */
 export function readEvidence(
   tool: SearchableTool,
   server: ServerEvidence,
   lexicon: Lexicon,
+  amount: Effort = { effort: 0 },
 ): Evidence {
   const schema = readSchema(tool.inputSchema);
   const [first, rest] = splitSentence(tool.description);
-  const summary = wordsOf([first], lexicon);
+  const read = (texts: readonly unknown[], before?: readonly Word[]): Word[] =>
+    wordsOf(texts, lexicon, amount, before);
+  const summary = read([first]);
   const hints = readHints(tool.annotations);
   return {
     server: server.server,
     serverDescription: server.serverDescription,
-    name: wordsOf([tool.name], lexicon),
-    title: wordsOf([tool.title, hints.title], lexicon),
+    name: read([tool.name]),
+    title: read([tool.title, hints.title]),
     summary,
-    description: wordsOf([rest], lexicon, summary),
-    parameter: wordsOf(schema.names, lexicon),
-    parameterDescription: wordsOf(schema.descriptions, lexicon),
-    value: wordsOf(schema.values, lexicon),
-    annotation: wordsOf(hints.words, lexicon),
+    description: read([rest], summary),
+    parameter: read(schema.names),
+    parameterDescription: read(schema.descriptions),
+    value: read(schema.values),
+    annotation: read(hints.words),
   };
 }
 
@@ -108,12 +114,18 @@ const nothing = {
 function wordsOf(
   texts: readonly unknown[],
   lexicon: Lexicon,
+  amount: Effort,
   before: readonly Word[] = [],
 ): Word[] {
   const words = [...before];
+  let left = maxPlace;
   for (const text of texts) {
     if (typeof text !== "string") continue;
-    readWords(text.length > maxText ? text.slice(0, maxText) : text, lexicon, words, maxWords);
+    const most = Math.min(maxText, left);
+    left -= Math.min(most, text.length);
+    const part = text.length > most ? text.slice(0, most) : text;
+    amount.effort += readWords(part, lexicon, words, maxWords);
+    if (left <= 0 || words.length >= maxWords) break;
   }
   return words;
 }

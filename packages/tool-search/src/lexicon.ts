@@ -45,6 +45,17 @@ export interface LexiconWatcher {
   removed(word: Word): void;
 }
 
+/** How much was read of a server's tools. */
+export interface Reading {
+  readonly number: number;
+  /** Number of words that are not the same; where another server is read in between, those of both may count again. */
+  different: number;
+  /** Number of all words. */
+  words: number;
+  /** Number of characters, those more often that take longer. */
+  effort: number;
+}
+
 /** All words that are known: those of the tools, and those known from the start. */
 export interface Lexicon {
   /** The word of this text, known or not. */
@@ -55,12 +66,10 @@ export interface Lexicon {
   internPart(text: string, start: number, end: number, hash: number): Word;
   /** The term of this stem, if a known word has it. */
   term(stem: string): Term | undefined;
-  /** Counts one use of each word of these texts and gives the words, each once. */
-  use(texts: readonly (readonly Word[])[]): Word[];
+  /** Counts one use of each word of these texts and gives the words, each once; in `reading` those that it had not met. */
+  use(texts: readonly (readonly Word[])[], reading?: Reading): Word[];
   release(words: readonly Word[]): void;
-  /** Counts from now on how many words are used that are not the same. */
-  startReading(): void;
-  readonly different: number;
+  startReading(): Reading;
   words(): Iterable<Word>;
   /** From now on tells of every word that comes or goes. */
   watch(watcher: LexiconWatcher): void;
@@ -72,8 +81,7 @@ export function createLexicon(stemOf: (text: string) => string | undefined): Lex
   const terms = new Map<string, Term>();
   const watchers: LexiconWatcher[] = [];
   let user = 0;
-  let reading = 0;
-  let different = 0;
+  let readings = 0;
 
   const newWord = (text: string): Word => {
     const stem = stemOf(text);
@@ -118,7 +126,7 @@ export function createLexicon(stemOf: (text: string) => string | undefined): Lex
       return word ?? keep(newWord(text.slice(start, end).toLowerCase()), hash);
     },
     term: (stem) => terms.get(stem),
-    use(texts) {
+    use(texts, reading) {
       const used: Word[] = [];
       user++;
       for (const words of texts) {
@@ -127,20 +135,14 @@ export function createLexicon(stemOf: (text: string) => string | undefined): Lex
           word.user = user;
           word.uses++;
           used.push(word);
-          if (word.reading === reading) continue;
-          word.reading = reading;
-          different++;
+          if (reading === undefined || word.reading === reading.number) continue;
+          word.reading = reading.number;
+          reading.different++;
         }
       }
       return used;
     },
-    startReading() {
-      reading++;
-      different = 0;
-    },
-    get different() {
-      return different;
-    },
+    startReading: () => ({ number: ++readings, different: 0, words: 0, effort: 0 }),
     release(words) {
       for (const word of words) if (--word.uses === 0) drop(word);
     },

@@ -6,8 +6,8 @@ export interface Postings {
   /** Adds a tool whose terms were weighed just before. Terms that are new are found after `flush`. */
   add(tool: number, terms: readonly Term[]): void;
   flush(): void;
-  /** Removes a tool from the lists of these terms, where it stands in them. */
-  remove(tool: number, terms: Iterable<Term>): void;
+  /** Removes from a term's list the tools whose numbers are marked in `gone`, and gives the number of postings it read. */
+  remove(term: Term, gone: Uint8Array): number;
   /** A number for each tool that has the term: see `toolOf` and `slotOf`. */
   find(term: Term): readonly number[];
 }
@@ -73,15 +73,18 @@ export function createPostings(): Postings {
       for (const term of added.keys()) term.postings = undefined;
       added.clear();
     },
-    remove(tool, terms) {
-      for (const term of terms) {
-        const list = find(term);
-        const place = list?.findIndex((posting) => posting >> slotBits === tool) ?? -1;
-        if (list === undefined || place < 0) continue;
-        term.tools--;
-        const last = list.pop()!;
-        if (place < list.length) list[place] = last;
+    remove(term, gone) {
+      const list = find(term);
+      if (list === undefined) return 0;
+      const { length } = list;
+      let kept = 0;
+      for (let place = 0; place < length; place++) {
+        const posting = list[place]!;
+        if (gone[posting >> slotBits] !== 1) list[kept++] = posting;
       }
+      list.length = kept;
+      term.tools -= length - kept;
+      return length;
     },
     find: (term) => find(term) ?? none,
   };

@@ -1,5 +1,5 @@
 import { addToHash, emptyHash, type Lexicon, type Word } from "./lexicon.ts";
-import { segmentWords } from "./segment-words.ts";
+import { hasDictionaryScript, segmentWords } from "./segment-words.ts";
 
 /** For each ASCII letter and digit its small form, 0 for all that stands between words. */
 const small: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
@@ -7,11 +7,16 @@ const small: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
   return /[a-z0-9]/i.test(character) ? character.toLowerCase().charCodeAt(0) : 0;
 });
 
+/** How many times as long as a character of plain text one of another takes, and one of a script that a dictionary cuts. */
+const foreignEffort = 4;
+const dictionaryEffort = 30;
+
 /**
  * Reads the words of a text into a list of at most `most`: what `segmentWords` gives, as words of the
  * lexicon. Plain words are found without making strings of them, which is what most of the time went to.
+ * Gives the number of characters that took as long.
  */
-export function readWords(text: string, lexicon: Lexicon, words: Word[], most: number): void {
+export function readWords(text: string, lexicon: Lexicon, words: Word[], most: number): number {
   const before = words.length;
   const { length } = text;
   let index = 0;
@@ -23,7 +28,8 @@ export function readWords(text: string, lexicon: Lexicon, words: Word[], most: n
       const code = text.charCodeAt(index);
       if (code > 127) {
         words.length = before;
-        return addSegments(text, lexicon, words, most);
+        addSegments(text, lexicon, words, most);
+        return length * (hasDictionaryScript(text) ? dictionaryEffort : foreignEffort);
       }
       const letter = small[code]!;
       if (letter === 0) break;
@@ -34,11 +40,9 @@ export function readWords(text: string, lexicon: Lexicon, words: Word[], most: n
     else if (index > start) words.push(lexicon.internPart(text, start, index, hash));
     index++;
   }
+  return index;
 }
 
 function addSegments(text: string, lexicon: Lexicon, words: Word[], most: number): void {
-  for (const word of segmentWords(text)) {
-    if (words.length >= most) return;
-    words.push(lexicon.intern(word));
-  }
+  for (const word of segmentWords(text, most - words.length)) words.push(lexicon.intern(word));
 }

@@ -8,8 +8,10 @@ import type { Need } from "./read-query.ts";
 /** What has to be known of the whole collection to score a tool. */
 export interface Collection {
   postings: Postings;
-  /** Number of tools. */
+  /** Number of tools in the lists. */
   readonly size: number;
+  /** Those of them that are not to be found. */
+  readonly hidden: ReadonlySet<number>;
   /** One more than the highest number of a tool. */
   readonly capacity: number;
   /** Another number after each change. */
@@ -68,12 +70,14 @@ export function createScoreTools(collection: Collection): ScoreTools {
     const { points, named, covered } = sums;
     const wanted = wantedOf(needs, collection);
     const whole = wanted.reduce((sum, { worth }) => sum + worth, 0);
-    const leave = only === undefined && favoured.length === 0 ? count : Infinity;
+    const { hidden } = collection;
+    const isNarrow = only !== undefined || favoured.length > 0 || hidden.size > 0;
+    const leave = isNarrow ? Infinity : count;
     const found = addUp(wanted, whole, leave, collection.postings, sums);
     const tools = sums.tools.subarray(0, found);
     for (const tool of tools) points[tool]! *= 1 + (coverageBonus * covered[tool]!) / whole;
     for (const tool of favoured) points[tool]! *= favour;
-    const among = only === undefined ? tools : only.filter((tool) => points[tool] !== 0);
+    const among = only?.filter((tool) => points[tool] !== 0) ?? withoutHidden(tools, hidden);
     // What the name adds is worked out only where it can still matter.
     const near = findLeaders(among, points, count, 1 / (1 + nameBonus));
     for (const tool of near) {
@@ -84,6 +88,10 @@ export function createScoreTools(collection: Collection): ScoreTools {
     for (const tool of tools) points[tool] = named[tool] = covered[tool] = 0;
     return best;
   };
+}
+
+function withoutHidden(tools: Int32Array, hidden: ReadonlySet<number>): Int32Array {
+  return hidden.size === 0 ? tools : tools.filter((tool) => !hidden.has(tool));
 }
 
 /** What a tool would reach that answers every word, literally and as strongly as can be. */

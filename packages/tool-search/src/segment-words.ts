@@ -16,20 +16,28 @@ export function isUnspaced(text: string): boolean {
   return unspacedOnly.test(text);
 }
 
+/** Whether a text has a script that is cut by a dictionary, which takes long. */
+export function hasDictionaryScript(text: string): boolean {
+  return dictionaryScript.test(text);
+}
+
 /**
- * The words of a text in lower case and without Latin diacritics. `GitHub` gives `github`, `git`, `hub`.
+ * The words of a text, or the first `most` of them, in lower case and without Latin diacritics. `GitHub` gives `github`, `git`, `hub`.
  * Chinese, Japanese and Korean give overlapping pairs of characters, which need no dictionary and so
  * are the same in a text and in a query; Thai, Lao, Khmer and Burmese are cut by Intl.Segmenter.
  */
-export function segmentWords(text: string): string[] {
+export function segmentWords(text: string, most: number = Infinity): string[] {
   const isAscii = ascii.test(text);
-  if (isAscii && !asciiCamelCase.test(text)) return text.toLowerCase().match(asciiWord) ?? [];
+  if (isAscii && !asciiCamelCase.test(text)) {
+    return (text.toLowerCase().match(asciiWord) ?? []).slice(0, most);
+  }
   const words: string[] = [];
   for (const run of (isAscii ? text : foldDiacritics(text)).match(word) ?? []) {
+    if (words.length >= most) break;
     if (isAscii || ascii.test(run)) addWord(words, run);
-    else addForeign(words, run);
+    else addForeign(words, run, most);
   }
-  return words;
+  return words.length > most ? words.slice(0, most) : words;
 }
 
 /** Without the diacritics of Latin letters. */
@@ -48,12 +56,12 @@ function addWord(words: string[], run: string): void {
   if (parts.length > 1) for (const part of parts) words.push(part.toLowerCase());
 }
 
-function addForeign(words: string[], run: string): void {
+function addForeign(words: string[], run: string, most: number): void {
   let end = 0;
   for (const match of run.matchAll(unspaced)) {
     if (match.index > end) addWord(words, run.slice(end, match.index));
     end = match.index + match[0].length;
-    if (dictionaryScript.test(match[0])) addSegments(words, match[0]);
+    if (dictionaryScript.test(match[0])) addSegments(words, match[0], most);
     else addPairs(words, match[0]);
   }
   if (end < run.length) addWord(words, run.slice(end));
@@ -69,9 +77,10 @@ function addPairs(words: string[], run: string): void {
   for (const [katakana] of run.matchAll(/[\p{Script=Katakana}ー]{3,}/gu)) words.push(katakana);
 }
 
-function addSegments(words: string[], run: string): void {
+function addSegments(words: string[], run: string, most: number): void {
   const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
   for (const { segment, isWordLike } of segmenter.segment(run)) {
+    if (words.length >= most) return;
     if (isWordLike === true) words.push(segment);
   }
 }

@@ -1,5 +1,5 @@
 import { abbreviations } from "./abbreviations.ts";
-import { createCatalog } from "./catalog.ts";
+import { createCatalog, type Steps } from "./catalog.ts";
 import { checkIndexOptions, checkSearch, checkTools } from "./check-input.ts";
 import { coverParts } from "./cover-parts.ts";
 import { isSpelledOut } from "./deprecated.ts";
@@ -12,6 +12,7 @@ import { explainScore } from "./explain.ts";
 import type { Language } from "./find-answers.ts";
 import { kindsOfThings } from "./kinds-of-things.ts";
 import { createLexicon } from "./lexicon.ts";
+import { createGiveWay } from "./give-way.ts";
 import { lightWords } from "./light-words.ts";
 import { rankTools } from "./rank-tools.ts";
 import { measureFit } from "./measure-fit.ts";
@@ -69,6 +70,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
       options.synonyms === false ? [] : [...abbreviations, ...foreignWords],
     ),
   };
+  const giveWay = createGiveWay(catalog.pause);
   const semantic = options.embed === undefined ? undefined : createSemanticRanking(options.embed);
 
   const findByWords = (
@@ -107,7 +109,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   const calledIn = (query: string, server?: string): Set<number> => {
     const called = [...catalog.toolNames.findIn(query)].filter((id) => {
       const { server: own, tool } = catalog.get(id);
-      if (server !== undefined && own !== server) return false;
+      if (catalog.hidden.has(id) || (server !== undefined && own !== server)) return false;
       return !catalog.isDeprecated(id) || isSpelledOut(query, own, tool.name);
     });
     return new Set(called);
@@ -118,17 +120,23 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
     const tools = server === undefined ? catalog.all() : catalog.idsOf(server).map(catalog.get);
     const similar = await semantic.rank(query, tools);
     // A server may have gone while the model was working.
-    return similar.filter(({ tool }) => catalog.find(tool.id) === tool);
+    return similar.filter(
+      ({ tool }) => catalog.find(tool.id) === tool && !catalog.hidden.has(tool.id),
+    );
   };
 
   return {
     setServer(server, tools, details = {}) {
       checkTools(server, tools);
-      catalog.setServer(server, tools, details);
+      finish(catalog.setServer(server, tools, details));
     },
-    removeServer: (server) => catalog.removeServer(server),
+    async loadServer(server, tools, details = {}) {
+      checkTools(server, tools);
+      await giveWay(catalog.setServer(server, tools, details));
+    },
+    removeServer: (server) => finish(catalog.removeServer(server)),
     get size() {
-      return catalog.size;
+      return catalog.count;
     },
     async search(query, searchOptions = {}) {
       checkSearch(query, searchOptions);
@@ -170,6 +178,10 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
       });
     },
   };
+}
+
+function finish(steps: Steps): void {
+  while (steps.next().done !== true);
 }
 
 /** A hit that others made room for has no higher score than a hit before it. */

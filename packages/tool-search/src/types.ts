@@ -129,6 +129,12 @@ export interface ToolHit {
 export interface ToolIndex {
   /** Adds a server's tools, or replaces those it had. Of tools of one name the last is kept. Throws `invalid-tool`, and changes nothing, where one has no name, and `invalid-options` where `tools` is no array. */
   setServer(server: string, tools: readonly SearchableTool[], details?: ServerDetails): void;
+  /** The same as `setServer`, but gives way to other work every few milliseconds, whatever the number of tools. Until all are read the server has those it had; the promise resolves once it has the new ones and the others are forgotten. Another call for the same server overrides it. Rejects where `setServer` throws. */
+  loadServer(
+    server: string,
+    tools: readonly SearchableTool[],
+    details?: ServerDetails,
+  ): Promise<void>;
   /** Removes a server's tools; an unknown server is no error. */
   removeServer(server: string): void;
   /** Number of tools. */

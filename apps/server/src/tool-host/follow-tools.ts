@@ -12,6 +12,7 @@ export function followTools(registry: Registry): FollowedTools {
   const known = new Map<string, readonly CatalogTool[]>();
   const changed = new Set<string>();
   let loading: Promise<ToolIndex> | undefined;
+  let caughtUp: Promise<unknown> = Promise.resolve();
 
   registry.onToolsChanged((server, tools) => {
     if (tools) known.set(server, tools);
@@ -19,17 +20,28 @@ export function followTools(registry: Registry): FollowedTools {
     changed.add(server);
   });
 
-  function catchUp(index: ToolIndex): void {
-    for (const server of changed) {
-      const tools = known.get(server);
-      if (tools) {
-        const { description } = registry.resolveServer(server);
-        // What is found is read by a model with little context: it gets the short signature, not the whole one.
-        const withoutSignatures = tools.map((tool) => ({ ...tool, signature: undefined }));
-        index.setServer(server, withoutSignatures, { description });
-      } else index.removeServer(server);
-    }
+  async function load(index: ToolIndex, server: string): Promise<void> {
+    const tools = known.get(server);
+    if (tools === undefined) return index.removeServer(server);
+    const { description } = registry.resolveServer(server);
+    // What is found is read by a model with little context: it gets the short signature, not the whole one.
+    const withoutSignatures = tools.map((tool) => ({ ...tool, signature: undefined }));
+    await index.loadServer(server, withoutSignatures, { description });
+  }
+
+  /** The tools of all servers that changed, those included that another search is waiting for. */
+  async function catchUp(index: ToolIndex): Promise<void> {
+    const servers = [...changed];
     changed.clear();
+    const loads = servers.map((server) =>
+      load(index, server).catch((error: unknown) => {
+        changed.add(server);
+        throw error;
+      }),
+    );
+    const all = Promise.all([caughtUp, ...loads]);
+    caughtUp = all.catch(() => {});
+    await all;
   }
 
   return {
@@ -39,7 +51,7 @@ export function followTools(registry: Registry): FollowedTools {
         loaded.createToolIndex(),
       );
       const index = await loading;
-      catchUp(index);
+      await catchUp(index);
       return index.search(query, options);
     },
   };

@@ -1,0 +1,37 @@
+import type { Steps } from "./catalog.ts";
+
+/** What is done at a stretch, in milliseconds. */
+const stretch = 8;
+
+/** Does steps a few milliseconds at a time, one series after the other; between them all else has its turn, after a call of `pause`. */
+export function createGiveWay(pause: () => void): (steps: Steps) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  let busySince = 0;
+  let waiting = 0;
+
+  const run = async (steps: Steps): Promise<void> => {
+    while (steps.next().done !== true) {
+      if (performance.now() - busySince < stretch) continue;
+      pause();
+      await nextTurn();
+      busySince = performance.now();
+    }
+  };
+
+  return async (steps) => {
+    // Those that wait for each other share a stretch.
+    if (waiting === 0) busySince = performance.now();
+    waiting++;
+    const done = last.then(() => run(steps));
+    last = done.catch(() => {});
+    try {
+      await done;
+    } finally {
+      waiting--;
+    }
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
