@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, test } from "vitest";
 import { createToolIndex } from "./tool-index.ts";
 
 const tools = Array.from({ length: 3_000 }, (_, tool) => ({
@@ -22,3 +22,19 @@ it.each(["the first time", "each time that its tools change"])(
     expect(await found("w9999x1")).toEqual(["prune"]);
   },
 );
+
+test("reads of a server that has signs without end a bounded part", async () => {
+  const index = createToolIndex();
+  const number = 9_000;
+  const signs = "!?.,;:- ".repeat(500);
+  const wordless = Array.from({ length: number }, (_, tool) => ({
+    name: `tool_number_${tool}_for_orchards`,
+    description: `w${tool}x${signs}`,
+  }));
+  index.setServer("endless", wordless);
+  const found = async (query: string): Promise<(string | undefined)[]> =>
+    (await index.search(query, { limit: 3 })).map(({ tool }) => tool);
+  expect(await found("w7x")).toEqual(["tool_number_7_for_orchards"]);
+  expect(await found("w8999x")).not.toContain("tool_number_8999_for_orchards");
+  expect(await found("tool_number_8999_for_orchards")).toContain("tool_number_8999_for_orchards");
+});
