@@ -1,6 +1,6 @@
-"""What a container's `python3 -c` is given: takes the kernel from the first line of stdin and hands over to it.
+"""The program given to a container's `python3 -c`: reads the kernel from the first line of stdin and starts it.
 
-Only built-in means are used, since no file of ours exists in the container. The kernel stays in memory.
+It uses only the standard library, since no file of ours exists in the container. The kernel stays in memory.
 """
 
 import importlib.abc
@@ -10,7 +10,7 @@ import os
 import select
 import sys
 
-# A host that is killed between starting a container and attaching to it leaves nobody who would ever send anything.
+# If the host is killed between starting a container and attaching to it, nobody will ever send anything.
 if not select.select([0], [], [], 60)[0]:
     sys.exit(0)
 rest = b""

@@ -301,14 +301,14 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
       it("say what to write where the sandbox cannot do what code asks", async () => {
         const { error } = await run("import multiprocessing\nmultiprocessing.Pool(2)");
         expect(error?.traceback).toMatch(
-          /\n(The sandbox has no shared memory|The embedded sandbox starts no processes).*$/,
+          /\n(The sandbox has no shared memory|The embedded sandbox cannot start processes).*$/,
         );
         // Pyodide can wait within a function, and nothing else can.
         const outcome = await run(
           "def wait():\n  return asyncio.run(asyncio.sleep(0, 'done'))\nwait()",
         );
         const shown = outcome.error?.traceback ?? outcome.value;
-        expect(shown).toMatch(/^'done'$|\nThe cell runs in an event loop already: write `await`/);
+        expect(shown).toMatch(/^'done'$|\nThe cell already runs in an event loop: write `await`/);
       });
 
       it("say where a missing module may be had", async () => {

@@ -47,7 +47,7 @@ def fail(report): raise ValueError("no room")
 await mcp_echo_server.call_tool("report", {"progress": [1, 2, 3], "log": []}, on_progress=fail)`);
       expect(outcome).toMatchObject({ status: "ok", value: "'progress, no log'" });
       expect(printed(outcome)).toBe(
-        "Warning: on_progress of mcp_echo_server.call_tool raised ValueError: no room. The call goes on without it.\n",
+        "Warning: on_progress of mcp_echo_server.call_tool raised ValueError: no room. The call continues without it.\n",
       );
     });
 

@@ -162,7 +162,7 @@ await runtime.save_tool(fac, name='factorial')`,
       for (const name of ["class", "a-b", "../up", "__path__", "é", ""]) {
         expect(
           await refusal(`def f(): pass\nawait runtime.save_tool(f, name=${JSON.stringify(name)})`),
-        ).toContain("is no name for a saved tool");
+        ).toContain("cannot be the name of a saved tool");
       }
       const long = await here(
         `def f():\n  '''${"x".repeat(100_000)}'''\nawait runtime.save_tool(f)`,

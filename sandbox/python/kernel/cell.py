@@ -32,13 +32,13 @@ class Cell:
                     break
             else:
                 raise error from None
-        # Other letters may stand for these.
+        # Python normalizes identifiers, so other letters may mean these names.
         if "asyncio" in source or "run_until_complete" in source or not source.isascii():
             tree = ast.fix_missing_locations(_AwaitInsteadOfRun(tree).visit(tree))
         try:
             self._compile(tree, source, file_name)
         except SyntaxError as error:
-            # The compiler has seen the tree alone, and looks for the line in a file.
+            # The compiler was given only the tree, and looks for the line in a file.
             error.text = error.text or linecache.getline(file_name, error.lineno or 0) or None
             raise
 
@@ -67,7 +67,7 @@ class Cell:
 def _parse(source: str, file_name: str) -> ast.Module:
     # linecache is where tracebacks and inspect.getsource look for the lines.
     linecache.cache[file_name] = (len(source), None, source.splitlines(keepends=True), file_name)
-    # What ast.parse does, without a line of its own in the traceback.
+    # The same as ast.parse, but without a frame of its own in the traceback.
     tree: ast.Module = compile(source, file_name, "exec", flags=ast.PyCF_ONLY_AST, dont_inherit=True)
     return tree
 
@@ -83,7 +83,7 @@ class _AwaitInsteadOfRun(ast.NodeTransformer):
         imports = [node for node in own if isinstance(node, (ast.Import, ast.ImportFrom))]
         modules = {name for node in imports for name in _names_of(node, None, "asyncio")}
         functions = {name for node in imports for name in _names_of(node, "asyncio", "run")}
-        # What the cell makes something else of, too, may be that where it is called.
+        # A name that the cell also binds to something else may mean that where it is called.
         others = {name for node in own for name in _bound_otherwise(node)} if modules or functions else set()
         self._modules = {"asyncio", *(modules - others)}
         self._functions = functions - others
@@ -123,14 +123,14 @@ def _outside_of_functions(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def _names_of(node: ast.Import | ast.ImportFrom, module: str | None, name: str) -> list[str]:
-    """What the import calls `name` of the module, or the module itself."""
+    """The names that the import gives to `name` of the module, or to the module itself."""
     if getattr(node, "module", None) != module:
         return []
     return [alias.asname or alias.name for alias in node.names if alias.name == name]
 
 
 def _bound_otherwise(node: ast.AST) -> list[str]:
-    """The names that the node gives to something else than asyncio and its `run`."""
+    """The names that the node binds to anything other than asyncio and its `run`."""
     if isinstance(node, ast.Name):
         return [] if isinstance(node.ctx, ast.Load) else [node.id]
     if isinstance(node, (ast.Import, ast.ImportFrom)):

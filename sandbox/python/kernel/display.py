@@ -11,12 +11,12 @@ _LIST_LIMIT = 20
 _IMAGE_METHODS = (
     ("_repr_png_", "image/png"),
     ("_repr_jpeg_", "image/jpeg"),
-    # Not of IPython: the objects of mcp.content have them.
+    # Not an IPython method: the objects of mcp.content have it.
     ("_repr_gif_", "image/gif"),
     ("_repr_webp_", "image/webp"),
 )
 _WITHOUT_IMAGES = frozenset({bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset})
-"""What most cells end with; of any other type the methods are looked for."""
+"""Types that most cells end with. Values of any other type are checked for image methods."""
 IMAGE_LIMIT = 8 * 1024 * 1024
 
 
@@ -39,7 +39,7 @@ def image_of(value: Any) -> tuple[str, str] | None:
 
 
 def images_in(value: Any) -> list[tuple[str, str]]:
-    """The images that a value is, or that a list of a tool's content blocks holds."""
+    """The value itself if it is an image, or the images in a list of a tool's content blocks."""
     items = value if isinstance(value, (list, tuple)) and len(value) <= _LIST_LIMIT else [value]
     found = [image_of(item) for item in items]
     return [image for image in found if image is not None and len(image[1]) <= IMAGE_LIMIT]
@@ -62,7 +62,7 @@ def make_display(send_image: Callable[[str, str], None]) -> Callable[..., None]:
             image = image_of(value)
             if image is None:
                 print(value if isinstance(value, str) else text_of(value))
-                # Those among a tool's content blocks.
+                # Images in a list of a tool's content blocks.
                 for part in images_in(value):
                     send_image(*part)
             elif len(image[1]) > IMAGE_LIMIT:

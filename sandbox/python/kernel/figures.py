@@ -1,4 +1,4 @@
-"""matplotlib figures that a cell made: each is shown once, when the cell ends, without being asked for."""
+"""matplotlib figures that a cell made: each is shown once, when the cell ends, even without `plt.show()`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What to do about an error that code would not have met elsewhere: a note for the end of its traceback.
+"""Advice about an error that code would not get outside the sandbox: a note at the end of its traceback.
 
-What code tried with servers, tools and results is in `tool_hints`; here is what the sandbox has not.
+This file is about what the sandbox lacks; misuse of servers, tools and results is in `tool_hints`.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from typing import Any, Final
 
 from .tool_hints import CONNECTED, hint_of_tools, raised_in
 
-_NO_NETWORK: Final = "The sandbox has no network: what lies outside is reached by the tools of the servers."
-_OWN_FILES: Final = "The sandbox has files of its own, in /workspace and /tmp; those of the host are reached by the tools of the servers."
+_NO_NETWORK: Final = "The sandbox has no network: use the servers' tools to reach anything outside."
+_OWN_FILES: Final = "The sandbox has its own files, in /workspace and /tmp; use the servers' tools for files of the host."
 _NO_THREADS: Final = "The embedded sandbox has no threads: use asyncio.gather."
-_NO_PROCESSES: Final = "The embedded sandbox starts no processes: do it in Python, or with the tools of the servers."
-_NO_ALARMS: Final = "The embedded sandbox has no alarms: `async with asyncio.timeout(seconds):` ends what is awaited in it."
+_NO_PROCESSES: Final = "The embedded sandbox cannot start processes: do it in Python, or with the servers' tools."
+_NO_ALARMS: Final = "The embedded sandbox has no alarms: `async with asyncio.timeout(seconds):` ends what it awaits."
 _NO_SHARED_MEMORY: Final = "The sandbox has no shared memory, which multiprocessing needs: use asyncio, threads or subprocess."
 _NO_IPYTHON: Final = (
-    "The sandbox is no IPython, but display(...) is here without an import, also for `mcp.Image(data, \"image/png\")`."
+    "The sandbox is not IPython, but display(...) works without an import, also for `mcp.Image(data, \"image/png\")`."
 )
-_NO_MAGIC: Final = "Lines that begin with % or ! are IPython's and not known here; packages cannot be installed."
+_NO_MAGIC: Final = "Lines that begin with % or ! work only in IPython; packages cannot be installed here."
 _NO_PACKAGES: Final = "Packages cannot be installed here."
-_NO_FILE: Final = "A cell is no file: relative paths are those of /workspace."
-_RUNNING_LOOP: Final = "The cell runs in an event loop already: write `await` in its place; functions that await are `async def`."
-_NOBODY_TO_ASK: Final = "Nobody can answer here: put the value into the code."
+_NO_FILE: Final = "A cell is not a file: relative paths start at /workspace."
+_RUNNING_LOOP: Final = "The cell already runs in an event loop: write `await` instead; functions that await are `async def`."
+_NOBODY_TO_ASK: Final = "Nobody can answer input here: put the value into the code."
 _UNREACHABLE: Final = {errno.ENETUNREACH, errno.EHOSTUNREACH}
 _NETWORK_CLIENTS: Final = {"aiohttp", "httpx", "requests", "urllib3", "websockets"}
 _HOST_FOLDER: Final = re.compile(r"(/(home|Users|root|mnt|media|Volumes)/|~|[A-Za-z]:[\\/])")
@@ -37,7 +37,7 @@ _EMBEDDED: Final = sys.platform == "emscripten"
 
 
 def add_hint(error: BaseException, missing_module_note: str) -> None:
-    """Adds the note, once, where there is something to say. `missing_module_note` is the runtime's own."""
+    """Adds a note to the error, once, if there is advice. `missing_module_note` depends on the runtime."""
     hint = hint_of_tools(error) or _hint_for(error, missing_module_note)
     if hint is not None and hint not in getattr(error, "__notes__", ()):
         error.add_note(hint)
@@ -62,7 +62,7 @@ def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
         return _NO_SHARED_MEMORY
     if isinstance(error, OSError) and _EMBEDDED and error.errno == errno.ENOTSUP:
         return _NO_PROCESSES
-    # JavaScript's own fetch, whose advice is Deno's to a person.
+    # JavaScript's fetch: its message has Deno's advice for a person at a command line.
     if _EMBEDDED and "--allow-net" in str(error):
         return _NO_NETWORK
     return _NO_NETWORK if any(map(_is_unreachable, _chain_of(error))) else None
@@ -101,13 +101,13 @@ def _is_of_host(error: OSError) -> bool:
     name = error.filename
     if not isinstance(name, str):
         return False
-    # A tool may have written it on the host, into a folder that the sandbox has a namesake of, or the host's own working directory.
+    # A tool may have written it on the host: in a folder of the same name as one of the sandbox, or in the host's working directory.
     is_missing = isinstance(error, FileNotFoundError) and not name.startswith("/workspace/") and not raised_in(error, "subprocess.py")
     return is_missing or _HOST_FOLDER.match(name) is not None
 
 
 def _chain_of(error: BaseException) -> Iterator[Any]:
-    """The error and those behind it, as `urllib` and other clients wrap them."""
+    """The error and its causes, since `urllib` and other clients wrap errors."""
     current: Any = error
     for _ in range(_LONGEST_CHAIN):
         if not isinstance(current, BaseException):
@@ -118,5 +118,5 @@ def _chain_of(error: BaseException) -> Iterator[Any]:
 
 
 def _is_unreachable(error: BaseException) -> bool:
-    # Named, since importing socket for it would cost each session's start.
+    # Compared by name, since importing socket would slow down the start of each session.
     return isinstance(error, OSError) and (error.errno in _UNREACHABLE or type(error).__name__ == "gaierror")

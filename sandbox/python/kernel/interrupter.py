@@ -1,4 +1,4 @@
-"""Stops code that is busy, by a signal from a thread that is there from the start: code may have used up all others."""
+"""Stops busy code with a signal from a thread that was started beforehand: code may have used up all other threads."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import threading
 from collections.abc import Callable
 
 _AFTER = 0.1
-"""Code that waits is cancelled by then, and needs no signal."""
+"""Seconds. Code that waits has been cancelled by then and needs no signal."""
 _AGAIN = 0.5
-"""A signal that comes while the kernel itself is at work is lost on user code: it is sent again until the run ends."""
+"""Seconds. A signal that arrives while the kernel itself runs does not reach user code, so it is repeated until the run ends."""
 
 
 class Interrupter:
     def __init__(self, is_busy: Callable[[str], bool]) -> None:
-        """`is_busy`: whether the code of that run is going on."""
+        """`is_busy`: whether the code of that run is still running."""
         self._is_busy = is_busy
         self._asked = threading.Event()
         self._run = ""
         threading.Thread(target=self._watch, name="interrupts", daemon=True).start()
 
     def ask(self, run: str) -> None:
-        """One run goes on at a time: of several that are asked for, the last one counts."""
+        """Interrupts a run. There is one run at a time, so only the last request counts."""
         self._run = run
         self._asked.set()
 

@@ -14,7 +14,7 @@ _USER_CODE: Final = ("<cell ", "<saved ")
 
 
 class Interrupts:
-    """Installs itself as the handler of SIGINT, which is how a host reaches code that does not listen."""
+    """Installs itself as the handler of SIGINT, by which the host interrupts code that is busy."""
 
     def __init__(self) -> None:
         self.requested = False
@@ -29,7 +29,7 @@ class Interrupts:
         self._postponed.append(action)
 
     def raise_postponed(self) -> None:
-        """Called where the kernel, at work for user code, is about to return to it."""
+        """Called when the kernel, after work that user code asked for, is about to return to it."""
         while self._postponed:
             self._postponed.popleft()()
 
@@ -41,7 +41,7 @@ class Interrupts:
 
 
 def is_in_user_code(frame: FrameType | None) -> bool:
-    """Whether user code, or what it has called, is at work, and not the kernel."""
+    """Whether user code, or a library that it called, is running, and not the kernel."""
     while frame is not None:
         file_name = frame.f_code.co_filename
         if file_name.startswith(_USER_CODE):
@@ -53,7 +53,7 @@ def is_in_user_code(frame: FrameType | None) -> bool:
 
 
 def _works_for_user_code(frame: FrameType | None) -> bool:
-    """Whether the kernel is at work for user code."""
+    """Whether the kernel is doing something that user code called."""
     while frame is not None:
         if frame.f_code.co_filename.startswith(_USER_CODE):
             return True

@@ -48,7 +48,7 @@ class Kernel:
         self._run_number = 0
         self._task: asyncio.Task[None] | None = None
         self._thrown: BaseException | None = None
-        # The run whose task has been made and has not begun.
+        # The run whose task was created but has not started.
         self._coming: str | None = None
         self.interrupts = Interrupts()
         self.output = SessionOutput(output_limit, take_native_output, self.interrupts.raise_postponed)
@@ -69,7 +69,7 @@ class Kernel:
 
     @property
     def run_id(self) -> str | None:
-        """The run that is going on."""
+        """The current run."""
         return self._run
 
     def ready(self) -> None:
@@ -81,13 +81,13 @@ class Kernel:
         match frame["type"]:
             case "run-start":
                 self._coming = frame["id"]
-                # Not made by the loop: Pyodide's adds a callback of its own, and code may have it make others.
+                # Not created by the loop: Pyodide's adds a callback of its own, and code may have set a task factory.
                 self._task = asyncio.Task(self._run_cell(frame))
             case "run-interrupt" if frame["id"] == self._run:
                 self._calls.stop()
                 self.interrupt()
             case "run-interrupt" if frame["id"] == self._coming:
-                # Both came at once: it begins, since it has to end, but none of its code does.
+                # Start and interrupt arrived together: the run starts, since it must end, but runs no code.
                 self._coming = None
             case "call-progress" | "call-log":
                 self._calls.report(frame)
@@ -95,7 +95,7 @@ class Kernel:
                 self._calls.resolve(frame)
 
     def interrupt(self) -> None:
-        """Stops the cell where it waits. One that is busy is stopped by a KeyboardInterrupt from outside."""
+        """Stops the cell if it waits. If it is busy, a KeyboardInterrupt from outside stops it."""
         if self._task is not None:
             self.interrupts.requested = True
             self._task.cancel()
@@ -166,7 +166,7 @@ class Kernel:
             return {"status": status, "error": tracebacks.describe(error)}
 
     def _instead_of(self, error: BaseException) -> BaseException:
-        """What is raised in the cell, where that error came to it."""
+        """The error to raise in the cell in place of that one."""
         thrown, self._thrown = self._thrown, None
         if thrown is None or self._task is None or not isinstance(error, asyncio.CancelledError):
             return error

@@ -1,4 +1,4 @@
-"""Lines to the host, under Pyodide: each call of JavaScript, and each write of it, costs more than many lines do."""
+"""Lines to the host, under Pyodide. A call to JavaScript, and each of its writes, costs more than many lines do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _PIECE: Final = 1 << 14
 
 
 class LinesOut:
-    """Of the calls that code makes in one turn of the event loop the first goes out at once, the others together."""
+    """Of the tool calls that code makes in one turn of the event loop, the first is sent at once and the others together."""
 
     def __init__(self, write_lines: Callable[[str], None], next_turn: Callable[[Callable[[], None]], None]) -> None:
         self._write_lines = write_lines
@@ -26,7 +26,7 @@ class LinesOut:
         line = "".join((*pieces, "\n"))
         is_first = not self._is_gathering
         if is_first:
-            # Before anything is kept: it fails where code has left no room on the stack.
+            # Before anything is stored: this fails if code has left no room on the stack.
             self._next_turn(self._end_turn)
             self._is_gathering = True
         self._gathered.append(line)

@@ -15,7 +15,7 @@ _CHUNK = 1 << 16
 
 
 class NativeOutput:
-    """Takes descriptors 0, 1 and 2 away from the host: stdin is empty, stdout and stderr come to `take`."""
+    """Disconnects descriptors 0, 1 and 2 from the host: stdin is empty; stdout and stderr are read by `take`."""
 
     def __init__(self) -> None:
         null = os.open(os.devnull, os.O_RDONLY)
@@ -28,10 +28,10 @@ class NativeOutput:
         self._libc = ctypes.CDLL(None)
 
     def take(self, flush: bool) -> list[tuple[str, bytes]]:
-        """What has been written and not been taken yet. `flush` empties C's own buffers first. Whoever calls sees to it that one thread does."""
+        """Returns what was written since the last call. `flush` empties C's own buffers first. Not safe to call from two threads at once."""
         if flush:
             self._libc.fflush(None)
-        # Mostly there is nothing, which one look at both tells for less than two attempts to read.
+        # Usually there is nothing. One poll of both pipes costs less than two attempts to read.
         if not self._written.poll(0):
             return []
         return [(name, data) for reader, name in self._streams.items() if (data := self._read(reader))]

@@ -1,7 +1,7 @@
-"""What user code prints, in order, from Python and from C level alike, within a budget per run.
+"""The output of one run, in order, from Python and from C code, within a limit.
 
-Bytes come in by `feed`, text goes out by `emit` as it is printed. Three quarters of the budget are
-sent at once; past that, only the end of the output follows, when the run ends.
+`feed` takes bytes and `emit` sends text as it is printed. Three quarters of the limit are sent at once.
+Beyond that, only the end of the output is sent, when the run ends.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BATCH_CHARACTERS: Final = 16 * 1024
 
 
 class RunOutput:
-    """The output of one run. `limit` is in characters; `path` is where a longer output is kept whole.
+    """The output of one run. `limit` is in characters. Output beyond it is stored, complete, in the file `path`.
 
     `later` calls a function when the event loop is next free.
     """
@@ -51,7 +51,7 @@ class RunOutput:
         self._add(stream, decoder.decode(data))
 
     def finish(self) -> None:
-        """Sends what is pending and, where output was cut, the sentence that says so and the end of it."""
+        """Sends what is pending. If output was cut, also sends a sentence that says so, and the end of the output."""
         for stream, decoder in self._decoders.items():
             self._add(stream, decoder.decode(b"", final=True))
         self.flush()
@@ -77,7 +77,7 @@ class RunOutput:
             self._batch_stream = stream
         self._batch.append(text)
         self._batch_size += len(text)
-        # A trickle of lines is sent at once, so that a run that is killed has shown it; a flood goes in batches.
+        # Occasional lines are sent at once, so that they are not lost if the run is killed; a flood is sent in batches.
         now = time.monotonic()
         self._tokens = min(_BURST, self._tokens + (now - self._refilled_at) * _REFILL_PER_SECOND)
         self._refilled_at = now
@@ -88,7 +88,7 @@ class RunOutput:
             self._later(self.flush)
 
     def flush(self) -> None:
-        """Sends what is held back: part of a line, or part of a flood."""
+        """Sends what is buffered: part of a line, or part of a flood."""
         self._waiting = False
         if not self._batch:
             return
@@ -100,7 +100,7 @@ class RunOutput:
 
 
 class _OutputFile(io.RawIOBase):
-    """The binary side of a text stream whose bytes go to the run that is going on."""
+    """The binary side of a text stream whose bytes go to the current run."""
 
     def __init__(
         self, descriptor: int, name: str, feed: Callable[[str, bytes], None], flush: Callable[[], None]
@@ -129,6 +129,6 @@ class _OutputFile(io.RawIOBase):
 def text_stream(
     descriptor: int, name: str, feed: Callable[[str, bytes], None], flush: Callable[[], None]
 ) -> io.TextIOWrapper:
-    """A replacement for sys.stdout or sys.stderr that hands on at once what is written."""
+    """A replacement for sys.stdout or sys.stderr that passes on at once what is written."""
     raw = _OutputFile(descriptor, name, feed, flush)
     return io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)

@@ -1,4 +1,4 @@
-"""The part of a run's output that is past what is sent at once: its end is kept, the whole goes to a file."""
+"""Output of a run beyond the part that is sent at once: its end is kept in memory, and all of it goes to a file."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections import deque
 from typing import Final
 
 FILE_LIMIT: Final = 64 * 1024 * 1024
-"""Characters of one run's output that the file takes."""
+"""The most characters of one run's output that are written to the file."""
 
 
 class Overflow:
-    """Keeps the last `limit` characters. `head` is what was sent before, so that the file is whole."""
+    """Keeps the last `limit` characters. `head` is what was sent before, so that the file has the complete output."""
 
     def __init__(self, head: list[str], limit: int, path: str) -> None:
         self._head = head

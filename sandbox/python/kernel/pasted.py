@@ -1,4 +1,4 @@
-"""Code as models paste it, which is no Python yet: fenced, with a notebook's plotting line, or indented as a whole."""
+"""Repairs code that a model pasted: inside a Markdown fence, with `%matplotlib inline`, or indented as a whole."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _BLANK: Final = re.compile(r"\s*\n")
 
 
 def repairs(source: str) -> Iterator[str]:
-    """The code without the first of these, the first two, and all, where they are there: no more is changed than must be.
+    """Versions of the code with one, two and all of these removed, so that no more is changed than necessary.
 
-    Every line keeps its number, but for lines before a fence.
+    Every line keeps its number, unless there are lines before a fence.
     """
     for repair in (_without_fence, _without_plotting, _without_indentation):
         repaired = repair(source)
@@ -38,7 +38,7 @@ def _without_fence(source: str) -> str:
 
 
 def _without_plotting(source: str) -> str:
-    """A line of a text that looks like one is no statement, and stays."""
+    """Removes plotting lines. A line inside a string that looks like one stays."""
     if not _PLOTTING.search(source):
         return source
     lines = source.split("\n")
@@ -50,7 +50,7 @@ def _without_plotting(source: str) -> str:
 
 def _lines_of_percent_statements(source: str) -> Iterator[int]:
     begins = True
-    # Past what cannot be read at all, nothing need be mended.
+    # Code that cannot be tokenized is not repaired.
     with contextlib.suppress(tokenize.TokenError, SyntaxError, UnicodeError):
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
             if begins and token.string == "%":
@@ -60,7 +60,7 @@ def _lines_of_percent_statements(source: str) -> Iterator[int]:
 
 
 def _without_indentation(source: str) -> str:
-    """The first line's, of those that have it. Unlike `textwrap.dedent` it takes no blanks out of a text's empty lines."""
+    """Removes the first line's indentation from all lines that have it. Unlike `textwrap.dedent` it leaves blank lines in strings alone."""
     blank = _BLANK.match(source)
     first = _INDENTATION.match(source, blank.end() if blank else 0)
     return re.sub(f"^{first[0]}", "", source, flags=re.MULTILINE) if first else source

@@ -1,6 +1,6 @@
-"""What the event loop has to do next, under Pyodide: much of it in one turn of JavaScript.
+"""The event loop's ready callbacks, under Pyodide: many of them run in one turn of JavaScript.
 
-Pyodide's own loop takes a turn for each callback, which costs more than most of them do; a tool call has five.
+Pyodide's own loop uses a turn for each callback, which costs more than most callbacks do; a tool call has five.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from contextvars import Context
 from time import monotonic
 from typing import Any, Final
 
-# Code that waits in a loop of `await asyncio.sleep(0)` lets the host's lines in after so many rounds.
+# After so many rounds the host's lines are read, so that a loop of `await asyncio.sleep(0)` cannot block them.
 _ROUNDS: Final = 8
-# Seconds. So does code that begins thousands of calls at once, which takes a second or two: an interrupt is among the lines.
+# Seconds after which they are read too, since code may start thousands of calls at once, and an interrupt may be among the lines.
 _LONG_TURN: Final = 0.05
 
 
 class ReadyQueue:
-    """Takes the place of the loop's `call_soon`. `take_turn` has JavaScript call `run` when it is next free."""
+    """Replaces the loop's `call_soon`. `take_turn` makes JavaScript call `run` in its next turn."""
 
     def __init__(self, loop: Any, take_turn: Callable[[], object], interrupt: Callable[[], None]) -> None:
         self._loop = loop
@@ -37,7 +37,7 @@ class ReadyQueue:
 
     def _have_turn(self) -> None:
         if not self._has_turn:
-            # It fails where code has left no room on the stack: then it is asked for again.
+            # This fails if code has left no room on the stack; then it is tried again.
             self._take_turn()
             self._has_turn = True
 
@@ -48,17 +48,17 @@ class ReadyQueue:
         end = monotonic() + _LONG_TURN
         for _ in range(_ROUNDS):
             for _ in range(len(self._handles)):
-                # What is left has a turn already.
+                # A turn has already been requested for the rest.
                 if monotonic() > end:
                     return
-                # A turn that was taken meanwhile may have left nothing.
+                # Another turn may have run everything in the meantime.
                 if self._handles:
                     self._run_next()
 
     def _run_next(self) -> None:
         handle = self._handles.popleft()
         if self._handles:
-            # What is run now may wait for a promise of JavaScript, and this turn with it: the others go on in another.
+            # This callback may wait for a JavaScript promise and block this turn: the others continue in another.
             self._have_turn()
         if handle.cancelled():
             return

@@ -1,6 +1,6 @@
-"""The numbers of the system calls that are refused: a name, its number on x86_64 and on aarch64.
+"""The system calls that are refused: name, number on x86_64, number on aarch64.
 
-They stand in /usr/include/asm/unistd_64.h and asm-generic/unistd.h. None where the machine has no such call.
+The numbers are from /usr/include/asm/unistd_64.h and asm-generic/unistd.h. None means that the architecture lacks the call.
 """
 
 from __future__ import annotations
@@ -33,22 +33,22 @@ REFUSED: Final[dict[str, Numbers]] = {
     "fspick": _on_both(433),
     "mount_setattr": _on_both(442),
     "open_tree_attr": _on_both(467),
-    # Programs and rules that the kernel runs for code: their number is counted by nobody.
+    # Programs and rules that the kernel runs on behalf of code: their number is not limited.
     "bpf": Numbers(321, 280),
     "seccomp": Numbers(317, 277),
     "landlock_create_ruleset": _on_both(444),
     "landlock_add_rule": _on_both(445),
     "landlock_restrict_self": _on_both(446),
-    # What attacks on kernels are made of.
+    # Often used in attacks on the kernel.
     "userfaultfd": Numbers(323, 282),
     "perf_event_open": Numbers(298, 241),
     "io_uring_setup": _on_both(425),
     "io_uring_enter": _on_both(426),
     "io_uring_register": _on_both(427),
-    # Files in memory: a program in one would run, whatever the folders forbid.
+    # Files in memory: a program in one could be executed, although the writable folders do not allow that.
     "memfd_create": Numbers(319, 279),
     "memfd_secret": _on_both(447),
-    # Counted for the whole machine, or for a user that all sandboxes share: one could take them from all.
+    # Counted for the whole machine, or for a user that all sandboxes share: one sandbox could use them all up.
     "add_key": Numbers(248, 217),
     "request_key": Numbers(249, 218),
     "keyctl": Numbers(250, 219),
@@ -59,7 +59,7 @@ REFUSED: Final[dict[str, Numbers]] = {
     "inotify_init": Numbers(253, None),
     "inotify_init1": Numbers(294, 26),
     "fanotify_init": Numbers(300, 262),
-    # Other processes, and files by other ways than their names.
+    # Access to other processes, and to files by handles instead of names.
     "ptrace": Numbers(101, 117),
     "process_vm_readv": Numbers(310, 270),
     "process_vm_writev": Numbers(311, 271),
@@ -94,13 +94,13 @@ REFUSED: Final[dict[str, Numbers]] = {
 }
 
 WITHOUT_EFFECT: Final[dict[str, Numbers]] = {
-    # They would write out the disks of the whole machine, and what a sandbox has lies in memory.
+    # They would flush the disks of the whole machine, while a sandbox's files are all in memory.
     "sync": Numbers(162, 81),
     "syncfs": Numbers(306, 267),
 }
 
 TURNS_AND_LIMITS: Final[dict[str, Numbers]] = {
-    # Of another process as well; of the supervisor they are refused: one that has no turn, or no descriptor, stops nothing.
+    # These can act on other processes, and are refused for the supervisor: without processor time or descriptors it could stop nothing.
     "prlimit64": Numbers(302, 261),
     "sched_setscheduler": Numbers(144, 119),
     "sched_setparam": Numbers(142, 118),

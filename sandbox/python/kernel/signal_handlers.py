@@ -1,7 +1,7 @@
-"""Handlers that user code gives for signals, such as that of an alarm which ends what takes too long.
+"""User code's signal handlers, such as that of an alarm that ends what takes too long.
 
-They run where user code is, never in the middle of the kernel's own work. Where the cell waits, or the kernel is at work,
-they run as soon as that is over; what one raises is raised in the cell, where it waits.
+They run only where user code runs, never in the middle of the kernel's own work. If the cell waits, or the kernel is at
+work, they run as soon as that is over. What a handler raises is raised in the cell, where it waits.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _get: Final = signal.getsignal
 
 
 class SignalHandlers:
-    """Stands in the place of `signal.signal` and `signal.getsignal`."""
+    """Replaces `signal.signal` and `signal.getsignal`."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class SignalHandlers:
         signal.getsignal = lambda number: _given(_get(number))
 
     def _signal(self, number: int, handler: Any) -> Any:
-        """What `signal.signal` does, and says."""
+        """Does and returns what `signal.signal` does."""
         return _given(_set(number, _Deferring(handler, self._defer) if callable(handler) else handler))
 
     def _defer(self, handle: Callable[[], None]) -> None:
@@ -49,7 +49,7 @@ class SignalHandlers:
 
 
 class _Deferring:
-    """A handler of user code's."""
+    """Wraps a handler of user code."""
 
     def __init__(self, handler: Callable[[int, FrameType | None], Any], defer: Callable[[Callable[[], None]], None]) -> None:
         self.handler = handler

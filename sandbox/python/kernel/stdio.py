@@ -25,15 +25,15 @@ from .system_calls import refuse_system_calls
 
 _HOME = "/workspace"
 _LIMITS = (
-    # One byte, not none: a kernel that hands core dumps to a program would still start it for none.
+    # One byte instead of zero: with zero, a system that pipes core dumps to a program would still start it.
     (resource.RLIMIT_CORE, 1),
     (resource.RLIMIT_NOFILE, 1024),
-    # Message queues are the one thing outside of the two folders that could be written to.
+    # Apart from message queues, only the two folders can be written to.
     (resource.RLIMIT_MSGQUEUE, 0),
-    # Timers and queued signals, which the kernel counts for all sandboxes of a user together.
+    # Timers and queued signals, which the system counts per user, for all sandboxes together.
     (resource.RLIMIT_SIGPENDING, 256),
     (resource.RLIMIT_MEMLOCK, 1 << 16),
-    # No turn before others: neither by real time nor by niceness.
+    # No priority over others, neither by real-time scheduling nor by niceness.
     (resource.RLIMIT_RTPRIO, 0),
     (resource.RLIMIT_NICE, 0),
 )
@@ -43,15 +43,15 @@ _has_left = False
 
 
 def main(start: dict[str, Any], received: bytes) -> NoReturn:
-    """`start` is the host's first frame, `received` what was read after it."""
+    """`start` is the host's first frame; `received` is what was read after it."""
     if folders := sys.argv[1:]:
         check_surroundings(folders)
     limits = start.get("limits") or {}
-    # Processes are left to this one to limit where there is no control group that does it.
+    # If no control group limits processes, the host asks this process to do it.
     refuse_system_calls(has_control_group="pids" not in limits)
     stdin, frames_out = os.dup(0), os.dup(1)
     frames_in, relay = os.pipe()
-    # From before there is anyone to look.
+    # Before there is any other process that could look.
     hide_process(True)
     child = os.fork()
     if child:
@@ -72,11 +72,11 @@ def main(start: dict[str, Any], received: bytes) -> NoReturn:
 
 
 def _limit(limits: dict[str, int]) -> None:
-    """The process's own limits: those that no engine enforces, and those that this one cannot."""
+    """Sets the process's own limits: those that no engine enforces, and those that this engine cannot."""
     given = (
         (resource.RLIMIT_DATA, limits.get("memoryBytes")),
         (resource.RLIMIT_NPROC, limits.get("pids")),
-        # The tables of pages take memory by addresses, whether or not anything lies there.
+        # Page tables take memory for each address range, whether or not it is used.
         (resource.RLIMIT_AS, limits.get("addressBytes")),
     )
     for kind, wanted in (*_LIMITS, *given):
@@ -89,7 +89,7 @@ def _limit(limits: dict[str, int]) -> None:
 
 
 def _die_first() -> None:
-    """Where memory runs out, this process is to be killed, never the supervisor, which tells why."""
+    """If memory runs out, this process must be killed, and not the supervisor, which reports why."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")
 
@@ -111,7 +111,7 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
         output_limit=start["outputLimit"],
         set_interruptible=set_busy,
         take_native_output=native.take,
-        missing_module_note="This sandbox has no network to install from; another image may have it: MCP_BRIDGE_IMAGE.",
+        missing_module_note="This sandbox has no network, so nothing can be installed; another image may have the module: MCP_BRIDGE_IMAGE.",
     )
 
     interrupter = Interrupter(lambda run: busy and kernel.run_id == run)
@@ -125,7 +125,7 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
     kernel.ready()
     FramesIn(frames_in, received, noticed, kernel.receive).start(loop)
     while True:
-        # A task of user code that is stopped on its own stops the cell that waits for others, never the loop.
+        # An interrupt or an error that escapes from a task of user code stops the cell, and never the loop.
         try:
             loop.run_forever()
         except KeyboardInterrupt:
@@ -137,9 +137,9 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
 
 
 def _leave_kernel(frames_in: int, frames_out: int) -> None:
-    """In a process that user code forked: it prints to the plain descriptors and cannot speak to the host."""
+    """Called in a process that user code forked: it prints to the plain descriptors and cannot send frames to the host."""
     global _has_left
-    # In one that such a process forked the numbers may be those of files of its own.
+    # In a process that this one forks, the numbers may be those of its own files.
     if _has_left:
         return
     _has_left = True

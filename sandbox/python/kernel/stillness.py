@@ -1,7 +1,7 @@
-"""Stops all processes of a sandbox but its first, and looks whether they stay stopped.
+"""Stops all processes of a sandbox except its first, and checks that they stay stopped.
 
-A stopped process goes on where it is sent SIGCONT, and code can have the system send one later: by a timer, by the end
-of a child, by what happens to a connection. Then the sandbox ends.
+A stopped process continues on SIGCONT, and code can make the system send one later: by a timer, by the end of a child
+process, or by an event on a connection. If that happens, the sandbox is ended.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import signal
 from time import monotonic
 
 _EVERY = 3.0
-"""Seconds between two looks. The first one is when what was under way has stopped."""
+"""Seconds between two checks. The first is made once everything has had time to stop."""
 _NOTHING = 1
-"""Ticks of the processor's clock by which what a process has used may differ from look to look."""
+"""Clock ticks by which a process's processor time may differ between two checks."""
 _SAID = b"sandbox: code of an earlier run kept itself from standing still\n"
 
 
@@ -25,7 +25,7 @@ class Stillness:
 
     @property
     def milliseconds(self) -> float | None:
-        """Until the next look; None where nothing is to stand still."""
+        """Until the next check; None if the processes are not stopped."""
         return None if self._look_at is None else max(0.0, self._look_at - monotonic()) * 1000
 
     def begin(self) -> None:
@@ -39,7 +39,7 @@ class Stillness:
             _signal_all(signal.SIGCONT)
 
     def look(self) -> None:
-        """Where it is time: ends the sandbox if any process has gone on, or was started."""
+        """If a check is due: ends the sandbox if any process has continued or was started."""
         if self._look_at is None or monotonic() < self._look_at:
             return
         self._look_at = monotonic() + _EVERY
@@ -54,18 +54,18 @@ class Stillness:
 
 
 def _signal_all(number: signal.Signals) -> None:
-    """Every process but this one, which is the first of the container: those that are being forked as well."""
+    """Signals every process except this one, which is the container's first; also those that are just being forked."""
     with contextlib.suppress(OSError):
         os.kill(-1, number)
 
 
 def _used() -> dict[str, int]:
-    """What each process but this one has used of the processor, in ticks."""
+    """The processor time of each process except this one, in clock ticks."""
     used = {}
     for process in os.listdir("/proc"):
         if not process.isdecimal() or process == "1":
             continue
-        # One that ended meanwhile uses nothing more.
+        # The process may have ended in the meantime.
         with contextlib.suppress(FileNotFoundError, ProcessLookupError), open(f"/proc/{process}/stat", "rb") as file:
             fields = file.read().rpartition(b")")[2].split()
             used[process] = int(fields[11]) + int(fields[12])
@@ -73,6 +73,6 @@ def _used() -> dict[str, int]:
 
 
 def _last_process() -> str:
-    """The number of the process that was started last."""
+    """The id of the process that was started last."""
     with open("/proc/loadavg") as file:
         return file.read().split()[-1]

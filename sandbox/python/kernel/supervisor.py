@@ -1,7 +1,7 @@
-"""The first process of a sandbox, which ends with it. It waits for the host to go away, or for the kernel to end.
+"""The first process of a sandbox: when it ends, the sandbox does. It waits for the host to go away, or for the kernel to end.
 
-It holds no lock that user code could hold, so it works even while the kernel is stuck in C code. The host's end of
-the line stays with it alone: code that reached it could hold it open from inside, and nobody would see it close.
+It needs no lock that user code could hold, so it works even while the kernel is stuck in C code. It alone has the host's
+pipe: code that had it too could keep it open, and its end would not be noticed.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from .stillness import Stillness
 
 _CHUNK = 1 << 16
 _STAND_STILL = b'\n{"type":"stand-still"}\n'
-"""The last that the host sends when there has been no run for a while. No other line has this form: text in JSON has no line ends."""
+"""The last line that the host sends when there has been no run for a while. No other line looks like it, since JSON escapes line breaks in text."""
 _AHEAD = 16 << 20
-"""Bytes that are read beyond what the kernel takes: code that does not read is stopped all the same."""
+"""Bytes that are read ahead of the kernel, so that the sandbox can be stopped even if its code does not read."""
 _SET_DUMPABLE = 4
 _OUT_OF_MEMORY = b"sandbox: out of memory\n"
-"""What the host looks for on stderr."""
+"""The line that the host looks for on stderr."""
 _MEMORY_EVENTS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
-"""Where control groups of version 2, and 1, count what they killed for want of memory."""
+"""Where cgroups v2 and v1 count the processes that they killed because memory ran out."""
 
 
 def hide_process(hidden: bool) -> None:
-    """Whether this process is closed to others of its user: its memory, its environment, its descriptors, a debugger."""
+    """Whether other processes of the same user are kept from this one's memory, environment and descriptors, and from debugging it."""
     ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0 if hidden else 1, 0, 0, 0)
 
 
 def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
-    """Passes on what the host sends, until one of them ends."""
+    """Passes on what the host sends, until the host or the kernel ends."""
     ended, tell = os.pipe()
     for descriptor in (tell, relay):
         os.set_blocking(descriptor, False)
@@ -66,7 +66,7 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
                     os._exit(0)
                 last_bytes = (last_bytes + chunk[-len(_STAND_STILL) :])[-len(_STAND_STILL) :]
                 if last_bytes == _STAND_STILL:
-                    # What runs have left behind goes on with the next one.
+                    # What earlier runs left behind continues with the next one.
                     stillness.begin()
                 else:
                     stillness.end()
@@ -76,23 +76,23 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
             elif event == select.POLLOUT:
                 _pass_on(waiting, relay)
             else:
-                # The kernel has ended, which is about to be told, or closed its ears.
+                # The kernel has ended, which will be noticed next, or has closed its input.
                 listening = False
                 waiting.clear()
                 poll.unregister(relay)
-        # Also where code keeps this process from ever having nothing to do.
+        # Here too, since code may keep this process busy all the time.
         stillness.look()
 
 
 def _pass_on(waiting: bytearray, relay: int) -> None:
-    """Takes away what was taken."""
+    """Writes as much as the pipe takes, and removes it from `waiting`."""
     with contextlib.suppress(BlockingIOError, BrokenPipeError):
         while waiting:
             del waiting[: os.write(relay, waiting[:_CHUNK])]
 
 
 def _reap(kernel: int, killed_before: int) -> None:
-    """The kernel's children become this process's when it leaves them behind."""
+    """Reaps ended processes: orphans of the kernel become children of this process."""
     while True:
         try:
             process, status = os.waitpid(-1, os.WNOHANG)

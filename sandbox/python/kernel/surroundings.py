@@ -1,8 +1,8 @@
-"""What an engine has put around the sandbox, where its settings can give every container something of the host.
+"""Checks that the engine's settings have not given the container anything of the host.
 
-Podman's settings do (volumes, mounts and devices of containers.conf, mounts.conf, hooks), and its own answers do not tell
-of all of it. The kernel is the first that can see it, before there is user code. Where there is more than was asked for, it
-does not start.
+Podman's settings can (volumes, mounts and devices of containers.conf, mounts.conf, hooks), and its API does not report
+all of it. The kernel is the first to see it, before any user code runs. If there is more than was asked for, it does not
+start.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ _OF_THE_ENGINE: Final = (
     "/usr/share/zoneinfo",
     "/run/.containerenv",
 )
-"""Files that an engine writes for each container, the time zone, and the rules of cryptography."""
+"""Files that an engine writes for each container, the time zone, and the cryptography policy."""
 _DEVICES: Final = {(1, 3), (1, 5), (1, 7), (1, 8), (1, 9), (5, 0), (5, 1), (5, 2)}
-"""Those that every container has: null, zero, full, random, urandom, tty, console, ptmx."""
+"""Devices that every container has: null, zero, full, random, urandom, tty, console, ptmx."""
 
 
 def check_surroundings(folders: list[str]) -> None:
-    """Ends the process, with a sentence, where there is more than the folders in memory that were asked for."""
+    """Ends the process with an error message if there is more than the folders in memory that were asked for."""
     if os.getpid() != 1:
         sys.exit(
-            "the sandbox does not start where another process than its own is the first one: "
-            "take pidns and init out of the engine's settings."
+            "the sandbox does not start if its own process is not the container's first one: "
+            "remove pidns and init from the engine's settings."
         )
-    # An image may have a link in the place of one.
+    # An image may have a symbolic link in place of one.
     asked_for = {os.path.realpath(folder) for folder in folders}
     with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
         mounts = {_read(line) for line in file}
     more = {place for place, kind in mounts if not _is_asked_for(place, kind, asked_for)}
-    # Its devices are its own, and more than those that others have; the engine's settings give it none of the host's.
+    # gVisor has its own devices, more than others, and the engine's settings give it none of the host's.
     if not _is_gvisor():
         more.update(_unusual_devices())
     outer = sorted(place for place in more if not any(place.startswith(other + "/") for other in more))
@@ -52,18 +52,18 @@ def check_surroundings(folders: list[str]) -> None:
         places = ", ".join(outer).encode("ascii", "backslashreplace").decode()
         sys.exit(
             f"the sandbox does not start with what the engine's settings give every container, at {places}: "
-            "take it out of containers.conf or mounts.conf."
+            "remove it from containers.conf or mounts.conf."
         )
 
 
 def _is_gvisor() -> bool:
-    """By what its kernel, and no other, says of itself in every version."""
+    """Recognized by the version string of its kernel, which all its releases share."""
     with open("/proc/version") as file:
         return "#1 SMP Sun Jan 10 15:06:54 PST 2016" in file.read()
 
 
 def _read(line: str) -> tuple[str, str]:
-    """Where something is mounted, and the kind of its file system: proc_pid_mountinfo(5)."""
+    """The mount point and the file system's type, from a line of proc_pid_mountinfo(5)."""
     before, _, after = line.partition(" - ")
     place = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), before.split(" ")[4])
     return place, after.split(" ")[0]
@@ -71,7 +71,7 @@ def _read(line: str) -> tuple[str, str]:
 
 def _is_asked_for(place: str, kind: str, asked_for: set[str]) -> bool:
     if place in asked_for:
-        # gVisor puts terminals of its own there.
+        # gVisor puts its own terminals there.
         return kind == "tmpfs" or (place, kind) == ("/dev/pts", "devpts")
     if place.startswith("/dev/"):
         return kind == "mqueue" or _is_usual_device(place)
@@ -87,8 +87,8 @@ def _is_within(place: str, folders: tuple[str, ...]) -> bool:
 
 
 def _is_of_the_system(place: str, kind: str) -> bool:
-    """What an engine hides there is covered: a file by a device, a folder by an empty one."""
-    # Control groups of version 1 lie in a folder in memory.
+    """Whether it belongs to the system. What an engine hides is covered: a file by a device, a folder by an empty one."""
+    # cgroups v1 are mounted in a folder in memory.
     return kind in _KINDS_OF_THE_SYSTEM or place == "/sys/fs/cgroup" or _is_usual_device(place) or _is_empty(place)
 
 

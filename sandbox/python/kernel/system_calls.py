@@ -1,8 +1,8 @@
-"""A filter of system calls, for this process and for all that it starts. Without it there is no sandbox.
+"""A seccomp filter for this process and all that it starts. Without it, no sandbox starts.
 
-Engines differ here: some let any process make a user namespace, in which it has every capability and mounts what it
-likes. The filter is a program of instructions (code, jump if true, jump if false, operand) that the kernel runs for
-each call: https://docs.kernel.org/userspace-api/seccomp_filter.html
+Engines' own filters differ: some let any process make a user namespace, in which it has every capability and can mount
+file systems. The filter is a program of instructions (code, jump if true, jump if false, operand) that the system runs
+for each system call: https://docs.kernel.org/userspace-api/seccomp_filter.html
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ _CLONE3: Final = 435
 _UNIX: Final = 1
 _INTERNET: Final = (2, 10)
 _NETLINK: Final = 16
-"""Sockets of other families, such as those to a virtual machine's host, know no network namespaces."""
+"""Socket families other than these, such as those to a virtual machine's host, ignore network namespaces."""
 _INTERNET_PROTOCOLS: Final = (0, 1, 6, 17, 58)
-"""The usual one of a type, ICMP, TCP, UDP, ICMP of IPv6. For others the machine would load modules."""
+"""The default of a socket type, ICMP, TCP, UDP, ICMPv6. For others the machine would load modules."""
 _NETLINK_PROTOCOLS: Final = (0,)
-"""Addresses and routes, which the C library asks for. Others tell of the machine's devices, and more."""
+"""Addresses and routes, which the C library needs. Others reveal the machine's devices, and more."""
 _HUGE_PAGES: Final = 0x40000
-"""MAP_HUGETLB: pages that the machine has set aside, and counts for nobody."""
+"""MAP_HUGETLB: pages that the machine has reserved and does not count for any container."""
 _NEW_NAMESPACES: Final = 0x7E020080
 _SOCKET_LEVEL: Final = 1
 _SOCKET_PROGRAMS: Final = (26, 27, 44, 50, 51, 52, 68)
@@ -67,14 +67,14 @@ DETACH_REUSEPORT_BPF."""
 _PROCESS_SETTINGS: Final = (22, 62)
 """PR_SET_SECCOMP, another filter; PR_SCHED_CORE, a processor core that no other process may share."""
 _SUPERVISOR: Final = 1
-"""The first process of the container, which has the same user as code."""
+"""The first process of the container, which runs as the same user as code."""
 _ONE_PROCESS: Final = 0
-"""PRIO_PROCESS. The others are PRIO_PGRP and PRIO_USER, which the supervisor belongs to as well."""
+"""PRIO_PROCESS. The others are PRIO_PGRP and PRIO_USER, and would include the supervisor."""
 _FIRST_OF_X32: Final = 0x40000000
 
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER_AT, _MACHINE_AT = 0, 4
-# The kernel reads these arguments as numbers of 32 bits: whatever stands in the upper half must not matter here either.
+# The system reads these arguments as 32-bit numbers, so the upper half must not matter here either.
 _ARGUMENTS_AT: Final = (16, 24, 32, 40)
 _ALLOW: Final = (_RETURN, 0, 0, 0x7FFF0000)
 
@@ -87,11 +87,10 @@ _SET_NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
 
 
 def refuse_system_calls(*, has_control_group: bool) -> None:
-    """
-    Must be called before there are other threads. Ends the process, with a sentence, where there is no filter.
+    """Installs the filter. Must be called before there are other threads. Ends the process with an error message if that fails.
 
-    Without a control group of the sandbox's own the system shares the processor out among sessions: code that starts many
-    would get as many shares, and its host one.
+    If the sandbox has no control group of its own, the system divides the processor among process sessions: code that
+    starts many would get as many shares, and its host only one. So `setsid` is refused then.
     """
     name = os.uname().machine
     machine = _MACHINES.get(name)
@@ -106,7 +105,7 @@ def refuse_system_calls(*, has_control_group: bool) -> None:
         _give_up(f"the kernel does not take away new privileges ({os.strerror(ctypes.get_errno())})")
     if prctl(_SET_SECCOMP, _FILTER, header, 0, 0) != 0:
         said = os.strerror(ctypes.get_errno())
-        # Where filters are known, one that lies nowhere is a bad address.
+        # A system that supports filters reports a bad address for a filter at address 0.
         prctl(_SET_SECCOMP, _FILTER, None, 0, 0)
         knows = ctypes.get_errno() == errno.EFAULT
         _give_up(f"the kernel refused it ({said})" if knows else f"the kernel takes no filters ({said})")
@@ -127,7 +126,7 @@ def _program(machine: _Machine, has_control_group: bool) -> list[_Instruction]:
         (_LOAD, 0, 0, _NUMBER_AT),
         (_IF_AT_LEAST, 0, 1, _FIRST_OF_X32),
         unknown,
-        # Its flags lie in memory, where no filter can look; the C library then uses clone.
+        # Its flags are in memory, which a filter cannot read; without it the C library uses clone.
         *_where([_CLONE3], [unknown]),
         *_where([*machine.refused, *([] if has_control_group else [machine.setsid])], [refused]),
         *_where(machine.without_effect, [_fail(0)]),
@@ -145,9 +144,9 @@ def _program(machine: _Machine, has_control_group: bool) -> list[_Instruction]:
                 no_family,
             ],
         ),
-        # It makes sockets of any family before it finds that there are no pairs of them.
+        # It creates sockets of any family before it finds out that the family has no pairs.
         *_where([machine.socketpair], [(_LOAD, 0, 0, first), *_where([_UNIX], [_ALLOW]), no_family]),
-        # As where the machine has set none aside.
+        # The same error as on a machine that has reserved none.
         *_where(
             [machine.mmap],
             [(_LOAD, 0, 0, fourth), (_IF_ANY_BIT, 0, 1, _HUGE_PAGES), _fail(errno.ENOMEM), _ALLOW],
@@ -181,9 +180,9 @@ def _program(machine: _Machine, has_control_group: bool) -> list[_Instruction]:
 
 
 def _where(values: Iterable[int], then: list[_Instruction]) -> list[_Instruction]:
-    """`then`, for each of the values of what was loaded last; it is left out for others. Jumps go at most 255 far."""
+    """Runs `then` if the value loaded last is one of these, and skips it otherwise. A jump skips at most 255 instructions."""
     values = list(values)
     tests = [(_IF_EQUAL, len(values) - place, 0, value) for place, value in enumerate(values, 1)]
-    # The last test is the only one that leads past `then`.
+    # Only the last test skips `then`.
     tests[-1] = (_IF_EQUAL, 0, len(then), values[-1])
     return [*tests, *then]

@@ -1,4 +1,4 @@
-"""A coroutine into which an error can be thrown, where it waits: a task can be cancelled alone."""
+"""A coroutine into which an error can be thrown while it waits: a task itself can only be cancelled."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 def throwable(
     inner: Coroutine[Any, Any, Any], instead_of: Callable[[BaseException], BaseException]
 ) -> Generator[Any, Any, Any]:
-    """Does what the coroutine does; of an error that comes to it `instead_of` says which one it gets."""
+    """Runs the coroutine. `instead_of` replaces each error that would be thrown into it."""
     step: Callable[[], Any] = partial(inner.send, None)
     while True:
         try:

@@ -1,7 +1,7 @@
-"""Time zones for `zoneinfo` under Pyodide, which comes without their data.
+"""Time zones for `zoneinfo` under Pyodide, which does not include their data.
 
-Where a system has none, `zoneinfo` reads the package `tzdata`. This stands in its place: a zone's file (TZif, RFC 8536)
-is made, when it is asked for, from what JavaScript's Temporal and Intl know, which have the same database.
+If a system has no data, `zoneinfo` reads the package `tzdata`. This module stands in for it: a zone's file (TZif,
+RFC 8536) is made on demand from JavaScript's Temporal and Intl, which use the same database.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _zone_file(name: str) -> bytes:
 
 
 def _tzif(times: list[ZoneTime]) -> bytes:
-    # zoneinfo finds out once for each kind how much is saved; of old times that may be more than the same have since.
+    # zoneinfo determines the daylight saving once per kind of time; for old times it may differ from the same kind later.
     of_each = [(time.offset, time.is_saving, time.abbreviation, time.start < 0) for time in times]
     numbers = {kind: number for number, kind in enumerate(dict.fromkeys(of_each))}
     indexes = [numbers[kind] for kind in of_each[1:]]

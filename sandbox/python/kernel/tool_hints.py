@@ -1,4 +1,4 @@
-"""What to write instead of what code tried with servers, tools and results: a note for the end of its traceback."""
+"""Advice about misused servers, tools and results: what to write instead, as a note at the end of the traceback."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from mcp.proxies import HOW_TO_CALL, unknown_server
 from mcp.servers import servers
 
 CONNECTED: Final = (
-    'The servers are connected already: `await mcp_servers["server"].call_tool("tool", {...})`; `from mcp import runtime` finds them.'
+    'The servers are already connected: `await mcp_servers["server"].call_tool("tool", {...})`; `from mcp import runtime` finds them.'
 )
-_A_VALUE: Final = "A tool's result is a Python value, as it is printed; `call_tool(..., raw=True)` gives the whole answer, a dict."
-_PARSED: Final = "A tool's JSON is parsed already: take the result as it is."
-_PARENTHESES: Final = "`await` takes all that stands after it: write `(await call(...)).name` or `(await call(...))[0]`."
+_A_VALUE: Final = "A tool's result is the Python value that you see when you print it; `call_tool(..., raw=True)` returns the whole answer as a dict."
+_PARSED: Final = "A tool's JSON is already parsed: use the result as it is."
+_PARENTHESES: Final = "`await` applies to everything after it: write `(await call(...)).name` or `(await call(...))[0]`."
 _SPREAD: Final = "Write `asyncio.gather(*calls)`."
-_A_LIST: Final = "With `await` inside, write a list: `[await ... for ...]`."
+_A_LIST: Final = "With `await` inside, write a list comprehension: `[await ... for ...]`."
 _OF_RESULTS: Final = {"content", "structuredContent", "structured_content", "isError", "is_error", "text", "result"}
 _RESULT_KEY: Final = re.compile(r"""\[["'](content|structuredContent|structured_content|isError|text|result)["']\]""")
 _WRONG_INDEX: Final = re.compile("(string|list) indices must be integers")
@@ -53,11 +53,11 @@ def raised_in(error: BaseException, file_name: str) -> bool:
 
 
 def _for_import(module: str, name: str | None) -> str | None:
-    """What the SDK of the same name has, and this package has not; and what needs no import."""
+    """For names of the SDK's package `mcp` that this package lacks, and for names that need no import."""
     if module == "runtime":
         return "Write `from mcp.runtime import ...`."
     if module in ("mcp_servers", "mcp_server"):
-        return "`mcp_servers` is there without an import."
+        return "`mcp_servers` needs no import."
     if module.removeprefix("mcp_") in servers.by_alias:
         return _for_alias(module.removeprefix("mcp_"))
     if module == "mcp" or (module.startswith("mcp.") and not module.startswith("mcp.servers.")):
@@ -67,7 +67,7 @@ def _for_import(module: str, name: str | None) -> str | None:
 
 
 def _for_alias(alias: str) -> str:
-    return f"`mcp_{alias}` is there without an import: `await mcp_{alias}.tool(arg=1)`."
+    return f"`mcp_{alias}` needs no import: `await mcp_{alias}.tool(arg=1)`."
 
 
 def _for_name(error: NameError, name: str) -> str | None:
@@ -95,7 +95,7 @@ def _for_attribute(value: object, name: str, error: AttributeError) -> str | Non
         if name in servers.by_alias:
             return _for_alias(name)
         if name == "mcp_servers":
-            return "`mcp_servers` is there without an import."
+            return "`mcp_servers` needs no import."
         return f"runtime has: {', '.join(runtime.__all__)}." if value is runtime else CONNECTED
     if isinstance(value, dict) and name in value:
         return f'It is a dict: write `["{name}"]`.'
@@ -126,7 +126,7 @@ def _for_type(error: TypeError, message: str) -> str | None:
 
 
 def _parameters(name: str) -> str:
-    """Without the types, which say little to whoever has the names."""
+    """The parameters without their types, since the names say enough."""
     given = inspect.signature(getattr(runtime, name)).parameters.values()
     return "(" + ", ".join(str(parameter.replace(annotation=parameter.empty)) for parameter in given) + ")"
 

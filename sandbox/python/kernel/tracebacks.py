@@ -13,7 +13,7 @@ _OWN: Final = (os.path.join(_OWN_FOLDER, "kernel") + os.sep, os.path.join(_OWN_F
 _LIMIT: Final = 16 * 1024
 _LONGEST_NAME: Final = 400
 _LIBRARIES: Final = tuple({os.path.dirname(os.__file__), sys.prefix, sys.base_prefix} - {"/", ""})
-# Of frames of libraries in a row that many are shown: what was called, and where it failed.
+# Of consecutive library frames, so many are shown: the function that was called, and the place where it failed.
 _LIBRARY_FRAMES: Final = 2
 _MOST_FRAMES: Final = 20
 
@@ -21,7 +21,7 @@ _MOST_FRAMES: Final = 20
 def describe(error: BaseException) -> dict[str, str]:
     """The error as the protocol carries it: its type's name, its message and its traceback."""
     try:
-        # Exactly a str, whatever stands in its place: the length that it says is believed.
+        # Exactly a str: a subclass could report a wrong length.
         message = str.__str__(str(error))
     except Exception:
         message = "(the error's own text could not be made)"
@@ -33,7 +33,7 @@ def describe(error: BaseException) -> dict[str, str]:
 
 
 def _name_of(kind: type[BaseException]) -> str:
-    """The class's own name, though its metaclass may say another."""
+    """The class's own name, even if its metaclass reports another."""
     name: str = type.__dict__["__name__"].__get__(kind)
     return name
 
@@ -48,7 +48,7 @@ def _format(error: BaseException) -> str:
 
 
 class _Shown(traceback.StackSummary):
-    """A stack in which a frame without a line number stands for those that are left out."""
+    """A stack in which a frame without a line number stands for omitted frames."""
 
     def format_frame_summary(self, frame: traceback.FrameSummary, **options: Any) -> str:
         return f"  [{frame.name}]\n" if frame.lineno is None else super().format_frame_summary(frame, **options)
@@ -57,7 +57,7 @@ class _Shown(traceback.StackSummary):
 def _strip(summary: traceback.TracebackException) -> None:
     kept = [frame for frame in summary.stack if not _is_ours(frame.filename)]
     if not all(_is_of_library(frame.filename) for frame in kept):
-        # Those before: how a thread, or a library's own loop, came to call the user's code.
+        # Omits the frames by which a thread, or a library's own loop, came to call the user's code.
         kept = list(itertools.dropwhile(lambda frame: _is_of_library(frame.filename), kept))
     shown = _Shown()
     for in_library, group in itertools.groupby(kept, lambda frame: _is_of_library(frame.filename)):
@@ -68,7 +68,7 @@ def _strip(summary: traceback.TracebackException) -> None:
         if in_library and left_out > 1:
             frames[1:-1] = [_left_out(f"{left_out} calls within libraries")]
         shown.extend(frames)
-    # Functions that call each other without end; of one that calls itself Python shows three.
+    # Endless mutual recursion. For a function that calls itself, Python itself shows three frames.
     if len({(frame.filename, frame.lineno) for frame in shown}) > 1 and len(shown) > _MOST_FRAMES:
         half = _MOST_FRAMES // 2
         shown[half:-half] = [_left_out(f"{len(shown) - _MOST_FRAMES} calls between these")]
@@ -76,11 +76,11 @@ def _strip(summary: traceback.TracebackException) -> None:
     for linked in (summary.__cause__, summary.__context__):
         if linked is not None:
             _strip(linked)
-            # How a library came to the error that it made another of.
+            # A library's own error that it converted into another one.
             if all(frame.lineno is None or _is_of_library(frame.filename) for frame in linked.stack):
                 linked.stack = _Shown()
     cause = summary.__cause__
-    # Of a time-out: that it cancelled what took too long.
+    # The cancellation that belongs to a time-out.
     if cause is not None and not cause.stack and cause.exc_type_str == "asyncio.exceptions.CancelledError":
         summary.__cause__ = None
     for child in getattr(summary, "exceptions", None) or ():
@@ -92,7 +92,7 @@ def _left_out(what: str) -> traceback.FrameSummary:
 
 
 def _without_marks(frame: traceback.FrameSummary) -> traceback.FrameSummary:
-    """One line, and nothing below it that points into it: the user cannot change that line."""
+    """The frame without position marks below its line, which the user cannot change."""
     return traceback.FrameSummary(frame.filename, frame.lineno, frame.name, line=frame.line)
 
 
@@ -101,7 +101,7 @@ def _is_ours(file_name: str) -> bool:
 
 
 def _is_of_library(file_name: str) -> bool:
-    """Compiled libraries name the files they were made from, which are not there."""
+    """Whether it is a library's file. Compiled libraries name source files that do not exist here."""
     return file_name.startswith((*_LIBRARIES, "<frozen ")) or not file_name.startswith(("/", "<"))
 
 

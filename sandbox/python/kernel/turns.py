@@ -1,4 +1,4 @@
-"""What is to be done in the next turn of the event loop."""
+"""Schedules work for the next turn of the event loop."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 
 def next_turn(loop: asyncio.AbstractEventLoop) -> Callable[[Callable[[], None]], None]:
-    """Has the loop of this thread call a function in its next turn. Any thread may ask, and a signal's handler."""
+    """Returns a function that schedules another one in this thread's loop. Any thread may call it, and a signal handler too."""
     owner = threading.get_ident()
 
     def ask(function: Callable[[], None]) -> None:
-        # Within a task of this thread the loop cannot be waiting: it need not be woken, which takes four system calls.
+        # Within a task of this thread the loop is not waiting and need not be woken, which would take four system calls.
         if threading.get_ident() == owner and asyncio.current_task(loop) is not None:
             loop.call_soon(function)
         else:

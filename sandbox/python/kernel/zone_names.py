@@ -1,4 +1,4 @@
-"""Names of time zones that JavaScript knows and does not list: older ones, and those that it has under an older one."""
+"""Names of time zones that JavaScript knows but does not list: older names, and names that it lists under an older one."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What JavaScript knows of a time zone: when its offset changes, and what its time is called.
+"""A time zone's data from JavaScript: when its offset changes, and what its time is called.
 
-Temporal tells the offsets. Whether it is summer time is told by what English calls it (Intl), and so is the abbreviation,
-which JavaScript has for few zones.
+Temporal has the offsets. Whether it is summer time, and the abbreviation, are derived from the English name (Intl),
+since JavaScript has abbreviations for few zones.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _YEAR: Final = 366 * 86_400
 _FIRST: Final = int(datetime(1840, 1, 1, tzinfo=timezone.utc).timestamp())
 # Rules without an end are followed this far.
 _LAST: Final = int(datetime(2100, 1, 1, tzinfo=timezone.utc).timestamp())
-# Of earlier times JavaScript knows the offsets alone.
+# For earlier times JavaScript knows only the offsets.
 _FIRST_CALLED: Final = 0
-# How the time zone database abbreviates what English has names for, standard time and summer time; the rest are numbers.
+# The time zone database's abbreviations of English names, for standard and summer time; the others are numbers.
 _ABBREVIATIONS: Final = {
     "Alaska": "AKST AKDT",
     "American Samoa": "SST SST",
@@ -87,7 +87,7 @@ _IN_NUMBERS: Final = {
     "Europe/Ulyanovsk",
     "Pacific/Apia",
 }
-"""Of these the database has numbers all the same."""
+"""Zones for which the database uses numbers although English has a name."""
 _IRISH_SINCE: Final = 57_722_400
 _MOROCCAN_SINCE: Final = 1_540_692_000
 _SAVED_IN_WINTER: Final = {
@@ -97,15 +97,15 @@ _SAVED_IN_WINTER: Final = {
     "Eire": (_IRISH_SINCE, _LAST, 0),
     "Europe/Dublin": (_IRISH_SINCE, _LAST, 0),
 }
-"""From when to when the database takes summer time for standard time, and for saving time what has this offset."""
+"""Periods in which the database treats summer time as standard time, and this offset as daylight saving time."""
 _CALLED_LIKE: Final = {"Europe/Guernsey": "Europe/London", "Europe/Isle_of_Man": "Europe/London", "Europe/Jersey": "Europe/London"}
-# Which JavaScript takes for UTC.
+# Names that JavaScript treats as UTC.
 _GREENWICH: Final = re.compile(r"(Etc/)?(GMT[+-]?0?|Greenwich)")
 _NAME: Final = re.compile(r"(.+?)( Standard| Summer| Daylight)? Time")
 
 
 class ZoneTime(NamedTuple):
-    """From its start on. `start` is in seconds since 1970, `offset` in seconds east of Greenwich."""
+    """A period of a zone's time. `start` is in seconds since 1970, `offset` in seconds east of Greenwich."""
 
     start: int
     offset: int
@@ -118,17 +118,17 @@ class _Called(NamedTuple):
     end: int
     offset: int
     name: str
-    """In English; `GMT+01:00` or nothing where it has none."""
+    """The English name; `GMT+01:00` or empty if there is none."""
 
 
 def zone_times(name: str) -> list[ZoneTime]:
-    """From 1840 to 2100. Raises LookupError where there is no such zone."""
+    """The zone's times from 1840 to 2100. Raises LookupError if there is no such zone."""
     called = list(_called_times(name))
     if _GREENWICH.fullmatch(name):
         return [ZoneTime(called[0].start, 0, False, "GMT")]
     own = ["" if name in _IN_NUMBERS else _abbreviation_of(each.name) for each in called]
     summers = [_is_summer(called, index) for index in range(len(called))]
-    # A time that has no name for some years, as before 1970, has mostly the one of later years.
+    # A time without a name for some years, such as before 1970, usually has the name of later years.
     later = {(each.offset, summer): written for each, summer, written in zip(called[::-1], summers[::-1], own[::-1]) if written}
     times = [
         ZoneTime(
@@ -141,7 +141,7 @@ def zone_times(name: str) -> list[ZoneTime]:
     ]
     if len(times) == 1:
         return times
-    # A zone's first time is that of its place's sun, where anybody lived there.
+    # A zone's first time is local mean time, if the place was inhabited.
     first = "LMT" if times[0].offset else "-00"
     return [times[0]._replace(abbreviation=first), *times[1:]]
 
@@ -159,7 +159,7 @@ def _called_times(name: str) -> Iterator[_Called]:
         if end <= _FIRST_CALLED:
             yield _Called(start, end, offset, "")
             continue
-        # Where summer time becomes another zone's standard time, Temporal tells of no change.
+        # If summer time becomes another zone's standard time, Temporal reports no change.
         low, last = max(start, _FIRST_CALLED), english(end - 1)
         while (called := english(low)) != last:
             high = end - 1
@@ -173,7 +173,7 @@ def _called_times(name: str) -> Iterator[_Called]:
 
 
 def _offset_changes(name: str) -> Iterator[tuple[int, int]]:
-    """When it begins, and the offset."""
+    """The start of each period, and its offset."""
     try:
         moment = js.Temporal.Instant.fromEpochMilliseconds(_FIRST * 1000).toZonedDateTimeISO(name)
     except JsException:
@@ -184,7 +184,7 @@ def _offset_changes(name: str) -> Iterator[tuple[int, int]]:
 
 
 def _english_of(name: str) -> Callable[[int], str]:
-    """What the zone's time is called at a moment, such as `Central European Summer Time`."""
+    """A function from a moment to the zone's English name then, such as `Central European Summer Time`."""
     options = to_js({"timeZone": name, "timeZoneName": "long"}, dict_converter=js.Object.fromEntries)
     write = js.Intl.DateTimeFormat.new("en-US", options).format
 
@@ -196,7 +196,7 @@ def _english_of(name: str) -> Callable[[int], str]:
 
 
 def _abbreviation_of(name: str) -> str:
-    """Nothing where it has none."""
+    """The abbreviation, or an empty string."""
     found = _NAME.fullmatch(name)
     both = _ABBREVIATIONS.get(found[1]) if found else None
     return both.split()[_names_summer(found[2])] if found and both else ""
@@ -211,7 +211,7 @@ def _is_summer(called: list[_Called], index: int) -> bool:
     found = _NAME.fullmatch(each.name)
     if found:
         return _names_summer(found[2])
-    # Where English has no name: the clocks go forward by an hour or two, and back within the year.
+    # Without an English name: it is summer time if the clocks go forward by an hour or two, and back within the year.
     beside = called[index - 1 : index] + called[index + 1 : index + 2]
     return len(beside) == 2 and each.end - each.start < _YEAR and all(0 < each.offset - other.offset <= _MOST_SAVED for other in beside)
 

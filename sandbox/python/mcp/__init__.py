@@ -42,7 +42,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """What stands elsewhere and is looked for here: `from mcp import search_tool_docs`, `from mcp import mcp_servers`."""
+    """Names that are elsewhere but often imported from here: `from mcp import search_tool_docs`, `from mcp import mcp_servers`."""
     if name == "mcp_servers":
         return _servers
     if name in runtime.__all__:

@@ -1,4 +1,4 @@
-"""The way from user code to the host. The kernel binds it; everything in this package calls through it."""
+"""The connection from user code to the host. The kernel provides it; everything in this package calls through it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class _Connection:
     look_again_at = 1000
 
 
-# What was never awaited is named at the end of the run, in words that say what to write.
+# The end of the run names what was never awaited, and says what to write.
 warnings.filterwarnings("ignore", message=r"coroutine '(mcp_|runtime\.)[^']*' was never awaited")
 
 
@@ -32,18 +32,18 @@ def request(method: str, *, listeners: Listeners | None = None, **params: Any) -
 
 
 def tracked(coroutine: Coroutine[Any, Any, Any], label: str) -> Coroutine[Any, Any, Any]:
-    """The same coroutine, named `label` and remembered until it is known to have been awaited."""
+    """The same coroutine, named `label` and tracked until it is known to have been awaited."""
     coroutine.__name__ = coroutine.__qualname__ = label  # type: ignore[attr-defined]
     _Connection.created[id(coroutine)] = (coroutine, label)
     if len(_Connection.created) > _Connection.look_again_at:
         _forget_started()
-        # Of ten thousand that wait for one gather, each look would be at all of them.
+        # If ten thousand wait for one gather, each check would look at all of them.
         _Connection.look_again_at = max(1000, 2 * len(_Connection.created))
     return coroutine
 
 
 def never_awaited() -> list[str]:
-    """The labels of tracked coroutines that nobody has awaited; they are forgotten here."""
+    """The labels of tracked coroutines that nobody has awaited; tracking then starts anew."""
     _forget_started()
     labels = [label for _, label in _Connection.created.values()]
     _Connection.created.clear()

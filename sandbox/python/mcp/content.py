@@ -1,4 +1,4 @@
-"""Parts of an answer that are not plain text: they can be shown with `display(x)` or saved, and a link can be read."""
+"""Parts of an answer other than plain text. They can be shown with `display(x)` or saved, and a link can be read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Binary:
 
 
 class _Shown:
-    """Data that a notebook, and `display(x)`, shows where it is an image."""
+    """Data that a notebook and `display(x)` show if it is an image."""
 
     data: bytes | None
     mime_type: str | None

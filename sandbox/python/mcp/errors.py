@@ -1,4 +1,4 @@
-"""The errors of the `mcp` package. All are `MCPError`s; `code` is the host's word for what happened."""
+"""The errors of the `mcp` package. All are `MCPError`s; `code` is the host's code for what happened."""
 
 from __future__ import annotations
 

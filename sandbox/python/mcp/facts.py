@@ -1,4 +1,4 @@
-"""What is known of tools, as dicts that say what they have when they are asked for something else."""
+"""Information about tools, as dicts whose KeyErrors name the keys that exist."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MOST_NAMED: Final = 30
 
 class Facts(dict[str, Any]):
     def __missing__(self, key: object) -> Any:
-        # Code may have put keys of its own into it.
+        # Code may have added keys that are not strings.
         names = printable(", ".join(map(str, islice(self, _MOST_NAMED))))
         more = f" and {len(self) - _MOST_NAMED} more" if len(self) > _MOST_NAMED else ""
         error = KeyError(key)
@@ -19,5 +19,5 @@ class Facts(dict[str, Any]):
 
 
 def printable(text: str) -> str:
-    """A server's text can neither begin a line of its own nor reach a terminal."""
+    """A server's text without line breaks and terminal control characters."""
     return text if text.isprintable() else "".join(letter if letter.isprintable() else " " for letter in text)

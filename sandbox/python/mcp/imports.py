@@ -1,4 +1,4 @@
-"""Which import statements of the user gave a name the value that it has."""
+"""Finds the user's import statements that gave a name its value."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _line(statement: ast.Import | ast.ImportFrom, alias: ast.alias, name: str, v
 
 
 def _is_same(found: Any, value: Any) -> bool:
-    """Tools of servers and saved tools are made anew, so they are known by their full names."""
+    """Whether both are the same. Tools of servers and saved tools are created anew, so they are compared by their full names."""
     return found is value or (
         type(found) is type(value)
         and callable(value)

@@ -1,6 +1,6 @@
-"""How lists of the host look when they are printed: a line for each entry, since a model reads them. Code finds the lists and dicts that they are.
+"""Lists from the host that print one line for each entry, since a model reads them. To code they are plain lists and dicts.
 
-Who wants all of one writes `dict(docs)`, `list(resources)` or `json.dumps(...)`.
+`dict(docs)`, `list(resources)` or `json.dumps(...)` print all of one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Listing(list[Any]):
 
 
 class Resources(Listing):
-    """Resources, or patterns of them: the URI, its type, what it is."""
+    """Resources, or templates of them: the URI, its type, what it is."""
 
     def _line(self, entry: dict[str, Any]) -> str:
         uri = entry["uriTemplate"] if "uriTemplate" in entry else entry["uri"]
@@ -43,7 +43,7 @@ class Resources(Listing):
 
 
 class Prompts(Listing):
-    """Prompts: the name, its arguments, those with a `?` that may be left out, what it is for."""
+    """Prompts: the name, its arguments (optional ones with a `?`), what it is for."""
 
     def _line(self, entry: dict[str, Any]) -> str:
         arguments = ", ".join(each["name"] if each.get("required") else f"{each['name']}?" for each in entry.get("arguments", ()))
@@ -51,7 +51,7 @@ class Prompts(Listing):
 
 
 class SavedListing(Listing):
-    """Saved tools, as their definitions begin."""
+    """Saved tools: the first line of each definition, and its description."""
 
     def _line(self, entry: dict[str, Any]) -> str:
         description = f"  # {entry['description']}" if entry["description"] else ""

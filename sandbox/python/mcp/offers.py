@@ -1,4 +1,4 @@
-"""What a server offers beside tools: resources, prompts, and what it says of itself."""
+"""What a server offers in addition to tools: resources, prompts, and its description of itself."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ async def list_resources(server: str) -> list[dict[str, Any]]:
 
 
 async def list_resource_templates(server: str) -> list[dict[str, Any]]:
-    """Patterns of resources: `[{uriTemplate, name, title?, description?, mimeType?}]`."""
+    """Resource templates: `[{uriTemplate, name, title?, description?, mimeType?}]`."""
     from .listings import Resources
 
     return Resources(await connection.request("resources.templates", server=server))
@@ -34,7 +34,7 @@ async def list_prompts(server: str) -> list[dict[str, Any]]:
 async def get_prompt(server: str, name: str, arguments: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """`{description, messages: [{role, content}]}`; a text is a str, other content an object.
 
-    The protocol knows text arguments alone: what is no str is written as JSON.
+    The protocol allows only text arguments: anything that is not a str is sent as JSON.
     """
     texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in (arguments or {}).items()}
     result = await connection.request("prompts.get", server=server, name=name, arguments=texts)
@@ -43,7 +43,7 @@ async def get_prompt(server: str, name: str, arguments: Mapping[str, Any] | None
 
 
 async def describe_server(server: str) -> dict[str, Any]:
-    """What the server says of itself: `{name, title?, version?, instructions?, capabilities, description?, ...}`."""
+    """The server's description of itself: `{name, title?, version?, instructions?, capabilities, description?, ...}`."""
     return dict(await connection.request("servers.describe", server=server))
 
 

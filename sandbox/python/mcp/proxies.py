@@ -41,7 +41,7 @@ class ToolFunction:
 
 
 class ServerFunction(ToolFunction):
-    """What every server proxy can do, such as `list_resources()`, unless the server has a tool of that name."""
+    """A function of every server proxy, such as `list_resources()`, unless the server has a tool of that name."""
 
     def __init__(self, server: str, name: str, label: str) -> None:
         super().__init__(server, name, label)
@@ -60,7 +60,7 @@ class ServerFunction(ToolFunction):
 
 
 class ServerProxy:
-    """One server. Its tools are attributes; tools whose names are no Python names go through `call_tool`.
+    """One server. Its tools are attributes; tools whose names are not Python names are called through `call_tool`.
 
     `list_tools`, `list_resources`, `read_resource`, `list_prompts`, `get_prompt`, `describe_server` and
     `list_resource_templates` are functions of every server that has no tools of these names.
@@ -76,8 +76,8 @@ class ServerProxy:
     ) -> Coroutine[Any, Any, Any]:
         """Calls a tool by its own name. `raw=True` gives the full result, errors included, as a dict.
 
-        `on_progress=function` is told `{progress, total, message}` and `on_log=function` `{level, logger, data}`
-        while the call runs; either may be async. What is no function is an argument of the tool.
+        `on_progress=function` is called with `{progress, total, message}`, and `on_log=function` with `{level, logger, data}`,
+        while the call runs; either may be async. If the value is not a function, it is an argument of the tool.
         """
         if tool is None:
             tool, arguments = named_tool(more)
@@ -95,7 +95,7 @@ class ServerProxy:
             raise AttributeError(name)
         kind = ServerFunction if name in _FUNCTIONS else ToolFunction
         function = kind(self.__name__, name, f"{self._label}.{name}")
-        # Made once: code asks for it again at each call.
+        # Created once, since code gets it again for each call.
         self.__dict__[name] = function
         return function
 
@@ -110,7 +110,7 @@ class Servers(Mapping[str, ServerProxy]):
     """Every configured server by name; aliases work too, and so does `mcp_servers.alias`."""
 
     def __init__(self) -> None:
-        # Of its own, so that help() says this and not what every Mapping has.
+        # Set here so that help() shows this text instead of Mapping's.
         self.__name__ = "mcp_servers"
         self.__doc__ = 'The servers by name: `mcp_servers["name"].call_tool("tool", {...})`, or `mcp_servers.name.tool(argument=value)`.'
         self._by_name: dict[str, ServerProxy] = {}
@@ -167,7 +167,7 @@ def unknown_server(name: object, known: list[str]) -> UnknownServerError:
 
 
 def named_tool(more: dict[str, Any]) -> tuple[str, Mapping[str, Any] | None]:
-    """Takes tool and arguments out of a call that names both, as those of MCP's own SDK do."""
+    """Takes tool and arguments from a call that passes both by name, as with MCP's own SDK."""
     tool = taken_name(more, "tool", "name", "tool_name")
     arguments = more.pop("arguments") if isinstance(more.get("arguments"), Mapping) else None
     return tool, arguments
@@ -179,7 +179,7 @@ def taken_name(more: dict[str, Any], *spellings: str) -> str:
             name: str = more.pop(spelling)
             return name
     raise InvalidArgumentsError(
-        f"call_tool is not told which {spellings[0]}: {HOW_TO_CALL}", code="invalid-arguments"
+        f"call_tool needs a {spellings[0]}: {HOW_TO_CALL}", code="invalid-arguments"
     )
 
 
@@ -214,18 +214,18 @@ def _is_one_dict(positional: tuple[Any, ...]) -> bool:
 
 
 async def _refuse(server: str, tool: str, label: str) -> NoReturn:
-    """Says how the tool is called. Which argument a value was meant for is not guessed."""
+    """Raises an error that says how the tool is called. It does not guess which argument a value was meant for."""
     try:
         docs: dict[str, dict[str, Any]] = await connection.request("tools.describe", server=server, tool=tool, detail="summary")
     except UnknownToolError as error:
-        # `server.call("tool", {...})`, `server.run_tool("tool", ...)`: what is no tool was meant to call one.
+        # `server.call("tool", {...})`, `server.run_tool("tool", ...)`: an unknown name was probably meant to call a tool.
         error.add_note(f"A tool is called by its own name: {HOW_TO_CALL}")
         raise
     signature = next(iter(docs.values()), {}).get("signature")
     its = f". Its signature: {signature}" if signature else ""
     how = f": {label}({tool!r}, {{'name': value}})" if label.endswith(".call_tool") else ""
     raise InvalidArgumentsError(
-        f"{label} takes arguments by their names, or one dict of them{how}{its}",
+        f"{label} takes keyword arguments, or one dict of arguments{how}{its}",
         code="invalid-arguments",
         server=server,
         tool=tool,

@@ -1,4 +1,4 @@
-"""Progress and log messages of a running call, for the functions that user code gives along with it."""
+"""Passes progress and log messages of a running call to the functions that user code gave with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KEYS: Final = {"progress": ("progress", "total", "message"), "log": ("level", "
 
 
 class Listeners:
-    """What is to be told of one call. A function that raises is named in a warning and not called again."""
+    """The functions for one call. A function that raises is named in a warning and not called again."""
 
     def __init__(self, label: str, on_progress: Listener | None, on_log: Listener | None) -> None:
         self._label = label
@@ -38,13 +38,13 @@ class Listeners:
         except Exception as error:
             del self._functions[kind]
             print(
-                f"Warning: on_{kind} of {self._label} raised {type(error).__name__}: {error}. The call goes on without it.",
+                f"Warning: on_{kind} of {self._label} raised {type(error).__name__}: {error}. The call continues without it.",
                 file=sys.stderr,
             )
 
 
 def taken_from(arguments: dict[str, Any], label: str) -> Listeners | None:
-    """Takes `on_progress` and `on_log` out of a call's arguments where they are functions: no argument can be one."""
+    """Removes `on_progress` and `on_log` from a call's arguments if they are functions, which no tool's argument can be."""
     if "on_progress" not in arguments and "on_log" not in arguments:
         return None
     given = {name: arguments.pop(name) for name in ("on_progress", "on_log") if callable(arguments.get(name))}

@@ -1,4 +1,4 @@
-"""From a tool's answer to a Python value."""
+"""Converts a tool's answer to a Python value."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from .errors import ToolCallError
 
 
 def value_of(result: dict[str, Any], server: str, tool: str) -> Any:
-    """Structured content where there is any, else the text (parsed where it is a JSON object or array).
+    """Structured content if there is any, else the text (parsed if it is a JSON object or array).
 
-    Several blocks are a list; nothing at all is None. Raises ToolCallError where the answer is an error.
+    Several blocks become a list, and an empty answer None. Raises ToolCallError if the answer is an error.
     """
     blocks = result.get("content") or []
     if result.get("isError"):

@@ -36,7 +36,7 @@ __all__ = [
 
 
 class _AwaitableList(list[Any]):
-    """A list that is there at once and may also be awaited."""
+    """A list that can be used directly and may also be awaited."""
 
     def __await__(self) -> Generator[Any, None, list[Any]]:
         return list(self)
@@ -44,7 +44,7 @@ class _AwaitableList(list[Any]):
 
 
 class _AwaitableText(str):
-    """A text that may also be awaited; as the last value of a cell, too, it is shown as it is printed."""
+    """A text that may also be awaited. As the last value of a cell it looks as if it were printed."""
 
     def __repr__(self) -> str:
         return str(self)
@@ -84,8 +84,8 @@ def query_tool_docs(server: str, tool: str | None = None, detail: str = "full") 
 def search_tool_docs(query: str, limit: int = 5, server: str | None = None, detail: str = "summary") -> Coroutine[Any, Any, list[dict[str, Any]]]:
     """The best fitting tools of all servers, or of one: `[{server, tool, description, score, signature}]`.
 
-    Printed, the list is one line for each. A score is the chance, 0 to 1, that the tool does what was asked for.
-    A signature has all that must be given and a few of the arguments that may be, marked `?`; `detail="full"` adds each `inputSchema`.
+    Printed, the list is one line for each. A score is the probability, 0 to 1, that the tool does what was asked for.
+    A signature has all required arguments and a few of the optional ones, marked `?`; `detail="full"` adds each `inputSchema`.
     """
     within = _servers[server].__name__ if server is not None else None
     return connection.tracked(_search(query, limit, within, detail), "runtime.search_tool_docs")
@@ -96,8 +96,8 @@ def call_tool(
 ) -> Coroutine[Any, Any, Any]:
     """Calls a tool by the names of its server and itself.
 
-    `on_progress=function` is told `{progress, total, message}` and `on_log=function` `{level, logger, data}`
-    while the call runs; either may be async. What is no function is an argument of the tool.
+    `on_progress=function` is called with `{progress, total, message}`, and `on_log=function` with `{level, logger, data}`,
+    while the call runs; either may be async. If the value is not a function, it is an argument of the tool.
     """
     if server is None:
         server = _taken_name(more, "server", "server_name")
@@ -110,7 +110,7 @@ def list_resources(server: str) -> Coroutine[Any, Any, list[dict[str, Any]]]:
 
 
 def list_resource_templates(server: str) -> Coroutine[Any, Any, list[dict[str, Any]]]:
-    """Patterns of a server's resources: `[{uriTemplate, name, title?, description?, mimeType?}]`."""
+    """A server's resource templates: `[{uriTemplate, name, title?, description?, mimeType?}]`."""
     return connection.tracked(_offers.list_resource_templates(_servers[server].__name__), "runtime.list_resource_templates")
 
 
@@ -130,7 +130,7 @@ def get_prompt(server: str, name: str, arguments: Mapping[str, Any] | None = Non
 
 
 def describe_server(server: str) -> Coroutine[Any, Any, dict[str, Any]]:
-    """What a server says of itself: `{name, title?, version?, instructions?, capabilities, description?, ...}`."""
+    """A server's description of itself: `{name, title?, version?, instructions?, capabilities, description?, ...}`."""
     return connection.tracked(_offers.describe_server(_servers[server].__name__), "runtime.describe_server")
 
 
@@ -150,19 +150,19 @@ def list_saved_tools() -> Coroutine[Any, Any, list[dict[str, str]]]:
 
 
 def remove_saved_tool(name: str) -> Coroutine[Any, Any, None]:
-    """Forgets a saved tool, in this session and everywhere."""
+    """Deletes a saved tool, for this session and all others."""
     return connection.tracked(_remove_saved(name), "runtime.remove_saved_tool")
 
 
 def capability_summary() -> _AwaitableText:
-    """A few lines about what can be done here, made to be printed."""
+    """A few lines about what can be done here, to be printed."""
     names = ", ".join(_servers) or "none"
     return _AwaitableText(
         f"Servers: {names}.\n"
         'Find tools: await runtime.search_tool_docs("what to do", limit=5)\n'
         'Read one server\'s docs: await runtime.query_tool_docs("server")\n'
         'Call: await mcp_servers["server"].call_tool("tool", {...}) or await mcp_server.tool(name=value)\n'
-        'Beside tools: await runtime.describe_server("server"), list_resources, read_resource, list_prompts, get_prompt\n'
+        'In addition to tools: await runtime.describe_server("server"), list_resources, read_resource, list_prompts, get_prompt\n'
         "Keep a function for later sessions: await runtime.save_tool(func), then from saved import func\n"
         "Variables, imports and files in /workspace stay until the session ends."
     )

@@ -1,6 +1,6 @@
-"""`from saved import name`: functions of earlier sessions, which the host keeps as source.
+"""`from saved import name`: functions of earlier sessions, which the host stores as source.
 
-The host sends each source once, when a run starts; it is compiled when it is first imported, in a namespace of its own.
+The host sends each source once, when a run starts. It is compiled when it is first imported, in its own namespace.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MODULE = "saved"
 
 
 class SavedTools(Mapping[str, Callable[..., Any]]):
-    """Name to function. Reading one that is broken raises an ImportError that says why."""
+    """Name to function. Reading a broken one raises an ImportError that says why."""
 
     def __init__(self) -> None:
         self._described: dict[str, dict[str, Any]] = {}
@@ -32,7 +32,7 @@ class SavedTools(Mapping[str, Callable[..., Any]]):
         self._provided: dict[str, Any] = {}
 
     def provide(self, names: dict[str, Any]) -> None:
-        """Names that every saved tool finds, beside the servers'."""
+        """Sets the names that every saved tool can use, in addition to the servers."""
         self._provided = names
 
     @property
@@ -41,9 +41,9 @@ class SavedTools(Mapping[str, Callable[..., Any]]):
         return {**self._provided, "mcp_servers": servers, **aliases}
 
     def update(self, tools: Iterable[dict[str, Any]], removed: Collection[str] | None = None) -> None:
-        """Takes what has changed: `{name, source}`, or `{name, problem}` where the source cannot be had.
+        """Applies changes: `{name, source}`, or `{name, problem}` if the source is not available.
 
-        Without `removed`, the tools are all that there are.
+        Without `removed`, `tools` is the complete list.
         """
         kept = {} if removed is None else {name: tool for name, tool in self._described.items() if name not in removed}
         self._described = dict(sorted((kept | {tool["name"]: tool for tool in tools}).items()))
@@ -66,7 +66,7 @@ class SavedTools(Mapping[str, Callable[..., Any]]):
             return {"name": name, "description": f"broken: {explained(error)}", "signature": ""}
 
     def check(self, name: str, source: str) -> None:
-        """Raises whatever would go wrong if the source were saved and loaded again."""
+        """Raises the error that would occur if the source were saved and loaded again."""
         self._functions.clear()  # those that import it must be able to load it, too
         self._compile(name, source)
 
@@ -103,7 +103,7 @@ class SavedTools(Mapping[str, Callable[..., Any]]):
                 raise
             except Exception as error:
                 raise SavedToolImportError(
-                    f"the saved tool {name!r} cannot be loaded: {explained(error)}; mend it with "
+                    f"the saved tool {name!r} cannot be loaded: {explained(error)}; fix it with "
                     f"`await runtime.save_tool({name}, overwrite=True)`, or `await runtime.remove_saved_tool({name!r})`"
                 ) from error
         return self._functions[name]
@@ -122,7 +122,7 @@ saved_tools = SavedTools()
 
 
 def explained(error: Exception) -> str:
-    """The error's own text, after its type where it is not one of ours."""
+    """The error's text, preceded by its type if it is not one of ours."""
     text = str(error).rstrip(".")
     return text if isinstance(error, SavedToolError) else f"{type(error).__name__}: {text}"
 
@@ -155,7 +155,7 @@ def _unknown(name: str) -> str:
 
 
 class _SavedModule(types.ModuleType):
-    """Its attributes are the saved tools of the moment."""
+    """Its attributes are the current saved tools."""
 
     def __getattr__(self, name: str) -> Any:
         if name == "__all__":
@@ -175,7 +175,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         parent, _, tool = name.partition(".")
         if parent != _MODULE:
             return None
-        # Python asks here for `from saved import tool` once the module has no such attribute.
+        # Python looks here for `from saved import tool` if the module has no such attribute.
         if tool in saved_tools:
             raise ImportError(f"{name} is a function: write `from {_MODULE} import {tool}`", name=name)
         raise ImportError(_unknown(tool), name=name)
@@ -187,5 +187,5 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """There is nothing to run."""
 
 
-# Ahead of the folders on the path, so that a user's file of that name does not stand in its place.
+# Before the folders on the path, so that a user's file of that name does not hide it.
 sys.meta_path.insert(0, _Finder())

@@ -38,7 +38,7 @@ def source_to_save(function: Callable[..., Any], name: str | None, provided: Map
 
 def _plain_function(function: Any) -> types.FunctionType:
     if inspect.ismethod(function):
-        raise _refusal(function, "it is a method: write a function with def that makes the object and calls the method")
+        raise _refusal(function, "it is a method: write a function with def that creates the object and calls the method")
     if hasattr(function, "__wrapped__"):
         raise _refusal(function, "it has a decorator: save the function without it, and decorate it after the import")
     if not isinstance(function, types.FunctionType):
@@ -47,7 +47,7 @@ def _plain_function(function: Any) -> types.FunctionType:
     if function.__name__ == "<lambda>":
         raise _refusal(function, "it is a lambda: write it with def and a name")
     if "." in function.__qualname__.rpartition("<locals>.")[2]:
-        raise _refusal(function, "it is a method: write a function with def that makes the object and calls the method")
+        raise _refusal(function, "it is a method: write a function with def that creates the object and calls the method")
     if function.__code__.co_freevars:
         used = _listed(function.__code__.co_freevars)
         raise _refusal(function, f"it uses {used} of the function around it: make that an argument")
@@ -59,19 +59,19 @@ def _source_of(function: types.FunctionType) -> str:
         source = inspect.getsource(function)
     except (OSError, TypeError, SyntaxError) as error:
         raise _refusal(function, "its source is not known: define it in a cell with def") from error
-    # Taking the indentation away would change the strings that span lines.
+    # Removing the indentation would change strings that span lines.
     return f"if True:\n{source}" if source[:1] in " \t" else source
 
 
 def _check_name(name: str) -> None:
     if not (isinstance(name, str) and name.isidentifier() and name.isascii()) or keyword.iskeyword(name):
-        raise SavedToolError(f"{name!r} is no name for a saved tool: use a Python name of ASCII letters, digits and _")
+        raise SavedToolError(f"{name!r} cannot be the name of a saved tool: use a Python name of ASCII letters, digits and _")
     if name.startswith("__"):
-        raise SavedToolError(f"{name!r} is no name for a saved tool: it must not begin with two underscores")
+        raise SavedToolError(f"{name!r} cannot be the name of a saved tool: it must not begin with two underscores")
 
 
 def global_names(source: str) -> set[str]:
-    """The names that the source reads and does not bind itself, in nested functions, defaults and annotations, too."""
+    """The names that the source reads and does not bind itself, including in nested functions, defaults and annotations."""
     used: set[str] = set()
     tables = [top := symtable.symtable(source, "<saved>", "exec")]
     while tables:

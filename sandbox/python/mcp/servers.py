@@ -1,4 +1,4 @@
-"""`from mcp.servers.github import create_issue`: a module per server, made when it is imported."""
+"""`from mcp.servers.github import create_issue`: a module for each server, created when it is imported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ servers = Servers()
 
 
 def update_servers(described: list[dict[str, Any]], namespace: dict[str, Any]) -> None:
-    """Brings `mcp_servers`, `mcp_<alias>` and the importable modules up to date; a user's own names stay."""
+    """Updates `mcp_servers`, `mcp_<alias>` and the importable modules; the user's own names are kept."""
     before = set(servers.by_alias)
     servers.replace(described)
     namespace.setdefault("mcp_servers", servers)

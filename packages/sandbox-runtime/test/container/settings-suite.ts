@@ -73,7 +73,7 @@ export function testPodmanSettings(name: EngineName, engine: TestEngine): void {
         await expect(runtime.run("1")).rejects.toMatchObject({
           code: "start-failed",
           message: expect.stringContaining(
-            "every container, at /of the host/folder, /opt/secrets, /sys/kernel: take it out of containers.conf or mounts.conf",
+            "every container, at /of the host/folder, /opt/secrets, /sys/kernel: remove it from containers.conf or mounts.conf",
           ),
         });
       },
