@@ -1,4 +1,5 @@
-// What a caller handed over, looked at before anything starts: JavaScript has no types, and a wrong one would fail somewhere else.
+// Checks what callers pass, before anything starts: callers in JavaScript may pass wrong types, which would fail later
+// and elsewhere.
 import type { SandboxDriver } from "./drivers/driver.ts";
 import type { ServerHandle } from "./protocol/host-frames.ts";
 import { describeValue } from "./describe-value.ts";
@@ -6,13 +7,13 @@ import type { RunOptions } from "./runs/run-options.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
 import { SandboxError } from "./sandbox-error.ts";
 
-/** Throws a SandboxError `invalid-options` where it is none. */
+/** The value, if it is a positive number. Throws a SandboxError `invalid-options` otherwise. */
 export function positive(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
   throw invalid(`${name} is ${describeValue(value)}: it must be a positive number.`);
 }
 
-/** The parts of the options that are no numbers. */
+/** Checks the options that are not plain numbers. */
 export function checkOptions(options: {
   warm?: number | undefined;
   idleTimeoutMs?: number | undefined;
@@ -48,7 +49,7 @@ export function checkSessionName(name: unknown): void {
   }
 }
 
-/** Of one run: its code and its options. */
+/** Checks the code and the options of one run. */
 export function checkRun(code: unknown, options: RunOptions): void {
   if (typeof code !== "string") {
     throw invalid(`The code is ${describeValue(code)}: it must be a string of Python.`);
@@ -61,13 +62,13 @@ export function checkRun(code: unknown, options: RunOptions): void {
   // Infinity is a run without a time-out.
   if (timeoutMs !== undefined && timeoutMs !== Infinity) positive("timeoutMs", timeoutMs);
   if (signal !== undefined && typeof signal?.addEventListener !== "function") {
-    throw invalid("signal is no AbortSignal: pass the `signal` of an AbortController.");
+    throw invalid("signal is not an AbortSignal: pass the `signal` of an AbortController.");
   }
   checkFunction("onOutput", options.onOutput);
   checkFunction("onStatus", options.onStatus);
 }
 
-/** What the host's `listServers` gave: a kernel cannot begin a run with anything else. */
+/** Checks the result of the host's `listServers`: a kernel cannot start a run with anything else. */
 export function checkServers(servers: readonly ServerHandle[]): readonly ServerHandle[] {
   if (!Array.isArray(servers)) {
     throw invalid(`The host's listServers() gave ${describeValue(servers)}: it must be an array.`);

@@ -1,4 +1,4 @@
-/** A promise with its handles outside, as `Promise.withResolvers` gives where Node has it. */
+/** A promise with its resolvers, like `Promise.withResolvers`, which older Node versions lack. */
 export interface Deferred<T> {
   promise: Promise<T>;
   resolve: (value: T) => void;

@@ -26,9 +26,9 @@ export interface RunOutcome {
   value?: string;
   error?: RunError;
   images: RunImage[];
-  /** Sentences the reader needs: that state was lost and why, what stands in for what. */
+  /** Sentences for the reader, such as that state was lost and why, or that another runtime is used. */
   notices: string[];
-  /** True where the sandbox had to be killed: the next run starts with nothing. */
+  /** True if the sandbox had to be killed: the next run starts with nothing. */
   stateLost: boolean;
   durationMs: number;
 }

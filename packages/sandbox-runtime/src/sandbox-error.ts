@@ -2,12 +2,12 @@ import type { OutputChunk } from "./run-outcome.ts";
 
 /**
  * - `invalid-options`: an option of the caller is out of range.
- * - `runtime-unavailable`: the runtime that was asked for cannot be had on this machine.
- * - `start-failed`: the sandbox did not come up.
- * - `too-many-sessions`: as many sandboxes run code as may at once, and none was started.
- * - `sandbox-crashed`: it ended by itself in the middle of a run; its state is gone.
+ * - `runtime-unavailable`: the requested runtime is not available on this machine.
+ * - `start-failed`: the sandbox did not start.
+ * - `too-many-sessions`: the most sandboxes that may run code at once already do, and none was started.
+ * - `sandbox-crashed`: it ended by itself during a run; its state is gone.
  * - `out-of-memory`: it ended because it reached its memory limit; its state is gone.
- * - `protocol-violation`: it sent something that is no frame, and was ended; its state is gone.
+ * - `protocol-violation`: it sent an invalid frame and was ended; its state is gone.
  * - `closed`: the session or the runtime was closed by its owner.
  */
 export type SandboxErrorCode =
@@ -20,7 +20,7 @@ export type SandboxErrorCode =
   | "protocol-violation"
   | "closed";
 
-/** What a SandboxError may carry beside its sentence. */
+/** What a SandboxError may have in addition to its message. */
 export interface SandboxErrorDetails {
   cause?: unknown;
   /** What the run had printed before its sandbox failed. */

@@ -15,17 +15,17 @@ import { WarmSandboxes } from "./sessions/warm-sandboxes.ts";
 import { noServers } from "./tools/no-servers.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
 
-/** How sandboxes are had, what they may take, and who answers their code. Times are milliseconds. */
+/** Which sandboxes are used, their limits, and who answers their calls. Times are in milliseconds. */
 export interface SandboxRuntimeOptions {
   /** Default `auto`. */
   runtime?: RuntimeName | undefined;
-  /** For containers: any image with python3. Default: the one that was built here, else the published one. */
+  /** For containers: any image with python3. Default: the image built on this machine, else the published one. */
   image?: string | undefined;
   /** For containers: processors, such as 1.5. Default: no limit. */
   cpus?: number | undefined;
   /**
-   * For containers: `uid:gid` of the code. Default `65534:65534`; where the engine cannot limit processes, one of its
-   * own for each sandbox.
+   * For containers: `uid:gid` of the code. Default: `65534:65534`, or, if the engine cannot limit processes, a
+   * different user for each sandbox.
    */
   containerUser?: string | undefined;
   /** For containers: an OCI runtime that the engine knows, such as `runsc`. Default: the engine's own. */
@@ -40,34 +40,34 @@ export interface SandboxRuntimeOptions {
   pidsLimit?: number | undefined;
   /** Default 300,000. */
   timeoutMs?: number | undefined;
-  /** For all of a sandbox's start together; default 60,000. */
+  /** For the whole start of a sandbox; default 60,000. */
   startupTimeoutMs?: number | undefined;
-  /** How long interrupted code may take to yield before it is killed; default 3,000. */
+  /** How long interrupted code may take to yield before its sandbox is killed; default 3,000. */
   graceMs?: number | undefined;
   /** Characters of output that a run returns; the rest stays in a file of the sandbox. Default 40,000. */
   outputLimit?: number | undefined;
-  /** Sandboxes that are kept at once; beyond it, the session idle for longest is ended. Default 16. */
+  /** Sandboxes that are kept at once; beyond that, the one idle for longest is ended. Default 16. */
   maxSessions?: number | undefined;
-  /** Sandboxes that are started before anybody asks. Default 0. */
+  /** Sandboxes that are started before they are needed. Default 0. */
   warm?: number | undefined;
-  /** A session without runs for so long is ended, and its next run says so. Default: never. */
+  /** After so long without runs a session's sandbox is ended, and its next run says so. Default: never. */
   idleTimeoutMs?: number | undefined;
   /**
-   * What a run left behind, a thread or a process, goes on for so long; then a session without runs stands still until
-   * the next one. The embedded sandbox stands still at once. Default 60,000.
+   * Threads and processes that a run leaves behind continue for so long; then the sandbox stands still until the next
+   * run. The embedded sandbox stands still at once. Default 60,000.
    */
   stillAfterMs?: number | undefined;
-  /** Shared with other runtimes of the process: the bound on what the host holds for the sandboxes of all of them. */
+  /** The limit on memory that the host holds for sandboxes, to be shared with other runtimes of the process. */
   held?: HeldBytes | undefined;
-  /** Told what takes long when a sandbox starts, such as the pull of an image. */
+  /** Called with what takes long when a sandbox starts, such as the pull of an image. */
   onStatus?: ((status: string) => void) | undefined;
 }
 
 /** Python sessions by name, all in sandboxes of one kind. */
 export interface SandboxRuntime {
-  /** The runtime that is used: where `auto` chose it and it starts nothing, another one after the first start. */
+  /** The runtime in use. If `auto` chose it and it cannot start anything, the first start changes it. */
   readonly name: string;
-  /** Why it was chosen, where `auto` chose. */
+  /** Why `auto` chose it. */
   readonly reason?: string | undefined;
   /** The session of that name; nothing starts before its first run. */
   session(name?: string): SandboxSession;
@@ -78,7 +78,8 @@ export interface SandboxRuntime {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-// Sandboxes, unless more sessions are to be kept: those between runs make room, so where this is reached all run code.
+// The most sandboxes at once, unless more sessions are kept. Idle ones make room, so if this is reached, all of them
+// run code.
 const mostAtOnce = 64;
 
 type Numbers = Pick<SessionOptions, "timeoutMs" | "graceMs" | "stillAfterMs" | "outputLimit"> & {

@@ -66,7 +66,7 @@ describe("runs", () => {
     ["no options", "1", null, /options of a run are null/],
     ["a time with a unit", "1", { timeoutMs: "5s" }, /timeoutMs is "5s"/],
     ["no time", "1", { timeoutMs: Number.NaN }, /timeoutMs is NaN/],
-    ["the controller for its signal", "1", { signal: new AbortController() }, /no AbortSignal/],
+    ["the controller for its signal", "1", { signal: new AbortController() }, /not an AbortSignal/],
     ["a listener that is none", "1", { onOutput: "x" }, /onOutput is "x": it must be a function/],
     ["a session by number", "1", { session: 5 }, /session's name is 5: it must be a string/],
   ])("%s", async (_, code, options, message) => {

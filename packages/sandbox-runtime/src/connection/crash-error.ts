@@ -1,7 +1,7 @@
 import type { SandboxExit } from "../drivers/driver.ts";
 import { SandboxError } from "../sandbox-error.ts";
 
-/** What the end of a process that nobody ended means. */
+/** The error for a process that ended although nobody ended it. */
 export function crashError(exit: SandboxExit, lastWords: string): SandboxError {
   if (exit.outOfMemory) {
     return new SandboxError(
@@ -19,7 +19,7 @@ export function crashError(exit: SandboxExit, lastWords: string): SandboxError {
   );
 }
 
-/** To follow a sentence; empty where there are none. */
+/** The last words as a sentence to append; empty if there are none. */
 export function inASentence(lastWords: string): string {
   return lastWords && ` Its last words: ${lastWords}`;
 }

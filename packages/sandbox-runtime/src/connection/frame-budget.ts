@@ -1,5 +1,5 @@
-// The host reads the frames of all its sandboxes in one thread: one that never stops talking would take it from the
-// others. Much may be said at once, less for long.
+// The host reads the frames of all its sandboxes in one thread, so a sandbox that never stops sending would block the
+// others. Bursts are allowed; the sustained rate is lower.
 
 interface FrameLimits {
   /** At once. */
@@ -16,7 +16,7 @@ const frameLimits: FrameLimits = {
   bytesPerSecond: 64 * 1024 ** 2,
 };
 
-/** What one sandbox may say now: it fills up again with time. */
+/** What one sandbox may send now. The budget refills over time. */
 export class FrameBudget {
   readonly #limits: FrameLimits;
   readonly #now: () => number;
@@ -33,7 +33,7 @@ export class FrameBudget {
     this.#filledAt = now();
   }
 
-  /** Throws a RangeError where a frame of so many bytes is more than may be said now. */
+  /** Throws a RangeError if a frame of so many bytes exceeds the budget. */
   spend(bytes: number): void {
     const { frames, bytes: allBytes, framesPerSecond, bytesPerSecond } = this.#limits;
     const now = this.#now();
@@ -41,7 +41,7 @@ export class FrameBudget {
     this.#filledAt = now;
     this.#frames = Math.min(frames, this.#frames + seconds * framesPerSecond) - 1;
     this.#bytes = Math.min(allBytes, this.#bytes + seconds * bytesPerSecond) - bytes;
-    if (this.#frames < 0) throw new RangeError("it sent more frames than the host can follow");
-    if (this.#bytes < 0) throw new RangeError("it sent more bytes than the host can follow");
+    if (this.#frames < 0) throw new RangeError("it sent more frames than the host can process");
+    if (this.#bytes < 0) throw new RangeError("it sent more bytes than the host can process");
   }
 }

@@ -7,8 +7,9 @@ import { GatheredLines } from "./gathered-lines.ts";
 const shortPiece = 16 * 1024;
 
 /**
- * Writes frames as lines, one after the other. One with a long text goes out in pieces, each when the one before has
- * been taken: a text of a hundred megabytes is else in memory once more as one JSON, and once more as its bytes.
+ * Writes frames as lines, one after the other. A frame with a long text is written in pieces, each when the previous
+ * one has been accepted. Otherwise a text of a hundred megabytes would be in memory two more times, as JSON and as
+ * bytes.
  */
 export class FrameWriter {
   readonly #stream: Writable;
@@ -24,13 +25,13 @@ export class FrameWriter {
     stream.on("drain", () => this.#pump());
   }
 
-  /** Characters, or bytes, that have not been taken yet. */
+  /** Characters, or bytes, that have not been accepted yet. */
   get unsent(): number {
     return this.#waitingCharacters + this.#stream.writableLength;
   }
 
   /**
-   * Throws a RangeError, and writes nothing, where the frame is longer than a frame may be.
+   * Throws a RangeError, and writes nothing, if the frame is too long.
    * @param texts those of its long texts that came as JSON
    */
   write(frame: HostFrame, texts?: LongTexts): void {
@@ -47,7 +48,7 @@ export class FrameWriter {
     if (!this.#stream.writableNeedDrain) this.#pump();
   }
 
-  /** Short pieces together: to take the first of very many takes long. */
+  /** Joins short pieces, since removing the first of very many pieces takes long. */
   #wait(piece: JsonPiece): void {
     const last = this.#waiting.at(-1);
     const isShort = typeof last === "string" && last.length < shortPiece;

@@ -1,11 +1,11 @@
 import type { Writable } from "node:stream";
 
-/** So much is written at once; who reads can begin with it. */
+/** Characters after which a write starts, so that the reader can begin with them. */
 const pieceCharacters = 16 * 1024;
 
 /**
- * What is said in one turn of the event loop, such as the answers to a thousand calls, as one write: each wakes the
- * reader.
+ * Combines everything that is sent in one turn of the event loop, such as the answers to a thousand calls, into one
+ * write, since each write wakes the reader.
  */
 export class GatheredLines {
   readonly #stream: Writable;

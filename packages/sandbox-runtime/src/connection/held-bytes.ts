@@ -1,18 +1,18 @@
-// What the host holds for its sandboxes: answers that are not read, questions that wait, and frames whose end has not
-// come. Each sandbox has a bound of its own; many of them together would still fill the host.
+// The memory that the host uses for its sandboxes: answers that are not read, calls that wait, and incomplete frames.
+// Each sandbox has its own limit, but many of them together could still fill the host's memory.
 
-/** One sandbox, as far as the host holds something for it. */
+/** A sandbox for which the host holds data. */
 export interface BytesHolder {
   readonly heldBytes: number;
   /** Ends it. */
   violate(what: string): void;
 }
 
-/** A bound on what is held for all sandboxes that share it. */
+/** A limit on what is held for all sandboxes that share it. */
 export interface HeldBytes {
   add(holder: BytesHolder): void;
   delete(holder: BytesHolder): void;
-  /** Ends the one for which the most is held, where all hold too much together. */
+  /** If the total exceeds the limit, ends the sandbox for which the most is held. */
   check(): void;
 }
 
@@ -34,7 +34,7 @@ export function createHeldBytes(most: number = mostBytes): HeldBytes {
       if (sum <= most || !greediest) return;
       holders.delete(greediest);
       greediest.violate(
-        "it holds the most of what all sandboxes do not read, do not end or wait for",
+        "it holds the most unread answers, incomplete frames and waiting calls, of which all sandboxes together have too many",
       );
     },
   };

@@ -1,5 +1,5 @@
-// A start: the driver's process comes up, is sent the kernel, and says that it is ready, all within one time. Where that
-// fails, the process is ended.
+// Starts a sandbox: the driver's process starts, receives the kernel, and reports that it is ready, all within one time
+// limit. If that fails, the process is ended.
 import { setTimeout as delay } from "node:timers/promises";
 import { deferred } from "../deferred.ts";
 import type { DriverStartOptions, SandboxDriver, SandboxProcess } from "../drivers/driver.ts";
@@ -11,19 +11,22 @@ import type { HeldBytes } from "./held-bytes.ts";
 import { SandboxConnection } from "./sandbox-connection.ts";
 import { StartTime } from "./start-time.ts";
 
-/** What is killed is gone by then. */
+/** A killed process is gone after this time. */
 const goneMs = 1_000;
 
-/** What a start needs beside its driver. */
+/** What a start needs in addition to its driver. */
 export interface OpenOptions extends DriverStartOptions {
   /** Characters of output that a run returns. */
   outputLimit: number;
-  /** For all of the start together. */
+  /** Milliseconds for the whole start. */
   startupTimeoutMs: number;
   held: HeldBytes;
 }
 
-/** A sandbox that waits for its first run. Throws a SandboxError `start-failed`, or `closed` where it was cancelled. */
+/**
+ * Resolves with a sandbox that is ready for its first run. Throws a SandboxError: `start-failed`, or `closed` if the
+ * start was cancelled.
+ */
 export async function openSandbox(
   driver: SandboxDriver,
   options: OpenOptions,
@@ -50,7 +53,7 @@ export async function openSandbox(
   }
 }
 
-/** Resolves when the kernel says that it is ready. */
+/** Resolves when the kernel reports that it is ready. */
 async function startKernel(
   connection: SandboxConnection,
   kernel: KernelStart,
@@ -79,7 +82,7 @@ async function startKernel(
       await closing;
       throw error;
     }
-    // An engine that hangs says of nothing that it is gone.
+    // An engine that hangs never reports that a container is gone.
     await Promise.race([closing, delay(goneMs, undefined, { ref: false })]);
     throw new SandboxError("start-failed", time.error().message + words, { cause: error });
   } finally {
@@ -88,7 +91,7 @@ async function startKernel(
   }
 }
 
-/** Of a start whose time is up nothing is waited for: what comes up after all is nobody's. */
+/** If the time is up, does not wait for the process: if it starts after all, it is ended. */
 async function startWithin(
   time: StartTime,
   driver: SandboxDriver,

@@ -1,5 +1,5 @@
-// One sandbox process and the frames to and from it, until it has `ended`, for exactly one reason, which is the first one:
-// closed, crashed, or a frame that was none.
+// One sandbox process and the frames to and from it. It ends for exactly one reason, the first that occurs: it was
+// closed, it crashed, or it sent an invalid frame.
 import { isTakenBack, LineDecoder } from "../protocol/line-decoder.ts";
 import type { HostFrame } from "../protocol/host-frames.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
@@ -16,17 +16,20 @@ import type { BytesHolder, HeldBytes } from "./held-bytes.ts";
 import { lastWords } from "./last-words.ts";
 
 const maxFrameBytes = 128 * 1024 * 1024;
-/** What waits here for a sandbox that asks and does not read the answers. */
+/** The most bytes that wait for a sandbox that makes calls and does not read the answers. */
 const maxUnreadBytes = 256 * 1024 * 1024;
-/** What all sandboxes hold together is looked at when one holds more than this. */
+/** The total of all sandboxes is checked only when one of them holds more than this. */
 const smallBytes = 1024 * 1024;
 const stderrTailCharacters = 2_000;
 
-/** A sandbox, as its frames tell it. `openSandbox` makes one that is ready. */
+/** The connection to a sandbox. `openSandbox` returns one that is ready. */
 export class SandboxConnection implements BytesHolder {
-  /** Takes the frames of the run that is going on, and their long texts; without one, every frame is a violation. */
+  /** Receives the frames of the current run, and their long texts. If it is not set, every frame is a violation. */
   onFrame: ((frame: SandboxFrame, texts: LongTexts | undefined) => void) | undefined;
-  /** Told once where the sandbox ends. What waits for `ended` in each run would be kept for as long as the sandbox is. */
+  /**
+   * Called once when the sandbox ends. A run does not wait for `ended`, since that would keep it in memory as long as
+   * the sandbox.
+   */
   onEnd: ((error: SandboxError) => void) | undefined;
   /** Why the sandbox ended. Never rejects. */
   readonly ended: Promise<SandboxError>;
@@ -37,9 +40,9 @@ export class SandboxConnection implements BytesHolder {
   readonly #budget = new FrameBudget();
   readonly #held: HeldBytes;
   readonly #decoder = new LineDecoder(maxFrameBytes);
-  /** Of questions that wait for their answers. */
+  /** Bytes of calls that wait for their answers. */
   #askedBytes = 0;
-  /** Of their long texts, which lie there as they came, too. */
+  /** Bytes of their long texts, which are also kept as they arrived. */
   #keptBytes = 0;
   #frameBytes = 0;
   #stderrTail = "";
@@ -65,7 +68,7 @@ export class SandboxConnection implements BytesHolder {
     process.stderr.on("data", (chunk: Buffer) => {
       this.#stderrTail = (this.#stderrTail + chunk.toString("utf8")).slice(-stderrTailCharacters);
     });
-    // A write after the process has gone fails here; `exited` tells the story better.
+    // A write to a process that has ended fails here; `exited` reports the cause.
     process.stdin.on("error", () => {});
     void process.exited.then((exit) => this.#end(crashError(exit, this.lastWords)));
   }
@@ -75,22 +78,22 @@ export class SandboxConnection implements BytesHolder {
     return this.#alive;
   }
 
-  /** What a user of this runtime must know, said once. */
+  /** A sentence that users of this runtime must see once. */
   get notice(): string | undefined {
     return this.#process.notice;
   }
 
-  /** The end of what it wrote to its stderr; empty where it wrote nothing. */
+  /** The end of what it wrote to its stderr; empty if it wrote nothing. */
   get lastWords(): string {
     return lastWords(this.#stderrTail);
   }
 
-  /** True while what was sent has not been taken. */
+  /** True while the process has not accepted what was sent. */
   get full(): boolean {
     return this.#process.stdin.writableNeedDrain || this.#writer.unsent > 0;
   }
 
-  /** True while any of what was sent waits here. */
+  /** True while any of what was sent waits in this process. */
   get isUnread(): boolean {
     return this.#writer.unsent > 0;
   }
@@ -110,7 +113,7 @@ export class SandboxConnection implements BytesHolder {
     return asked + this.#writer.unsent + this.#decoder.unfinished;
   }
 
-  /** Counts the frame that is being taken, and its long texts, until the returned function is called. */
+  /** Counts the frame being handled, and its long texts, until the returned function is called. */
   hold(texts?: LongTexts): () => void {
     const bytes = this.#frameBytes;
     let kept = 0;
@@ -124,17 +127,17 @@ export class SandboxConnection implements BytesHolder {
     };
   }
 
-  /** Characters of the questions that wait. */
+  /** Characters of the calls that wait. */
   get askedBytes(): number {
     return this.#askedBytes;
   }
 
-  /** Ends a sandbox that sent what it must not send. */
+  /** Ends the sandbox, because it sent something that is not allowed. */
   violate(what: string): void {
     this.#end(
       new SandboxError(
         "protocol-violation",
-        `The sandbox was ended because it broke the protocol (${what}). Code in it must leave the kernel's channel alone.`,
+        `The sandbox was ended because it broke the protocol (${what}). Code must not write to the kernel's channel.`,
       ),
     );
     void this.#process.kill();
@@ -147,11 +150,11 @@ export class SandboxConnection implements BytesHolder {
   }
 
   #receive(chunk: Buffer): void {
-    // Part of a line would be kept until its end comes.
+    // Part of a line would be kept in memory until the rest arrives.
     if (!this.onFrame && !chunk.includes("\n")) return this.violate("text outside of a run");
     try {
       for (const line of this.#decoder.push(chunk)) {
-        // What follows a violation in the same piece of input is not looked at.
+        // What follows a violation in the same chunk is ignored.
         if (!this.#alive) return;
         this.#budget.spend(line.length);
         // Of a run alone: between runs there is nothing that could be taken back.

@@ -1,5 +1,5 @@
-// One time for a whole start, whatever it asks of whom: an engine that answers each question slowly would be given as much
-// for every one of them. It keeps account of where the time went.
+// One time limit for a whole start. With a limit for each request, an engine that answers all of them slowly would take
+// many times as long. Records how long each step took.
 import { SandboxError } from "../sandbox-error.ts";
 import { deferred } from "../deferred.ts";
 
@@ -9,9 +9,9 @@ interface Step {
   begunAt: number;
 }
 
-/** The time of one start, and the steps that it went into. */
+/** The time limit of one start, and its steps. */
 export class StartTime {
-  /** Aborted when the time is up, and where the start is cancelled. */
+  /** Aborted when the time is up or the start is cancelled. */
   readonly signal: AbortSignal;
   readonly #late = new AbortController();
   readonly #up = deferred<never>();
@@ -21,7 +21,7 @@ export class StartTime {
   readonly #steps: Step[] = [];
   readonly #timer: NodeJS.Timeout;
 
-  /** `what` is started, such as `The docker sandbox`; `cancelled` ends it before its time. */
+  /** `what` is being started, such as `The docker sandbox`; `cancelled` ends the start early. */
   constructor(what: string, milliseconds: number, cancelled?: AbortSignal) {
     this.#what = what;
     this.#milliseconds = milliseconds;
@@ -36,7 +36,9 @@ export class StartTime {
     );
   }
 
-  /** The step that begins now, such as `creating the container`; `whenLate` is what is said where the time is up in it. */
+  /**
+   * Begins a step, such as `creating the container`; `whenLate` is the error message if the time runs out during it.
+   */
   readonly begin = (doing: string, whenLate?: string): void => {
     this.#steps.push({ doing, whenLate, begunAt: performance.now() });
   };
@@ -50,12 +52,12 @@ export class StartTime {
     return Math.max(1, this.#begunAt + this.#milliseconds - performance.now());
   }
 
-  /** What the work resolves with; rejects with `error()` where the time is up first, and the work goes on. */
+  /** Resolves as the work does. Rejects with `error()` if the time is up first; the work then continues. */
   async within<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#up.promise]);
   }
 
-  /** Says which step took the time. */
+  /** The error that says which step took the time. */
   error(): SandboxError {
     const last = this.#steps.at(-1);
     const message =
@@ -64,7 +66,7 @@ export class StartTime {
     return new SandboxError("start-failed", message);
   }
 
-  /** Nothing is to be told any more. */
+  /** Stops the timer. */
   end(): void {
     clearTimeout(this.#timer);
   }

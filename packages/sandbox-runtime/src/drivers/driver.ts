@@ -1,62 +1,62 @@
 import type { Readable, Writable } from "node:stream";
 
-/** One way of running the kernel away from the host. One file or folder per driver. */
+/** One way of running the Python kernel isolated from the host. One file or folder per driver. */
 export interface SandboxDriver {
   /** As in `MCP_BRIDGE_RUNTIME`. */
   readonly name: string;
-  /** Starts a process that reads the kernel as its first line. Throws a SandboxError. */
+  /** Starts a process that reads the Python kernel as its first line. Throws a SandboxError. */
   start(options: DriverStartOptions): Promise<SandboxProcess>;
-  /** Gives back what the driver holds beside its sandboxes. */
+  /** Releases what the driver holds in addition to its sandboxes. */
   close?(): Promise<void>;
 }
 
-/** What a sandbox may take, and how its start is followed and ended. */
+/** The limits of a sandbox, and how its start is observed and ended. */
 export interface DriverStartOptions {
   limits: SandboxLimits;
-  /** Aborted where the start is cancelled, and when its time is up: nothing of it is to be left then. */
+  /** Aborted if the start is cancelled or its time is up: nothing of it may be left then. */
   signal?: AbortSignal | undefined;
   /**
-   * Told what is begun, such as `creating the container`, so that a start whose time is up can say what took it; `whenLate` is
-   * said instead where that step is the last one.
+   * Called at the beginning of each step, such as `creating the container`, so that an error can say which step took
+   * the time; `whenLate` is the error message if the time runs out during that step.
    */
   onStep?: ((doing: string, whenLate?: string) => void) | undefined;
-  /** Told what takes long, such as the pull of an image. */
+  /** Called with what takes long, such as the pull of an image. */
   onStatus?: ((status: string) => void) | undefined;
 }
 
-/** What one sandbox may take. */
+/** The limits of one sandbox. */
 export interface SandboxLimits {
   memoryBytes: number;
-  /** Processes and threads; where the runtime has none of them, it holds by itself. */
+  /** Processes and threads. A runtime without either meets it anyway. */
   pids: number;
 }
 
-/** Limits that the kernel sets for its own processes. In bytes and numbers. */
+/** Limits that the Python kernel sets for its own processes, in bytes and counts. */
 export interface OwnLimits extends Partial<SandboxLimits> {
-  /** Of the addresses of each process, used or not. */
+  /** Address space of each process, used or not. */
   addressBytes?: number;
 }
 
-/** A process that was started, and its three streams. */
+/** A started process and its three streams. */
 export interface SandboxProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Limits that nobody but the kernel itself can hold here. */
+  /** Limits that only the Python kernel itself can enforce here. */
   readonly ownLimits?: OwnLimits | undefined;
-  /** What a user of this runtime must know, said once. */
+  /** A sentence that users of this runtime must see once. */
   readonly notice?: string | undefined;
-  /** Resolves, never rejects, when the process is gone, whoever ended it. */
+  /** Resolves when the process is gone, whoever ended it. Never rejects. */
   readonly exited: Promise<SandboxExit>;
   /** Ends the sandbox itself, at once. Resolves when it is gone; may be called again. */
   kill(): Promise<void>;
 }
 
-/** How a process ended. `code` and `signal` are null where nobody can tell. */
+/** How a process ended. `code` and `signal` are null if unknown. */
 export interface SandboxExit {
   code: number | null;
   signal: string | null;
   outOfMemory?: boolean;
-  /** Why it ended, where it was not by itself. */
+  /** Why it ended, if it did not end by itself. */
   reason?: string | undefined;
 }

@@ -5,22 +5,22 @@ import { findEngine } from "./container/engines/find-engine.ts";
 import { createEmbeddedDriver } from "./embedded/embedded-driver.ts";
 import type { RuntimeName } from "./runtime-name.ts";
 
-/** What a runtime can do on this machine. Nothing is started that stays. */
+/** What a runtime can do on this machine. Nothing that was started remains. */
 export interface RuntimeReport {
   name: Exclude<RuntimeName, "auto">;
-  /** Why it cannot be had, and the mend. */
+  /** Why it is unavailable, and how to fix that. */
   problem?: string | undefined;
-  /** Of a container runtime that answers. */
+  /** For a container runtime whose engine answers. */
   engine?: EngineReport | undefined;
 }
 
-/** What is known of an engine, its image included. */
+/** Facts about an engine and its image. */
 export interface EngineReport extends EngineFacts {
   /** Name of the image that sandboxes start from; undefined where it would have to be pulled. */
   image?: string | undefined;
 }
 
-/** `image` is the one that was asked for. Never throws for what is missing: that is the report's `problem`. */
+/** `image` is the requested one. Does not throw if something is missing: that is the report's `problem`. */
 export async function inspectRuntime(
   name: RuntimeReport["name"],
   { image }: { image?: string | undefined } = {},

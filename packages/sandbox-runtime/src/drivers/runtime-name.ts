@@ -1,2 +1,2 @@
-/** `auto` takes Podman, else Docker, else the embedded one: whichever could start at once. */
+/** `auto` takes Podman, else Docker, else the embedded runtime: the first that is ready to start. */
 export type RuntimeName = "auto" | "podman" | "docker" | "embedded";

@@ -16,7 +16,10 @@ export interface SelectedDriver {
   driver: SandboxDriver;
   /** Why `auto` chose it. */
   reason?: string | undefined;
-  /** What `auto` takes where this one starts nothing, and why it did not; undefined where that is an error. */
+  /**
+   * Selects what `auto` uses if this driver starts nothing; the argument says why it did not. Undefined if that is an
+   * error.
+   */
   next?: ((error: SandboxError) => Promise<SelectedDriver>) | undefined;
 }
 
@@ -26,10 +29,9 @@ type EngineName = Engine["name"];
 type Readiness = { driver: SandboxDriver } | { failure: string };
 
 /**
- * A runtime that is named and cannot be had is an error. `auto` takes Podman, else Docker, else the embedded one:
- * whichever answers first in that order, and starts a sandbox; each has half of what is left of the start-up time-out to
- * say what it is and has. Where an image is named, one that does not start is an
- * error as well: another runtime would not run it.
+ * If a runtime is named and not available, that is an error. `auto` takes the first that answers and starts a sandbox:
+ * Podman, then Docker, then the embedded runtime. Each has half of what is left of the start-up time-out to answer. If
+ * an image is named, a runtime that does not start is also an error, since another runtime might not run that image.
  */
 export async function selectDriver(
   runtime: RuntimeName,
@@ -53,7 +55,10 @@ export async function selectDriver(
   }
 }
 
-/** Engines may be looked for in several places, each of which may hang for as long as a busy one takes to answer. */
+/**
+ * Limits the whole search: an engine is looked for in several places, and each may hang as long as a busy engine takes
+ * to answer.
+ */
 async function findWithin(name: EngineName, milliseconds: number): Promise<Engine> {
   const time = new StartTime(`The ${name} engine`, milliseconds);
   time.begin("looking for it");
@@ -103,7 +108,7 @@ async function automatic(
   }
 }
 
-/** An engine that hangs keeps nobody from the next one; what it says later is not looked at. */
+/** An engine that hangs does not delay the next one; a later answer is ignored. */
 async function inTime(
   looking: Promise<Readiness>,
   name: EngineName,
@@ -135,7 +140,7 @@ async function readiness(name: EngineName, options: ContainerDriverOptions): Pro
     return { failure: `no ${name} engine answers` };
   }
   let failure = `${engine.name} has no sandbox image (\`mcp-code-execution image build\` makes one)`;
-  // An image that was asked for is worth the wait for its pull; the default one is not.
+  // A requested image is worth waiting for its pull; the default image is not.
   try {
     if (options.image !== undefined || (await localImage(engine.client)) !== undefined) {
       return { driver: driverOf(engine, name, options) };
@@ -147,7 +152,7 @@ async function readiness(name: EngineName, options: ContainerDriverOptions): Pro
   return { failure };
 }
 
-/** Whoever runs code is told why another runtime than usual runs it. */
+/** Adds a notice that tells the user why another runtime runs the code. */
 function saying(driver: SandboxDriver, failure: string): SandboxDriver {
   return {
     ...driver,
@@ -159,7 +164,7 @@ function saying(driver: SandboxDriver, failure: string): SandboxDriver {
   };
 }
 
-/** The engine that was found serves first; after it has gone, it is looked for again. */
+/** Uses the engine that was found; if it goes away, an engine is looked for again. */
 function driverOf(
   found: Engine,
   name: Engine["name"],

@@ -4,17 +4,17 @@ const comma = 0x2c;
 const colon = 0x3a;
 const openBracket = 0x5b;
 const openBrace = 0x7b;
-/** A key is looked up and copied: it takes as long as several values. */
+/** A key is looked up and copied, which takes as long as several values. */
 const valuesOfKey = 4;
-/** So much of a text is read character by character before its end is searched for. */
+/** So many characters of a string are read one by one before its end is searched for. */
 const shortText = 256;
 
 /**
- * Throws a RangeError where parsing this JSON would make more than `most` values: a value takes two characters of a
- * line, and a hundred bytes and more of the host's memory. A key counts as four.
+ * Throws a RangeError if parsing this JSON would create more than `most` values: a value can take two characters of a
+ * line, but a hundred bytes or more of the host's memory. A key counts as four.
  */
 export function boundValues(line: string, most: number): void {
-  // Each value, and each key, has at least a character of its own.
+  // Each value and each key has at least one character.
   if (line.length * valuesOfKey <= most) return;
   let values = 1;
   for (let place = 0; place < line.length; place += 1) {
@@ -28,7 +28,7 @@ export function boundValues(line: string, most: number): void {
   }
 }
 
-/** Where the quotation mark is that ends the text which begins at `start`; the line's length where there is none. */
+/** The index of the quotation mark that ends the string beginning at `start`; the line's length if there is none. */
 function endOfText(line: string, start: number): number {
   let place = start;
   while (place < line.length) {
@@ -46,7 +46,7 @@ function endOfText(line: string, start: number): number {
   return place;
 }
 
-/** Whether an odd number of backslashes stands before `place`, none of which lies before `start`. */
+/** Whether the character at `place` is preceded by an odd number of backslashes, not counting any before `start`. */
 function isEscaped(line: string, start: number, place: number): boolean {
   let first = place;
   while (first > start && line.charCodeAt(first - 1) === backslash) first -= 1;

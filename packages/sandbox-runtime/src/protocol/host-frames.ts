@@ -1,6 +1,6 @@
 import type { SavedToolChanges } from "../tools/known-saved-tools.ts";
 
-/** What the host says to a sandbox: one JSON object per line on the sandbox's standard input. */
+/** Frames from the host to a sandbox: one JSON object per line on the sandbox's standard input. */
 export type HostFrame =
   | KernelStart
   | RunStart
@@ -10,14 +10,14 @@ export type HostFrame =
   | CallLogFrame
   | CallResult;
 
-/** The first line: the kernel itself, so that host and kernel are never of different versions. */
+/** The first line: the Python kernel itself, so that host and kernel always have the same version. */
 export interface KernelStart {
   type: "kernel-start";
   /** Path below the kernel's folder to the file's text. */
   files: Record<string, string>;
   /** Characters of output a run may send. */
   outputLimit: number;
-  /** Limits that the kernel sets for its own process, where the runtime cannot. */
+  /** Limits that the kernel sets for its own process, because the runtime cannot. */
   limits?: { memoryBytes?: number; pids?: number; addressBytes?: number };
 }
 
@@ -26,22 +26,22 @@ export interface RunStart {
   id: string;
   code: string;
   servers: readonly ServerHandle[];
-  /** Where they are not what this sandbox was told last. */
+  /** Present if the saved tools have changed since this sandbox last received them. */
   saved?: SavedToolChanges;
 }
 
-/** Asks for a KeyboardInterrupt in the run; variables stay. */
+/** Requests a KeyboardInterrupt in the run; variables are kept. */
 export interface RunInterrupt {
   type: "run-interrupt";
   id: string;
 }
 
-/** There has been no run for a while: until the next frame nothing of the sandbox uses the processor. */
+/** There has been no run for a while: until the next frame, nothing in the sandbox may use the processor. */
 export interface StandStill {
   type: "stand-still";
 }
 
-/** How far a call is, where its frame asked; of several reports in a short time, the latest. */
+/** Progress of a call whose frame asked for it; of several reports in a short time, only the latest. */
 export interface CallProgressFrame {
   type: "call-progress";
   id: number;
@@ -50,14 +50,14 @@ export interface CallProgressFrame {
   message?: string;
 }
 
-/** What a server logged during a call whose frame asked. */
+/** A log message of the server, during a call whose frame asked for them. */
 export interface CallLogFrame {
   type: "call-log";
   id: number;
   level: string;
   logger?: string;
   data: unknown;
-  /** In the last one of a call: how many were not sent because there were too many. */
+  /** In the last one of a call: how many were dropped because there were too many. */
   dropped?: number;
 }
 

@@ -2,22 +2,25 @@ import type { LongTexts } from "./long-texts.ts";
 
 const longText = 256 * 1024;
 const shortPiece = 16 * 1024;
-/** Long texts are looked for among so many values, in so many levels of them: an answer has few around one. */
+/**
+ * Long texts are looked for only among so many values and levels of nesting: answers with long texts have few other
+ * values.
+ */
 const lookedAt = { values: 1_000, levels: 8 };
 
 /** Text, or bytes of UTF-8. */
 export type JsonPiece = string | Uint8Array;
 
 /**
- * A value as JSON, in pieces. Where it holds a long text, that is written piece by piece, so that the whole of it does
- * not lie in memory a second and a third time; the bytes of one that came as JSON are passed on as they are.
+ * A value as JSON, in pieces. A long text in it is encoded piece by piece, so that it is not in memory a second and
+ * third time. If it arrived as JSON, its bytes are passed on unchanged.
  */
 export function jsonPieces(value: unknown, texts?: LongTexts): JsonPiece[] {
   if (!holdsLongText(value)) return [stringify(value)];
   return withoutRest(gathered(longPieces(value, texts)), texts);
 }
 
-/** What is short as pieces of some length: a million values around a text would be as many. */
+/** Joins short pieces: a million values around a text would otherwise be as many pieces. */
 function gathered(pieces: Iterable<JsonPiece>): JsonPiece[] {
   const all: JsonPiece[] = [];
   let short = "";
@@ -38,7 +41,7 @@ function gathered(pieces: Iterable<JsonPiece>): JsonPiece[] {
   return all;
 }
 
-/** Bytes keep the whole line that they came in: where less than half of it goes on, they are copied. */
+/** Bytes keep the whole line in memory that they arrived in: if less than half of it is used, they are copied. */
 function withoutRest(pieces: JsonPiece[], texts: LongTexts | undefined): JsonPiece[] {
   let came = 0;
   for (const text of texts?.values() ?? []) came += text.length;
@@ -96,7 +99,7 @@ function* bytePieces(bytes: Uint8Array): Generator<Uint8Array> {
   }
 }
 
-/** Not between the two halves of a character. */
+/** Moves the end so that it does not split a surrogate pair. */
 function endOfPiece(text: string, end: number): number {
   if (end >= text.length) return text.length;
   const last = text.charCodeAt(end - 1);
@@ -104,7 +107,7 @@ function endOfPiece(text: string, end: number): number {
 }
 
 function stringify(value: unknown): string {
-  // Nothing stands for undefined; the type of JSON.stringify does not say so.
+  // JSON.stringify returns undefined for undefined, although its type does not say so.
   const json: string | undefined = JSON.stringify(value);
   return json ?? "null";
 }

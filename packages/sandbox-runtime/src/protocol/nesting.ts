@@ -1,7 +1,7 @@
-/** Python's reader of JSON goes no deeper than its stack allows, and ends where it would have to. */
+/** Python's JSON parser is recursive, and fails if its stack is used up. */
 export const maxNesting = 400;
 
-/** Whether arrays and objects lie in each other more than `depth` deep. */
+/** Whether arrays and objects are nested more than `depth` levels deep. */
 export function isNestedBeyond(value: unknown, depth: number = maxNesting): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (depth === 0) return true;

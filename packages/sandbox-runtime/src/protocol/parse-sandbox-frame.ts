@@ -1,4 +1,4 @@
-// Everything here comes from code that nobody has read. A frame that does not fit ends its session.
+// Everything here comes from untrusted code. An invalid frame ends its session.
 import { z } from "zod";
 import { boundValues } from "./bound-values.ts";
 import { type LongTexts, readLongTexts } from "./long-texts.ts";
@@ -6,7 +6,7 @@ import { frameLimits, plainFrame } from "./plain-frame.ts";
 import type { SandboxFrame } from "./sandbox-frames.ts";
 
 const maxValues = 1_000_000;
-/** What the kernel takes for an image, as base64, and some more. */
+/** The kernel's limit for an image in base64, and some more. */
 const maxImageCharacters = 16 * 1024 * 1024;
 
 const runId = z.string().max(frameLimits.runId);
@@ -54,9 +54,9 @@ export const sandboxFrameSchema: z.ZodType<SandboxFrame> = z.discriminatedUnion(
 ]);
 
 /**
- * Throws where the line is not JSON, or not a frame, or would take the host long to read.
- * @param line a long one as bytes of UTF-8
- * @param texts gets the long texts of such a one
+ * Throws if the line is not JSON, is not a frame, or would take the host too long to read.
+ * @param line a long line as UTF-8 bytes
+ * @param texts receives the long texts of such a line
  */
 export function parseSandboxFrame(line: string | Buffer, texts?: LongTexts): SandboxFrame {
   if (typeof line !== "string") {

@@ -1,16 +1,17 @@
-// Most frames are of three forms, which are seen sooner than a schema can tell. The schema stays the truth: a test holds
-// that whatever is taken here is what the schema would give, and all else is left to it.
+// Most frames have one of three forms, which can be recognized faster than a schema can check them. The schema stays
+// authoritative: a test checks that frames accepted here match the schema's result, and all others are left to the
+// schema.
 import type { Call, Output, RunEnd } from "./sandbox-frames.ts";
 
 /**
- * `longText`: the kernel cuts a value after 20,000 characters and an error's texts after 16,384, and says so; each may take
- * two of JavaScript's.
+ * `longText`: the kernel cuts values at 20,000 characters and an error's texts at 16,384, and adds a remark; each
+ * character may be two UTF-16 code units.
  */
 export const frameLimits = { runId: 64, shortText: 1_000, longText: 45_000 } as const;
 
 type Value = Record<string, unknown>;
 
-/** The frame, where it is of one of these forms. `value` is what JSON.parse gave. */
+/** The frame, if it has one of these forms. `value` is the result of JSON.parse. */
 export function plainFrame(value: unknown): Call | Output | RunEnd | undefined {
   if (!isRecord(value)) return undefined;
   const keys = Object.keys(value).length;
@@ -26,7 +27,7 @@ export function plainFrame(value: unknown): Call | Output | RunEnd | undefined {
   }
 }
 
-/** The schema leaves out a key of this name, and copies the others. */
+/** The schema drops a key of this name and copies the others. */
 export function isPlainRecord(value: unknown): value is Value {
   return isRecord(value) && !Object.hasOwn(value, "__proto__");
 }

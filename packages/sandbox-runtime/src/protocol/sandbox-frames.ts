@@ -1,4 +1,4 @@
-/** What a sandbox says to the host: one JSON object per line on the sandbox's standard output. */
+/** Frames from a sandbox to the host: one JSON object per line on the sandbox's standard output. */
 export type SandboxFrame = Ready | Output | Display | Call | CallCancel | RunEnd;
 
 export interface Ready {
@@ -22,18 +22,18 @@ export interface Display {
   data: string;
 }
 
-/** A question to the host. Many may wait at once; `id` is new for each. */
+/** A call to the host. Many may wait at once; each has a new `id`. */
 export interface Call {
   type: "call";
   id: number;
   run: string;
   method: string;
   params: Record<string, unknown>;
-  /** What the code wants to hear of while it waits. */
+  /** The reports that the code wants while it waits. */
   reports?: ("progress" | "log")[] | undefined;
 }
 
-/** Nobody waits for that call any more. */
+/** The code no longer waits for that call. */
 export interface CallCancel {
   type: "call-cancel";
   id: number;

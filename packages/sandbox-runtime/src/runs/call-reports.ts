@@ -1,5 +1,6 @@
-// Progress and logs of a run's calls on their way to the code that asked for them. A server may report faster than
-// code reads: of progress only the latest is sent, at a pace; logs end at a bound, and what was dropped is counted.
+// Passes progress and logs of a run's calls to the code that asked for them. A server may report faster than code
+// reads: of progress only the latest is sent, at a limited rate; logs are limited in number, and dropped ones are
+// counted.
 import type { CallLog, CallProgress } from "../tools/tool-host.ts";
 import type { HostFrame } from "../protocol/host-frames.ts";
 import { isNestedBeyond } from "../protocol/nesting.ts";
@@ -8,13 +9,13 @@ const paceMs = 50;
 const maxTextCharacters = 2_000;
 const maxDataCharacters = 20_000;
 
-/** Of all calls of a run together. */
+/** For all calls of a run together. */
 const logLimits = { messages: 2_000, characters: 1_000_000 };
 
-/** The way to the sandbox. */
+/** The connection to the sandbox. */
 export interface ReportChannel {
   send(frame: HostFrame): void;
-  /** True while what was sent has not been taken. */
+  /** True while the sandbox has not accepted what was sent. */
   readonly full: boolean;
 }
 
@@ -60,7 +61,7 @@ export class CallReports {
     });
   }
 
-  /** Sends what is still to be said of a call that is about to be answered. */
+  /** Sends the remaining reports of a call that is about to be answered. */
   finish(id: number): void {
     const progress = this.#progress.get(id);
     if (progress) this.#send(id, progress);
@@ -71,7 +72,7 @@ export class CallReports {
     this.forget(id);
   }
 
-  /** Of a call that nobody waits for nothing more is sent. */
+  /** Sends nothing more for a call that nobody waits for. */
   forget(id: number): void {
     this.#progress.delete(id);
     this.#dropped.delete(id);

@@ -1,5 +1,5 @@
-// One run, from `run-start` to its one outcome. Time-out and cancellation ask first (state stays) and kill only
-// when the code has not yielded within the grace period.
+// One run, from `run-start` to its one outcome. Time-out and cancellation first interrupt the code, which keeps the
+// state, and kill the sandbox only if the code does not yield within the grace period.
 import type { RunStart, ServerHandle } from "../protocol/host-frames.ts";
 import type { RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
@@ -13,27 +13,27 @@ import { RunRecord } from "./run-record.ts";
 import { RunStop } from "./run-stop.ts";
 import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 
-/** One run, and all that is to be known of it. */
+/** One run and its settings. */
 export interface RunRequest {
   id: string;
   session: string;
   code: string;
   host: ToolHost;
   servers: readonly ServerHandle[];
-  /** What the sandbox does not know of them yet. */
+  /** Changes that the sandbox has not received yet. */
   saved?: SavedToolChanges | undefined;
-  /** What the reader needs to know before the run has begun. */
+  /** Notices from before the run's start. */
   notices: readonly string[];
   timeoutMs: number;
   /** How long interrupted code may take to yield. */
   graceMs: number;
-  /** Characters; what the kernel is told to send at most, notes included, stays well below twice this. */
+  /** Characters that the kernel may send. With its own remarks, it sends well below twice as many. */
   outputLimit: number;
   signal?: AbortSignal | undefined;
   onOutput?: ((chunk: OutputChunk) => void) | undefined;
 }
 
-/** Throws a SandboxError where the sandbox ends first; it carries what had been printed. */
+/** Throws a SandboxError if the sandbox ends first; the error has what was printed until then. */
 export async function executeRun(
   connection: SandboxConnection,
   request: RunRequest,
@@ -97,7 +97,7 @@ function startFrame({ id, code, servers, saved }: RunRequest): RunStart {
   return { type: "run-start", id, code, servers, ...(saved && { saved }) };
 }
 
-/** Of a run whose code has ended, by itself or interrupted. */
+/** The outcome of a run whose code has ended, by itself or interrupted. */
 function outcomeOf(end: RunEnd, record: RunRecord, stop: RunStop): RunOutcome {
   const status = end.status === "interrupted" ? (stop.reason ?? "error") : end.status;
   if (status === "timeout" || status === "cancelled") {

@@ -1,8 +1,8 @@
 import type { OutputChunk } from "../run-outcome.ts";
 
 /**
- * A caller's `onOutput`. What it throws is the caller's, and no fault of the sandbox that it would otherwise look like:
- * the run is cancelled, and what was thrown is kept.
+ * A caller's `onOutput`. If it throws, the run is cancelled and the error is kept for the caller, so that it is not
+ * taken for a failure of the sandbox.
  */
 export class OutputListener {
   failure: { error: unknown } | undefined;
@@ -18,7 +18,7 @@ export class OutputListener {
     else signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Aborted with the caller's signal, and where `onOutput` throws. */
+  /** Aborted with the caller's signal, or if `onOutput` throws. */
   get signal(): AbortSignal {
     return this.#abort.signal;
   }
@@ -27,7 +27,7 @@ export class OutputListener {
     if (this.failure) return;
     try {
       const told: unknown = this.#onOutput(chunk);
-      // An async function is a listener, too: what it rejects with would otherwise end the process.
+      // A listener may be async: an unhandled rejection would end the process.
       if (told instanceof Promise) told.catch(this.#fail);
     } catch (error) {
       this.#fail(error);

@@ -5,8 +5,8 @@ type Stream = OutputChunk["stream"];
 const maxChanges = 200;
 
 /**
- * A run's output in order, adjacent chunks of one stream joined. After so many changes from one stream to the other, the
- * rest of each stands in one piece. Throws a RangeError beyond its limit.
+ * A run's output in order, with adjacent chunks of one stream joined. After too many changes between the streams, the
+ * rest of each stream becomes one chunk. Throws a RangeError beyond its limit.
  */
 export class OutputLog {
   readonly #parts: { stream: Stream; texts: string[] }[] = [];
@@ -17,7 +17,7 @@ export class OutputLog {
     this.#room = maxCharacters;
   }
 
-  /** Said where the order of the two streams was given up. */
+  /** Present if the order of the two streams was given up. */
   get notice(): string | undefined {
     if (!this.#isFull) return undefined;
     return `stdout and stderr took turns more than ${maxChanges} times: the rest of stdout stands before the rest of stderr`;

@@ -1,25 +1,28 @@
-// When the questions of a run are begun. Code may ask thousands of things at once, and all sandboxes are answered in one
-// thread: what takes long to answer must not keep it from the others, and many answers must not be made side by side.
+// Schedules the calls of a run. Code may make thousands of calls at once, and one thread answers all sandboxes: calls
+// that take long must not block the others, and only a few answers may be computed at the same time.
 
-/** Of one run, in one turn of the event loop: fewer at first, and where they take long. */
+/** Calls of one run that are started in one turn of the event loop: fewer at first, and if they take long. */
 const mostBegunInTurn = 64;
 const firstBegunInTurn = 16;
 const leastBegunInTurn = 4;
 /** Milliseconds. */
 const longTurn = 20;
 
-/** Under way at once. What waits for servers takes the host little; what it answers itself takes its time and memory. */
+/**
+ * Calls in progress at once. Calls that wait for servers cost the host little; those that it answers itself take its
+ * time and memory.
+ */
 const mostUnderWay = { calls: Number.POSITIVE_INFINITY, own: 8, saved: 1 };
 
 type Kind = keyof typeof mostUnderWay;
 
 interface Question {
   method: string;
-  /** Resolves when it has been answered. Never rejects. */
+  /** Resolves when the call has been answered. Never rejects. */
   answer: () => Promise<void>;
 }
 
-/** The questions of one run that are under way, and those that wait. */
+/** The calls of one run that are in progress, and those that wait. */
 export class QuestionTurns {
   readonly #waiting: Record<Kind, Set<Question>> = {
     calls: new Set(),
@@ -27,7 +30,7 @@ export class QuestionTurns {
     saved: new Set(),
   };
   readonly #underWay: Record<Kind, number> = { calls: 0, own: 0, saved: 0 };
-  // Made once, and not for each of thousands.
+  // Created once, instead of for each of thousands of calls.
   readonly #answered: Record<Kind, () => void> = {
     calls: () => this.#end("calls"),
     own: () => this.#end("own"),
@@ -38,7 +41,7 @@ export class QuestionTurns {
   #most = firstBegunInTurn;
   #isTurnAsked = false;
 
-  /** Begins it, at once or when its turn has come, after those of its kind before it. */
+  /** Starts a call, at once or when its turn comes, after earlier ones of its kind. */
   take(question: Question): void {
     const kind = kindOf(question.method);
     this.#waiting[kind].add(question);
@@ -49,7 +52,7 @@ export class QuestionTurns {
     const waiting = this.#waiting[kind];
     for (const question of waiting) {
       if (this.#underWay[kind] >= mostUnderWay[kind]) return;
-      // Asked for no sooner: few at a time need no turn of their own, and what was counted in turns before is no harm.
+      // Requested only now: a few calls need no turn of their own, and counting those of earlier turns does no harm.
       if (this.#begunInTurn >= this.#most) return this.#askForTurn();
       waiting.delete(question);
       if (this.#begunInTurn === 0) this.#begunAt = performance.now();
@@ -68,7 +71,7 @@ export class QuestionTurns {
     if (this.#isTurnAsked) return;
     this.#isTurnAsked = true;
     setImmediate(() => {
-      // All that needs no waiting has been done of what was begun: checks, and the writing of what is sent.
+      // The synchronous work of the started calls is done: checking them, and writing what is sent.
       const isLong = performance.now() - this.#begunAt > longTurn;
       this.#most = isLong
         ? Math.max(leastBegunInTurn, this.#most / 2)

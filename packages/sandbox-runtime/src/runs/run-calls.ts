@@ -1,4 +1,4 @@
-// The questions of one run: taken within bounds, put to the host, and answered while the code waits for them.
+// The calls of one run: accepted within limits, passed to the host, and answered while the code waits for them.
 import type { CallResult } from "../protocol/host-frames.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
 import type { Call } from "../protocol/sandbox-frames.ts";
@@ -13,12 +13,12 @@ import type { RunClock } from "./run-clock.ts";
 import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 
 const maxWaitingCalls = 20_000;
-/** Of the questions that wait, all together. */
+/** Of all waiting calls together. */
 const maxWaitingCharacters = 128 * 1024 * 1024;
-/** Each looks at all files: listing them is no way to keep the host busy. */
+/** Each reads all files, so their number is limited to keep the host responsive. */
 const maxSavedLists = 100;
 
-/** The run whose questions they are. */
+/** The run that makes the calls. */
 export interface AskingRun {
   id: string;
   session: string;
@@ -27,15 +27,15 @@ export interface AskingRun {
   notify: (notice: string) => void;
 }
 
-/** What is kept of a question until it is answered. */
+/** What is kept for a call until it is answered. */
 interface HeldQuestion {
   json: KnownTexts;
   cancel: CancelSource;
-  /** It counts no longer towards what the host holds. */
+  /** Stops counting it towards the memory that the host holds. */
   release: () => void;
 }
 
-/** The questions of one run that are under way or wait. */
+/** The calls of one run that are in progress or wait. */
 export class RunCalls {
   readonly #connection: SandboxConnection;
   readonly #run: AskingRun;
@@ -52,7 +52,7 @@ export class RunCalls {
     this.#reports = new CallReports(connection);
   }
 
-  /** Answers the question, or refuses it, when its turn has come. */
+  /** Answers the call, or refuses it, when its turn comes. */
   take(frame: Call, texts: LongTexts | undefined): void {
     const connection = this.#connection;
     if (this.#waiting.has(frame.id)) return connection.violate("a call id that is in use");
@@ -75,26 +75,26 @@ export class RunCalls {
     });
   }
 
-  /** The code does not wait for this one any more. */
+  /** The code no longer waits for this call. */
   cancel(id: number): void {
     this.#reports.forget(id);
     this.#waiting.get(id)?.abort();
   }
 
-  /** Cancels all of them, at once: nothing must be done for a run that has ended. No more are taken. */
+  /** Cancels all calls at once, since nothing may be done for a run that has ended. No more are accepted. */
   stop(): void {
     this.#isStopped = true;
     abortAll(this.#waiting.values());
   }
 
-  /** Stops, and forgets what is not answered yet. */
+  /** Stops, and drops what is not answered yet. */
   end(): void {
     this.stop();
     this.#reports.end();
     this.#waiting.clear();
   }
 
-  /** Why a question is refused without a look at what it asks. */
+  /** Why a call is refused, whatever it asks for. */
   #problemOf({ method }: Call): string | undefined {
     if (this.#isStopped) return "this run was stopped: it can ask for nothing more";
     if (this.#waiting.size >= maxWaitingCalls) {
@@ -127,7 +127,7 @@ export class RunCalls {
       json,
       notify,
       stopClock() {
-        // A call that nobody waits for holds nothing up, whether its host has noticed or not.
+        // A cancelled call does not stop the clock, whether or not its host has noticed that it was cancelled.
         if (cancel.aborted) return () => {};
         const give = clock.stop();
         const held = (stops ??= new Set());

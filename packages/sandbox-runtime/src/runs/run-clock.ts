@@ -1,11 +1,11 @@
 const longestTimerMs = 2 ** 31 - 1;
 /**
- * Questions for which it stands still. Whoever asks more, to be answered at once each time, would never run out of
- * time.
+ * Questions to a person for which the clock stops. Otherwise, code that causes questions all the time would never time
+ * out.
  */
 const mostQuestions = 100;
 
-/** The time-out of a run: it stands still while anybody holds a stop, for a bounded number of questions. */
+/** The time-out of a run. It is paused while anybody holds a stop, for a limited number of questions. */
 export class RunClock {
   readonly #onTimeout: () => void;
   #leftMs: number;
@@ -22,7 +22,7 @@ export class RunClock {
     this.#go();
   }
 
-  /** Returns the function that gives the stop back; calling it again does nothing. */
+  /** Pauses the clock. Returns the function that releases the stop; calling it again does nothing. */
   stop(): () => void {
     this.#countQuestion();
     if (this.#questions > mostQuestions) return () => {};
@@ -42,7 +42,7 @@ export class RunClock {
     clearTimeout(this.#timer);
   }
 
-  /** What is stopped in one turn, such as the calls of a run that wait for one server, is stopped for one question. */
+  /** Stops of one turn, such as those of all calls that wait for one server, count as one question. */
   #countQuestion(): void {
     if (this.#isCounted) return;
     this.#isCounted = true;

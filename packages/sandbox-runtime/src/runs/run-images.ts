@@ -2,15 +2,15 @@ import type { Display } from "../protocol/sandbox-frames.ts";
 import type { RunImage } from "../run-outcome.ts";
 
 const maxImages = 20;
-/** Base64, of all images of a run. */
+/** Characters of base64, for all images of a run. */
 const maxCharacters = 32 * 1024 * 1024;
 
-/** The images that a run shows, as many and as large as may be shown. */
+/** The images that a run shows, within limits of number and size. */
 export class RunImages {
   readonly shown: RunImage[] = [];
   #characters = 0;
 
-  /** @param notify told why an image is left out */
+  /** @param notify called with the reason if an image is left out */
   add({ mimeType, data }: Display, notify: (notice: string) => void): void {
     if (this.shown.length >= maxImages) {
       return notify(`only the first ${maxImages} images of the run are shown`);

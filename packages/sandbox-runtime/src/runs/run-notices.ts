@@ -1,7 +1,7 @@
 const maxNotices = 50;
 const maxCharacters = 10_000;
 
-/** The sentences that a run's reader gets beside its output. */
+/** The notices of a run: sentences for its reader in addition to the output. */
 export class RunNotices {
   readonly sentences: string[];
 
@@ -9,7 +9,9 @@ export class RunNotices {
     this.sentences = [...first];
   }
 
-  /** For what code can cause again and again: each is told once, cut where it is long, and of many the first. */
+  /**
+   * Adds a notice that code can cause repeatedly: each text once, shortened if it is long, and only the first of many.
+   */
   add(text: string): void {
     const sentence = text.length > maxCharacters ? `${text.slice(0, maxCharacters)}…` : text;
     const { length } = this.sentences;

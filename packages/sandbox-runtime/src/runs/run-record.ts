@@ -3,14 +3,14 @@ import { OutputLog } from "./output-log.ts";
 import { RunImages } from "./run-images.ts";
 import { RunNotices } from "./run-notices.ts";
 
-/** What there is of a run so far, and its outcome when it ends. */
+/** What a run has produced so far, and its outcome when it ends. */
 export class RunRecord {
   readonly log: OutputLog;
   readonly images: RunImages = new RunImages();
   readonly notices: RunNotices;
   readonly #startedAt = performance.now();
 
-  /** @param outputLimit characters that the kernel is told to send at most; its notes come on top */
+  /** @param outputLimit characters that the kernel may send; its own remarks are not included */
   constructor(outputLimit: number, notices: readonly string[]) {
     this.log = new OutputLog(outputLimit * 2 + 10_000);
     this.notices = new RunNotices(notices);

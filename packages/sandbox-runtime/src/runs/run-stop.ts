@@ -8,11 +8,11 @@ export interface RunStopOptions {
   timeoutMs: number;
   graceMs: number;
   signal?: AbortSignal | undefined;
-  /** Asks the code to yield. Called once. */
+  /** Interrupts the code. Called once. */
   interrupt: () => void;
 }
 
-/** The end of a run that does not end by itself: its code is asked to yield, and given a grace period for it. */
+/** Stops a run that does not end by itself: its code is interrupted and has a grace period to yield. */
 export class RunStop {
   readonly #options: RunStopOptions;
   readonly #unyielding = deferred<undefined>();
@@ -25,7 +25,7 @@ export class RunStop {
     options.signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Undefined until it is stopped. */
+  /** Undefined until the run is stopped. */
   get reason(): StopReason | undefined {
     return this.#reason;
   }
@@ -44,13 +44,13 @@ export class RunStop {
     this.#graceTimer = setTimeout(giveUp, this.#options.graceMs);
   }
 
-  /** What happened and what came of it, in a sentence for the run's reader. */
+  /** A sentence for the run's reader: what happened, and its consequence. */
   sentence(consequence: string): string {
     const timedOut = `timed out after ${this.#options.timeoutMs / 1000} s`;
     return `${this.#reason === "cancelled" ? "cancelled" : timedOut}: ${consequence}`;
   }
 
-  /** The run has ended: it can be stopped no more. */
+  /** The run has ended and can no longer be stopped. */
   end(): void {
     clearTimeout(this.#graceTimer);
     this.#options.signal?.removeEventListener("abort", this.#onAbort);

@@ -1,5 +1,5 @@
-// The driver that serves a runtime. Where `auto` chose it, its first start decides: an engine may answer every question
-// and still start nothing. Then the next one serves, and stays.
+// The driver of a runtime. If `auto` chose it, its first start decides: an engine may answer every request and still
+// start nothing. Then the next driver is used from then on.
 import type { SandboxDriver } from "../drivers/driver.ts";
 import type { SelectedDriver } from "../drivers/select-driver.ts";
 import { SandboxError } from "../sandbox-error.ts";
@@ -7,27 +7,27 @@ import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 import { StartTime } from "../connection/start-time.ts";
 import type { OpenSandbox } from "./warm-sandboxes.ts";
 
-/** Opens a sandbox of a driver, within so many milliseconds. */
+/** Starts a sandbox with a driver, within so many milliseconds. */
 export type OpenWith = (
   driver: SandboxDriver,
   startupTimeoutMs: number,
   ...rest: Parameters<OpenSandbox>
 ) => Promise<SandboxConnection>;
 
-/** The driver that serves now. */
+/** The driver in use. */
 export class ChosenDriver {
   #selected: SelectedDriver;
   readonly #openWith: OpenWith;
   readonly #startupTimeoutMs: number;
   readonly #onStatus: ((status: string) => void) | undefined;
-  /** True once a sandbox of the driver was up. */
+  /** True once the driver has started a sandbox. */
   #proven = false;
   #following: Promise<void> | undefined;
   readonly #leaving = new Set<Promise<unknown>>();
 
   /**
-   * `startupTimeoutMs` is how long a start may take in all. As long as there is another driver and none was up, each is given
-   * half of what is left, so that the next one starts within the same time.
+   * `startupTimeoutMs` is the time limit for a whole start. Until a driver has started a sandbox, and while there is
+   * another one to try, each gets half of the remaining time, so that the next one can start within the same limit.
    */
   constructor(
     selected: SelectedDriver,

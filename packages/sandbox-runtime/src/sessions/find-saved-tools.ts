@@ -1,14 +1,14 @@
 import type { SavedTool } from "../tools/saved-tool-store.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
 
-/** The saved tools as a run finds them. */
+/** The saved tools for a run. */
 export interface FoundSavedTools {
-  /** Left out where there are none to be had. */
+  /** Absent if they are not available. */
   list?: readonly SavedTool[] | undefined;
   notices: readonly string[];
 }
 
-/** That they cannot be read is a notice: code that needs none still runs. */
+/** If they cannot be read, that is only a notice: code that needs none still runs. */
 export async function findSavedTools(host: ToolHost): Promise<FoundSavedTools> {
   try {
     return { list: await host.savedTools?.list(), notices: [] };

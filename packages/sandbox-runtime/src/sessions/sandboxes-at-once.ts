@@ -2,8 +2,8 @@ import { SandboxError } from "../sandbox-error.ts";
 import type { OpenSandbox } from "./warm-sandboxes.ts";
 
 /**
- * Opens no more than so many sandboxes at once, those that start or are in use included; refuses more by a SandboxError
- * `too-many-sessions`. Thousands of runs, each in a session of its own, would take the whole machine.
+ * Opens at most so many sandboxes at once, including those that are starting; rejects beyond that with a SandboxError
+ * `too-many-sessions`. Otherwise thousands of runs, each in its own session, could use up the whole machine.
  */
 export function withinSandboxesAtOnce(most: number, open: OpenSandbox): OpenSandbox {
   let count = 0;
@@ -12,7 +12,7 @@ export function withinSandboxesAtOnce(most: number, open: OpenSandbox): OpenSand
     if (count >= most) {
       throw new SandboxError(
         "too-many-sessions",
-        `Nothing was run: ${most} sessions run code already, and no more do at once. Run it in one of them, or wait until one has ended.`,
+        `Nothing was run: ${most} sessions are already running code, which is the limit. Use one of them, or wait until one has ended.`,
       );
     }
     count += 1;

@@ -1,12 +1,12 @@
-// The sandbox of a session: there is none, it is being started, it is up, or it is being ended.
+// The sandbox of a session. It may be absent, starting, running or ending.
 import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 import { deferred } from "../deferred.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import type { OpenSandbox } from "./warm-sandboxes.ts";
 
-/** Whose sandbox it is, and how one is had. */
+/** The session, and how its sandbox is opened. */
 export interface SessionSandboxOptions {
-  /** The session's. */
+  /** The session's name. */
   name: string;
   open: OpenSandbox;
   /** Waited for before a start. */
@@ -15,13 +15,13 @@ export interface SessionSandboxOptions {
 
 type OnStatus = Parameters<OpenSandbox>[1];
 
-/** The sandbox that a session has at a time. */
+/** The current sandbox of a session. */
 export class SessionSandbox {
   readonly #options: SessionSandboxOptions;
   #connection: SandboxConnection | undefined;
   #lost: string | undefined;
   #connecting: Promise<SandboxConnection> | undefined;
-  /** Ends the start that is under way. */
+  /** Cancels the start in progress. */
   #start: AbortController | undefined;
   /** Sandboxes that are being ended. */
   readonly #leaving = new Set<Promise<unknown>>();
@@ -30,24 +30,24 @@ export class SessionSandbox {
     this.#options = options;
   }
 
-  /** The one that is up. */
+  /** The running sandbox. */
   get connection(): SandboxConnection | undefined {
     return this.#connection;
   }
 
-  /** True while it is up or being started. */
+  /** True while it is running or starting. */
   get exists(): boolean {
     return this.#connection !== undefined || this.#start !== undefined;
   }
 
-  /** Why the one before is gone, with all that it held; told once. */
+  /** Why the previous sandbox, with its state, is gone; returned once. */
   takeLoss(): string | undefined {
     const lost = this.#lost;
     this.#lost = undefined;
     return lost;
   }
 
-  /** Starts one. Undefined where the signal is aborted first; the sandbox goes on starting, for the next run. */
+  /** Starts a sandbox. Undefined if the signal is aborted first; the start then continues, for the next run. */
   async obtain(
     signal: AbortSignal | undefined,
     onStatus: OnStatus,
@@ -62,14 +62,14 @@ export class SessionSandbox {
     }
   }
 
-  /** It is gone, or is not to be used any more. */
+  /** The sandbox is gone, or must no longer be used. */
   forget(connection: SandboxConnection, reason: string | undefined): void {
     if (this.#connection !== connection) return;
     this.#connection = undefined;
     this.#lost = reason;
   }
 
-  /** Ends the one that is up. Resolves when it is gone. */
+  /** Ends the running sandbox. Resolves when it is gone. */
   async end(reason: string): Promise<void> {
     const connection = this.#connection;
     if (!connection) return;
@@ -77,7 +77,7 @@ export class SessionSandbox {
     await this.#leave(connection.close(reason));
   }
 
-  /** Ends a start that is under way. Resolves when nothing is left of it. */
+  /** Cancels a start in progress. Resolves when nothing of it is left. */
   async abandonStart(): Promise<void> {
     const connecting = this.#connecting;
     this.#start?.abort();
@@ -86,14 +86,14 @@ export class SessionSandbox {
     if (connecting) await this.#leave(connecting).catch(() => {});
   }
 
-  /** Resolves when nothing is left of any. */
+  /** Resolves when no sandbox of the session is left. */
   async close(): Promise<void> {
     await this.abandonStart();
     await this.#connection?.close();
     await Promise.allSettled(this.#leaving);
   }
 
-  /** For whatever is used after the end of its session. */
+  /** The error for any use after the session was closed. */
   closedError(): SandboxError {
     return new SandboxError(
       "closed",
@@ -125,7 +125,7 @@ export class SessionSandbox {
       throw this.closedError();
     }
     this.#connection = connection;
-    // It may end between two runs, too.
+    // The sandbox may also end between two runs.
     void connection.ended.then((error) => this.forget(connection, error.message));
     return connection;
   }

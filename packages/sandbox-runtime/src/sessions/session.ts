@@ -1,5 +1,5 @@
-// A session is one sandbox: what a run defines, the next one finds. Runs wait for each other; a sandbox that is
-// gone is replaced at the next run, whose outcome says that the state is lost, and why.
+// A session is one sandbox: what a run defines, the next one finds. Runs take turns. If the sandbox is gone, the next
+// run starts a new one, and its outcome says that the state is lost, and why.
 import { randomUUID } from "node:crypto";
 import { checkRun, checkServers } from "../check-options.ts";
 import type { RunOutcome } from "../run-outcome.ts";
@@ -13,7 +13,7 @@ import { SessionSandbox } from "./session-sandbox.ts";
 import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 import type { OpenSandbox } from "./warm-sandboxes.ts";
 
-/** How a session runs code. Times are milliseconds. */
+/** How a session runs code. Times are in milliseconds. */
 export interface SessionOptions {
   name: string;
   host: ToolHost;
@@ -21,17 +21,17 @@ export interface SessionOptions {
   timeoutMs: number;
   graceMs: number;
   outputLimit: number;
-  /** A session without runs for so long is ended; undefined: never. */
+  /** After so long without runs the sandbox is ended; undefined means never. */
   idleTimeoutMs?: number | undefined;
-  /** A sandbox without runs for so long stands still until the next one. */
+  /** After so long without runs the sandbox stands still until the next run. */
   stillAfterMs: number;
-  /** What users of the runtime have been told; shared by its sessions. */
+  /** The notices that users of the runtime have seen; shared by its sessions. */
   said: Set<string>;
-  /** Called when a sandbox is about to start, which waits for it, and when a run has ended. */
+  /** Called before a sandbox starts, which waits for it, and when a run has ended. */
   makeRoom?: (() => Promise<void>) | undefined;
 }
 
-/** Runs code, one run after the other, in a sandbox of its own. */
+/** Runs code, one run after the other, in its own sandbox. */
 export class SandboxSession {
   readonly name: string;
   readonly #options: SessionOptions;
@@ -57,14 +57,15 @@ export class SandboxSession {
     return this.#closing.signal.aborted;
   }
 
-  /** False while a run is going on or waits. */
+  /** False while a run is in progress or waits. */
   get idle(): boolean {
     return this.#waiting === 0;
   }
 
   /**
-   * Runs a cell. Failing code is an outcome; a failing sandbox throws a SandboxError that carries what had
-   * been printed. Runs of one session take turns. Wrong arguments reject with a SandboxError `invalid-options`.
+   * Runs a cell. If the code fails, that is an outcome; if the sandbox fails, it rejects with a SandboxError that has
+   * what was printed until then. Runs of one session take turns. Wrong arguments reject with a SandboxError
+   * `invalid-options`.
    */
   async run(code: string, options: RunOptions = {}): Promise<RunOutcome> {
     checkRun(code, options);
@@ -119,7 +120,7 @@ export class SandboxSession {
   }
 
   #standStill(): void {
-    // What waits stands before the word to stop: it would never be heard.
+    // If earlier frames are still unread, the sandbox would never read the frame that stops it.
     const { connection } = this.#sandbox;
     if (connection?.isUnread) void this.reset("its code did not read what it had asked for.");
     else connection?.send({ type: "stand-still" });

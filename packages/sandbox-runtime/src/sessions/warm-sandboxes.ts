@@ -1,8 +1,8 @@
-// Sandboxes that are up before a session asks for one, so that its first run does not wait for a start.
+// Sandboxes that are started before a session needs one, so that its first run does not wait for a start.
 import { deferred } from "../deferred.ts";
 import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 
-/** Opens a sandbox. Aborting the signal ends the start; `onStatus` is told what takes long. */
+/** Opens a sandbox. Aborting the signal cancels the start; `onStatus` is called with what takes long. */
 export type OpenSandbox = (
   signal: AbortSignal,
   onStatus?: (status: string) => void,
@@ -10,13 +10,13 @@ export type OpenSandbox = (
 
 const refillAfterMs = 1_000;
 
-/** Sandboxes that wait, and are given away in the order in which they were started. */
+/** Sandboxes that wait, and are used in the order in which they were started. */
 export class WarmSandboxes {
   readonly #open: OpenSandbox;
   readonly #size: number;
   readonly #closing = new AbortController();
   #waiting: Promise<SandboxConnection | undefined>[] = [];
-  /** Whoever waits for a start that is under way hears how it goes. */
+  /** Called with the status of starts in progress, for whoever waits for one. */
   readonly #listeners = new Set<(status: string) => void>();
   #refill: NodeJS.Timeout | undefined;
 
@@ -25,7 +25,10 @@ export class WarmSandboxes {
     this.#size = size;
   }
 
-  /** Starts as many as are missing. A start that fails is not told here: whoever needs a sandbox tries and hears why. */
+  /**
+   * Starts as many as are missing. Failures are not reported here: whoever needs a sandbox tries again and gets the
+   * error.
+   */
   fill(): void {
     while (!this.#closing.signal.aborted && this.#waiting.length < this.#size) {
       const tell = (status: string): void => {
@@ -35,7 +38,7 @@ export class WarmSandboxes {
     }
   }
 
-  /** One that waits and is alive, else a new one. */
+  /** A waiting sandbox that is alive, or a new one. */
   async take(signal: AbortSignal, onStatus?: (status: string) => void): Promise<SandboxConnection> {
     const connection =
       (await this.#takeWaiting(signal, onStatus)) ?? (await this.#open(signal, onStatus));
@@ -78,7 +81,7 @@ export class WarmSandboxes {
     await Promise.all(this.#waiting.splice(0).map(async (waiting) => (await waiting)?.close()));
   }
 
-  /** A little later, so as not to slow down the run that a sandbox was just taken for. */
+  /** A little later, so that the run that took a sandbox is not slowed down. */
   #refillSoon(): void {
     clearTimeout(this.#refill);
     this.#refill = setTimeout(() => this.fill(), refillAfterMs);

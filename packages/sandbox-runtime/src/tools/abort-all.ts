@@ -1,19 +1,19 @@
 import { abortReason, type CancelSource } from "./cancel-signal.ts";
 
-/** In one turn of the event loop. */
+/** Signals whose listeners are called in one turn of the event loop. */
 const mostToldInTurn = 64;
 
 /**
- * Aborts them all at once. Whoever listens to them is told in turns of the event loop: to end thousands of calls takes
- * seconds, in which no other session would be heard.
+ * Aborts all of them at once. Their listeners are called over several turns of the event loop: ending thousands of
+ * calls takes seconds, which would block the other sessions.
  */
 export function abortAll(sources: Iterable<CancelSource>): void {
   const told = [...sources].filter((source) => !source.aborted);
-  // At the end of most runs: a reason takes a few microseconds to make.
+  // So at the end of most runs: creating a reason takes a few microseconds.
   if (told.length === 0) return;
   const reason = abortReason();
   for (const source of told) source.mark(reason);
-  // Whoever has a real signal does not see that it is aborted before it is told: what saves a tool, for example.
+  // A real AbortSignal is not aborted before its turn, for example that of a tool being saved, so these come first.
   const last = told.filter((source) => !source.hasSignal);
   tellInTurns([...told.filter((source) => source.hasSignal), ...last]);
 }

@@ -42,7 +42,7 @@ const saveParams = z.object({
 });
 const removeParams = z.object({ name: savedName });
 
-/** Puts one question of the sandbox to the host. Never throws: a failure is an answer, too. */
+/** Passes one call of the sandbox to the host. Never throws: a failure is an answer too. */
 export async function answerCall(
   host: ToolHost,
   frame: Call,
@@ -137,7 +137,7 @@ function describe(error: unknown): CallError {
   if (error instanceof z.ZodError) {
     return { code: "invalid-arguments", message: z.prettifyError(error) };
   }
-  // Whatever is thrown: `reject()` without a reason throws undefined.
+  // Anything can be thrown: `reject()` without a reason throws undefined.
   const { code, message, server, tool } = (error ?? {}) as Partial<CallError>;
   return {
     code: typeof code === "string" ? code : "call-failed",

@@ -2,23 +2,23 @@ import { isUtf8 } from "node:buffer";
 import { type JsonPiece, jsonPieces } from "../protocol/json-pieces.ts";
 import { type LongTexts, readLongTexts } from "../protocol/long-texts.ts";
 
-/** JSON of one call: what its arguments are sent as, and what its answer comes as. */
+/** The JSON of one call: of its arguments, and of its answer. */
 export interface CallJson {
   /**
-   * The value as JSON, in pieces of text and of UTF-8 where it holds long texts that came from the sandbox as JSON, or
-   * were learned: they are the bytes that they came as.
+   * The value as JSON. If it contains long texts that came from the sandbox as JSON, or were learned, the result is in
+   * pieces, and these texts are the bytes in which they arrived.
    */
   write(value: unknown): string | Iterable<string | Uint8Array>;
-  /** Reads UTF-8, and what is none as `Buffer.toString` does. Throws as `JSON.parse` does. */
+  /** Parses UTF-8; invalid bytes are read as `Buffer.toString` does. Throws as `JSON.parse` does. */
   read(json: Uint8Array): ReadJson;
-  /** Long texts of the answer go to the sandbox as they came. */
+  /** Remembers long texts of the answer, so that they are passed to the sandbox unchanged. */
   learn(texts: ReadJson["texts"]): void;
 }
 
-/** What JSON said. */
+/** The result of parsing JSON. */
 export interface ReadJson {
   value: unknown;
-  /** Long texts in it, and the JSON that each came as. */
+  /** Long texts in it, and the JSON of each. */
   texts: ReadonlyMap<string, Uint8Array>;
 }
 

@@ -1,5 +1,5 @@
-// To make one of Node's AbortSignals and to listen to it takes three microseconds and a kilobyte, more than the rest of
-// what is noted of a call. A call is seldom cancelled: most need no more than is here.
+// Creating one of Node's AbortSignals and listening to it takes three microseconds and a kilobyte, more than everything
+// else that is kept for a call. Calls are seldom cancelled, and most need no more than this.
 
 /** What a call needs of an AbortSignal. Every AbortSignal is one. */
 export interface CancelSignal {
@@ -28,7 +28,7 @@ export class CancelSource implements CancelSignal {
     return this.#reason;
   }
 
-  /** The same for whoever needs more of a signal; made when it is first asked for. */
+  /** A real AbortSignal, for code that needs one; created when it is first read. */
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();
@@ -37,25 +37,25 @@ export class CancelSource implements CancelSignal {
     return this.#controller.signal;
   }
 
-  /** Whether somebody has asked for `signal`, which is aborted when it is told only. */
+  /** Whether `signal` was created. It is aborted only by `tell`. */
   get hasSignal(): boolean {
     return this.#controller !== undefined;
   }
 
-  /** The default reason is an AbortController's. */
+  /** Marks and tells. The default reason is that of an AbortController. */
   abort(reason: unknown = abortReason()): void {
     this.mark(reason);
     this.tell();
   }
 
-  /** It is aborted from here on; whoever listens hears of it when it is told. */
+  /** Aborts it without calling the listeners, which `tell` does. */
   mark(reason: unknown): void {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = reason;
   }
 
-  /** Tells whoever listens, where it is aborted. */
+  /** Calls the listeners, if it is aborted. */
   tell(): void {
     if (!this.#aborted) return;
     const listeners = [...(this.#first ? [this.#first] : []), ...(this.#others ?? [])];
@@ -68,7 +68,7 @@ export class CancelSource implements CancelSignal {
     if (this.#aborted) throw this.#reason;
   }
 
-  /** As with an AbortSignal, one that comes too late is not called. */
+  /** As with an AbortSignal, a listener that is added too late is not called. */
   addEventListener(_type: "abort", listener: () => void): void {
     if (this.#aborted || listener === this.#first) return;
     if (this.#first || this.#others) (this.#others ??= new Set()).add(listener);
@@ -81,7 +81,7 @@ export class CancelSource implements CancelSignal {
   }
 }
 
-/** An AbortController's. */
+/** The default reason of an AbortController. */
 export function abortReason(): DOMException {
   return new DOMException("This operation was aborted", "AbortError");
 }

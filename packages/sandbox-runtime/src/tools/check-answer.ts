@@ -3,7 +3,10 @@ import { describeValue } from "../describe-value.ts";
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 const areObjects = (value: unknown): boolean => Array.isArray(value) && value.every(isObject);
 
-/** What is wrong with a host's answer; undefined where nothing is. The kernel would fail on it with an error that says nothing. */
+/**
+ * What is wrong with a host's answer, or undefined. Without this check the kernel would fail with an error that
+ * explains nothing.
+ */
 export function problemOfAnswer(method: string, answer: unknown): string | undefined {
   switch (method) {
     case "tools.call": {

@@ -1,26 +1,26 @@
 import { savedToolLimits, type SavedTool } from "./saved-tool-store.ts";
 
-/** What has become of the saved tools since a sandbox was told of them. */
+/** Changes to the saved tools since a sandbox last received them. */
 export interface SavedToolChanges {
-  /** New or changed ones; all that there are where `removed` is left out. */
+  /** New or changed tools; the complete list if `removed` is absent. */
   tools: readonly SavedTool[];
   removed?: readonly string[];
 }
 
-/** No code saves or removes so many between two runs, unless to fill the host's memory. */
+/** More changes than this between two runs can only be an attempt to fill the host's memory. */
 const mostDoubts = 2 * savedToolLimits.tools;
 
 /**
- * What a sandbox knows of the saved tools: all sources may be ten megabytes, so that it is told each once. What it cannot
- * be sure to know, as what it has saved in a run that was stopped meanwhile, it is told again.
+ * Tracks which saved tools a sandbox has. All sources together may be ten megabytes, so each is sent once. What the
+ * sandbox may not have received, for example because its run was stopped, is sent again.
  */
 export class KnownSavedTools {
-  /** Undefined until the sandbox has been told. */
+  /** Undefined until the sandbox has received the list. */
   #tools: Map<string, SavedTool> | undefined;
   readonly #doubts = new Set<string>();
   #list: readonly SavedTool[] | undefined;
 
-  /** What has changed, and is taken for certain: it goes with the start of a run. Undefined where nothing has. */
+  /** The changes for the start of a run, which the sandbox certainly receives. Undefined if there are none. */
   tell(list: readonly SavedTool[]): SavedToolChanges | undefined {
     if (list === this.#list && this.#doubts.size === 0) return undefined;
     const changes = this.#changesTo(list);
@@ -30,14 +30,14 @@ export class KnownSavedTools {
     return changes;
   }
 
-  /** What has changed. Whether the code takes it is not known: it may be interrupted meanwhile. */
+  /** The changes for a running cell, which may be interrupted and not receive them. */
   tellRunning(list: readonly SavedTool[]): SavedToolChanges {
     const changes = this.#changesTo(list);
     this.doubt([...changes.tools.map(({ name }) => name), ...(changes.removed ?? [])]);
     return changes;
   }
 
-  /** The sandbox may know of something else by these names than it was told. */
+  /** The sandbox's tools of these names may differ from what it was sent. */
   doubt(names: Iterable<string>): void {
     for (const name of names) this.#doubts.add(name);
     if (this.#doubts.size <= mostDoubts) return;

@@ -4,16 +4,16 @@ import type { CancelSignal } from "./cancel-signal.ts";
 import type { SavedToolStore } from "./saved-tool-store.ts";
 
 /**
- * What sandboxed code may ask its host. The sandbox only asks; whoever implements this decides.
+ * The requests that sandboxed code can make. The sandbox only asks; the implementation decides.
  * A method that throws an error with a string `code` raises the matching Python exception;
- * calling a method that is left out is an error that says so.
+ * calling an absent method is an error that says so.
  */
 export interface ToolHost {
-  /** The servers that user code sees, asked for at the start of every run. */
+  /** The servers that user code can use, read at the start of every run. */
   listServers(): readonly ServerHandle[];
   callTool(request: ToolCallRequest, context: CallContext): Promise<ToolResult>;
   searchTools(request: ToolSearchRequest, context: CallContext): Promise<readonly object[]>;
-  /** Tool name to its documentation; with `tool`, that one alone. */
+  /** Tool name to its documentation; with `tool`, only that tool. */
   describeTools(
     request: ToolDescribeRequest,
     context: CallContext,
@@ -34,20 +34,20 @@ export interface ToolHost {
     request: PromptRequest,
     context: CallContext,
   ): Promise<{ description?: string | undefined; messages: readonly object[] }>;
-  /** What a server says of itself: its instructions, version, capabilities. */
+  /** A server's description of itself: its instructions, version, capabilities. */
   describeServer?(request: ServerRequest, context: CallContext): Promise<object>;
-  /** Without it, saving a tool is an error that says so. */
+  /** If absent, saving a tool is an error that says so. */
   savedTools?: SavedToolStore | undefined;
 }
 
-/** A call of a tool, its arguments as the code gave them. */
+/** A call of a tool, with the arguments as the code passed them. */
 export interface ToolCallRequest {
   server: string;
   tool: string;
   arguments: Record<string, unknown>;
 }
 
-/** What kind of tool is looked for. */
+/** A search for tools. */
 export interface ToolSearchRequest {
   query: string;
   /** 1 to 100. */
@@ -57,32 +57,32 @@ export interface ToolSearchRequest {
   detail: "summary" | "full";
 }
 
-/** Whose documentation is wanted; `summary` leaves the schemas out. */
+/** A request for documentation; `summary` omits the schemas. */
 export interface ToolDescribeRequest {
   server: string;
   tool?: string | undefined;
   detail: "summary" | "full";
 }
 
-/** A question about one server. */
+/** A request about one server. */
 export interface ServerRequest {
   server: string;
 }
 
-/** Which resource is wanted. */
+/** A request for a resource. */
 export interface ResourceReadRequest {
   server: string;
   uri: string;
 }
 
-/** Which prompt is wanted, and what goes into it. */
+/** A request for a prompt, with its arguments. */
 export interface PromptRequest {
   server: string;
   name: string;
   arguments: Record<string, string>;
 }
 
-/** A report of a running call. `progress` grows; its unit is the server's own. */
+/** Progress of a running call. `progress` increases; the server decides its unit. */
 export interface CallProgress {
   progress: number;
   total?: number | undefined;
@@ -103,29 +103,29 @@ export interface ToolResult {
   isError?: boolean | undefined;
 }
 
-/** Whose question it is, and what may be done about it while it is answered. */
+/** The origin of a request, and what its handler can use. */
 export interface CallContext {
   /** The session's name. */
   session: string;
   /** The run's id, unique in the host process. */
   run: string;
-  /** The same object for all questions of a run, and for none of another: by it a `WeakMap` notes what goes with the run. */
+  /** The same object for all requests of a run, and for no other run: a key for data about the run in a `WeakMap`. */
   runKey: object;
-  /** Aborted when user code cancels the call, or its run ends. Made when it is first asked for. */
+  /** Aborted when user code cancels the call, or its run ends. Created when it is first read. */
   readonly signal: AbortSignal;
-  /** The same for whoever asks and listens only: of many short calls, `signal` is the dearest part. */
+  /** The same, but cheaper: for many short calls, creating `signal` is the most expensive part. */
   readonly cancelSignal: CancelSignal;
-  /** Spares long texts being written and read anew on their way between the sandbox and a server. */
+  /** Avoids encoding and parsing long texts again on their way between the sandbox and a server. */
   json?: CallJson;
   /** Adds a sentence to the run's notices, once. */
   notify(notice: string): void;
   /**
-   * The run's time-out stands still from here until the returned function is called, for example while a person
-   * is asked. Stops add up: the clock goes on when the last one has been given back. Interrupting still works.
+   * Pauses the run's time-out until the returned function is called, for example while a person is asked. The clock
+   * continues when the last of several stops is released. Interrupting still works.
    */
   stopClock(): () => void;
-  /** Present where user code asked for progress. */
+  /** Present if user code asked for progress. */
   onProgress?(progress: CallProgress): void;
-  /** Present where user code asked for the server's log. */
+  /** Present if user code asked for the server's log. */
   onLog?(message: CallLog): void;
 }

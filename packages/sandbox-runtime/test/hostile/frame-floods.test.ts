@@ -23,7 +23,7 @@ defineForgedCase(
       for (let sent = 0; sent < 4; sent += 1) fake.say(many);
     }, 60_000);
     await expect(flood).rejects.toMatchObject({
-      message: expect.stringContaining("more frames than the host can follow"),
+      message: expect.stringContaining("more frames than the host can process"),
     });
   },
 );

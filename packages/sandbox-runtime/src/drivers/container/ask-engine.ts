@@ -1,13 +1,16 @@
-// An engine may be there and not answer: its process is stopped, its disk hangs, its answer was cut off half-way, of
-// which dockerode says nothing. Nothing that waits for one waits without an end.
+// An engine may be reachable and not answer: its process is stopped, its disk hangs, or its answer was cut off, which
+// dockerode does not report. So no request waits without a time limit.
 import { noAnswer } from "./engines/explain-failure.ts";
 
-/** Milliseconds for what takes an engine none to speak of when it is well: a list, a container's facts, its end. */
+/**
+ * Milliseconds for requests that a healthy engine answers almost at once: a list, the details of a container, its
+ * removal.
+ */
 export const answerMs = 10_000;
 
 /**
- * Asks an engine something that it answers at once when it is well. Rejects with `no answer within … s`, and lets go of
- * the connection, where it does not; rejects as well when `cancelled` is aborted.
+ * Makes a request that a healthy engine answers at once. Rejects with `no answer within … s` and closes the connection
+ * if it does not. Also rejects when `cancelled` is aborted.
  */
 export async function askEngine<T>(
   timeoutMs: number,
@@ -28,7 +31,7 @@ export async function askEngine<T>(
   if (cancelled?.aborted) end();
   try {
     const answer = ask(over.signal);
-    // It fails once more when the connection is let go of.
+    // It fails again when the connection is closed.
     answer.catch(() => {});
     return await Promise.race([answer, late]);
   } finally {

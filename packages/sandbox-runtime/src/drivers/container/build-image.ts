@@ -6,16 +6,16 @@ import { findEngine } from "./engines/find-engine.ts";
 
 /** Where the image is built, from what, and under which name. */
 export interface BuildImageOptions {
-  /** Default: Podman where it answers, else Docker. */
+  /** Default: Podman if it answers, otherwise Docker. */
   engine?: "docker" | "podman" | undefined;
-  /** Image to start from; default `debian:trixie-slim`. Anything with Debian's packages will do. */
+  /** Base image; default `debian:trixie-slim`. Any image with Debian's packages works. */
   base?: string | undefined;
   /** Network of the build, as the engine names it; default the engine's own. */
   network?: string | undefined;
-  /** Name of the result; default the one that sandboxes look for first. */
+  /** Name of the built image; default the one that sandboxes use first. */
   tag?: string | undefined;
   signal?: AbortSignal | undefined;
-  /** Takes the build's own lines. */
+  /** Called with each line of the build's output. */
   onProgress?: ((line: string) => void) | undefined;
 }
 
@@ -32,7 +32,7 @@ export async function buildImage(options: BuildImageOptions = {}): Promise<strin
   onProgress?.(`building ${tag} with ${engine.name}`);
   let failure: string | undefined;
   try {
-    // Beside the built file lies a copy of the Dockerfile; from sources it is read where it is written.
+    // The build copies the Dockerfile beside this file; when run from sources, the original is read.
     const folder = import.meta.url.endsWith(".ts") ? "../../../../../sandbox/" : "../../";
     const context = fileURLToPath(new URL(folder, import.meta.url));
     const stream = await engine.client.buildImage(

@@ -6,12 +6,12 @@ import { SandboxError } from "../../sandbox-error.ts";
 import type { Engine } from "./engine.ts";
 import { pullImage, type PullOptions } from "./pull-image.ts";
 
-/** What `mcp-code-execution image build` makes. */
+/** The image that `mcp-code-execution image build` makes. */
 export const builtImage: string = "mcp-code-execution:latest";
-/** What is pulled where none was built. */
+/** The image that is pulled if none was built. */
 export const publishedImage: string = "ghcr.io/elusznik/mcp-code-execution:latest";
 
-/** An engine that is busy elsewhere takes seconds. */
+/** A busy engine takes seconds. */
 const inspectMs = 30_000;
 
 const shortName = /short-name|unqualified-search/;
@@ -26,7 +26,7 @@ const imageReply = z.object({
     .nullish(),
 });
 
-/** Which image is wanted, and how it may be had. */
+/** Which image is wanted, and how it may be pulled. */
 export interface ImageChoice extends PullOptions {
   /** The image that was asked for. */
   image?: string | undefined;
@@ -35,15 +35,15 @@ export interface ImageChoice extends PullOptions {
 /** An image that the engine has. */
 export interface ChosenImage {
   name: string;
-  /** What was looked at; the name may stand for another image by the time a container is made. */
+  /** The id of the image that was inspected; its name may refer to another image by the time a container is created. */
   id: string;
-  /** Folders for which an engine makes a writable volume by itself. */
+  /** Folders for which an engine creates a writable volume by itself. */
   volumes: readonly string[];
   /** Its own variables, each as `NAME=value`. */
   environment: readonly string[];
 }
 
-/** The image asked for, else the one built here, else the published one; what is missing is pulled. */
+/** The requested image, else the one built here, else the published one. A missing image is pulled. */
 export async function chooseImage(engine: Engine, choice: ImageChoice): Promise<ChosenImage> {
   const { client } = engine;
   const { image, signal } = choice;
@@ -66,12 +66,12 @@ export async function localImage(
   client: Docker,
   cancelled?: AbortSignal,
 ): Promise<ChosenImage | undefined> {
-  // One time for all of them: an engine that answers none says nothing new to the next name.
+  // One time limit for all names: an engine that does not answer for one will not answer for the next.
   const signal = AbortSignal.any([
     AbortSignal.timeout(inspectMs),
     ...(cancelled ? [cancelled] : []),
   ]);
-  // Podman keeps what has no registry under `localhost`, and not every version finds it without.
+  // Podman stores images without a registry under `localhost`, and not every version finds them without that prefix.
   for (const name of [builtImage, `localhost/${builtImage}`, publishedImage]) {
     const found = await namedImage(client, name, signal);
     if (found) return found;
@@ -79,7 +79,7 @@ export async function localImage(
   return undefined;
 }
 
-/** Undefined where the engine does not have it. */
+/** Undefined if the engine does not have it. */
 export async function namedImage(
   client: Docker,
   name: string,
@@ -98,8 +98,8 @@ export async function namedImage(
   } catch (error) {
     const { statusCode } = error as { statusCode?: number };
     if (statusCode === 404) return undefined;
-    // An engine that has to ask which registry is meant answers 500 for a name that it does not have; and for all that is
-    // wrong with itself.
+    // For an unknown short name, an engine that cannot tell which registry is meant answers 500, as it does for its own
+    // failures.
     if (statusCode === 500 && shortName.test(String(error))) return undefined;
     if (statusCode === undefined) throw error;
     throw new SandboxError("start-failed", `The image ${name} cannot be used: ${String(error)}`, {

@@ -1,5 +1,5 @@
-// Sandboxes as containers of an engine. Each is created, attached and started; it removes itself when its process
-// ends, which it does when its input ends, which it does when we go away.
+// Sandboxes as containers of an engine. Each is created, attached and started. It removes itself when its process ends;
+// the process ends when its input does; and its input ends when this process does.
 import { randomUUID } from "node:crypto";
 import { basename } from "node:path";
 import { readBootstrap } from "../../kernel-bundle.ts";
@@ -20,10 +20,10 @@ import { removeLeftBehind } from "./remove-left-behind.ts";
 import { explainStart, isEngineGone } from "./explain-start.ts";
 import { createOwner, imageLabel, ownerFilter, ownerLabels, type Owner } from "./owner.ts";
 
-/** An engine on a busy machine was seen to take many seconds to make a container. */
+/** On a busy machine, engines were observed to take many seconds to create a container. */
 const leastCreationMs = 60_000;
 
-/** How the containers of a driver are made. `image`: the one that was asked for. */
+/** How a driver creates containers. `image`: the requested one. */
 export interface ContainerDriverOptions extends ContainerSettings {
   image?: string | undefined;
   startupTimeoutMs: number;
@@ -41,7 +41,7 @@ export function createContainerDriver(
   const closing = new AbortController();
   const starting = new Set<Promise<SandboxProcess>>();
   const running = new Set<SandboxProcess>();
-  /** What the engine was asked for and has not answered yet. */
+  /** Names of containers whose creation the engine has not confirmed yet. */
   const asked = new Set<string>();
   const creations: Creations = {
     begin(container) {
@@ -65,7 +65,7 @@ export function createContainerDriver(
     return attempt;
   }
 
-  /** Of several starts that find an engine gone, the first one makes way for a new connection. */
+  /** If several starts find that an engine is gone, the first of them drops the connection. */
   function forget(attempt: Promise<Connected>): boolean {
     if (connecting !== attempt) return false;
     connecting = undefined;
@@ -85,7 +85,7 @@ export function createContainerDriver(
       creationMs: Math.max(leastCreationMs, options.startupTimeoutMs),
     });
     for (const container of asked) guardian.creating(container);
-    // What a dead process left is in nobody's way; its removal need not be waited for.
+    // Containers of a dead process are in nobody's way, so nothing waits for their removal.
     void removeLeftBehind(found.client).catch(() => {});
     return { engine: found, owner };
   }
@@ -126,7 +126,7 @@ export function createContainerDriver(
   return {
     name,
     start,
-    // The guardian goes last: until then nothing of ours can be left behind.
+    // The guardian ends last, so that it can remove anything that is left.
     async close() {
       closing.abort();
       await Promise.allSettled(starting);
@@ -144,13 +144,13 @@ interface Connected {
   owner: Owner;
 }
 
-/** Of containers, by name: from the question to the engine until what becomes of it is known. */
+/** Containers being created, by name: from the request until its result is known. */
 interface Creations {
   begin(name: string): void;
   end(name: string): void;
 }
 
-/** What Podman's API is asked for and cannot give it does not refuse: code would run without the wall that was meant. */
+/** Podman's API ignores this option instead of refusing it: code would run without the intended isolation. */
 function checkOciRuntime({ onlyOciRuntime: only }: Engine, asked: string | undefined): void {
   if (asked === undefined || only === undefined || basename(asked) === only) return;
   throw new SandboxError(
@@ -207,20 +207,20 @@ async function startContainer(
     throwIfCancelled(signal);
     return { ...sandbox, ...ownLimits(engine, limits) };
   } catch (error) {
-    // It may be there even where its creation failed: the answer alone may have been lost.
+    // The container may exist although its creation failed: only the answer may have been lost.
     await end();
     throwIfCancelled(signal);
     throw namingImage(error, image);
   }
 }
 
-/** Nothing becomes of what was asked: the engine has said so, or was not reached. */
+/** Whether the request certainly had no effect: the engine refused it, or was not reached. */
 function isRefused(error: unknown): boolean {
   const { statusCode, code } = error as { statusCode?: number; code?: string };
   return statusCode !== undefined || code === "ECONNREFUSED" || code === "ENOENT";
 }
 
-/** An engine speaks of the id that it was given, which says nothing to whoever named an image. */
+/** The error with the image's name in place of its id, which would mean nothing to the user. */
 function namingImage(error: unknown, { id, name }: ChosenImage): unknown {
   if (error instanceof Error) error.message = error.message.replaceAll(id, name);
   return error;

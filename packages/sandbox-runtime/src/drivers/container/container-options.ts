@@ -5,7 +5,7 @@ import type { ChosenImage } from "./choose-image.ts";
 import type { Engine } from "./engine.ts";
 import { foldersToCover } from "./image-volumes.ts";
 
-/** What the user may choose of a container. */
+/** The container settings that the user can choose. */
 export interface ContainerSettings {
   /** Number of processors, such as 1.5; undefined leaves it to the engine. */
   cpus?: number | undefined;
@@ -15,7 +15,7 @@ export interface ContainerSettings {
   ociRuntime?: string | undefined;
 }
 
-/** One container that is to be made. */
+/** A container to create. */
 export interface ContainerRequest {
   name: string;
   image: ChosenImage;
@@ -28,48 +28,48 @@ export interface ContainerRequest {
 
 const openFiles = 1024;
 const nothing = "ro,noexec,nosuid,nodev,size=4096";
-/** Where an image declares none. */
+/** Used if an image declares none. */
 const usualPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const ownEnvironment = [
   "HOME=/workspace",
   "TMPDIR=/tmp",
   "LANG=C.UTF-8",
   "PYTHONDONTWRITEBYTECODE=1",
-  // Where NVIDIA's runtime is the engine's own, an image would have the host's graphics cards for the asking.
+  // If NVIDIA's runtime is the engine's default, an image could request the host's graphics cards.
   "NVIDIA_VISIBLE_DEVICES=void",
 ];
 
-/** What dockerode's types leave out. */
+/** Options that dockerode's types lack. */
 type CreateOptions = ContainerCreateOptions & {
-  /** Podman: no variables beside `Env`, such as those that its settings give to every container. */
+  /** Podman: no variables other than `Env`, such as those that its settings give to every container. */
   UnsetEnvAll?: boolean;
 };
 
-/** Nobody, by number: an image need not know the name. */
+/** The user nobody, by number, since an image may lack the name. */
 export const defaultContainerUser: string = "65534:65534";
 
-/** The hardening, every item of it set explicitly: no default of an engine or an image is trusted. */
+/** The hardening. Every option is set explicitly: no default of an engine or an image is trusted. */
 export function containerOptions(
   { name: engine, enforces, rootless }: Pick<Engine, "name" | "enforces" | "rootless">,
   { name, image, bootstrap, labels, limits, settings }: ContainerRequest,
 ): CreateOptions {
-  // What lies in a tmpfs counts as the sandbox's memory: a full one must fail before the limit kills.
+  // Files in a tmpfs count as the sandbox's memory: a full tmpfs must fail before the memory limit kills the sandbox.
   const size = Math.floor(limits.memoryBytes / 4);
-  // Podman would copy what the image has there, and fail where it does not fit.
+  // Podman would copy the image's files there, and fail if they do not fit.
   const empty = engine === "podman" ? `${nothing},notmpcopyup` : nothing;
   const user = sandboxUser(settings.user, enforces);
   const tmpfs = `rw,noexec,nosuid,nodev,mode=1777,size=${size}${tmpfsOwner(engine, user)}`;
   const folders: Record<string, string> = {
-    // On the host's disk, and without a bound, each of these would be.
+    // Otherwise each of these would be on the host's disk, without a limit.
     ...Object.fromEntries(foldersToCover(image).map((path) => [path, empty])),
-    // No terminals: the machine counts them for all, and gives each memory that no limit counts.
+    // No terminals: the machine counts them for all users together, and their memory counts towards no limit.
     "/dev/pts": empty,
-    // Podman would put writable ones of its own here.
+    // Podman would create writable folders of its own here.
     "/run": empty,
     "/var/tmp": empty,
-    // Podman would put a copy of the host's secrets here, on systems whose settings name some.
+    // Podman would put a copy of the host's secrets here, if the system's settings name some.
     ...(engine === "podman" && { "/run/secrets": empty }),
-    // A container without a control group of its own sees those of the whole machine.
+    // A container without its own control group sees those of the whole machine.
     ...(!enforces.memory && !enforces.pids && { "/sys/fs/cgroup": empty }),
     "/tmp": tmpfs,
     "/workspace": tmpfs,
@@ -77,7 +77,8 @@ export function containerOptions(
   return {
     name,
     Image: image.id,
-    // Podman's settings can give every container folders of the host, of which the engine tells nobody: the kernel looks.
+    // Podman's settings can give every container folders of the host, which its API does not report: the Python kernel
+    // checks.
     Entrypoint: [
       "python3",
       "-I",
@@ -87,7 +88,7 @@ export function containerOptions(
     ],
     Cmd: [],
     User: user,
-    // The kernel goes to /workspace itself; an engine would make the folder first, as root's.
+    // The kernel changes to /workspace itself; an engine would create the folder first, owned by root.
     WorkingDir: "/",
     Hostname: "sandbox",
     Env: environment(image),
@@ -103,7 +104,7 @@ export function containerOptions(
     NetworkDisabled: true,
     ExposedPorts: {},
     Volumes: {},
-    // The engine would run the image's own check in the sandbox, again and again.
+    // The engine would run the image's health check in the sandbox, again and again.
     Healthcheck: { Test: ["NONE"] },
     StopSignal: "SIGKILL",
     HostConfig: {
@@ -117,7 +118,7 @@ export function containerOptions(
       Binds: [],
       Devices: [],
       IpcMode: "none",
-      // Docker has no other; Podman's settings may.
+      // Docker has no other default; Podman's settings may.
       ...(engine === "podman" && {
         PidMode: "private",
         UTSMode: "private",
@@ -131,10 +132,10 @@ export function containerOptions(
       LogConfig: { Type: "none", Config: {} },
       Ulimits: [
         { Name: "nofile", Soft: openFiles, Hard: openFiles },
-        // One byte, not none: a kernel that hands core dumps to a program would still start it for none.
+        // One byte instead of zero: with zero, a system that pipes core dumps to a program would still start it.
         { Name: "core", Soft: 1, Hard: 1 },
         { Name: "msgqueue", Soft: 0, Hard: 0 },
-        // Without a number Podman, and whatever is rootless, asks for more than it may have been given itself.
+        // Without this, Podman and all rootless engines request more than they may have themselves.
         ...(engine === "podman" || rootless ? [{ Name: "nproc", Soft: 4096, Hard: 4096 }] : []),
       ],
       RestartPolicy: { Name: "no" },
@@ -147,15 +148,15 @@ export function containerOptions(
   };
 }
 
-/** Each variable once: of two, programs take the first, and engines mean the last. */
+/** Each variable only once: of duplicates, programs use the first while engines mean the last. */
 function environment(image: ChosenImage): string[] {
   const variables = [usualPath, ...image.environment, ...ownEnvironment];
   return [...new Map(variables.map((text) => [text.split("=")[0], text])).values()];
 }
 
 /**
- * Where no engine limits processes, the system counts them by user, for all sandboxes that have the same one: each then
- * has its own, above those that images have.
+ * If the engine cannot limit processes, the system counts them per user, for all sandboxes of that user together. Each
+ * sandbox then gets its own user id, above those that images use.
  */
 function sandboxUser(asked: string, enforces: Engine["enforces"]): string {
   if (enforces.pids || asked !== defaultContainerUser) return asked;
@@ -163,7 +164,7 @@ function sandboxUser(asked: string, enforces: Engine["enforces"]): string {
   return `${id}:${id}`;
 }
 
-/** The mode alone is not enough: engines give the tmpfs the mode of the folder that it covers in the image. */
+/** The mode option alone is not enough: engines give the tmpfs the mode of the folder that it covers in the image. */
 function tmpfsOwner(engine: Engine["name"], user: string): string {
   if (engine === "podman") return ",U";
   const [, uid, gid = uid] = /^(\d+)(?::(\d+))?$/.exec(user) ?? [];

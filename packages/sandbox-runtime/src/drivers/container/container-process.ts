@@ -9,7 +9,7 @@ import { ranOutOfMemory } from "./memory-events.ts";
 import { splitStreams } from "./split-streams.ts";
 import { waitForExit } from "./wait-for-exit.ts";
 
-/** What the kernel's supervisor writes when the memory limit has ended the kernel: sandbox/python/kernel/supervisor.py. */
+/** Written by the supervisor when the memory limit has ended the Python kernel: sandbox/python/kernel/supervisor.py. */
 const outOfMemoryLine = "sandbox: out of memory";
 /** 128 and the number of SIGKILL. */
 const killedCode = 137;
@@ -17,15 +17,13 @@ const exitCodeMs = 1_000;
 const pingMs = 3_000;
 
 interface AttachedStart extends Pick<DriverStartOptions, "signal" | "onStep"> {
-  /** For each answer of the engine. */
+  /** Milliseconds for each answer of the engine. */
   timeoutMs: number;
-  /** Ends the container; resolves when it is gone, or when the engine does not say so. */
+  /** Ends the container. Resolves when it is gone, or when the engine does not confirm that in time. */
   end: () => Promise<void>;
 }
 
-/**
- * Starts a created container, with all that it reads and writes in our hands from its first byte on.
- */
+/** Starts a created container. It is attached first, so that none of its output is lost. */
 export async function startAttached(
   engine: Engine,
   id: string,
@@ -37,13 +35,13 @@ export async function startAttached(
     (signal) => attach(engine.client, id, signal),
     cancelled,
   );
-  // From now on: it may be cut while the container starts.
+  // Watched from now on, since the stream may be cut while the container starts.
   const ended = endOf(stream);
   const over = new AbortController();
-  // Asked before the start: a container that removes itself may be gone before anyone can ask.
+  // Requested before the start: a container that removes itself may be gone before anyone could ask.
   const answer = waitForExit(engine.client, id, over.signal).then(
     (code) => ({ code, engineGone: false }),
-    // An engine that was started again meanwhile answers a ping, but not what its predecessor was asked.
+    // An engine that was restarted in the meantime answers a ping, but not the requests to its predecessor.
     (error: unknown) => ({ code: null, engineGone: isEngineGone(error) }),
   );
   try {

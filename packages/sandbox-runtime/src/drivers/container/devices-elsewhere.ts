@@ -1,5 +1,6 @@
-// Podman's settings may give every container devices of the host. In /dev the kernel sees them, and rootless ones are
-// mounted, which it sees anywhere; of what root's Podman makes elsewhere Podman has to be asked.
+// Podman's settings may give every container devices of the host. The Python kernel finds those in /dev, and those of
+// rootless Podman anywhere, since they are mounted. Devices that rootful Podman creates elsewhere are only known to
+// Podman.
 import { z } from "zod";
 import { SandboxError } from "../../sandbox-error.ts";
 import { answerMs, askEngine } from "./ask-engine.ts";
@@ -10,7 +11,7 @@ const containerReply = z.object({
   HostConfig: z.object({ Devices: z.array(z.object({ PathInContainer: z.string() })).nullish() }),
 });
 
-/** Throws a SandboxError for a container, not started yet, that has devices outside of /dev. */
+/** Throws a SandboxError if a container that is not started yet has devices outside of /dev. */
 export async function checkDevices(
   { name, rootless, client }: Pick<Engine, "name" | "rootless" | "client">,
   id: string,
@@ -29,6 +30,6 @@ export async function checkDevices(
   if (elsewhere.length === 0) return;
   throw new SandboxError(
     "start-failed",
-    `The sandbox does not start with devices that the engine's settings give every container, at ${elsewhere.join(", ")}: take them out of containers.conf.`,
+    `The sandbox does not start with devices that the engine's settings give every container, at ${elsewhere.join(", ")}: remove them from containers.conf.`,
   );
 }

@@ -2,8 +2,8 @@ import type Docker from "dockerode";
 import { answerMs, askEngine } from "./ask-engine.ts";
 
 /**
- * What the engine said of a container that was to be gone: it was there and is removed, or is being removed; there was
- * none; or nothing of the kind, so that it has to be asked again.
+ * The result of removing a container: it was removed or is being removed; it did not exist; or the engine did not say,
+ * and has to be asked again.
  */
 export type ContainerEnd = "removed" | "absent" | "unknown";
 
@@ -14,7 +14,7 @@ export async function endContainer(client: Docker, id: string): Promise<Containe
   try {
     await askEngine(answerMs, (abortSignal) => container.kill({ signal: "SIGKILL", abortSignal }));
   } catch (error) {
-    // It is not running, or there is no answer to anything.
+    // It is not running, or the engine does not answer.
     const { statusCode } = error as { statusCode?: number };
     if (statusCode === undefined) return "unknown";
     isThere = statusCode !== 404;

@@ -37,7 +37,7 @@ async function memoryOf(client: Docker, id: string): Promise<number | undefined>
     const stats = await askEngine(answerMs, () =>
       client.getContainer(id).stats({ stream: false, "one-shot": true }),
     );
-    // A rootless engine on cgroups v1 counts nothing and says 0.
+    // A rootless engine on cgroups v1 measures nothing and reports 0.
     return stats.memory_stats?.usage || undefined;
   } catch {
     return undefined;

@@ -4,7 +4,7 @@ import type { EngineFacts } from "./engine-facts.ts";
 /** A container engine that answers. */
 export interface Engine extends EngineFacts {
   readonly client: Docker;
-  /** The OCI runtime of all its containers, where it takes none for one of them, as Podman's API. */
+  /** The OCI runtime of all its containers, if it cannot be chosen per container, as with Podman's API. */
   readonly onlyOciRuntime?: string | undefined;
   /** The process of an API service that we started for ourselves. */
   readonly service?: ServiceProcess | undefined;
@@ -12,7 +12,7 @@ export interface Engine extends EngineFacts {
   close(): Promise<void>;
 }
 
-/** A process, and when it started, in the system's own words: its number is used again after its end. */
+/** A process id, and when the process started, as the system reports it: ids are reused. */
 export interface ServiceProcess {
   pid: number;
   started: string;

@@ -3,13 +3,13 @@ import type { Engine } from "./engine.ts";
 
 const goneCodes = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ENOTCONN"]);
 
-/** The engine does not answer any more, as opposed to answering that something is wrong. */
+/** Whether the engine no longer answers, as opposed to answering with an error. */
 export function isEngineGone(error: unknown): boolean {
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
   return statusCode === undefined && typeof code === "string" && goneCodes.has(code);
 }
 
-/** What an engine said when a container could not be started, in words that say what to do. */
+/** Turns an engine's error about a failed start into one that says what to do. */
 export function explainStart(error: unknown, engine: Engine, image: string | undefined): unknown {
   if (error instanceof SandboxError) return error;
   const { message } = error as Error;

@@ -13,11 +13,11 @@ export interface FetchImageOptions {
   /** Default: an hour. */
   timeoutMs?: number | undefined;
   signal?: AbortSignal | undefined;
-  /** Takes how far the pull is. */
+  /** Called with the pull's progress. */
   onProgress?: ((line: string) => void) | undefined;
 }
 
-/** Pulls the image that sandboxes run, so that no run has to wait for it. Resolves with its name; throws a SandboxError. */
+/** Pulls the sandbox image, so that no run has to wait for it. Resolves with its name; throws a SandboxError. */
 export async function fetchImage(options: FetchImageOptions = {}): Promise<string> {
   const { image = publishedImage, timeoutMs = 3_600_000, signal, onProgress } = options;
   const engine = options.engine ? await findEngine(options.engine) : await anyEngine();

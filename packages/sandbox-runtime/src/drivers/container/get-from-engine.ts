@@ -1,8 +1,8 @@
 import type Docker from "dockerode";
 
 /**
- * For what dockerode's own methods take no signal. `query` goes behind the path, which has none of its own: of one that
- * has, dockerode takes the last character away. Rejects with `statusCode` where the answer is not 200.
+ * For requests whose dockerode methods take no signal. `query` is appended to the path, which must have none: dockerode
+ * removes the last character of one. Rejects with `statusCode` if the answer is not 200.
  */
 export function getFromEngine(
   client: Docker,

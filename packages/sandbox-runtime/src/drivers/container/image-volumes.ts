@@ -1,5 +1,5 @@
-// An image may declare volumes: folders for which an engine makes a writable place on the host's disk by itself. Each
-// is covered by an empty folder that nobody can write to; one that cannot be covered is no image for a sandbox.
+// An image may declare volumes: folders for which an engine creates a writable folder on the host's disk. Each is
+// covered by an empty read-only folder. An image with a volume that cannot be covered is refused.
 import { posix } from "node:path";
 import type Docker from "dockerode";
 import { z } from "zod";
@@ -13,10 +13,10 @@ const containerReply = z.object({
 });
 
 const kernelFolders = ["/proc", "/sys", "/dev"];
-// What separates the parts of a mount's description, for one engine or another.
+// Characters that separate the parts of a mount's description in one engine or another.
 const separators = /[\p{Cc},:\\]/u;
 
-/** The folders to cover, as engines name them. Throws a SandboxError for one that cannot be. */
+/** The folders to cover, as engines name them. Throws a SandboxError for one that cannot be covered. */
 export function foldersToCover(image: Pick<ChosenImage, "name" | "volumes">): string[] {
   return image.volumes.map((volume) => {
     const folder = posix.normalize(volume).replace(/(?<=.)\/$/, "");
@@ -28,7 +28,7 @@ export function foldersToCover(image: Pick<ChosenImage, "name" | "volumes">): st
   });
 }
 
-/** Engines differ in what they take for the same folder: what was made is what counts. */
+/** Engines differ in which names they treat as the same folder, so the created container is checked. */
 export async function checkVolumes(
   client: Docker,
   id: string,

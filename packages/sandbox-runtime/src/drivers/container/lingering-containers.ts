@@ -1,20 +1,20 @@
-// Containers of which the engine did not say that they are gone, when they were to be: it is asked again until it does.
-// One that it was asked for, and did not answer, it may still make: that there is none is no answer then, for some time.
-// What is left when we go away ourselves, the guardian or the next start removes.
+// Containers whose removal the engine did not confirm: it is asked again until it does. If their creation was not
+// confirmed either, the engine may still create them, so for some time "no such container" does not count. What is left
+// when this process ends is removed by the guardian or by the next start.
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { endContainer } from "./end-container.ts";
 
 const shortestPauseMs = 1_000;
 const longestPauseMs = 60_000;
-/** No engine is so busy that it would make later what it was asked for. */
+/** No engine is so busy that it would create a container later than this. */
 const mayAppearMs = 10 * 60_000;
-/** Where the engine is not busy, what it was asked for appears within this. */
+/** If the engine is not busy, a requested container appears within this time. */
 const closeMs = 2_000;
 const closePauseMs = 100;
 
 interface Lingering {
-  /** That there is none counts from then on. */
+  /** From then on, "no such container" counts. */
   mayAppearUntil: number;
 }
 
@@ -25,7 +25,10 @@ export class LingeringContainers {
   #timer: NodeJS.Timeout | undefined;
   #pauseMs = shortestPauseMs;
 
-  /** `client` gives the engine as it is reached now; `onGone` is told of each that need not be looked for any more. */
+  /**
+   * `client` returns the current connection to the engine; `onGone` is called with each container that is gone for
+   * good.
+   */
   constructor(client: () => Promise<Docker> | undefined, onGone: (name: string) => void) {
     this.#client = client;
     this.#onGone = onGone;
@@ -40,7 +43,7 @@ export class LingeringContainers {
     this.#tryLater();
   }
 
-  /** Tries once more, and for a moment where some may still appear. */
+  /** Tries once more, and waits for a moment if some may still appear. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     const end = performance.now() + closeMs;

@@ -33,8 +33,8 @@ export interface ListedContainer {
 const stillStates = new Set(["created", "configured", "exited", "stopped", "dead"]);
 
 /**
- * Every container that has all the labels, whatever state it is in. Through the API that it shares with Docker, Podman
- * lists none where one is broken, as those are that it was killed at; its own API lists those, too.
+ * Every container that has all the labels, in whatever state. If one is broken, for example because Podman was killed,
+ * Podman's Docker-compatible API lists none at all; its own API lists those too.
  */
 export async function listContainers(client: Docker, labels: string[]): Promise<ListedContainer[]> {
   const query = { all: true, filters: { label: labels } };
@@ -44,7 +44,7 @@ export async function listContainers(client: Docker, labels: string[]): Promise<
     );
   const found = await ask("").catch((error: unknown) => {
     if ((error as { statusCode?: number }).statusCode !== 500) throw error;
-    // Any number of a version will do. Docker has no such place.
+    // Any version number works. Docker has no such path.
     return ask("/v4.0.0/libpod").catch(() => Promise.reject(error));
   });
   const listed = reply.parse(found).map(({ Id, Names, Image, Labels, Created, State }) => ({
@@ -56,7 +56,7 @@ export async function listContainers(client: Docker, labels: string[]): Promise<
     createdAt: Created,
     isStill: stillStates.has(State ?? ""),
   }));
-  // An engine that did not understand the filter lists everybody's, and what is listed here is removed.
+  // An engine that ignores the filter lists all containers, and what is returned here may be removed.
   return listed.filter((container) => labels.every((label) => hasLabel(container.labels, label)));
 }
 

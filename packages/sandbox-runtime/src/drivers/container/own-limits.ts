@@ -3,12 +3,14 @@ import type { Engine } from "./engine.ts";
 
 const gibibyte = 1024 ** 3;
 /**
- * A stack, and an area of the C library's allocator: what a thread takes of the addresses on a machine of many
- * processors.
+ * Address space of a thread on a machine with many processors: its stack, and an arena of the C library's allocator.
  */
 const threadBytes = 80 * 1024 ** 2;
 
-/** What no engine can enforce is left to the kernel's own limits; what only this one cannot is said, too. */
+/**
+ * The limits that the Python kernel sets for itself, because no engine can enforce them or because this one cannot. The
+ * latter are also reported.
+ */
 export function ownLimits(
   { name, enforces }: Engine,
   { memoryBytes, pids }: SandboxLimits,

@@ -1,18 +1,18 @@
-// Whose a container is. Labels name the process that started it, so that a later start can tell what a dead one left
-// behind from what a living one uses, and leaves alone what is on another machine: several may share an engine.
+// The owner of a container. Labels name the process that started it, so that a later start can tell the containers of a
+// dead process from those in use, and leaves containers of other machines alone: several machines may share an engine.
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { processStart, thisMachine } from "./this-machine.ts";
 
 const prefix = "mcp-code-execution";
 
-/** Whoever starts containers, in a process of a machine. */
+/** A process of a machine that starts containers. */
 export interface Owner {
-  /** No other has it: what is removed for one that is known to be dead is found by it. */
+  /** Unique: it finds the containers of an owner that is known to be dead. */
   id: string;
   host: string;
   pid: number;
-  /** When the process started, in the system's own words; empty where it does not say. */
+  /** When the process started, as the system reports it; empty if unknown. */
   started: string;
 }
 
@@ -21,7 +21,7 @@ export async function createOwner(): Promise<Owner> {
   const id = randomUUID();
   const { pid } = process;
   const [machine, started = ""] = await Promise.all([thisMachine(), processStart(pid)]);
-  // Of a machine that cannot be told from others nothing is ever said to be abandoned.
+  // If the machine cannot be told from others, its containers are never considered abandoned.
   return { id, host: machine ?? `${hostname()} ${id}`, pid, started };
 }
 
@@ -39,33 +39,33 @@ export function ownerLabels({ id, host, pid, started }: Owner): Record<string, s
 /** The label that every container of ours has, as engines filter by it. */
 export const sandboxLabel: string = `${prefix}.sandbox=1`;
 
-/** Under which name its image was chosen. */
+/** The name by which its image was chosen. */
 export const imageLabel: string = `${prefix}.image`;
 
-/** Engines filter by several labels at once: these are all of one owner's. */
+/** Label filters that match all containers of one owner. */
 export function ownerFilter(owner: Owner): string[] {
   return Object.entries(ownerLabels(owner)).map(([name, value]) => `${name}=${value}`);
 }
 
-/** True only where it is certain that the process which made the container is gone. */
+/** True only if the process that created the container is certainly gone. */
 export async function isAbandoned(labels: Record<string, string>): Promise<boolean> {
   const pid = ownerPid(labels);
   if (!Number.isInteger(pid) || pid <= 0 || !(await isOfThisMachine(labels))) return false;
   if (!isAlive(pid)) return true;
   const told = labels[`${prefix}.started`];
-  // The owner may not have been told, as where it may not start `ps` and we may.
+  // The owner's start time may be unknown, for example because it could not start `ps` and we can.
   if (!told) return false;
   const started = await processStart(pid);
   return started !== undefined && started !== told;
 }
 
-/** Whether a process of this machine, since it was started, made the container. */
+/** Whether a process of this machine created the container since the machine started. */
 export async function isOfThisMachine(labels: Record<string, string>): Promise<boolean> {
   const machine = await thisMachine();
   return machine !== undefined && labels[`${prefix}.host`] === machine;
 }
 
-/** Process id of whoever made the container; NaN where its labels do not say. */
+/** Process id of the container's owner; NaN if its labels do not say. */
 export function ownerPid(labels: Record<string, string>): number {
   return Number(labels[`${prefix}.pid`]);
 }

@@ -3,7 +3,7 @@ import { askEngine } from "./ask-engine.ts";
 import type { Engine } from "./engine.ts";
 import type { DriverStartOptions } from "../driver.ts";
 
-/** How long a pull may take, and who is told how it goes. */
+/** The time limit of a pull, and who is told about its progress. */
 export interface PullOptions {
   timeoutMs: number;
   signal?: AbortSignal | undefined;
@@ -18,7 +18,7 @@ interface PullEvent {
   progressDetail?: { current?: number; total?: number };
 }
 
-/** Pulls within the start-up time-out, saying how far it is. Throws a SandboxError that says how to pull by hand. */
+/** Pulls within the start-up time-out and reports progress. Throws a SandboxError that says how to pull by hand. */
 export async function pullImage(
   { client, name: engine }: Engine,
   image: string,

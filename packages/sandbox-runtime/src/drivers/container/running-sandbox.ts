@@ -1,6 +1,6 @@
 import type { EngineFacts } from "./engine-facts.ts";
 
-/** A sandbox that runs in a container now, started by this or another process of this machine. */
+/** A sandbox that is running in a container, started by this or another process of this machine. */
 export interface RunningSandbox {
   /** The container's id; twelve characters of it are enough to name it. */
   id: string;
@@ -9,6 +9,6 @@ export interface RunningSandbox {
   /** Process id of the host that uses it. */
   ownerPid: number;
   startedAt: Date;
-  /** Undefined where the engine cannot tell. */
+  /** Undefined if the engine does not report it. */
   memoryBytes?: number | undefined;
 }

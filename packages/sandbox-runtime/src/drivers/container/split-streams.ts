@@ -11,9 +11,9 @@ export interface SplitStreams {
 }
 
 /**
- * Splits what an engine sends of an attached container into its stdout and stderr: pieces, each after a header of the
- * stream's number and its length. Not dockerode's own `demuxStream`: it calls itself for each piece, so that a few
- * thousand short ones that came together, as code can write them, are more than the stack holds.
+ * Splits the stream of an attached container into stdout and stderr: it consists of pieces, each after a header with
+ * the stream's number and the piece's length. dockerode's own `demuxStream` is not used: it calls itself for each
+ * piece, so a few thousand short pieces in one chunk, which code can produce, overflow the stack.
  */
 export function splitStreams(attached: Readable): SplitStreams {
   const stdout = createTarget();
@@ -53,7 +53,7 @@ export function splitStreams(attached: Readable): SplitStreams {
   };
 }
 
-/** Not a PassThrough, which would take each piece through two buffers: whoever reads it takes it at once. */
+/** Not a PassThrough, which would buffer each piece twice: the reader takes it at once. */
 function createTarget(): Readable {
   return new Readable({ read() {} });
 }

@@ -3,16 +3,16 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
-/** What a machine is asked by. Everything that differs between platforms comes in here. */
+/** How facts about the machine are read. Everything that differs between platforms is passed in here. */
 export interface MachineQuestions {
   platform: NodeJS.Platform;
-  /** Text of a file, or what a link points at; undefined where it cannot be read. */
+  /** The text of a file, or the target of a link; undefined if it cannot be read. */
   read(path: string): string | undefined;
-  /** What a program writes to its stdout; undefined where it fails. */
+  /** The output of a program; undefined if it fails. */
   ask(program: string, args: readonly string[]): Promise<string | undefined>;
 }
 
-/** Asks this machine. */
+/** Reads from this machine. */
 export const machineQuestions: MachineQuestions = {
   platform: process.platform,
   read: readText,
@@ -20,9 +20,9 @@ export const machineQuestions: MachineQuestions = {
 };
 
 /**
- * The machine, and where the system tells, this start of it and whose process ids ours are: in a container, which may
- * have the machine's name, the same number is another process. Undefined where the name alone is known: machines that
- * share an engine may have the same.
+ * Identifies the machine and, if the system reports them, its boot and our namespace of process ids: in a container,
+ * which may have the machine's name, the same id is another process. Undefined if only the host name is known: machines
+ * that share an engine may have the same name.
  */
 export async function thisMachine(
   questions: MachineQuestions = machineQuestions,
@@ -32,8 +32,8 @@ export async function thisMachine(
 }
 
 /**
- * When a process started, in the system's own words; a process id is used again after some time. Undefined where there
- * is none, or the system does not say.
+ * When a process started, as the system reports it; process ids are reused. Undefined if there is no such process, or
+ * the system does not say.
  */
 export async function processStart(
   pid: number,
@@ -41,7 +41,7 @@ export async function processStart(
 ): Promise<string | undefined> {
   switch (platform) {
     case "linux":
-      // Field 22 (proc(5)); the name before it may hold blanks and brackets.
+      // Field 22 (proc(5)); the name before it may contain spaces and parentheses.
       return read(`/proc/${pid}/stat`)?.split(") ").at(-1)?.split(" ")[19];
     case "win32":
       return undefined;
@@ -62,7 +62,7 @@ async function identityOf(questions: MachineQuestions): Promise<string[] | undef
       return start ? [start] : undefined;
     }
     case "win32": {
-      // By its whole path: Windows looks into the working directory first.
+      // By its full path, since Windows looks in the working directory first.
       const program = join(process.env["SystemRoot"] ?? "C:\\Windows", "System32", "reg.exe");
       const key = String.raw`HKLM\SOFTWARE\Microsoft\Cryptography`;
       const told = await ask(program, ["query", key, "/v", "MachineGuid", "/reg:64"]);
@@ -83,7 +83,7 @@ function readText(path: string): string | undefined {
 }
 
 function outputOf(program: string, args: readonly string[]): Promise<string | undefined> {
-  // The same words whatever the user's language and time zone.
+  // The same text for every language and time zone.
   const env = { ...process.env, LC_ALL: "C", TZ: "UTC" };
   return new Promise((resolve) => {
     execFile(program, args, { env, timeout: 5_000, windowsHide: true }, (error, stdout) => {

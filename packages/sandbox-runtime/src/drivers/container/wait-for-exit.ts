@@ -6,8 +6,9 @@ import { z } from "zod";
 const reply = z.object({ StatusCode: z.number(), Error: z.object({}).nullish() });
 
 /**
- * The exit code of the container's next end; null where the engine cannot tell. Rejects where the engine went away
- * first, or at the signal. Not dockerode's own `wait`: that one says nothing at all when an engine goes away in the middle of its answer.
+ * Resolves with the container's exit code when it next ends; null if the engine does not know it. Rejects if the engine
+ * goes away first, or at the signal. dockerode's own `wait` is not used: it never settles if the engine goes away
+ * during its answer.
  */
 export async function waitForExit(
   { modem }: Docker,

@@ -2,18 +2,18 @@ import { existsSync } from "node:fs";
 
 const shell = "/bin/sh";
 
-/** What a process is started with. */
+/** How a process is started. */
 export interface ProcessStart {
   command: string;
   args: readonly string[];
-  /** Whether it has a process group of its own: a terminal's Ctrl-C is for us, who interrupt the run. */
+  /** Whether it has its own process group: Ctrl-C in a terminal is meant for the host, which interrupts the run. */
   detached: boolean;
 }
 
 /**
- * The command, in a process in which no file can grow and no core is dumped. Of neither does Deno ask a permission:
- * SQLite moves what a database in memory cannot hold to a temporary file, and a crash writes all memory to disk.
- * Windows has no such limits, and no process groups.
+ * The command, in a process that can write no file and dumps no core. Deno has no permission for either: SQLite moves
+ * parts of an in-memory database to a temporary file, and a crash writes all memory to disk. Windows has no such
+ * limits, and no process groups.
  */
 export function confinedProcess(
   command: string,

@@ -3,27 +3,33 @@ import type { SandboxLimits } from "../driver.ts";
 import type { GuestOptions } from "./guest/messages.ts";
 
 const wasmPageBytes = 64 * 1024;
-/** Where the C library begins. By itself it soon keeps dozens of megabytes in each thread that compiled WebAssembly. */
+/**
+ * The C library's initial threshold for returning memory. By default it soon keeps dozens of megabytes in each thread
+ * that compiled WebAssembly.
+ */
 const keptFreeBytes = 128 * 1024;
 const mebibyte = 1024 * 1024;
-/** Of the thread that Python runs in, and of each of its coroutines: memory that is not used costs nothing. */
+/** The stack of the thread that runs Python, and of each of its coroutines. Unused memory costs nothing. */
 const stackMegabytes = 68;
-/** The rest is Deno's own. A limit beyond the real stack would let code write past its end. */
+/** The rest is for Deno itself. A limit beyond the real stack would let code write past its end. */
 const stackKilobytes = 64 * 1024;
-/** Pyodide's own objects are some 20 of them. */
+/** Pyodide's own objects take about 20 of them. */
 const heapMarginMegabytes = 128;
 
-/** Paths of what Deno is to run and to read. */
+/** Paths of what Deno runs and reads. */
 export interface GuestFiles {
   /** Pyodide's own folder. */
   pyodide: string;
-  /** The module that Deno runs; what it loads lies beside it. */
+  /** The module that Deno runs; the modules that it loads are beside it. */
   main: string;
-  /** Pyodide's memory after its start, if it was taken at build time. */
+  /** The snapshot of Pyodide's memory after its start, if the build took one. */
   snapshot?: string | undefined;
 }
 
-/** The confinement: no permission but to read what Pyodide loads, which the worker gives up before any user code. */
+/**
+ * The confinement: the only permission is to read what Pyodide loads, and the worker gives it up before any user code
+ * runs.
+ */
 export function denoArguments(files: GuestFiles, limits: SandboxLimits): string[] {
   const readable = [
     files.pyodide,
@@ -31,8 +37,9 @@ export function denoArguments(files: GuestFiles, limits: SandboxLimits): string[
     ...(files.snapshot ? [files.snapshot] : []),
   ];
   const pages = Math.max(1, Math.floor(limits.memoryBytes / wasmPageBytes));
-  // A thread that reaches it is stopped, and where a message or a task has it work, nobody is told: the watch over the whole
-  // process has to come first, which counts neither what was there before nor what is filled between two looks.
+  // A thread that reaches this limit is stopped, sometimes without any report. So the watchdog, which measures the
+  // whole process, must act first. It counts neither the memory used before nor what is filled between two checks,
+  // hence the margin.
   const heapMegabytes = Math.ceil((1.5 * limits.memoryBytes) / mebibyte) + heapMarginMegabytes;
   return [
     "run",
@@ -62,18 +69,18 @@ export function denoArguments(files: GuestFiles, limits: SandboxLimits): string[
   ];
 }
 
-/** All that the process is told of the host. */
+/** The process's environment: all that it learns about the host. */
 export function denoEnvironment(deno: string, host: NodeJS.ProcessEnv): Record<string, string> {
   return {
-    // Below a file no folder can be made, on any system: Deno keeps nothing on disk.
+    // No system can create a folder below a file, so Deno stores nothing on disk.
     DENO_DIR: join(deno, "none"),
     DENO_NO_UPDATE_CHECK: "1",
-    // No such backend exists: Deno asks no permission for the host's GPU.
+    // No such backend exists: Deno requires no permission for the host's GPU.
     DENO_WEBGPU_BACKEND: "none",
     NO_COLOR: "1",
-    // Of glibc, which is told in no other way.
+    // A setting of glibc, which can only be set in this way.
     MALLOC_TRIM_THRESHOLD_: String(keptFreeBytes),
-    // Windows starts no process without it.
+    // Windows cannot start a process without it.
     ...(host["SystemRoot"] && { SystemRoot: host["SystemRoot"] }),
   };
 }

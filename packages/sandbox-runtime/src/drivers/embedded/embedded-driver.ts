@@ -1,5 +1,5 @@
-// Pyodide in a Deno process without permissions. Pyodide itself is no boundary, since Python reaches JavaScript in
-// it; Deno's permission check is. Node itself never runs user code.
+// Pyodide in a Deno process without permissions. Pyodide itself is not a boundary, since Python can reach JavaScript in
+// it; Deno's permission check is. Node never runs user code.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,15 +12,16 @@ import { denoArguments, denoEnvironment, type GuestFiles } from "./deno-argument
 import { findDeno } from "./find-deno.ts";
 import { outOfMemoryExitCode } from "./guest/messages.ts";
 
-// V8's own words, before it ends the process.
+// V8 writes a report before it ends the process; so much of it is read.
 const lastWordsCharacters = 10_000;
 const heapIsFull = /^#?\s*Fatal .*out of memory/m;
-// How V8 ends a process. One that code brings to its end, with words of its own, exits with a code.
+// The signals with which V8 ends a process. If code ends the process, with a forged report, it exits with a code
+// instead.
 const fatalSignals: ReadonlySet<string | null> = new Set(["SIGTRAP", "SIGILL", "SIGABRT"]);
-/** Windows has no signals, but exceptions, whose numbers are beyond all codes. */
+/** Windows has exceptions instead of signals; their numbers are larger than any exit code. */
 const mostExitCode = 255;
 
-/** Throws a SandboxError `runtime-unavailable` where Deno is missing or could not be confined. */
+/** Throws a SandboxError `runtime-unavailable` if Deno is missing or cannot be confined. */
 export function createEmbeddedDriver(): SandboxDriver {
   const deno = findDeno();
   const files = guestFiles();
@@ -28,7 +29,7 @@ export function createEmbeddedDriver(): SandboxDriver {
   if (unnameable) {
     throw new SandboxError(
       "runtime-unavailable",
-      `The embedded sandbox cannot be confined in ${unnameable}: Deno's permissions name no path with a comma in it. ` +
+      `The embedded sandbox cannot be confined in ${unnameable}: Deno's permissions do not support paths with a comma. ` +
         "Install this package elsewhere, or use a container: MCP_BRIDGE_RUNTIME=podman or docker.",
     );
   }
@@ -86,7 +87,7 @@ async function startDeno(
 function guestFiles(): GuestFiles {
   const pyodidePackage = createRequire(import.meta.url).resolve("pyodide/package.json");
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  // From sources and from the build alike, the snapshot is where the build put it.
+  // The snapshot is in the build's folder, even when this package runs from sources.
   const snapshot = fileURLToPath(new URL("../../../dist/pyodide.snapshot", import.meta.url));
   return {
     pyodide: dirname(pyodidePackage),

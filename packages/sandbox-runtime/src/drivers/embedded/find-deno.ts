@@ -3,13 +3,13 @@ import { createRequire } from "node:module";
 import { posix, win32 } from "node:path";
 import { SandboxError } from "../../sandbox-error.ts";
 
-/** What the place of Deno depends on. */
+/** What determines where Deno is found. */
 export interface DenoSearch {
   platform: NodeJS.Platform;
   arch: string;
   /** The value of PATH. */
   path: string;
-  /** Path of a file inside an installed npm package; throws where there is none. */
+  /** Path of a file inside an installed npm package; throws if there is none. */
   resolve: (request: string) => string;
   isExecutable: (path: string) => boolean;
 }

@@ -3,7 +3,7 @@ import type { Engine } from "../engine.ts";
 import { findEngine } from "./find-engine.ts";
 import { withoutEngine } from "./no-engine.ts";
 
-/** Podman where it answers, else Docker. Throws a SandboxError that says why neither does. */
+/** Podman if it answers, otherwise Docker. Throws a SandboxError that says why neither does. */
 export async function anyEngine(): Promise<Engine> {
   try {
     return await findEngine("podman");

@@ -14,24 +14,24 @@ import { createSshAgent } from "./ssh-agent.ts";
 
 /**
  * A client for the engine at an address, as `Engine.address` gives it. Nothing is sent yet.
- * The name matters where the engine is behind ssh: its command line carries the connection on there.
- * Rejects where the address is malformed or its certificates cannot be read.
+ * The name matters for an engine behind ssh, where that engine's command line forwards the connection. Rejects if the
+ * address is malformed or its certificates cannot be read.
  */
 export async function connectEngine(name: Engine["name"], address: string): Promise<Docker> {
   const options = await clientOptions(name, address);
-  // Loading it takes longer than everything else of this package together.
+  // Loading it takes longer than loading the rest of this package.
   const { default: Client } = await import("dockerode");
   return new Client({ ...nothingFromTheEnvironment, ...options });
 }
 
-/** Lets go of the connections that a client keeps for later; its requests that are under way fail. */
+/** Closes the connections that a client keeps open; its requests in progress fail. */
 export function disconnectEngine(client: Docker): void {
   (client.modem as { agent?: Agent }).agent?.destroy();
 }
 
 type ClientOptions = Docker.DockerOptions & { agent?: Agent };
 
-// dockerode fills what is not mentioned from DOCKER_HOST, which may name another engine.
+// dockerode takes missing options from DOCKER_HOST, which may name another engine.
 const nothingFromTheEnvironment: ClientOptions = {
   protocol: "http",
   host: undefined,

@@ -7,7 +7,7 @@ import { withTls } from "./docker-host.ts";
 import type { EnginePlaces } from "./engine-place.ts";
 import { readShortFile } from "./read-short-file.ts";
 
-/** The current context of the docker command line: rootless Docker, Docker Desktop and Colima each make one. */
+/** The current context of the docker command line: rootless Docker, Docker Desktop and Colima each create one. */
 export async function dockerContext(search: EngineSearch): Promise<EnginePlaces> {
   const { environment, homeDirectory } = search;
   const folder = environment["DOCKER_CONFIG"] || join(homeDirectory, ".docker");
@@ -45,7 +45,7 @@ async function readCurrentContext(path: string): Promise<string | undefined> {
   return (await readJson(path, configFile))?.currentContext;
 }
 
-/** Undefined where the file is not there or is none of docker's. */
+/** Undefined if the file does not exist or is not one of docker's. */
 async function readJson<T extends z.ZodType>(
   path: string,
   shape: T,

@@ -10,7 +10,7 @@ export interface EnginePlace {
 
 export interface EnginePlaces {
   places: readonly EnginePlace[];
-  /** The user named this one engine; where it does not answer, no other is taken in its stead. */
+  /** The user named this engine: if it does not answer, no other is used instead. */
   final?: boolean;
   /** Why there is no place to try, as part of a sentence. */
   remark?: string;

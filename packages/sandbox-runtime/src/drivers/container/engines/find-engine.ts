@@ -60,7 +60,7 @@ const thisMachine = (): EngineSearch => ({
   environment: process.env,
   homeDirectory: homedir(),
   userId: process.getuid?.(),
-  // A busy engine takes seconds to describe itself.
+  // A busy engine takes seconds to answer.
   timeoutMs: 10_000,
 });
 

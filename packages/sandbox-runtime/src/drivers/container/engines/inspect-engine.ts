@@ -5,7 +5,7 @@ import { getFromEngine } from "../get-from-engine.ts";
 
 export type EngineFacts = Pick<Engine, "name" | "rootless" | "enforces" | "onlyOciRuntime">;
 
-/** Asks an engine what it is and what it can enforce. Rejects where it does not answer. */
+/** Asks an engine what it is and which limits it can enforce. Rejects if it does not answer. */
 export async function inspectEngine(client: Docker, signal: AbortSignal): Promise<EngineFacts> {
   const { Components } = versionReply.parse(await getFromEngine(client, "/version", signal));
   const podman = Components?.find((component) => component.Name === "Podman Engine");
@@ -43,17 +43,17 @@ function inspectDocker(info: z.output<typeof infoReply>): EngineFacts {
 const libpodInfoReply = z.object({
   host: z.object({
     cgroupVersion: z.string(),
-    // The ones delegated to this user, where Podman is rootless.
+    // The controllers delegated to this user, if Podman is rootless.
     cgroupControllers: z.array(z.string()).nullish(),
     security: z.object({ rootless: z.boolean() }),
     ociRuntime: z.object({ name: z.string() }).optional(),
   }),
 });
 
-/** From this one on it can be told to leave out the variables that its settings give every container. */
+/** From this version on it can leave out the variables that its settings give every container. */
 const oldestPodman = [4, 2] as const;
 
-/** In Podman's own API: the one that it shares with Docker reports the limits of the machine, not of the user. */
+/** Uses Podman's own API: the Docker-compatible one reports the limits of the machine, not those of the user. */
 async function inspectPodman(
   client: Docker,
   version: string,

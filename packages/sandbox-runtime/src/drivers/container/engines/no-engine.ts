@@ -2,18 +2,18 @@ import { SandboxError } from "../../../sandbox-error.ts";
 import type { Engine } from "../engine.ts";
 import { permissionDenied } from "./explain-failure.ts";
 
-/** What code can do, and an image cannot. */
+/** Applies to running code, but not to building or pulling an image. */
 export const withoutEngine: string =
   "Code also runs without an engine: MCP_BRIDGE_RUNTIME=embedded.";
 
 export interface EngineFailure {
-  /** Where it was looked for; where there is none the reason says all. */
+  /** Where the engine was looked for; if absent, the reason is complete by itself. */
   origin?: string;
   /** Part of a sentence. */
   reason: string;
 }
 
-/** One message: what was tried, why each failed, and the commands that mend it on this platform. */
+/** One message: what was tried, why each attempt failed, and the commands that fix it on this platform. */
 export function noEngine(
   name: Engine["name"],
   platform: NodeJS.Platform,

@@ -7,8 +7,8 @@ import { withSshKey } from "./podman-host.ts";
 import { startFolder } from "./start-folder.ts";
 
 /**
- * The connection that the podman command line would use: `CONTAINER_CONNECTION`, and where Podman is always remote
- * (macOS, Windows) the default one. One to a machine of this computer has a socket as well, which is nearer.
+ * The connection that the podman command line would use: `CONTAINER_CONNECTION`, or, if Podman is always remote (macOS,
+ * Windows), the default connection. A machine on this computer also has a socket, which is preferred.
  */
 export async function podmanConnection(search: EngineSearch): Promise<EnginePlaces> {
   const named = search.environment["CONTAINER_CONNECTION"];
@@ -25,7 +25,7 @@ export async function podmanConnection(search: EngineSearch): Promise<EnginePlac
   return { places: remote.map(asPlace) };
 }
 
-/** The way to a Podman machine that is left where its socket was not found. */
+/** The connection to a Podman machine, used if its socket was not found. */
 export async function podmanMachine(search: EngineSearch): Promise<EnginePlaces> {
   if (search.platform === "linux") return { places: [] };
   const connections = await listConnections(search);
@@ -45,11 +45,11 @@ const connectionList = z.array(
 
 type Connection = z.output<typeof connectionList>[number];
 
-/** Podman is asked, since it merges them from several files whose places and formats changed over its versions. */
+/** Podman lists them, since it merges several files whose paths and formats differ between versions. */
 async function listConnections(search: EngineSearch): Promise<Connection[]> {
   const environment = { ...search.environment };
   if (search.platform === "darwin") {
-    // Programs that were started from the Dock have a PATH without the places where Podman is installed.
+    // Programs started from the macOS Dock have a PATH without the folders in which Podman is installed.
     const path = environment["PATH"] ?? "/usr/bin:/bin";
     environment["PATH"] = `${path}:/opt/podman/bin:/opt/homebrew/bin:/usr/local/bin`;
   }

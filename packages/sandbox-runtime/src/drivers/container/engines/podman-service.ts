@@ -1,6 +1,6 @@
-// Podman needs no daemon, so often no API socket is there. Then its API service is started for this process alone: on a
-// socket in a folder that only this user can enter, ended by close(). Should this process be killed, the service ends by
-// itself: it waits `idleSeconds` after its last connection, and one connection is held open for as long as we live.
+// Podman needs no daemon, so there is often no API socket. Then its API service is started for this process only, on a
+// socket in a folder that only this user can enter, and close() ends it. If this process is killed, the service ends by
+// itself: it ends `idleSeconds` after its last connection, and this process keeps one connection open.
 import { spawn } from "node:child_process";
 import { mkdtemp, open, readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
@@ -13,13 +13,16 @@ import { connectEngine } from "./connect-engine.ts";
 import { explainFailure, noAnswer } from "./explain-failure.ts";
 import { type EngineFacts, inspectEngine } from "./inspect-engine.ts";
 
-/** Also the time that whoever cleans up after a killed process has to connect. */
+/** Also the time that the guardian of a killed process has to connect. */
 const idleSeconds = 10;
 
-/** A user's first Podman makes its storage before it answers, so it is given the time of several attempts. */
+/**
+ * The first time that a user starts Podman, it creates its storage before it answers, so it gets the time of several
+ * attempts.
+ */
 const startAttempts = 3;
 
-/** Starts `podman system service` on a private socket. Rejects where it does not come up, with what Podman said. */
+/** Starts `podman system service` on a private socket. If it does not start, rejects with Podman's output. */
 export async function startPodmanService(search: EngineSearch): Promise<Engine> {
   const folder = await makeFolder(search.environment);
   const address = `unix://${join(folder, "api.sock")}`;
@@ -37,7 +40,7 @@ export async function startPodmanService(search: EngineSearch): Promise<Engine> 
     const client = await connectEngine("podman", address);
     const facts = await inspectOnceUp(client, service.ended, search.timeoutMs * startAttempts);
     held = await holdConnection(client);
-    // Later output is of no use, and the socket is then all that an ended service leaves to remove.
+    // Later output is not needed. Without the log, the socket is all that remains to be removed.
     await rm(log);
     return { ...facts, address, client, service: service.process, close };
   } catch (error) {
@@ -49,7 +52,7 @@ export async function startPodmanService(search: EngineSearch): Promise<Engine> 
   }
 }
 
-/** A Podman that is a client alone knows nothing of what concerns a service. */
+/** Explains the output of a Podman that is only a remote client and cannot start a service. */
 function explainOutput(said: string): string {
   return said.includes("unknown flag: --events-backend")
     ? "its settings make it a client (`remote = true` in containers.conf); name the service with CONTAINER_HOST"
@@ -57,7 +60,7 @@ function explainOutput(said: string): string {
 }
 
 interface Service {
-  /** Undefined where it has ended at once, or the system does not say when it started: then it ends by itself alone. */
+  /** Undefined if it ended at once, or if the system does not report when it started: then nobody else ends it. */
   process: ServiceProcess | undefined;
   /** Aborts when the process is gone. */
   ended: AbortSignal;
@@ -66,13 +69,13 @@ interface Service {
 
 async function runService(search: EngineSearch, address: string, log: string): Promise<Service> {
   const output = await open(log, "w", 0o600);
-  // With these, empty ones as well, it would be a client alone.
+  // With these variables, even empty ones, it would be only a remote client.
   const { CONTAINER_HOST: _, CONTAINER_CONNECTION: __, ...environment } = search.environment;
-  // Events go to a file: where the engine's settings turn them off, there would be no connection to hold.
+  // Events are written to a file: if the engine's settings turned them off, there would be no connection to keep open.
   const child = spawn(
     "podman",
     ["--events-backend=file", "system", "service", `--time=${idleSeconds}`, address],
-    // In a process group of its own, so that Ctrl-C in the terminal reaches us and not the service.
+    // In its own process group, so that Ctrl-C in the terminal reaches this process and not the service.
     { env: environment, stdio: ["ignore", output.fd, output.fd], detached: true },
   );
   child.unref();
@@ -116,7 +119,7 @@ async function inspectOnceUp(
   }
 }
 
-/** The stream of events never ends, and nothing of it is read. It does not keep this process running. */
+/** Keeps the endless stream of events open without reading it. It does not keep this process running. */
 async function holdConnection(client: Docker): Promise<IncomingMessage> {
   const events = (await client.getEvents()) as IncomingMessage;
   events.on("error", () => {}).resume();
@@ -138,13 +141,13 @@ async function makeFolder(environment: EngineSearch["environment"]): Promise<str
 
 const folderPrefix = "mcp-podman-";
 
-/** A service that outlived its host and ended by itself leaves its folder empty. */
+/** Removes the empty folders of services that outlived their hosts and ended by themselves. */
 async function removeLeftOvers(root: string): Promise<void> {
   const names: string[] = await readdir(root).catch(() => []);
   for (const name of names.filter((entry) => entry.startsWith(folderPrefix))) {
     const folder = join(root, name);
     const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Infinity }));
-    // rmdir refuses where a service still has its socket there.
+    // rmdir fails if a service still has its socket there.
     if (Date.now() - mtimeMs > 60_000) await rmdir(folder).catch(() => {});
   }
 }

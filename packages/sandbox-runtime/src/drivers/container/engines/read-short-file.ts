@@ -1,5 +1,5 @@
-// What the command lines of engines keep in a home, others may have put there: a named pipe, which nobody may ever write to,
-// or a device that never ends.
+// The configuration files of engines' command lines may have been replaced: by a named pipe that nobody writes to, or
+// by a device that never ends.
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 
@@ -8,15 +8,15 @@ const mostBytes = 4 * 1024 * 1024;
 const pieceBytes = 64 * 1024;
 
 /**
- * The content of a file, a link followed. Waits for no other process. Throws for what is no regular file or is longer
- * than any.
+ * The content of a file; links are followed. Never waits for another process. Throws if it is not a regular file or is
+ * too long.
  */
 export async function readShortFile(path: string): Promise<Buffer> {
-  // On a pipe this keeps the system from waiting for a writer; Windows has neither.
+  // Without this, opening a pipe would wait for a writer. Windows has neither.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     if (!(await file.stat()).isFile()) throw new Error(`${path} is no regular file`);
-    // What the system says of the length is old at once, and of some files it says nothing.
+    // The reported length may be outdated, and for some files the system reports none.
     const pieces: Buffer[] = [];
     let left = mostBytes + 1;
     while (left > 0) {

@@ -8,13 +8,13 @@ import { startFolder } from "./start-folder.ts";
 
 /**
  * Carries HTTP to an engine on another machine, as the docker command line does: the user's own `ssh` runs
- * `docker system dial-stdio` there. So known hosts, keys, agents and ~/.ssh/config count here as they do in a terminal.
+ * `docker system dial-stdio` there. So known hosts, keys, agents and ~/.ssh/config apply as they do in a terminal.
  */
 export function createSshAgent(name: Engine["name"], url: URL): Agent {
   return new SshAgent(sshArguments(name, url));
 }
 
-/** Arguments of `ssh`. It never asks anything: nobody would see the question. */
+/** Arguments of `ssh`. It must never prompt, since nobody would see the prompt. */
 export function sshArguments(name: Engine["name"], url: URL): string[] {
   const socket = decodeURIComponent(url.pathname);
   const identity = url.searchParams.get("identity");
@@ -33,7 +33,8 @@ export function sshArguments(name: Engine["name"], url: URL): string[] {
   ];
 }
 
-// A Podman machine is a virtual machine of this computer; it makes its host key at its first start, and Podman asks for none.
+// A Podman machine is a virtual machine on this computer. It creates its host key at its first start, and Podman does
+// not check it.
 const acceptAnyHostKey = [
   "-oStrictHostKeyChecking=no",
   `-oUserKnownHostsFile=${devNull}`,
@@ -65,7 +66,7 @@ class SshAgent extends Agent {
   }
 }
 
-/** The input and output of an `ssh`, with as much of a socket's manners as an agent expects of an idle connection. */
+/** The input and output of an `ssh`, with the methods of a socket that an agent calls on idle connections. */
 class SshConnection extends Duplex {
   readonly #ssh: ChildProcessWithoutNullStreams;
 
@@ -79,7 +80,7 @@ class SshConnection extends Duplex {
     ssh.stdout.on("data", (chunk: Buffer) => {
       if (!this.push(chunk)) ssh.stdout.pause();
     });
-    // Why a connection failed is known when ssh has ended, which is later than the first write that fails.
+    // The reason for a failed connection is known only when ssh has ended, which is later than the first failed write.
     ssh.stdin.on("error", () => {});
     ssh.on("error", (error) => this.destroy(error));
     ssh.on("close", (code) => {

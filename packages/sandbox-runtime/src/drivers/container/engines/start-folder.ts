@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 
 /**
- * The working directory of a program that is started by its name: Windows looks for it there first, and to ours servers may
- * write. Undefined for ours, where only the PATH counts.
+ * The working directory for a program that is started by its name. Windows looks for programs there first, and servers
+ * may write to ours. Undefined means our own, on systems that use only the PATH.
  */
 export function startFolder(platform: NodeJS.Platform = process.platform): string | undefined {
   return platform === "win32" ? dirname(process.execPath) : undefined;

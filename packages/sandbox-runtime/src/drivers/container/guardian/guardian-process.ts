@@ -1,7 +1,7 @@
-// A small process beside ours that outlives it. When ours is gone without having said goodbye (killed, crashed), it
-// removes the containers that ours had, those that were only half started among them, and ends the API service that
-// ours had started. Until then it only waits. A goodbye may name containers that the engine may still make: these alone
-// are removed then.
+// A small process that outlives the host. If the host ends without saying goodbye (it was killed or crashed), the
+// guardian removes the host's containers, including those that were still starting, and ends the API service that the
+// host had started. Until then it only waits. A goodbye may name containers that the engine may still create: then only
+// these are removed.
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
@@ -19,12 +19,12 @@ const pauseMs = 500;
 const latePauseMs = 2_000;
 
 const task = JSON.parse(process.argv[2] ?? "{}") as GuardianTask;
-/** What the engine was asked for and did not answer: on a busy one it appears long after whoever asked is gone. */
+/** Containers whose creation was not confirmed: on a busy engine they appear long after the host is gone. */
 const mayAppear = new Set<string>();
 let goodbye = false;
 createInterface({ input: process.stdin }).on("line", take);
 process.stdin.once("close", leave);
-// A terminal's Ctrl-C is for ours; what follows from it arrives as the end of input.
+// Ctrl-C in a terminal is meant for the host; if the host ends, this process notices it as the end of its input.
 for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"] as const) process.on(signal, () => {});
 
 function take(line: string): void {
@@ -57,7 +57,7 @@ async function cleanUp(): Promise<void> {
   process.exit();
 }
 
-/** False where the engine has to be asked again. One that is gone has nothing to say. */
+/** False if the engine has to be asked again. */
 async function remove(client: Docker): Promise<boolean> {
   try {
     const found = await listContainers(client, task.labels);
@@ -70,7 +70,7 @@ async function remove(client: Docker): Promise<boolean> {
   }
 }
 
-/** It may have ended long ago by itself, and another process have its number. */
+/** The service may have ended by itself, and another process may have its id. */
 async function endService({ pid, started }: ServiceProcess): Promise<void> {
   if ((await processStart(pid)) !== started) return;
   try {

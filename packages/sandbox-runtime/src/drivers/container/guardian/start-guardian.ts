@@ -7,26 +7,26 @@ export interface GuardianTask {
   address: string;
   /** Containers with all of these labels are ours. */
   labels: string[];
-  /** Milliseconds in which an engine that is busy makes a container, or fails to. */
+  /** Milliseconds in which a busy engine creates a container, or fails to. */
   creationMs: number;
   service?: ServiceProcess | undefined;
 }
 
-/** What is written to it, a line each. */
+/** A message to the guardian, one per line. */
 export type GuardianWord = { creating: string } | { created: string } | { bye: string[] };
 
 export interface Guardian {
-  /** The engine is about to be asked for a container of that name. */
+  /** A container of that name is about to be requested. */
   creating(name: string): void;
-  /** It has answered, or is not expected to make it any more. */
+  /** The engine has answered, or is no longer expected to create it. */
   created(name: string): void;
-  /** We end in good order: there is nothing to guard any more but what the engine may still make. */
+  /** The host ends in good order: only containers that the engine may still create need a guardian. */
   dismiss(mayAppear?: Iterable<string>): void;
 }
 
-/** Its end of the pipe closes when we go away, however we do. */
+/** Starts the guardian. Its input ends when this process does, for whatever reason. */
 export function startGuardian(task: GuardianTask): Guardian {
-  // Node runs the built file, from sources as well.
+  // Node runs the built file, even when this package runs from sources.
   const script = fileURLToPath(
     import.meta.url.endsWith(".ts")
       ? new URL("../../../../dist/drivers/container/guardian/guardian-process.js", import.meta.url)
@@ -36,7 +36,7 @@ export function startGuardian(task: GuardianTask): Guardian {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
     windowsHide: true,
-    // In a desktop app the program that runs us is Node only where it is told so.
+    // In an Electron app, the executable behaves as Node only with this variable.
     env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
   });
   child.on("error", () => {});

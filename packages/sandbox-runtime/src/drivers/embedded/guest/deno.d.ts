@@ -1,4 +1,4 @@
-// The little of Deno's and a worker's globals that the guest uses; the rest of the package is typed for Node.
+// The globals of Deno and of workers that the guest uses; the rest of the package is typed for Node.
 declare const Deno: {
   readonly args: readonly string[];
   readonly build: { readonly os: string };

@@ -1,5 +1,5 @@
-// Pyodide's files lie in JavaScript's memory. Its own way to let one grow is to copy it into a larger array, again and
-// again, which costs several times the file's size until the collector comes by.
+// Pyodide's files are in JavaScript's memory. By default it grows a file by copying it into a larger array, again and
+// again, which takes several times the file's size until the garbage collector runs.
 
 const copiedBytes = 1024 * 1024;
 const smallestBytes = 256;
@@ -24,7 +24,7 @@ export interface MemoryFiles {
   expandFileStorage(file: MemoryFile, bytes: number): void;
 }
 
-/** From a mebibyte on, a file grows where it is; beyond `maxBytes` there is no space left. */
+/** Makes files larger than one MiB grow in place. Beyond `maxBytes`, writing fails with "no space left". */
 export function growInPlace(
   files: MemoryFiles,
   ErrnoError: new (code: number) => Error,

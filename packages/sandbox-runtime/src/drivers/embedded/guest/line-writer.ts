@@ -1,6 +1,6 @@
-// Writes the kernel's lines to the host. The line that ends a run is the last thing that this thread does until the next one.
+// Writes the kernel's lines to the host. After the line that ends a run, this thread stands still until the next run.
 
-// What is used here is taken before user code can change it.
+// Functions used here are saved before user code can replace them.
 const { parse } = JSON;
 const { load, store, wait } = Atomics;
 const write = Deno.stdout.writeSync.bind(Deno.stdout);
@@ -30,7 +30,7 @@ const slice = Function.prototype.call.bind(String.prototype.slice) as (
   end: number,
 ) => string;
 const { min } = Math;
-/** What a pipe takes at once: of a longer write, Deno copies the rest each time. */
+/** The size of a pipe: for a longer write, Deno copies the rest each time. */
 const pieceBytes = 64 * 1024;
 
 /**
@@ -42,11 +42,12 @@ export function createLineWriter(
   standstill: Int32Array,
   fail: (error: unknown) => void,
 ): (lines: string) => void {
-  /** User code reaches this function, too: with a text that is none, it would say other things each time it is asked. */
+  /** User code can reach this function too: an object in place of a string could read differently each time. */
   return function writeLines(lines) {
-    // Of a frame in two parts neither is seen to be the end of a run.
+    // In two parts of a frame, the end of a run would not be recognized.
     if (typeof lines !== "string" || !endsWith(lines, "\n")) fail("a part of a frame");
-    // Looked at first: once it is written, the next run may begin, and nothing may come between this one and the standstill.
+    // Checked before writing: once the line is written, the next run may start, and nothing may happen between the
+    // write and the standstill.
     const ends = mayEndRun(lines) && oneEndsRun(lines);
     const runs = load(standstill, 0);
     const bytes = encode(lines);
@@ -57,8 +58,8 @@ export function createLineWriter(
         written += write(new Bytes(bufferOf(bytes), written, piece));
       }
     } finally {
-      // Until another run starts: code that would go on does not, and no memory grows. Here, not in a function of its own,
-      // for which code may have left no room on the stack.
+      // Waits until another run starts, so that remaining code does not continue and no memory grows. Inline, since
+      // code may have left no room on the stack for a call.
       if (ends) {
         store(standstill, 1, runs);
         wait(standstill, 0, runs);
@@ -67,7 +68,7 @@ export function createLineWriter(
   };
 }
 
-/** JSON writes these letters as they are, or as numbers; most lines need no reading to see that neither is there. */
+/** JSON writes these letters as they are or as escapes. Most lines contain neither, and need not be parsed. */
 function mayEndRun(text: string): boolean {
   return (
     includes(text, "run-end") ||
@@ -86,7 +87,7 @@ function oneEndsRun(lines: string): boolean {
   return false;
 }
 
-/** As the host reads it: what is no JSON ends the sandbox there, and what cannot be read here is not to go on, either. */
+/** Reads the line as the host does. Invalid JSON ends the sandbox there, so nothing may continue here either. */
 function endsRun(text: string): boolean {
   try {
     return (parse(text) as { type?: unknown } | null)?.type === "run-end";

@@ -1,5 +1,5 @@
-// Runs in Deno, not in Node. This thread stays free while Python works in the worker: it passes the host's lines on,
-// interrupts a loop that does not listen, and ends the process when the host goes away.
+// Runs in Deno, not in Node. This thread stays responsive while Python works in the worker: it passes on the host's
+// lines, interrupts busy code, and ends the process when the host goes away.
 import { Worker } from "node:worker_threads";
 import { createMemoryWatch } from "./memory-watchdog.ts";
 import {
@@ -12,10 +12,10 @@ import {
 const interruptAfterMs = 100;
 const interruptAgainMs = 500;
 const newline = 0x0a;
-// Of a longer answer Python reads the bytes: it is given a text of JavaScript character by character.
+// Longer answers are passed to Python as bytes, since strings are copied from JavaScript character by character.
 const longAnswer = 256 * 1024;
 const answerStart = '{"type":"call-result"';
-// Code learns a worker's own URL, since relative ones are resolved against it: this one says nothing of the host.
+// Code can learn a worker's URL, since relative URLs are resolved against it: this one reveals nothing about the host.
 const nowhere =
   'data:text/javascript,import{workerData}from"node:worker_threads";await import(workerData.module)';
 const options = JSON.parse(Deno.args[0] ?? "{}") as GuestOptions;
@@ -28,7 +28,7 @@ let watch = (): void => {};
 let run: unknown;
 
 if (Deno.build.os !== "windows") {
-  // Deno answers this signal by opening its inspector on the network, whoever sent it.
+  // By default Deno opens its inspector on the network on this signal.
   Deno.addSignalListener("SIGUSR1", () => end("The sandbox sent itself SIGUSR1."));
 }
 
@@ -51,7 +51,10 @@ function end(reason: string): never {
   Deno.exit(70);
 }
 
-/** An interrupt that comes while the kernel itself is at work is lost on user code: it is sent again until the run ends. */
+/**
+ * An interrupt that arrives while the kernel itself runs does not reach user code, so it is repeated until the run
+ * ends.
+ */
 function interrupt(): void {
   if (Atomics.load(control, 1) !== 1) return;
   Atomics.store(control, 0, 2);
@@ -65,7 +68,7 @@ function receive(bytes: Uint8Array<ArrayBuffer>): void {
     const stop = found === -1 ? bytes.length : found;
     const line = bytes.subarray(place, stop);
     if (isLongAnswer(line) && worker && !waiting && !standsStill()) {
-      // Not the array: Deno looks through the members of what is sent.
+      // The buffer instead of the array, since Deno iterates over the members of what is sent.
       const { buffer } = line.length === bytes.length ? line : line.slice();
       worker.postMessage(buffer, [buffer]);
     } else pass(decoder.decode(line));
@@ -79,8 +82,8 @@ function isLongAnswer(line: Uint8Array): boolean {
 }
 
 /**
- * Lines that came together, such as the answers to a thousand calls, stay together: each message to the worker has its
- * price.
+ * Lines that arrived together, such as the answers to a thousand calls, stay together, since each message to the worker
+ * has a cost.
  */
 function pass(text: string): void {
   const lines = worker ? text : start(text);
@@ -90,11 +93,11 @@ function pass(text: string): void {
   if (waiting) waiting.push(lines);
   else worker?.postMessage(lines);
   if (startsRun) wake();
-  // The worker would come to it with the next run only.
+  // The worker would read it only in the next run.
   else if (standsStill() && !each.every(isJson)) end("The host sent what is no JSON.");
 }
 
-/** The first line is the kernel; returns what follows it. */
+/** Starts the kernel, which is the first line; returns what follows it. */
 function start(text: string): string {
   const [line = "", ...rest] = text.split("\n");
   worker = startWorker(JSON.parse(line) as WorkerStart["kernel"]);
@@ -103,11 +106,11 @@ function start(text: string): string {
 
 function startWorker(kernel: WorkerStart["kernel"]): Worker {
   const module = import.meta.url.replace(/main\.(\w+)$/, "worker.$1");
-  // With the worker, not in a message to it, which is lost where it comes before the module.
+  // Passed when the worker is created: a message would be lost if it arrived before the module is loaded.
   const workerData: WorkerStart = { ...options, module, control, standstill, kernel };
   const started = new Worker(new URL(nowhere), {
     workerData,
-    // Deno's own workers have a stack of four mebibytes, whatever V8 is told.
+    // Deno's own workers have a stack of 4 MiB, regardless of V8's options.
     resourceLimits: { stackSizeMb: options.stackMegabytes },
   });
   started.on("error", (error: Error & { code?: string }) =>
@@ -131,10 +134,10 @@ function loaded(by: Worker, lines: readonly string[]): void {
   watch();
 }
 
-/** Does what concerns this thread; true for the start of a run. */
+/** Handles what concerns this thread; true for the start of a run. */
 function heed(line: string): boolean {
   if (line.startsWith('{"type":"run-interrupt"')) {
-    // Code that waits is cancelled by the message itself; code that is busy, through memory.
+    // Waiting code is cancelled by the message itself; busy code is interrupted through shared memory.
     if (idOf(line) === run) interrupting = setTimeout(interrupt, interruptAfterMs);
   } else if (line.startsWith('{"type":"run-start"')) {
     clearTimeout(interrupting);
@@ -157,14 +160,16 @@ function idOf(line: string): unknown {
   return (JSON.parse(line) as { id?: unknown }).id;
 }
 
-/** Only a run does: whatever else wakes the worker would give the processor to code that an earlier run left behind. */
+/**
+ * Wakes the worker. Only a run may: anything else would give processor time to code that an earlier run left behind.
+ */
 function wake(): void {
   Atomics.add(standstill, 0, 1);
   Atomics.notify(standstill, 0);
   watch();
 }
 
-/** Whether nothing runs in the worker until a run starts. */
+/** Whether the worker stands still until a run starts. */
 function standsStill(): boolean {
   return Atomics.load(standstill, 1) === Atomics.load(standstill, 0);
 }

@@ -1,17 +1,20 @@
-// The wasm heap has a bound of its own. Pyodide's in-memory files and JavaScript's buffers have none, so the thread
-// that runs no user code looks at the whole process, for as long as the other one does anything.
+// The WebAssembly heap has its own limit. Pyodide's in-memory files and JavaScript's buffers have none, so the thread
+// that runs no user code monitors the whole process while the other thread is active.
 
-/** Nothing fills memory faster: what is left divided by this is how long it is safe to look away. */
+/** The fastest that memory can be filled: the remaining memory divided by this is the time until the next check. */
 const bytesPerMs = 2 * 1024 * 1024;
 const shortestMs = 10;
 const longestMs = 250;
 
-/** Memory that the collector is about to give back counts for so many looks; more than half the limit beyond, for none. */
+/**
+ * Checks for which an excess is tolerated, since the garbage collector may be about to free it. An excess of more than
+ * half the limit is not tolerated.
+ */
 const patience = 10;
 
 /**
- * A function that begins to watch, unless it does already: `exceeded` is called once the process has grown by more than
- * `limit` bytes from now on, and stays so. Where the worker stands still, it looks a last time and stops.
+ * Returns a function that starts the watch if it is not running. `exceeded` is called if the process grows by more than
+ * `limit` bytes from now on, and stays above that. When the worker stands still, the watch checks once more and stops.
  */
 export function createMemoryWatch(
   limit: number,
@@ -22,7 +25,7 @@ export function createMemoryWatch(
   let watching = false;
   let strikes = 0;
   const look = (): void => {
-    // Asked first: what happened before it stood still is in the memory that is looked at.
+    // Read before the memory, so that everything from before the standstill is included in it.
     watching = !standsStill();
     const left = end - Deno.memoryUsage().rss;
     strikes = watching && left < 0 ? strikes + 1 : 0;

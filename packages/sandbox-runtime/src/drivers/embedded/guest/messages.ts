@@ -2,24 +2,24 @@
 export interface GuestOptions {
   /** Pyodide's folder. */
   pyodide: string;
-  /** Path of Pyodide's memory after its start, where there is one. */
+  /** Path of the snapshot of Pyodide's memory after its start, if there is one. */
   snapshot?: string | undefined;
-  /** Bytes by which the process may grow once user code runs. */
+  /** Bytes by which the process may grow once user code is running. */
   memoryBytes: number;
   /** The stack of the thread that runs Python. */
   stackMegabytes: number;
 }
 
 /**
- * The worker's data. A message to it is a line of the host or several, with line breaks between them, or the bytes of a
- * long one.
+ * The worker's data. A message to the worker is one or more lines of the host, separated by line breaks, or the bytes
+ * of a long line.
  */
 export interface WorkerStart extends GuestOptions {
   /** URL of the module that it runs. */
   module: string;
   /** `[0]`: Pyodide's interrupt buffer. `[1]`: 1 while user code may be interrupted. */
   control: Int32Array<SharedArrayBuffer>;
-  /** `[0]`: runs that were started. `[1]`: how many there were when it stood still. User code has no way to it. */
+  /** `[0]`: number of runs started. `[1]`: that number when the worker last stood still. User code cannot reach it. */
   standstill: Int32Array<SharedArrayBuffer>;
   kernel: { files: Record<string, string>; outputLimit: number };
 }
@@ -27,5 +27,5 @@ export interface WorkerStart extends GuestOptions {
 /** The interpreter is loaded and no user code has run, or it has ended, and why. */
 export type WorkerMessage = { type: "loaded" } | { type: "failed"; reason: string };
 
-/** How the process ends when its memory is used up. */
+/** The process's exit code when its memory is used up. */
 export const outOfMemoryExitCode = 71;

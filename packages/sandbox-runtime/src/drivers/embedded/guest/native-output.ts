@@ -1,4 +1,5 @@
-// What C code and JavaScript's console write. It comes while Python may not be called, so it waits until Python takes it.
+// Output of C code and JavaScript's console. It is written while Python must not be called, so it is kept until Python
+// takes it.
 
 export type NativeOutput = [stream: string, data: Uint8Array][];
 
@@ -7,7 +8,7 @@ const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
 let waiting: NativeOutput = [];
 let room = mostBytes;
 
-/** What Pyodide takes for `stdout` and `stderr`. */
+/** An output stream for Pyodide: `stdout` or `stderr`. */
 export function writerOf(stream: string): { write(buffer: Uint8Array): number } {
   return {
     write(buffer) {
@@ -27,7 +28,7 @@ export function takeOutput(): NativeOutput {
 
 type Print = (...values: unknown[]) => void;
 
-/** In place of Deno's, which writes where the frames go. */
+/** Replaces Deno's console, which writes to the stream of the frames. */
 export function createConsole(): Record<
   "log" | "info" | "debug" | "warn" | "error" | "trace",
   Print

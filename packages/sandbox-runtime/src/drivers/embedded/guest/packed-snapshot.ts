@@ -1,22 +1,22 @@
-// Pyodide's memory after its start, as the build keeps it: without the pages that are empty at that moment anyway. Half
-// of them are, and a page that is never written takes no memory.
+// A snapshot of Pyodide's memory after its start, without the pages that are empty then. These are half of all pages,
+// and a page that is never written takes no memory.
 
 const pageBytes = 4096;
 const numberBytes = 4;
 const { set } = Uint8Array.prototype;
-/** Of which WebAssembly's memory is one for Pyodide. */
+/** Pyodide sees WebAssembly's memory as an array of this type. */
 const { prototype: signedBytes } = Int8Array;
 
-/** Writes all of a snapshot into a memory that WebAssembly has just made. */
+/** Writes a whole snapshot into a new memory of WebAssembly. */
 export type Restore = (memory: Int8Array) => void;
 
-/** What Pyodide is given: bytes that begin as the snapshot does, and are as many. */
+/** What Pyodide is given: an array that begins like the snapshot and has its length. */
 export interface UnpackedSnapshot {
   bytes: Uint8Array<ArrayBuffer>;
   restore: Restore;
 }
 
-/** Leaves out the pages that are empty in both, the snapshot and the memory that it is restored to. */
+/** Leaves out the pages that are the same in the snapshot and in the memory that it is restored to. */
 export function packSnapshot(snapshot: Uint8Array, memory: Int8Array): Uint8Array {
   const head = headBytes(snapshot);
   const content = snapshot.subarray(head);
@@ -71,7 +71,7 @@ export function unpackSnapshot(packed: Uint8Array): UnpackedSnapshot {
   };
 }
 
-/** Has `restore` do what Pyodide would do by copying all of `bytes` into its memory. Rejects where Pyodide does not. */
+/** Makes `restore` write the memory, where Pyodide would copy all of `bytes`. Rejects if Pyodide does not do that. */
 export async function restoringWith<T>(
   bytes: Uint8Array,
   restore: Restore,
@@ -96,7 +96,10 @@ export async function restoringWith<T>(
   }
 }
 
-/** Pyodide's own: what its memory refers to outside of itself. The second number of a snapshot says where it ends. */
+/**
+ * Bytes of Pyodide's own header: references from its memory to the outside. The second number of a snapshot says where
+ * it ends.
+ */
 function headBytes(snapshot: Uint8Array): number {
   return new DataView(snapshot.buffer, snapshot.byteOffset).getUint32(numberBytes, true);
 }

@@ -1,10 +1,10 @@
-// What we use of Pyodide and its interpreter that its own types leave out.
+// Parts of Pyodide and its interpreter that we use and that its own types lack.
 import type { PyodideAPI } from "pyodide";
 import type { MemoryFiles } from "./grow-files.ts";
 
 /** ECMAScript 2024, which Deno has. */
 export interface TransferableBuffer extends ArrayBuffer {
-  /** Leaves no bytes in this one. */
+  /** Empties this buffer. */
   transfer(bytes: number): ArrayBuffer;
 }
 

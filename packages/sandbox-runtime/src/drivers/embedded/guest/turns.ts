@@ -1,18 +1,18 @@
 const { setImmediate } = globalThis;
 
-/** A function of Python's. Called so, it has a stack of its own, and what it runs may wait for a promise of JavaScript. */
+/** A Python function. Called in this way it has its own stack, and its code may wait for a JavaScript promise. */
 interface Turn {
   callPromising(): Promise<unknown>;
 }
 
-/** When Python's event loop has its turns. */
+/** Decides when Python's event loop gets a turn. */
 export interface Turns {
-  /** Gives Python lines, and the turn that it takes because of them. */
+  /** Gives Python lines, and then the turn that it requests because of them. */
   afterLines(give: () => void): void;
   take(turn: Turn): void;
 }
 
-/** A turn that lines ask for follows them at once: once more around Deno's event loop takes longer than many turns do. */
+/** A turn that lines cause follows at once: another round of Deno's event loop would take longer than many turns. */
 export function createTurns(): Turns {
   let isGiving = false;
   let due: Turn | undefined;

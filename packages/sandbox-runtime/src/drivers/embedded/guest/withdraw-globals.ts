@@ -1,6 +1,6 @@
-// Deno's permissions are the boundary. What they do not guard is taken out of reach: new threads, the host's GPU,
-// SQLite's temporary files, signals to the own process, the paths of the host. This leaves ECMAScript and what
-// Pyodide and its standard library call; no code can be made from text either (a V8 flag), so Python has no way back.
+// Deno's permissions are the boundary. What they do not cover is removed from the globals: new threads, the host's GPU,
+// SQLite's temporary files, signals to this process, the host's paths. ECMAScript remains, and what Pyodide and its
+// standard library need. A V8 flag forbids generating code from text, so Python cannot get the rest back.
 
 const kept: ReadonlySet<string> = new Set(
   `
@@ -22,8 +22,8 @@ const kept: ReadonlySet<string> = new Set(
 const longestDelay = 2 ** 31 - 1;
 
 /**
- * Takes every other global away, and `Error.stackTraceLimit`: stack frames name the files of the host. Called once more
- * when nothing is needed for loading any longer.
+ * Removes every other global, and `Error.stackTraceLimit`, since stack frames contain paths of the host. Called again
+ * when loading is done and the rest is no longer needed.
  */
 export function withdrawGlobals(stillNeeded: readonly string[] = []): void {
   for (const name of Reflect.ownKeys(globalThis)) {
@@ -37,9 +37,9 @@ export function withdrawGlobals(stillNeeded: readonly string[] = []): void {
   });
   if (stillNeeded.length > 0) return;
   for (const name of ["setTimeout", "setInterval"] as const) boundDelay(name);
-  // What Deno loads later would take one that user code made up for its own.
+  // Modules that Deno loads later would trust a `Deno` object that user code made up.
   Object.defineProperty(globalThis, "Deno", { value: undefined });
-  // The rest of it, keys that take minutes to make for one, works in threads that no limit reaches.
+  // The rest of crypto, such as generating keys, which can take minutes, works in threads that no limit covers.
   const random = {
     getRandomValues: crypto.getRandomValues.bind(crypto),
     randomUUID: crypto.randomUUID.bind(crypto),
@@ -47,7 +47,7 @@ export function withdrawGlobals(stillNeeded: readonly string[] = []): void {
   Object.defineProperty(globalThis, "crypto", { value: Object.freeze(random) });
 }
 
-/** Node's timers, which a worker of its kind has, warn of a delay that is none, by code that needs what was withdrawn. */
+/** Node's timers, which this kind of worker has, warn about invalid delays with code that needs what was removed. */
 function boundDelay(name: "setTimeout" | "setInterval"): void {
   const start = globalThis[name] as (
     callback: unknown,

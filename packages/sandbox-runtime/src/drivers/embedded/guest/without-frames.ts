@@ -1,8 +1,8 @@
 import type { PythonErrorClass } from "./pyodide-internals.ts";
 
 /**
- * What a Python error is to JavaScript, made without Pyodide's own constructor: that one sets `Error.stackTraceLimit`, which
- * cannot be set here, so that each such error would be another one.
+ * JavaScript's representation of a Python error, created without Pyodide's own constructor. That one sets
+ * `Error.stackTraceLimit`, which is not possible here, so every Python error would become a different one.
  */
 export function withoutFrames({ prototype }: PythonErrorClass): PythonErrorClass {
   function PythonError(type: string, message: string, address: number): Error {

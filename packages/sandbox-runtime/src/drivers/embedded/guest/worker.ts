@@ -1,6 +1,6 @@
-// Runs in a Deno worker: Pyodide and the kernel. Before the first line of user code can run, the only permission that
-// there was, to read Pyodide's files, is given back, and the globals that code does not need are withdrawn. Between
-// runs this thread stands still: what a run left behind, a task or a timer, goes on with the next one.
+// Runs Pyodide and the kernel in a Deno worker. Before any user code runs, the only permission, to read Pyodide's
+// files, is given up, and the globals that code does not need are removed. Between runs this thread stands still: tasks
+// and timers that a run left behind continue in the next one.
 import { parentPort, workerData } from "node:worker_threads";
 import { boundRecursion } from "./bound-recursion.ts";
 import { growInPlace } from "./grow-files.ts";
@@ -22,7 +22,7 @@ import { withoutFrames } from "./without-frames.ts";
 
 type Receive = (lines: string | ArrayBuffer) => void;
 
-// What is used after the globals are withdrawn, and after user code has changed what it can reach of the others.
+// Saved for use after globals are removed and user code has changed others.
 const { permissions, readFile } = Deno;
 if (!parentPort) throw new Error("This runs in a thread.");
 const host = parentPort;
@@ -37,7 +37,7 @@ const { standstill } = options;
 const writeLines = createLineWriter(standstill, fail);
 const turns = createTurns();
 
-// Code can send messages here, too: they say nothing that it could not say to the kernel itself.
+// Code can send messages here too, but nothing that it could not tell the kernel directly.
 host.on("message", (data: unknown) => {
   if (receive) deliver(data as string | ArrayBuffer, receive);
 });
@@ -55,15 +55,15 @@ scope.addEventListener("error", (event) => {
 void start();
 
 /**
- * What a callback of code throws outside of Python is no end of its session. What ends the interpreter comes by another
- * way.
+ * An error that a callback of user code throws outside of Python does not end the session. A failure of the interpreter
+ * itself is handled elsewhere.
  */
 function tellUncaught(error: unknown): void {
   if (!receive) return fail(error);
   try {
     say("Uncaught", error);
   } catch {
-    // A value may fail to be written as text, too.
+    // Converting the value to text may fail too.
   }
 }
 
@@ -72,7 +72,7 @@ function fail(error: unknown): void {
     type: "failed",
     reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   });
-  // Nothing may run in an interpreter that has ended, until the process ends, too.
+  // Until the process ends, nothing may run in an interpreter that has failed.
   wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
@@ -90,10 +90,10 @@ function deliver(lines: string | ArrayBuffer, to: Receive): void {
 
 async function start(): Promise<void> {
   const { pyodide: folder, control, kernel } = options;
-  // First, so that Pyodide takes the place for a browser and holds no module of Node.
-  // Deno hides it where the thread is one of Node's.
+  // First, so that Pyodide assumes a browser and loads no modules of Node.
+  // Deno hides these in workers of Node's kind.
   Object.assign(globalThis, { self: globalThis, WorkerGlobalScope: Object });
-  // Before Pyodide binds it: a file such as /dev/tty leads there.
+  // Before Pyodide uses the console: files such as /dev/tty write to it.
   Object.assign(globalThis, { console: print });
   withdrawGlobals(whileLoading);
   const { loadPyodide } = (await import(fileUrl(`${folder}/pyodide.mjs`))) as Pyodide;
@@ -102,12 +102,12 @@ async function start(): Promise<void> {
     _sysExecutable: "/usr/bin/python3",
   });
   await permissions.revoke({ name: "read" });
-  // Places on the host, and what is left of the snapshot.
+  // Paths of the host, and the rest of the snapshot.
   for (const name of ["indexURL", "packageBaseUrl", "packageCacheDir", "_loadSnapshot"]) {
     delete python._api.config[name];
   }
   delete python._api.packageManager.installBaseUrl;
-  // It imports modules of Node, which would take a Deno that user code made up for the real one.
+  // It imports modules of Node, which would trust a `Deno` object that user code made up.
   delete python._api.initializeNodeSockFS;
   for (const [path, text] of Object.entries(kernel.files)) {
     const target = `/lib/kernel/${path}`;
@@ -148,8 +148,8 @@ async function start(): Promise<void> {
 }
 
 /**
- * From the snapshot of its memory where there is one, whose bytes are given back at once: a thread that stands still
- * collects nothing.
+ * Loads Pyodide from the snapshot of its memory, if there is one. The snapshot's bytes are freed at once, since no
+ * garbage is collected while a thread stands still.
  */
 async function loadPython(loadPyodide: LoadPyodide, rest: PyodideOptions): Promise<Python> {
   if (options.snapshot === undefined) return loadPyodide(rest);
