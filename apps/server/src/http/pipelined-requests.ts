@@ -22,6 +22,7 @@ export function limitPipelinedRequests(): PipelinedRequests {
     letIn({ socket }, response) {
       if (socket.destroyed) return false;
       if (change(socket, 1) > mostUnanswered) {
+        stopReading(socket);
         socket.destroy();
         return false;
       }
@@ -30,4 +31,17 @@ export function limitPipelinedRequests(): PipelinedRequests {
       return true;
     },
   };
+}
+
+/** What Node's parser answers where the rest of a connection is of another protocol, so that it reads no more. */
+const otherProtocol = 2;
+
+/**
+ * Node takes a piece apart to its end, however soon its connection is ended: a thousand requests, and more. Of many
+ * connections whose pieces have come while the host was busy, all would be taken apart in one turn. Where Node has no such
+ * place any more, it does so still.
+ */
+function stopReading(socket: Socket): void {
+  const { parser } = socket as { parser?: { onIncoming?: unknown } };
+  if (typeof parser?.onIncoming === "function") parser.onIncoming = () => otherProtocol;
 }

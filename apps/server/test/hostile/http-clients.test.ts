@@ -1,9 +1,11 @@
 // What one client over HTTP may do to the others.
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { createHttpServer } from "mcp-code-execution";
 import { expect } from "vitest";
+import { limitPipelinedRequests } from "../../src/http/pipelined-requests.ts";
 import { connectHttp, initialize, send } from "../http/http-client.ts";
 import { defineCase } from "./hostile-case.ts";
 
@@ -128,5 +130,44 @@ defineCase(
     }
     await using client = await connectHttp(server.url, { token: other });
     expect((await client.client.listTools()).tools).toHaveLength(1);
+  },
+);
+
+defineCase(
+  "host",
+  {
+    id: "4.pieces-of-many-requests",
+    name: "connections whose first piece holds a thousand requests",
+    protection: "what is behind the one that ends the connection is not taken apart",
+    checked: "mutation",
+  },
+  async () => {
+    const pipelined = limitPipelinedRequests();
+    let taken = 0;
+    const server = createServer((request, response) => {
+      taken += 1;
+      if (pipelined.letIn(request, response)) response.writeHead(401).end();
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    try {
+      for (const asked of [
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}",
+      ]) {
+        taken = 0;
+        const socket = connect(port, "127.0.0.1").on("error", () => {});
+        socket.end(asked.repeat(2_000));
+        await text(socket).catch(() => "");
+        // Those of a connection that may wait, and the one too many.
+        expect(taken).toBeLessThan(20);
+      }
+      const answer = await fetch(`http://127.0.0.1:${port}/`);
+      expect(answer.status).toBe(401);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   },
 );

@@ -102,7 +102,7 @@ function createTransports(context: StartContext): UpstreamTransport[] {
   const { definition, host } = context;
   if (!("url" in definition)) return [createStdioTransport(definition, host, context)];
   try {
-    return createUrlTransports(definition, context.fetch);
+    return createUrlTransports(definition, context.fetch, context.log);
   } catch (error) {
     throw startFailed(context, `its url is not one (${String(error)}); check its entry`, error);
   }

@@ -5,6 +5,7 @@ import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { asArray, isObject } from "../json-value.ts";
 import { boundBody } from "./bounded-body.ts";
 import { mostMessageBytes } from "./message-limit.ts";
+import { unaskedEvent } from "./unasked-event.ts";
 import { createWaitingPace } from "./waiting-pace.ts";
 
 /** Told of requests that will not be answered, and why. */
@@ -16,6 +17,8 @@ export interface AnswerGuard {
   /** Why a stream was given up, once one was. */
   readonly problem: string | undefined;
   onUnanswered: UnansweredListener | undefined;
+  /** Told of messages that are not read, since they are long and answer nothing. */
+  onUnread: ((why: string) => void) | undefined;
   /** The request has its answer: the server may end the connection, and has it ended soon. */
   answered(id: unknown): void;
   /** Nobody waits for the request any more. */
@@ -46,13 +49,18 @@ export function createAnswerGuard(
   /** A stream given up is not to be taken up again: what was too large would come again. */
   let unwanted = 0;
   const open = new Map<unknown, AbortController>();
+  /** Ids of requests that have no answer yet, also of those whose answer comes another way. */
+  const awaited = new Set<unknown>();
   const streams = createWaitingPace(maxStreams);
 
   async function guarded(...[address, init]: Parameters<FetchLike>): Promise<Response> {
     const ids = init?.method === "POST" ? requestIds(init.body) : [];
     if (ids.length === 0) return ask(address, init);
     const given = new AbortController();
-    for (const id of ids) open.set(id, given);
+    for (const id of ids) {
+      open.set(id, given);
+      awaited.add(id);
+    }
     const over = (): void => {
       for (const id of ids) if (open.get(id) === given) open.delete(id);
     };
@@ -65,6 +73,7 @@ export function createAnswerGuard(
       );
     } catch (error) {
       over();
+      for (const id of ids) awaited.delete(id);
       // To the SDK: taken, and answered elsewhere if at all.
       if (given.signal.aborted) return new Response(null, { status: 202 });
       throw error;
@@ -108,6 +117,11 @@ export function createAnswerGuard(
         if (isResumable) return;
         guard.onUnanswered?.(asked, "it ended the stream of its answer without one");
       },
+      insteadOf(event) {
+        const unasked = unaskedEvent(event, (id) => awaited.has(id));
+        if (unasked) guard.onUnread?.(unasked.why);
+        return unasked?.event;
+      },
     });
     const { status, statusText, headers } = response;
     return new Response(body, { status, statusText, headers });
@@ -119,11 +133,16 @@ export function createAnswerGuard(
       return problem;
     },
     onUnanswered: undefined,
+    onUnread: undefined,
     answered(id) {
+      awaited.delete(id);
       const given = open.get(id);
       if (given) setTimeout(() => given.abort(answeredAlready), answeredMs).unref();
     },
-    abandon: (id) => open.get(id)?.abort(),
+    abandon(id) {
+      awaited.delete(id);
+      open.get(id)?.abort();
+    },
   };
   return guard;
 }

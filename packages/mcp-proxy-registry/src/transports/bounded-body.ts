@@ -29,15 +29,19 @@ export interface BodyBounds {
   /** Returns the error that the reader gets. */
   onTooMuch(why: string, isResumable: boolean): Error;
   onEnd(isResumable: boolean): void;
+  /** Of a stream: what is read instead of an event that is whole, where it is another than that. */
+  insteadOf(event: Buffer): Buffer | undefined;
 }
 
 /** The same body, without a message that is too much; a stream waits where its events come too fast. */
 export function boundBody(
   body: ReadableStream<Uint8Array>,
-  { isStream, maxMessageBytes, given, onOver, onGivenUp, onTooMuch, onEnd }: BodyBounds,
+  { isStream, maxMessageBytes, given, onOver, onGivenUp, onTooMuch, onEnd, insteadOf }: BodyBounds,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   const gathered = createGatheredBytes();
+  /** Of a stream, the event that has begun: what it is can be told once it is whole, and nobody reads a part of one. */
+  const begun = createGatheredBytes();
   const events = createEventEnds();
   const count = createValueCount();
   const pace = createWaitingPace(maxEvents);
@@ -54,9 +58,9 @@ export function boundBody(
 
   /** True where enough has come to be handed on. */
   async function take(value: Uint8Array): Promise<boolean> {
-    gathered.add(value);
     count.read(value);
     if (!isStream) {
+      gathered.add(value);
       messageBytes += value.length;
       return gathered.size >= handedBytes;
     }
@@ -65,7 +69,14 @@ export function boundBody(
       isResumable = eventId.test(text);
       tail = text.slice(-4);
     }
-    const { ended, lines, rest } = events.read(value);
+    const { ended, lines, first, rest } = events.read(value);
+    if (ended > 0) {
+      begun.add(value.subarray(0, first));
+      const event = begun.take();
+      gathered.add(insteadOf(event) ?? event);
+      gathered.add(value.subarray(first, value.length - rest));
+    }
+    begun.add(value.subarray(value.length - rest));
     messageBytes = ended > 0 ? rest : messageBytes + value.length;
     messageLines = ended > 0 ? 0 : messageLines + lines;
     if (ended > 0 && count.values <= maxMessageValues) {
@@ -73,7 +84,15 @@ export function boundBody(
       count.read(value.subarray(value.length - rest));
     }
     await pace.spend(ended + lines / eventLines + value.length / eventBytes);
-    return ended > 0 || gathered.size >= handedBytes;
+    return ended > 0;
+  }
+
+  /** In pieces: a long one would keep its reader from everything else. */
+  function hand(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    const bytes = gathered.take();
+    for (let start = 0; start < bytes.length; start += handedBytes) {
+      controller.enqueue(bytes.subarray(start, start + handedBytes));
+    }
   }
 
   return new ReadableStream<Uint8Array>({
@@ -83,7 +102,7 @@ export function boundBody(
           const { done, value } = await reader.read();
           if (done) {
             onOver();
-            if (gathered.size > 0) controller.enqueue(gathered.take());
+            hand(controller);
             controller.close();
             if (isStream) onEnd(isResumable);
             return;
@@ -92,7 +111,7 @@ export function boundBody(
           if (messageBytes > maxMessageBytes) throw tooMuch(tooLarge(maxMessageBytes));
           if (messageLines > mostLines) throw tooMuch(tooManyLines);
           if (count.values > maxMessageValues) throw tooMuch(tooManyValues);
-          if (isEnough) return controller.enqueue(gathered.take());
+          if (isEnough) return hand(controller);
         }
       } catch (error) {
         onOver();

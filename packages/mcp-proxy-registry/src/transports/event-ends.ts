@@ -3,8 +3,8 @@ const carriageReturn = 13;
 
 /** Finds the empty lines that end the events of a stream, also where they come in several pieces. */
 export interface EventEnds {
-  /** How many events and lines end in the piece, and the bytes after the last event. */
-  read(piece: Uint8Array): { ended: number; lines: number; rest: number };
+  /** How many events and lines end in the piece, the bytes up to the end of the first event, and those after the last. */
+  read(piece: Uint8Array): { ended: number; lines: number; first: number; rest: number };
 }
 
 export function createEventEnds(): EventEnds {
@@ -14,6 +14,7 @@ export function createEventEnds(): EventEnds {
     read(piece) {
       let ended = 0;
       let lines = 0;
+      let first = 0;
       let endsAt = 0;
       for (let at = 0; at < piece.length; at += 1) {
         const byte = piece[at];
@@ -26,10 +27,11 @@ export function createEventEnds(): EventEnds {
         if (isEnd && isLineEmpty) {
           ended += 1;
           endsAt = at + 1;
+          if (ended === 1) first = endsAt;
         }
         isLineEmpty = isEnd;
       }
-      return { ended, lines, rest: piece.length - endsAt };
+      return { ended, lines, first, rest: piece.length - endsAt };
     },
   };
 }

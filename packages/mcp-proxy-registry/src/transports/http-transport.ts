@@ -9,9 +9,9 @@ import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { errorText } from "../error-text.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { UrlServerDefinition } from "../servers/server-definition.ts";
-import { createAnswerGuard } from "./answer-guard.ts";
+import { type AnswerGuard, createAnswerGuard } from "./answer-guard.ts";
 import { httpErrorText, statusOfText } from "./http-error-text.ts";
-import type { UpstreamTransport } from "./upstream-transport.ts";
+import type { TransportContext, UpstreamTransport } from "./upstream-transport.ts";
 
 const sseOnlyStatuses: ReadonlySet<number | undefined> = new Set([400, 404, 405]);
 const farewellMs = 1000;
@@ -20,24 +20,29 @@ const farewellMs = 1000;
 export function createUrlTransports(
   definition: UrlServerDefinition,
   fetchFrom: FetchLike = fetch,
+  log: TransportContext["log"] = () => {},
 ): UpstreamTransport[] {
   const url = new URL(definition.url);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     throw new TypeError(`${url.protocol} is not http: or https:`);
   }
   const { headers } = definition;
-  const sse = createSseTransport(url, headers, fetchFrom);
+  const guarded = (): AnswerGuard => {
+    const guard = createAnswerGuard(fetchFrom);
+    guard.onUnread = (why) => log("warning", why);
+    return guard;
+  };
+  const sse = createSseTransport(url, headers, guarded());
   if (definition.transport === "sse") return [sse];
-  return [createStreamableTransport(url, headers, fetchFrom), sse];
+  return [createStreamableTransport(url, headers, guarded()), sse];
 }
 
 function createStreamableTransport(
   url: URL,
   headers: Record<string, string> | undefined,
-  fetchFrom: FetchLike,
+  guard: AnswerGuard,
 ): UpstreamTransport {
   let isForgotten = false;
-  const guard = createAnswerGuard(fetchFrom);
   const channel = new StreamableHTTPClientTransport(url, {
     requestInit: { headers },
     async fetch(address, init) {
@@ -75,10 +80,9 @@ function createStreamableTransport(
 function createSseTransport(
   url: URL,
   headers: Record<string, string> | undefined,
-  fetchFrom: FetchLike,
+  guard: AnswerGuard,
 ): UpstreamTransport {
   let refusal: RegistryError | undefined;
-  const guard = createAnswerGuard(fetchFrom);
   const channel = new SSEClientTransport(url, {
     requestInit: { headers },
     async fetch(address, init) {

@@ -12,14 +12,17 @@ interface StreamServer extends AsyncDisposable {
   url: string;
   /** Event streams that were asked for. */
   streams(): number;
+  /** What came that is no request. */
+  said: unknown[];
 }
 
 /** Both get the response of an event stream whose head is written. */
 async function serve(
-  onCall: (stream: ServerResponse) => void,
+  onCall: (stream: ServerResponse, id: unknown) => void,
   onStream: (stream: ServerResponse) => void,
 ): Promise<StreamServer> {
   let streams = 0;
+  const said: unknown[] = [];
   const server = createServer(async (request, response) => {
     const body = await text(request);
     if (request.method === "GET") {
@@ -29,10 +32,12 @@ async function serve(
     if (request.method !== "POST") return void response.writeHead(405).end();
     const { id, method, params } = JSON.parse(body) as {
       id?: unknown;
-      method: string;
+      method?: string;
       params?: { protocolVersion?: string };
     };
-    if (method === "tools/call") return onCall(begin(response));
+    if (method === "tools/call") return onCall(begin(response), id);
+    if (id === undefined || method === undefined) said.push(JSON.parse(body));
+    if (method === undefined) return void response.writeHead(202).end();
     if (id === undefined) return void response.writeHead(202).end();
     const results: Record<string, object> = {
       initialize: {
@@ -51,6 +56,7 @@ async function serve(
   return {
     url: `http://127.0.0.1:${port}/mcp`,
     streams: () => streams,
+    said,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -103,4 +109,69 @@ it(`[${lines.id}] ${lines.name}`, { timeout: 60_000, ...hostile(lines) }, async 
     code: "invalid-answer",
     message: expect.stringContaining("more than 500,000 lines"),
   });
+});
+
+const unasked = {
+  id: "4.long-unasked-event",
+  name: "an event of 40 MB that answers nothing",
+  protection: "it is not read, and a request is told so; what is waited for is read, however long",
+  checked: "mutation",
+};
+
+const long = "x".repeat(40_000_000);
+const message = (parts: object): string => JSON.stringify({ jsonrpc: "2.0", ...parts });
+
+it.each([
+  ["a log message", () => message({ method: "notifications/message", params: { data: long } })],
+  ["whose method comes last", () => message({ params: { data: long }, method: "notifications/x" })],
+  ["a question", () => message({ id: 7, method: "elicitation/create", params: { message: long } })],
+  ["an answer to nothing", () => message({ id: 99, result: { text: long } })],
+  ["a batch", () => `[${message({ method: "notifications/x", params: { data: long } })}]`],
+  [
+    "in many lines",
+    () =>
+      `{"params":{"a":[${"0,\ndata: ".repeat(200_000)}"${long}"]},\ndata: "method":"notifications/x","jsonrpc":"2.0"}`,
+  ],
+  [
+    "behind fields that look like an answer",
+    (id: unknown) =>
+      `{}\nother: {"id":${String(id)},"x":{\ndata: ${message({ params: long, method: "notifications/x" })}`,
+  ],
+] as const)(
+  `[${unasked.id}] %s`,
+  { timeout: 60_000, ...hostile(unasked) },
+  async (name, dataOf) => {
+    await using server = await serve(
+      (stream, id) => {
+        stream.write(`event: message\ndata: ${dataOf(id)}\n\n`);
+        const result = { content: [{ type: "text", text: "said" }] };
+        stream.end(`data: ${message({ id, result })}\n\n`);
+      },
+      (stream) => stream.end(),
+    );
+    const log: string[] = [];
+    await using registry = createRegistry(
+      { far: { url: server.url } },
+      { onLog: ({ message: line }) => void log.push(line) },
+    );
+    const call = registry.callTool("far", "call", {}, { timeoutMs: 30_000 });
+    await expect(call).resolves.toMatchObject({ content: [{ text: "said" }] });
+    expect(log).toContainEqual(expect.stringContaining("bytes that answers no request"));
+    if (name !== "a question") return;
+    const error: unknown = expect.objectContaining({ code: -32_601 });
+    await expect.poll(() => server.said).toContainEqual({ jsonrpc: "2.0", id: 7, error });
+  },
+);
+
+it(`[${unasked.id}] but an answer is read`, { timeout: 60_000, ...hostile(unasked) }, async () => {
+  await using server = await serve(
+    (stream, id) => {
+      const result = { content: [{ type: "text", text: long }] };
+      stream.end(`data: ${message({ id, result })}\n\n`);
+    },
+    (stream) => stream.end(),
+  );
+  await using registry = createRegistry({ far: { url: server.url } });
+  const { content } = await registry.callTool("far", "call", {}, { timeoutMs: 30_000 });
+  expect(JSON.stringify(content).length).toBeGreaterThan(long.length);
 });
