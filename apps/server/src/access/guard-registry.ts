@@ -15,6 +15,7 @@ import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 import { AccessError, toolChanged } from "./access-error.ts";
 import type { Approvals } from "./approvals.ts";
 import type { CallBudget } from "./call-budget.ts";
+import { guardOffers } from "./guard-offers.ts";
 import { definitionsOf, type GuardedServers, isSameServer } from "./guarded-server.ts";
 import { ruleDoubts } from "./rule-doubts.ts";
 import { createRulesInForce } from "./rules-in-force.ts";
@@ -101,6 +102,24 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     return unknownTool(error.server ?? server, name, { ...tools, cause: error });
   }
 
+  /** Waits for a person's yes, in which the time of the run stands still. */
+  async function obtain(
+    tool: CatalogTool,
+    args: Record<string, unknown>,
+    ask: AskOptions,
+  ): Promise<void> {
+    const context = ask.context as CallContext | undefined;
+    const { session = "default", run = "", runKey } = context ?? {};
+    const signal = ask.signal ?? new AbortController().signal;
+    const caller = options.callerOf(run);
+    const goOn = context?.stopClock();
+    try {
+      await approvals.obtain({ tool, arguments: args, session, runKey, caller, signal });
+    } finally {
+      goOn?.();
+    }
+  }
+
   /** The tool, what it is called with, and what is looked at once more when it is sent. Throws where it may not be called. */
   async function decide(
     server: string,
@@ -108,8 +127,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     args: Record<string, unknown>,
     call: CallOptions,
   ): Promise<Decision> {
-    const context = call.context as CallContext | undefined;
-    const { session = "default", run = "", runKey } = context ?? {};
+    const { runKey } = (call.context as CallContext | undefined) ?? {};
     call.signal?.throwIfAborted();
     if (runKey) budget.spend({ runKey, server, tool: name });
     const tool = await resolveTool(server, name, call);
@@ -117,16 +135,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     const fitting = checkArguments(tool, args);
     // Whoever called may change them while a person is asked.
     const checked = mustAsk ? { ...fitting } : fitting;
-    if (mustAsk) {
-      const goOn = context?.stopClock();
-      const signal = call.signal ?? new AbortController().signal;
-      const caller = options.callerOf(run);
-      try {
-        await approvals.obtain({ tool, arguments: checked, session, runKey, caller, signal });
-      } finally {
-        goOn?.();
-      }
-    }
+    if (mustAsk) await obtain(tool, checked, call);
     call.signal?.throwIfAborted();
     const admit = (current: CatalogTool): void => {
       call.signal?.throwIfAborted();
@@ -168,11 +177,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
       }
     },
 
-    listResources: registry.listResources,
-    listResourceTemplates: registry.listResourceTemplates,
-    readResource: registry.readResource,
-    listPrompts: registry.listPrompts,
-    getPrompt: registry.getPrompt,
+    ...guardOffers(registry, { judge, budget, obtain }),
     describeServer: registry.describeServer,
     rootsChanged: registry.rootsChanged,
     resolveServer: registry.resolveServer,

@@ -1,5 +1,6 @@
 import type { ToolRules } from "@mcp-code-execution/config";
 import type { CatalogTool } from "@mcp-code-execution/mcp-proxy-registry";
+import { offerNames } from "./guard-offers.ts";
 import { matchesPattern } from "./name-pattern.ts";
 
 const mostNames = 5;
@@ -20,14 +21,15 @@ export function ruleDoubts(
     const patterns = rules[key];
     if (!Array.isArray(patterns)) return [];
     return patterns.flatMap((pattern) => {
-      if (tools.some(({ name }) => matchesPattern(pattern, name))) return [];
+      const names = [...offerNames, ...tools.map(({ name }) => name)];
+      if (names.some((name) => matchesPattern(pattern, name))) return [];
       const meant = tools.filter(({ alias }) => matchesPattern(pattern, alias));
       const rule = `configuration: "${pattern}" in tools.${key} of the entry "${server}" matches no tool`;
       if (meant.length === 0) return [`${rule} that the server has now`];
       const why = `${rule}, since rules take the names that the server gives`;
-      const names = meant.map(({ name }) => name).filter((name) => plainName.test(name));
+      const shown = meant.map(({ name }) => name).filter((name) => plainName.test(name));
       const more = meant.length > mostNames ? " and others" : "";
-      return [names.length > 0 ? `${why}: ${names.slice(0, mostNames).join(", ")}${more}` : why];
+      return [shown.length > 0 ? `${why}: ${shown.slice(0, mostNames).join(", ")}${more}` : why];
     });
   });
   return rules.also ? [...doubts, ...ruleDoubts(server, rules.also, tools)] : doubts;

@@ -2,12 +2,8 @@
 // appears exactly once, however it ends.
 import { randomUUID } from "node:crypto";
 import type { RunReport } from "@mcp-code-execution/output-formatters";
-import type {
-  CallContext,
-  ToolCallRequest,
-  ToolHost,
-  ToolResult,
-} from "@mcp-code-execution/sandbox-runtime";
+import type { CallContext, ToolCallRequest, ToolHost } from "@mcp-code-execution/sandbox-runtime";
+import { getsPrompt, readsResource } from "../access/guard-offers.ts";
 import { callOutcome, errorCodeOf } from "./call-outcome.ts";
 import type {
   RunClient,
@@ -35,6 +31,7 @@ export interface ObservedRun {
 
 export function createObservedRuns(observers: readonly RunObserver[]): ObservedRuns {
   const running = new Map<string, readonly RunObservation[]>();
+  const runsOf = ({ run }: CallContext): readonly RunObservation[] => running.get(run) ?? [];
 
   return {
     async observe(start, run) {
@@ -64,15 +61,35 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
       }
     },
 
-    observeCalls: (host) => ({
-      ...host,
-      callTool(request, context) {
-        const runs = running.get(context.run) ?? [];
-        // The way of most calls, on which everything costs.
-        if (runs.length === 0) return host.callTool(request, context);
-        return observeCall(runs, host, request, context);
-      },
-    }),
+    observeCalls(host) {
+      const { readResource, getPrompt } = host;
+      return {
+        ...host,
+        callTool(request, context) {
+          const runs = runsOf(context);
+          // The way of most calls, on which everything costs.
+          if (runs.length === 0) return host.callTool(request, context);
+          return observeCall(runs, request, context, () => host.callTool(request, context));
+        },
+        // What is no tool reaches a server as well, and has the name of its request.
+        ...(readResource && {
+          readResource(request, context) {
+            const { server, uri } = request;
+            const call = { server, tool: readsResource, arguments: { uri } };
+            const work = () => readResource(request, context);
+            return observeCall(runsOf(context), call, context, work);
+          },
+        }),
+        ...(getPrompt && {
+          getPrompt(request, context) {
+            const { server, ...prompt } = request;
+            const call = { server, tool: getsPrompt, arguments: prompt };
+            const work = () => getPrompt(request, context);
+            return observeCall(runsOf(context), call, context, work);
+          },
+        }),
+      };
+    },
 
     async close() {
       await Promise.all(observers.map((observer) => observer.close()));
@@ -80,12 +97,12 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
   };
 }
 
-async function observeCall(
+async function observeCall<T>(
   runs: readonly RunObservation[],
-  host: ToolHost,
   request: ToolCallRequest,
   context: CallContext,
-): Promise<ToolResult> {
+  work: () => Promise<T>,
+): Promise<T> {
   const startedAt = new Date();
   const startedMs = performance.now();
   const observations: ToolCallObservation[] = [];
@@ -97,8 +114,8 @@ async function observeCall(
   try {
     // Writing it down takes time, in which the run may have ended.
     context.cancelSignal.throwIfAborted();
-    const result = await host.callTool(request, context);
-    end({ outcome: result.isError ? "error" : "ok" });
+    const result = await work();
+    end({ outcome: isErrorResult(result) ? "error" : "ok" });
     return result;
   } catch (error) {
     const { aborted: isAborted, reason } = context.cancelSignal;
@@ -110,4 +127,10 @@ async function observeCall(
     );
     throw error;
   }
+}
+
+function isErrorResult(result: unknown): boolean {
+  return (
+    typeof result === "object" && result !== null && "isError" in result && result.isError === true
+  );
 }

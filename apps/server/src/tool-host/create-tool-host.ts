@@ -1,5 +1,6 @@
 import {
   RegistryError,
+  type AskOptions,
   type CallOptions,
   type Registry,
 } from "@mcp-code-execution/mcp-proxy-registry";
@@ -64,7 +65,7 @@ export function createToolHost(
     },
 
     async describeTools({ server, tool, detail }, context) {
-      const ask = { signal: context.cancelSignal, context };
+      const ask = askOf(context);
       const tools = await explained(
         context,
         tool === undefined
@@ -75,18 +76,23 @@ export function createToolHost(
     },
 
     listResources: ({ server }, context) =>
-      explained(context, registry.listResources(server, { signal: context.cancelSignal })),
+      explained(context, registry.listResources(server, askOf(context))),
     listResourceTemplates: ({ server }, context) =>
-      explained(context, registry.listResourceTemplates(server, { signal: context.cancelSignal })),
+      explained(context, registry.listResourceTemplates(server, askOf(context))),
     readResource: ({ server, uri }, context) =>
-      explained(context, registry.readResource(server, uri, { signal: context.cancelSignal })),
+      explained(context, registry.readResource(server, uri, askOf(context))),
     listPrompts: ({ server }, context) =>
-      explained(context, registry.listPrompts(server, { signal: context.cancelSignal })),
+      explained(context, registry.listPrompts(server, askOf(context))),
     getPrompt: ({ server, name, arguments: args }, context) =>
-      explained(context, registry.getPrompt(server, name, args, { signal: context.cancelSignal })),
+      explained(context, registry.getPrompt(server, name, args, askOf(context))),
     describeServer: ({ server }, context) =>
       explained(context, registry.describeServer(server, { signal: context.cancelSignal })),
   };
+}
+
+/** For whom the gate is asked. */
+function askOf(context: CallContext): AskOptions {
+  return { signal: context.cancelSignal, context };
 }
 
 /**

@@ -1,0 +1,90 @@
+// What a server offers beside tools, resources and prompts, goes through the same gate: what code says with them reaches
+// the server as much as a call does. Rules name them as MCP names the requests.
+import type { AskOptions, CatalogTool, Registry } from "@mcp-code-execution/mcp-proxy-registry";
+import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
+import { AccessError } from "./access-error.ts";
+import type { CallBudget } from "./call-budget.ts";
+import type { Verdict } from "./judge-tool.ts";
+
+export const readsResource = "resources/read";
+export const getsPrompt = "prompts/get";
+
+/** The names that rules have for what is no tool. */
+export const offerNames: readonly string[] = [readsResource, getsPrompt];
+
+/** The gate, as far as it is needed here. */
+interface Gate {
+  judge(tool: CatalogTool): Verdict;
+  budget: CallBudget;
+  /** Waits for a person's yes; rejects where there is none. */
+  obtain(tool: CatalogTool, args: Record<string, unknown>, ask: AskOptions): Promise<void>;
+}
+
+type Offers = Pick<
+  Registry,
+  "listResources" | "listResourceTemplates" | "readResource" | "listPrompts" | "getPrompt"
+>;
+
+/** They are judged like tools that read only. Lists are neither asked about nor counted. */
+export function guardOffers(registry: Registry, { judge, budget, obtain }: Gate): Offers {
+  /** Throws where it is denied. */
+  function offerOf(server: string, name: string): CatalogTool {
+    const offer: CatalogTool = {
+      server: registry.resolveServer(server).name,
+      name,
+      alias: name,
+      description: name === readsResource ? "Reads a resource." : "Fills in a prompt.",
+      inputSchema: { type: "object" },
+      annotations: { readOnlyHint: true },
+      signature: name,
+    };
+    if (judge(offer) !== "deny") return offer;
+    const entry = `the entry "${offer.server}"`;
+    throw new AccessError(
+      "tool-denied",
+      `${name} of server "${offer.server}" is denied by the configuration (tools of ${entry}; where it has "allow", ${name} would have to be in it). ` +
+        "Do without it; only the person can change that.",
+      { server: offer.server, tool: name },
+    );
+  }
+
+  async function admit(
+    server: string,
+    name: string,
+    args: Record<string, unknown>,
+    ask: AskOptions = {},
+  ): Promise<void> {
+    ask.signal?.throwIfAborted();
+    const { runKey } = (ask.context as CallContext | undefined) ?? {};
+    if (runKey) budget.spend({ runKey, server, tool: name });
+    const offer = offerOf(server, name);
+    if (judge(offer) === "allow") return;
+    await obtain(offer, args, ask);
+    ask.signal?.throwIfAborted();
+    offerOf(server, name);
+  }
+
+  return {
+    async listResources(server, ask) {
+      offerOf(server, readsResource);
+      return registry.listResources(server, ask);
+    },
+    async listResourceTemplates(server, ask) {
+      offerOf(server, readsResource);
+      return registry.listResourceTemplates(server, ask);
+    },
+    async readResource(server, uri, ask) {
+      await admit(server, readsResource, { uri }, ask);
+      return registry.readResource(server, uri, ask);
+    },
+    async listPrompts(server, ask) {
+      offerOf(server, getsPrompt);
+      return registry.listPrompts(server, ask);
+    },
+    async getPrompt(server, prompt, args = {}, ask?) {
+      const asked = { ...args };
+      await admit(server, getsPrompt, { name: prompt, arguments: asked }, ask);
+      return registry.getPrompt(server, prompt, asked, ask);
+    },
+  };
+}
