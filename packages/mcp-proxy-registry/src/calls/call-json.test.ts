@@ -15,8 +15,8 @@ function countingJson(): CallJson & { counts: { written: number; learned: number
       const end = json.indexOf("}", start) + 1;
       return [json.slice(0, start), Buffer.from(json.slice(start, end)), json.slice(end)];
     },
-    read(json: Uint8Array) {
-      const value = JSON.parse(Buffer.from(json).toString()) as unknown;
+    read(json: readonly Uint8Array[]) {
+      const value = JSON.parse(Buffer.concat(json).toString()) as unknown;
       return { value, texts: new Map() };
     },
     learn() {

@@ -2,8 +2,11 @@
 export interface CallJson {
   /** The value as JSON, whole or in pieces of text and of UTF-8. */
   write(value: unknown): string | Iterable<string | Uint8Array>;
-  /** Reads UTF-8, and what is none as `Buffer.toString` does, for this call or another. Throws as `JSON.parse` does. */
-  read(json: Uint8Array): ReadJson;
+  /**
+   * Reads UTF-8 in one piece or several, and what is none as `Buffer.toString` does, for this call or another. The pieces
+   * may be kept. Throws as `JSON.parse` does.
+   */
+  read(json: readonly Uint8Array[]): ReadJson;
   /** Given what was read with the answer to the call. */
   learn(texts: ReadJson["texts"]): void;
 }
@@ -11,6 +14,6 @@ export interface CallJson {
 /** What JSON said. */
 export interface ReadJson {
   value: unknown;
-  /** Long texts in it, and the JSON that each came as. */
-  texts: ReadonlyMap<string, Uint8Array>;
+  /** Long texts in it, and the JSON that each came as, in pieces. */
+  texts: ReadonlyMap<string, readonly Uint8Array[]>;
 }

@@ -2,6 +2,7 @@
 // comes faster than it can be used is left in the pipe, so that one child does not take the whole time of the host.
 import { setImmediate } from "node:timers/promises";
 import { errorText } from "../error-text.ts";
+import type { BytePieces } from "./byte-pieces.ts";
 import { createLineBuffer } from "./line-buffer.ts";
 import { tooLarge } from "./message-limit.ts";
 import { createReadingPace } from "./reading-pace.ts";
@@ -16,7 +17,7 @@ const pieceShare = 0.2;
 /** What becomes of the lines. */
 export interface ChildOutputListener {
   /** Takes a line. True where the SDK has not done with it yet. */
-  receiveLine(line: string | Buffer): boolean;
+  receiveLine(line: string | BytePieces): boolean;
   /** The output cannot be read on; the reason follows "because". */
   giveUp(reason: string): void;
 }
@@ -41,7 +42,7 @@ export function createChildOutput(
   { receiveLine, giveUp }: ChildOutputListener,
 ): ChildOutput {
   const lines = createLineBuffer(maxLineBytes);
-  let waiting: (string | Buffer)[] = [];
+  let waiting: (string | BytePieces)[] = [];
   let receiving: Promise<void> | undefined;
   const pace = createReadingPace(maxUnawaited, {
     pause: () => child.output.pause(),

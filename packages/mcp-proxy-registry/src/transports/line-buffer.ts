@@ -1,10 +1,8 @@
+import type { BytePieces } from "./byte-pieces.ts";
+import { createGatheredBytes } from "./gathered-bytes.ts";
+
 const newline = 0x0a;
 const carriageReturn = 0x0d;
-/**
- * How long a line is taken to be, again and again; at last as long as it may be: what is not written to takes no
- * memory.
- */
-const blockBytes = [64 * 1024, 1024 * 1024, 4 * 1024 * 1024];
 
 /** Longer lines stay bytes: the text would be in memory beside them. */
 const longLineBytes = 256 * 1024;
@@ -12,54 +10,36 @@ const longLineBytes = 256 * 1024;
 /** Cuts a byte stream into lines of UTF-8. */
 export interface LineBuffer {
   /**
-   * The lines that the chunk completes, without their line ends, long ones as bytes. Throws a RangeError once a line is
-   * too long.
+   * The lines that the chunk completes, without their line ends, long ones as bytes, for which the chunk is kept. Throws
+   * a RangeError once a line is too long.
    */
-  push(chunk: Buffer): (string | Buffer)[];
+  push(chunk: Buffer): (string | BytePieces)[];
 }
 
-/** A line is put together as it comes: each piece of a server that writes byte by byte would else cost an object. */
+/** A line is gathered as it comes. */
 export function createLineBuffer(maxLineBytes: number): LineBuffer {
-  let block = Buffer.alloc(0);
-  let used = 0;
+  const gathered = createGatheredBytes();
 
-  const grow = (): void => {
-    const size = blockBytes.find((bytes) => bytes > block.length) ?? maxLineBytes;
-    const larger = Buffer.allocUnsafeSlow(size);
-    block.copy(larger);
-    block = larger;
-  };
   const add = (part: Buffer): void => {
-    if (used + part.length > maxLineBytes) {
-      block = Buffer.alloc(0);
-      used = 0;
+    if (gathered.size + part.length > maxLineBytes) {
+      gathered.clear();
       throw new RangeError(`a message is longer than ${maxLineBytes} bytes`);
     }
-    for (let taken = 0; taken < part.length;) {
-      if (used === block.length) grow();
-      const copied = part.copy(block, used, taken);
-      used += copied;
-      taken += copied;
-    }
+    gathered.add(part);
   };
-  const take = (): string | Buffer => {
-    const line = lineOf(block.subarray(0, used));
-    used = 0;
-    // Whoever gets it keeps it.
-    if (typeof line !== "string") block = Buffer.alloc(0);
-    return line;
-  };
+  const take = (): string | BytePieces =>
+    gathered.size > longLineBytes ? lineOf(gathered.takePieces()) : lineOf([gathered.take()]);
 
   return {
     push(chunk) {
-      const lines: (string | Buffer)[] = [];
+      const lines: (string | BytePieces)[] = [];
       let start = 0;
       for (;;) {
         const end = chunk.indexOf(newline, start);
         if (end === -1) break;
         // Most lines come whole.
-        if (used === 0 && end - start <= maxLineBytes)
-          lines.push(lineOf(chunk.subarray(start, end)));
+        if (gathered.size === 0 && end - start <= maxLineBytes)
+          lines.push(lineOf([chunk.subarray(start, end)]));
         else {
           add(chunk.subarray(start, end));
           lines.push(take());
@@ -72,7 +52,12 @@ export function createLineBuffer(maxLineBytes: number): LineBuffer {
   };
 }
 
-function lineOf(bytes: Buffer): string | Buffer {
-  const line = bytes.at(-1) === carriageReturn ? bytes.subarray(0, -1) : bytes;
-  return line.length > longLineBytes ? line : line.toString("utf8");
+function lineOf(pieces: BytePieces): string | BytePieces {
+  const last = pieces.at(-1);
+  const line =
+    last?.at(-1) === carriageReturn ? [...pieces.slice(0, -1), last.subarray(0, -1)] : pieces;
+  const [first] = line;
+  if (!first) return "";
+  if (line.length > 1 || first.length > longLineBytes) return line;
+  return Buffer.from(first.buffer, first.byteOffset, first.length).toString("utf8");
 }

@@ -4,6 +4,7 @@ import {
   type JSONRPCResultResponse,
 } from "@modelcontextprotocol/sdk/types.js";
 import { isObject } from "../json-value.ts";
+import type { BytePieces } from "./byte-pieces.ts";
 
 // Of one line. More at once is no batch of anything that was asked.
 const maxBatch = 1000;
@@ -19,8 +20,8 @@ export interface ParsedLine {
  * @param parse gives its value, or throws
  */
 export function parseMessages(
-  line: string | Buffer,
-  parse: (line: string | Buffer) => unknown = (written) => JSON.parse(written.toString()),
+  line: string | BytePieces,
+  parse: (line: string | BytePieces) => unknown = parseJson,
 ): ParsedLine {
   const parsed: ParsedLine = { messages: [], rejected: 0 };
   let value: unknown;
@@ -37,6 +38,11 @@ export function parseMessages(
     else parsed.rejected += 1;
   }
   return parsed;
+}
+
+/** What is no UTF-8 has a sign in its place. */
+export function parseJson(line: string | BytePieces): unknown {
+  return JSON.parse(typeof line === "string" ? line : Buffer.concat(line).toString());
 }
 
 function parseMessage(value: unknown): JSONRPCMessage | undefined {

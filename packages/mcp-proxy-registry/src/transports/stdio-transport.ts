@@ -7,10 +7,11 @@ import { errorText } from "../error-text.ts";
 import { maskedCommandLine } from "../mask-secrets.ts";
 import type { ReadJson } from "../calls/call-json.ts";
 import type { StdioServerDefinition } from "../servers/server-definition.ts";
+import { type BytePieces, copyOf, sizeOf } from "./byte-pieces.ts";
 import { createChildOutput } from "./child-output.ts";
 import { mostMessageBytes, mostUnaskedBytes } from "./message-limit.ts";
 import { OwnRequests } from "./own-requests.ts";
-import { parseMessages } from "./parse-messages.ts";
+import { parseJson, parseMessages } from "./parse-messages.ts";
 import { type ProcessHost, ServerProcess, UnreadError } from "./server-process.ts";
 import { createStderrTail } from "./stderr-tail.ts";
 import { type TopLevel, topLevelOf } from "./top-level.ts";
@@ -89,8 +90,8 @@ export function createStdioTransport(
   }
 
   /** What nobody waits for is not worth the time that reading it takes. A request is answered. */
-  function leaveOut(line: Buffer, { isMethod, id }: TopLevel): void {
-    const why = `a message of ${line.length} bytes that answers no request is not read: ${mostUnaskedBytes / 1024 ** 2} MiB are the most`;
+  function leaveOut(line: BytePieces, { isMethod, id }: TopLevel): void {
+    const why = `a message of ${sizeOf(line)} bytes that answers no request is not read: ${mostUnaskedBytes / 1024 ** 2} MiB are the most`;
     log("warning", why);
     output.note(weightOf(line));
     // A batch, for one: whoever waits for an answer in it is to learn of it when the time is up.
@@ -101,7 +102,7 @@ export function createStdioTransport(
   }
 
   /** True where the SDK has not done with it yet. */
-  function receiveLine(line: string | Buffer): boolean {
+  function receiveLine(line: string | BytePieces): boolean {
     if (typeof line === "string" && line.trim() === "") {
       output.noteEmptyLine();
       return false;
@@ -110,7 +111,7 @@ export function createStdioTransport(
       giveUp(tooManyValues);
       return false;
     }
-    if (line.length > mostUnaskedBytes && typeof line !== "string") {
+    if (typeof line !== "string" && sizeOf(line) > mostUnaskedBytes) {
       const head = topLevelOf(line);
       if (head.isMethod || !isAwaited(Number(head.id))) {
         leaveOut(line, head);
@@ -120,12 +121,11 @@ export function createStdioTransport(
     let isUnderWay = false;
     let read: ReadJson | undefined;
     const { messages, rejected } = parseMessages(line, (written) => {
-      if (typeof written === "string") return JSON.parse(written) as unknown;
-      read = own.anyJson?.read(written);
-      return read ? read.value : (JSON.parse(written.toString()) as unknown);
+      if (typeof written !== "string") read = own.anyJson?.read(written);
+      return read ? read.value : parseJson(written);
     });
     if (rejected > 0) {
-      const last = line.slice(0, shownCharacters).toString();
+      const last = beginningOf(line);
       garbage = { count: garbage.count + 1, last };
       output.note(weightOf(line) + rejected);
       log("warning", `ignored on stdout, not JSON-RPC: ${last}`);
@@ -138,7 +138,8 @@ export function createStdioTransport(
       const isAnswer = !("method" in message) && "id" in message;
       const id = isAnswer ? Number(message.id) : Number.NaN;
       if (read) own.jsonOf(id)?.learn(read.texts);
-      if (!isAwaited(id)) output.note(1 + line.length / notificationCharacters / messages.length);
+      if (!isAwaited(id))
+        output.note(1 + lengthOf(line) / notificationCharacters / messages.length);
       asked.delete(id);
       if (!own.take(message)) channel.onmessage?.(message);
     }
@@ -165,6 +166,16 @@ export function createStdioTransport(
   };
 }
 
-function weightOf(line: string | Buffer): number {
-  return 1 + line.length / notificationCharacters;
+function weightOf(line: string | BytePieces): number {
+  return 1 + lengthOf(line) / notificationCharacters;
+}
+
+/** Characters, or bytes. */
+function lengthOf(line: string | BytePieces): number {
+  return typeof line === "string" ? line.length : sizeOf(line);
+}
+
+function beginningOf(line: string | BytePieces): string {
+  if (typeof line === "string") return line.slice(0, shownCharacters);
+  return copyOf(line, { index: 0, place: 0 }, shownCharacters).toString();
 }

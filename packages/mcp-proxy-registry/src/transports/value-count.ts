@@ -1,4 +1,6 @@
 // What reading a message costs is told by its values, not its bytes: each takes the host a hundred bytes and more.
+import { type BytePieces, sizeOf } from "./byte-pieces.ts";
+
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
@@ -71,10 +73,13 @@ export function endsInEscape(piece: Uint8Array, start: number, end: number): boo
 }
 
 /** Whether a message holds more values than are read. */
-export function hasTooManyValues(message: string | Uint8Array): boolean {
+export function hasTooManyValues(message: string | BytePieces): boolean {
+  const size = typeof message === "string" ? message.length : sizeOf(message);
   // A value or key takes a character at least.
-  if (message.length * valuesOfKey <= maxMessageValues) return false;
+  if (size * valuesOfKey <= maxMessageValues) return false;
   const count = createValueCount();
-  count.read(typeof message === "string" ? Buffer.from(message) : message);
+  for (const piece of typeof message === "string" ? [Buffer.from(message)] : message) {
+    count.read(piece);
+  }
   return count.values > maxMessageValues;
 }

@@ -22,7 +22,7 @@ const inPieces: CallJson = {
     yield Buffer.from(json.slice(middle, -1));
     yield json.slice(-1);
   },
-  read: (json) => ({ value: JSON.parse(Buffer.from(json).toString()), texts: new Map() }),
+  read: (json) => ({ value: JSON.parse(Buffer.concat(json).toString()), texts: new Map() }),
   learn() {},
 };
 

@@ -5,6 +5,8 @@ import type { LongTexts } from "../protocol/long-texts.ts";
 import { GatheredLines } from "./gathered-lines.ts";
 
 const shortPiece = 16 * 1024;
+/** So much is handed over at once: as many pieces of a text as that are one write. */
+const burst = 256 * 1024;
 
 /**
  * Writes frames as lines, one after the other. A frame with a long text is written in pieces, each when the previous
@@ -57,12 +59,20 @@ export class FrameWriter {
   }
 
   #pump(): void {
-    let goesOn: boolean = this.#stream.writable;
-    while (goesOn) {
+    while (this.#waiting.length > 0 && this.#stream.writable && this.#pumpBurst());
+  }
+
+  /** True where the stream takes more. */
+  #pumpBurst(): boolean {
+    this.#stream.cork();
+    for (let written = 0; written < burst;) {
       const piece = this.#waiting.shift();
-      if (piece === undefined) return;
+      if (piece === undefined) break;
       this.#waitingCharacters -= piece.length;
-      goesOn = this.#stream.write(piece);
+      written += piece.length;
+      this.#stream.write(piece);
     }
+    this.#stream.uncork();
+    return !this.#stream.writableNeedDrain;
   }
 }

@@ -1,5 +1,6 @@
 // One sandbox process and the frames to and from it. It ends for exactly one reason, the first that occurs: it was
 // closed, it crashed, or it sent an invalid frame.
+import { type BytePieces, checkUtf8, sizeOf } from "../protocol/byte-pieces.ts";
 import { isTakenBack, LineDecoder } from "../protocol/line-decoder.ts";
 import type { HostFrame } from "../protocol/host-frames.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
@@ -117,7 +118,7 @@ export class SandboxConnection implements BytesHolder {
   hold(texts?: LongTexts): () => void {
     const bytes = this.#frameBytes;
     let kept = 0;
-    for (const text of texts?.values() ?? []) kept += text.length;
+    for (const text of texts?.values() ?? []) kept += sizeOf(text);
     this.#askedBytes += bytes;
     this.#keptBytes += kept;
     if (bytes > smallBytes) this.#held.check();
@@ -156,10 +157,13 @@ export class SandboxConnection implements BytesHolder {
       for (const line of this.#decoder.push(chunk)) {
         // What follows a violation in the same chunk is ignored.
         if (!this.#alive) return;
-        this.#budget.spend(line.length);
+        this.#frameBytes = typeof line === "string" ? line.length : sizeOf(line);
+        this.#budget.spend(this.#frameBytes);
         // Of a run alone: between runs there is nothing that could be taken back.
-        if (this.onFrame && isTakenBack(line)) continue;
-        this.#frameBytes = line.length;
+        if (this.onFrame && isTakenBack(line)) {
+          if (typeof line !== "string") checkUtf8(line);
+          continue;
+        }
         this.#dispatch(line);
       }
       if (this.#decoder.unfinished > smallBytes) this.#held.check();
@@ -168,7 +172,7 @@ export class SandboxConnection implements BytesHolder {
     }
   }
 
-  #dispatch(line: string | Buffer): void {
+  #dispatch(line: string | BytePieces): void {
     const texts: LongTexts | undefined = typeof line === "string" ? undefined : new Map();
     const frame = parseSandboxFrame(line, texts);
     if (this.onFrame) this.onFrame(frame, texts);

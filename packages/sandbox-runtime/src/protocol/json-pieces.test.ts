@@ -41,7 +41,7 @@ it("has no piece of a long text's size", () => {
 
 it("gives the bytes of a text that came as JSON", () => {
   const came = Buffer.from(`"\\u0061${"a".repeat(299_999)}"`);
-  const known = new Map([["a".repeat(300_000), came]]);
+  const known = new Map([["a".repeat(300_000), [came.subarray(0, 9), came.subarray(9)]]]);
   const value = { known: "a".repeat(300_000), other: "b".repeat(300_000) };
   const pieces = [...jsonPieces(value, known)];
   const json = Buffer.concat(pieces.map((piece) => Buffer.from(piece)));

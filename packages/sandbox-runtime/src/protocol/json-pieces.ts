@@ -1,3 +1,4 @@
+import { type BytePieces, sizeOf } from "./byte-pieces.ts";
 import type { LongTexts } from "./long-texts.ts";
 
 const longText = 256 * 1024;
@@ -44,7 +45,7 @@ function gathered(pieces: Iterable<JsonPiece>): JsonPiece[] {
 /** Bytes keep the whole line in memory that they arrived in: if less than half of it is used, they are copied. */
 function withoutRest(pieces: JsonPiece[], texts: LongTexts | undefined): JsonPiece[] {
   let came = 0;
-  for (const text of texts?.values() ?? []) came += text.length;
+  for (const text of texts?.values() ?? []) came += sizeOf(text);
   let used = 0;
   for (const piece of pieces) if (typeof piece !== "string") used += piece.length;
   if (used * 2 >= came) return pieces;
@@ -93,9 +94,11 @@ function* textPieces(text: string): Generator<string> {
   yield '"';
 }
 
-function* bytePieces(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let start = 0; start < bytes.length; start += longText) {
-    yield bytes.subarray(start, start + longText);
+function* bytePieces(pieces: BytePieces): Generator<Uint8Array> {
+  for (const bytes of pieces) {
+    for (let start = 0; start < bytes.length; start += longText) {
+      yield bytes.subarray(start, start + longText);
+    }
   }
 }
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import type { BytePieces } from "./byte-pieces.ts";
 import { LineDecoder } from "./line-decoder.ts";
 
 function decode(decoder: LineDecoder, ...chunks: (string | Uint8Array)[]): string[] {
-  return chunks.flatMap((chunk) =>
-    [...decoder.push(Buffer.from(chunk))].map((line) => line.toString()),
-  );
+  return chunks.flatMap((chunk) => [...decoder.push(Buffer.from(chunk))].map(textOf));
+}
+
+function textOf(line: string | BytePieces): string {
+  return typeof line === "string" ? line : Buffer.concat(line).toString();
 }
 
 describe("LineDecoder", () => {
@@ -54,21 +57,16 @@ describe("LineDecoder", () => {
   it("gives a long line as its bytes, which the next line leaves alone", () => {
     const decoder = new LineDecoder(40_000_000);
     const long = Buffer.from("ä".repeat(10_000_000));
-    const lines: (string | Buffer)[] = [];
+    const lines: (string | BytePieces)[] = [];
     for (let at = 0; at < long.length; at += 65_535) {
-      lines.push(...decoder.push(long.subarray(at, at + 65_535)));
+      lines.push(...decoder.push(Buffer.from(long.subarray(at, at + 65_535))));
     }
     lines.push(...decoder.push(Buffer.from(`\nshort\n${"b".repeat(300_000)}`)));
     lines.push(...decoder.push(Buffer.from("\n")));
     const [first, second, third] = lines;
-    expect(Buffer.isBuffer(first) && first.equals(long)).toBe(true);
+    expect(typeof first !== "string" && Buffer.concat(first ?? []).equals(long)).toBe(true);
     expect(second).toBe("short");
-    expect(third?.toString() === "b".repeat(300_000)).toBe(true);
+    expect(textOf(third ?? "") === "b".repeat(300_000)).toBe(true);
     expect(decoder.unfinished).toBe(0);
-  });
-
-  it("throws at a long line that is no UTF-8", () => {
-    const decoder = new LineDecoder(1_000_000);
-    expect(() => decode(decoder, Buffer.alloc(500_000, 0xc3), "\n")).toThrow(TypeError);
   });
 });

@@ -22,11 +22,23 @@ function inAscii(json: string): string {
   );
 }
 
-function read(json: string | Buffer): { value: unknown; texts: LongTexts; looked: string[] } {
+/** Read in pieces that end at these places, and at the end. */
+function read(
+  json: string | Buffer,
+  cuts: readonly number[] = [],
+): { value: unknown; texts: LongTexts; looked: string[] } {
+  const line = Buffer.from(json);
+  const ends = [0, ...cuts.toSorted((a, b) => a - b), line.length];
+  const pieces = ends.slice(1).map((end, index) => line.subarray(ends[index], end));
   const texts: LongTexts = new Map();
   const looked: string[] = [];
-  const value = readLongTexts(Buffer.from(json), texts, (shown) => looked.push(shown));
+  const value = readLongTexts(pieces, texts, (shown) => looked.push(shown));
   return { value, texts, looked };
+}
+
+/** Pieces of so many bytes. */
+function every(size: number, length: number): number[] {
+  return Array.from({ length: Math.floor(length / size) }, (_, index) => (index + 1) * size);
 }
 
 describe("readLongTexts", () => {
@@ -35,12 +47,40 @@ describe("readLongTexts", () => {
       const text = before + unit.repeat(270_000 / unit.length);
       const written = { before: "1", text, list: [text, 2, { [text]: null }], after: [[]] };
       for (const json of [JSON.stringify(written, null, 1), inAscii(JSON.stringify(written))]) {
-        const { value, texts, looked } = read(json);
-        expect(JSON.stringify(value) === JSON.stringify(written)).toBe(true);
-        // As a key it is read with all else.
-        const came = texts.get(text);
-        if (came) expect(JSON.parse(Buffer.from(came).toString()) === text).toBe(true);
-        expect(looked).toHaveLength(1);
+        for (const cuts of [[], every(65_537, Buffer.byteLength(json))]) {
+          const { value, texts, looked } = read(json, cuts);
+          expect(JSON.stringify(value) === JSON.stringify(written)).toBe(true);
+          // As a key it is read with all else.
+          const came = texts.get(text);
+          if (came) expect(JSON.parse(Buffer.concat(came).toString()) === text).toBe(true);
+          expect(looked).toHaveLength(1);
+        }
+      }
+    }
+  });
+
+  it.each(Object.entries(kinds))("reads a text of several megabytes: %s", (_, unit) => {
+    for (const before of ["", "a", "ab", "abcde"]) {
+      const text = before + unit.repeat(1_200_000 / unit.length);
+      for (const json of [JSON.stringify({ text }), inAscii(JSON.stringify({ text }))]) {
+        const { value, texts } = read(json, every(70_001, Buffer.byteLength(json)));
+        expect((value as { text: string }).text === text).toBe(true);
+        expect(texts.size).toBe(1);
+      }
+    }
+  });
+
+  it("refuses what is no UTF-8, within a text and around it, wherever a piece ends", () => {
+    const line = Buffer.from(`{"é":"${"é".repeat(600_000)}","ü":1}`);
+    const text = line.indexOf(Buffer.from("éé"));
+    for (const place of [2, 3, text, text + 1, text + 500_000, text + 1_048_576, line.length - 5]) {
+      for (const byte of [0xff, 0x41]) {
+        const changed = Buffer.from(line);
+        if (changed[place] === byte || changed[place] === 0x22) continue;
+        changed[place] = byte;
+        for (const cuts of [[], [place], [place + 1], every(65_536, line.length)]) {
+          expect(() => read(changed, cuts), `${byte} at ${place}`).toThrow(TypeError);
+        }
       }
     }
   });
@@ -50,7 +90,7 @@ describe("readLongTexts", () => {
     const line = Buffer.from(`{"id":1,"text" : "${text}" ,"n":[1,"short"]}`);
     const { value, texts, looked } = read(line);
     expect(value).toEqual({ id: 1, text: "a".repeat(300_001), n: [1, "short"] });
-    expect([...texts.values()].map((bytes) => Buffer.from(bytes).toString())).toEqual([
+    expect([...texts.values()].map((pieces) => Buffer.concat(pieces).toString())).toEqual([
       `"${text}"`,
     ]);
     expect(looked[0]?.length).toBeLessThan(200);
@@ -65,18 +105,19 @@ describe("readLongTexts", () => {
     const place = fc
       .tuple(fc.constantFrom(...places), fc.nat(12))
       .map(([near, more]) => Math.min(line.length - 1, near + more));
+    const someChanges = fc.array(fc.tuple(place, byte), { minLength: 1, maxLength: 3 });
     fc.assert(
-      fc.property(fc.array(fc.tuple(place, byte), { minLength: 1, maxLength: 3 }), (changes) => {
+      fc.property(someChanges, fc.array(place, { maxLength: 6 }), (changes, cuts) => {
         const changed = Buffer.from(line);
         for (const [at, to] of changes) changed[at] = to;
         let wanted: string | undefined;
         try {
           wanted = JSON.stringify(JSON.parse(changed.toString()));
         } catch {
-          expect(() => read(changed)).toThrow(SyntaxError);
+          expect(() => read(changed, cuts)).toThrow(SyntaxError);
           return;
         }
-        expect(JSON.stringify(read(changed).value) === wanted).toBe(true);
+        expect(JSON.stringify(read(changed, cuts).value) === wanted).toBe(true);
       }),
       { numRuns: 300 },
     );

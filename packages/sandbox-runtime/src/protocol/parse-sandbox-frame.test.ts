@@ -27,4 +27,17 @@ describe("parseSandboxFrame", () => {
       expect(() => parseSandboxFrame(line)).toThrow(Error);
     },
   );
+
+  it("refuses a long line that is no UTF-8, in its long text and elsewhere", () => {
+    const line = Buffer.from(
+      `{"type":"output","run":"r","stream":"stdout","text":"${"x".repeat(400_000)}"}`,
+    );
+    expect(parseSandboxFrame([line])).toMatchObject({ type: "output", run: "r" });
+    for (const place of [26, 200_000]) {
+      const changed = Buffer.from(line);
+      changed[place] = 0xff;
+      expect(() => parseSandboxFrame([changed])).toThrow(TypeError);
+    }
+    expect(() => parseSandboxFrame([Buffer.alloc(500_000, 0xc3)])).toThrow(TypeError);
+  });
 });

@@ -1,6 +1,7 @@
 // Everything here comes from untrusted code. An invalid frame ends its session.
 import { z } from "zod";
 import { boundValues } from "./bound-values.ts";
+import type { BytePieces } from "./byte-pieces.ts";
 import { type LongTexts, readLongTexts } from "./long-texts.ts";
 import { frameLimits, plainFrame } from "./plain-frame.ts";
 import type { SandboxFrame } from "./sandbox-frames.ts";
@@ -55,10 +56,10 @@ export const sandboxFrameSchema: z.ZodType<SandboxFrame> = z.discriminatedUnion(
 
 /**
  * Throws if the line is not JSON, is not a frame, or would take the host too long to read.
- * @param line a long line as UTF-8 bytes
+ * @param line a long line as bytes, in pieces; throws if they are not UTF-8
  * @param texts receives the long texts of such a line
  */
-export function parseSandboxFrame(line: string | Buffer, texts?: LongTexts): SandboxFrame {
+export function parseSandboxFrame(line: string | BytePieces, texts?: LongTexts): SandboxFrame {
   if (typeof line !== "string") {
     return sandboxFrameSchema.parse(
       readLongTexts(line, texts ?? new Map(), (json) => boundValues(json, maxValues)),

@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { type BytePieces, joined } from "../protocol/byte-pieces.ts";
 import { type JsonPiece, jsonPieces } from "../protocol/json-pieces.ts";
 import { type LongTexts, readLongTexts } from "../protocol/long-texts.ts";
 
@@ -9,8 +9,11 @@ export interface CallJson {
    * pieces, and these texts are the bytes in which they arrived.
    */
   write(value: unknown): string | Iterable<string | Uint8Array>;
-  /** Parses UTF-8; invalid bytes are read as `Buffer.toString` does. Throws as `JSON.parse` does. */
-  read(json: Uint8Array): ReadJson;
+  /**
+   * Parses UTF-8, in one piece or several, which may be kept; invalid bytes are read as `Buffer.toString` does. Throws as
+   * `JSON.parse` does.
+   */
+  read(json: readonly Uint8Array[]): ReadJson;
   /** Remembers long texts of the answer, so that they are passed to the sandbox unchanged. */
   learn(texts: ReadJson["texts"]): void;
 }
@@ -18,8 +21,8 @@ export interface CallJson {
 /** The result of parsing JSON. */
 export interface ReadJson {
   value: unknown;
-  /** Long texts in it, and the JSON of each. */
-  texts: ReadonlyMap<string, Uint8Array>;
+  /** Long texts in it, and the JSON of each, in pieces. */
+  texts: ReadonlyMap<string, readonly Uint8Array[]>;
 }
 
 /** One for each call, most of which have no long text. */
@@ -39,11 +42,15 @@ export class KnownTexts implements CallJson {
     return this.#texts ? jsonPieces(value, this.#texts) : JSON.stringify(value);
   }
 
-  read(json: Uint8Array): ReadJson {
-    const line = Buffer.from(json.buffer, json.byteOffset, json.length);
+  read(json: BytePieces): ReadJson {
     const texts: LongTexts = new Map();
-    const value = isUtf8(line) ? readLongTexts(line, texts) : JSON.parse(line.toString());
-    return { value: value as unknown, texts };
+    try {
+      return { value: readLongTexts(json, texts), texts };
+    } catch (error) {
+      // What is no UTF-8 is a TypeError, and what is no JSON another.
+      if (!(error instanceof TypeError)) throw error;
+      return { value: JSON.parse(joined(json).toString()) as unknown, texts: new Map() };
+    }
   }
 
   learn(texts: ReadJson["texts"]): void {
