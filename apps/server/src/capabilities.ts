@@ -1,6 +1,6 @@
 import type { Registry } from "@mcp-code-execution/mcp-proxy-registry";
 
-/** Under which clients find the manual among our resources. */
+/** The URI of the manual among our resources. */
 export const capabilitiesUri: string = "mcp-code-execution://capabilities";
 
 /** The manual that a model or a person reads when the tool's own description is not enough. */

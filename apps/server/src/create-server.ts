@@ -22,13 +22,13 @@ import { runPython } from "./run-python/run-python.ts";
 import { runPythonTool } from "./run-python/tool-definition.ts";
 import { version } from "./version.ts";
 
-/** An MCP server and what it composes. */
+/** An MCP server and its parts. */
 export interface CodeExecutionServer {
   /** Connect it to any transport of the MCP SDK: `await server.connect(transport)`. */
   readonly server: Server;
   /** As `Bridge.setServers`. */
   setServers: Bridge["setServers"];
-  /** The requests whose code is run; also those that were cancelled and have not ended. */
+  /** The requests whose code is running, including cancelled ones that have not ended. */
   readonly running: ReadonlySet<RequestId>;
   /** Ends the sandboxes and the upstream servers, then the connection. */
   close(): Promise<void>;
@@ -65,7 +65,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
     bridge.registry.rootsChanged();
   });
 
-  // The client has been answered: what takes a moment may start now.
+  // The client has its answer, so slower preparations may start.
   server.oninitialized = () => {
     if (options.warm) void bridge.prepare();
   };
@@ -86,9 +86,9 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
       const onProgress = (text: string): void => {
         if (progressToken === undefined) return;
         progress += 1;
-        // What code prints and servers say: clients show it in terminals.
+        // Text from code and servers, which clients show in terminals.
         const message = cleanText(text);
-        // A client that has gone hears nothing; the run's own end takes care of it.
+        // If the client has gone, this fails; the end of the run handles that.
         sendNotification({
           method: "notifications/progress",
           params: { progressToken, progress, message },

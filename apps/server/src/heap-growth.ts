@@ -1,15 +1,14 @@
-// A large value leaves copies behind on its way through. They are to go soon, and not when memory has grown to many
-// times what is used, which is what Node would wait for on a large machine. A small heap may grow more: to collect all
-// of it once in a hundred runs takes as long as ten of them.
+// Copies of large values should be freed soon. On a large machine, Node would wait until the heap is many times larger
+// than what is in use. A small heap may grow more, since a full collection takes as long as ten runs.
 import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 
-/** What is in a small heap is some 20 MB, and as much again that waits to be collected. */
+/** A small heap has some 20 MB in use, and as much again that waits to be collected. */
 const largeBytes = 48_000_000;
 /** Percent by which a heap may grow before all of it is collected. */
 const growth = { large: 20, small: 100 };
 
-/** From now on the heap is looked at after each collection, of which there is one for every few megabytes. */
+/** From now on, checks the heap after each garbage collection, which happens every few megabytes. */
 export function boundHeapGrowth(): void {
   let isLarge = false;
   allowGrowth(growth.small);

@@ -1,6 +1,6 @@
 import { ownDataFolder, thisMachine, type Machine } from "./machine.ts";
 
-/** Where the logins to servers behind URLs are kept: beside the saved tools. */
+/** The folder of logins to servers behind URLs, beside the saved tools. */
 export function defaultLoginsFolder(machine: Machine = thisMachine()): string {
   return ownDataFolder("logins", machine);
 }

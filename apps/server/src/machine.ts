@@ -1,4 +1,4 @@
-// Everything that differs between platforms for this package: path rules, folders, file modes, how npx is started.
+// Everything that depends on the platform in this package: path rules, folders, file modes, how npx is started.
 import { homedir } from "node:os";
 import { posix, win32, type PlatformPath } from "node:path";
 
@@ -23,7 +23,7 @@ export function pathRules({ platform }: Pick<Machine, "platform">): PlatformPath
   return platform === "win32" ? win32 : posix;
 }
 
-/** The path that a setting names. A client starts this program without a shell, so that nobody else expands the tilde. */
+/** The path that a setting names. Clients start this program without a shell, so the tilde is expanded here. */
 export function settingPath(setting: string, machine: Machine): string {
   const paths = pathRules(machine);
   if (setting === "~" || /^~[/\\]/.test(setting)) {
@@ -37,7 +37,7 @@ export function settingsFolder(machine: Machine): string {
   return applicationFolder(machine, ["APPDATA", "Roaming"], ["XDG_CONFIG_HOME", [".config"]]);
 }
 
-/** The folder in which applications keep what is their user's and no setting. */
+/** The folder for applications' user data other than settings. */
 export function dataFolder(machine: Machine): string {
   return applicationFolder(
     machine,
@@ -46,7 +46,7 @@ export function dataFolder(machine: Machine): string {
   );
 }
 
-/** A folder of that name for what this application keeps of its user. */
+/** A folder of that name for this application's user data. */
 export function ownDataFolder(name: string, machine: Machine): string {
   return pathRules(machine).join(dataFolder(machine), "mcp-code-execution", name);
 }
@@ -66,7 +66,7 @@ function applicationFolder(
   return named && paths.isAbsolute(named) ? named : paths.join(homeDirectory, ...xdgFolders);
 }
 
-/** How a client starts this program. Windows starts no `npx` without a shell. */
+/** How a client starts this program. Windows cannot start `npx` without a shell. */
 export function startCommand({ platform }: Pick<Machine, "platform">): {
   command: string;
   args: string[];
@@ -77,7 +77,7 @@ export function startCommand({ platform }: Pick<Machine, "platform">): {
     : { command: "npx", args };
 }
 
-/** Whether a file's mode says who may read it. Windows keeps access lists instead, which are left alone. */
+/** Whether file modes control who may read a file. Windows uses access lists instead, which are left unchanged. */
 export function hasFileModes({ platform }: Pick<Machine, "platform">): boolean {
   return platform !== "win32";
 }

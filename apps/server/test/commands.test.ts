@@ -190,7 +190,7 @@ it.each(["", "tools call", "image"])("%s --help answers on stdout", async (line)
 
 it.each([
   ["tools list --no-such-option", /^error: unknown option '--no-such-option'/],
-  ["docter", /^error: unknown command 'docter'\n--help says what there is/],
+  ["docter", /^error: unknown command 'docter'\nUse --help for the commands and examples/],
 ])("%s is refused with 2", async (line, message) => {
   const result = await command(line);
   expect(result).toMatchObject({ code: 2, stdout: "" });
@@ -218,7 +218,7 @@ it("says where there is more about a command line that cannot be read", async ()
   const missing = await command("tools show everything");
   expect(missing).toMatchObject({
     code: 2,
-    stderr: "error: missing required argument 'tool'\n--help says what there is, with examples.\n",
+    stderr: "error: missing required argument 'tool'\nUse --help for the commands and examples.\n",
   });
   const overStdio = await command("serve --port 8080");
   expect(overStdio.code).toBe(2);

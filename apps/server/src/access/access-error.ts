@@ -1,7 +1,7 @@
 /**
  * `tool-denied`: the configuration forbids it. `call-refused`: a person said no, or did not answer yes.
- * `cannot-ask`: a person would have to say yes, and there is no way to ask. `tool-changed`: not the tool that was
- * decided about. `call-limit`: the run has made as many calls as it may.
+ * `cannot-ask`: a person would have to say yes, and there is no way to ask. `tool-changed`: the tool changed after the
+ * decision. `call-limit`: the run has reached its limit of calls.
  */
 export type AccessErrorCode =
   | "tool-denied"
@@ -29,7 +29,7 @@ export class AccessError extends Error {
   }
 }
 
-/** For a call whose tool, or whose server's entry, is not what it was when the call was decided about. */
+/** For a call whose tool, or whose server's entry, has changed since the call was decided. */
 export function toolChanged({ server, name }: { server: string; name: string }): AccessError {
   return new AccessError(
     "tool-changed",

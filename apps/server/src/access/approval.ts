@@ -3,21 +3,21 @@ export interface ApprovalRequest {
   server: string;
   /** As the server spells it. */
   tool: string;
-  /** Just what will be sent. */
+  /** Exactly what will be sent. */
   arguments: Record<string, unknown>;
-  /** What the server says of the tool. Believe it as far as the server. */
+  /** The server's description of the tool, as trustworthy as the server. */
   description: string;
   annotations?: Record<string, unknown> | undefined;
   /** The session whose code makes the call. */
   session: string;
   /** The `caller` of the run's options. */
   caller?: unknown;
-  /** Aborted when nobody waits for the answer any more: take the question back. */
+  /** Aborted when nobody waits for the answer any more: withdraw the question. */
   signal: AbortSignal;
 }
 
-/** `session`: and from now on every call of this tool in this session, whatever its arguments. */
+/** `session` also allows every later call of this tool in this session, whatever its arguments. */
 export type ApprovalAnswer = "once" | "session" | "no";
 
-/** Asks a person. One question is put at a time. Where it rejects, the call is not made. */
+/** Asks a person. Called for one question at a time. If it rejects, the call is not made. */
 export type Approve = (request: ApprovalRequest) => Promise<ApprovalAnswer>;

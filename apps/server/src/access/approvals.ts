@@ -1,4 +1,4 @@
-// Puts calls to a person, one question at a time, and remembers what was allowed for a whole session.
+// Asks a person about calls, one question at a time, and remembers what was allowed for a whole session.
 import { setImmediate } from "node:timers/promises";
 import {
   abortSignalOf,
@@ -9,12 +9,12 @@ import { AccessError, toolChanged } from "./access-error.ts";
 import type { ApprovalAnswer, ApprovalRequest, Approve } from "./approval.ts";
 import { createRunNotes } from "./run-notes.ts";
 
-/** A call that waits for a yes. */
+/** A call that waits for approval. */
 export interface AskedCall {
   tool: CatalogTool;
   arguments: Record<string, unknown>;
   session: string;
-  /** `CallContext.runKey` of the run whose code makes the call; undefined where no run does. */
+  /** `CallContext.runKey` of the run whose code makes the call; undefined if no run does. */
   runKey: object | undefined;
   caller: unknown;
   signal: CancelSignal;
@@ -24,14 +24,14 @@ export interface AskedCall {
 export interface Approvals {
   /** Resolves when the call is allowed; throws `call-refused`, `cannot-ask` or `tool-changed`. */
   obtain(call: AskedCall): Promise<void>;
-  /** Forgets what was allowed of a server that is not the same any more. */
+  /** Forgets what was allowed for a server that has changed. */
   forget(server: string): void;
 }
 
-// Who has said no to a tool this often is not worn down by a loop.
+// After so many refusals of a tool, code in a loop cannot keep asking.
 const mostRefusals = 3;
 
-/** Calls that go on in one turn of the event loop: thousands may wait for the same answer. */
+/** Calls that continue in one turn of the event loop: thousands may wait for the same answer. */
 const mostInTurn = 64;
 
 /** Without `approve` there is nobody to ask: every call is refused with `cannot-ask`. */
@@ -41,7 +41,7 @@ export function createApprovals(approve: Approve = nobody): Approvals {
   let last: Promise<unknown> = Promise.resolve();
   let obtained = 0;
 
-  /** Whoever leaves gives the turn away, even where `approve` does not heed its signal. */
+  /** A call that is cancelled gives up its turn, even if `approve` ignores its signal. */
   function obtain(call: AskedCall): Promise<void> {
     const { signal } = call;
     obtained += 1;
@@ -59,13 +59,13 @@ export function createApprovals(approve: Approve = nobody): Approvals {
     if (known.has(key)) return;
     if (refusals.of(call) >= mostRefusals) throw refusedOften(tool);
     const answer = await answerTo(approve, call);
-    // What a person says to a question that was withdrawn is neither a yes nor a no.
+    // An answer to a withdrawn question is neither a yes nor a no.
     call.signal.throwIfAborted();
     if (answer !== "once" && answer !== "session") {
       refusals.add(call);
       throw refused(tool);
     }
-    // What was asked about was forgotten meanwhile: the answer is not about what there is now.
+    // The server changed in the meantime, so the answer is about something else.
     if (allowed.get(tool.server) !== known) throw toolChanged(tool);
     if (answer === "session") known.add(key);
   }

@@ -3,7 +3,7 @@ import { createRunNotes } from "./run-notes.ts";
 
 /** Counts the calls of every run. */
 export interface CallBudget {
-  /** Throws `call-limit` for the first call too many, and every one after it. */
+  /** Throws `call-limit` for every call beyond the limit. */
   spend(call: { runKey: object; server: string; tool: string }): void;
 }
 

@@ -1,5 +1,5 @@
-// The one gate: whoever lists, searches or calls tools does it through this registry, so there is no way around it.
-// What is decided is decided by a tool's own name at the moment of the call; an alias is only another way to say it.
+// The gate: all listing, searching and calling of tools goes through this registry, so there is no way around it. It
+// decides at the moment of the call, by the tool's own name, whatever alias the code used.
 import type { AskWhen } from "@mcp-code-execution/config";
 import {
   checkArguments,
@@ -28,16 +28,16 @@ interface Decision {
   admitted: CallOptions;
 }
 
-/** What the gate judges by. */
+/** What the gate decides by. */
 export interface GuardOptions {
   servers: GuardedServers;
-  /** For servers whose rules do not say whom to ask. */
+  /** For servers whose rules do not say when to ask. */
   askWhen: AskWhen;
   approvals: Approvals;
   budget: CallBudget;
   /** The `caller` of a run's options. */
   callerOf(run: string): unknown;
-  /** Told of rules that do not mean what they say, as soon as a server's tools are known. */
+  /** Called with rules that probably do not mean what was intended, as soon as a server's tools are known. */
   onDoubt?(server: string, message: string): void;
 }
 
@@ -88,7 +88,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     throw denied(tool);
   }
 
-  /** The registry's own sentence about a tool that is not there might name one that is denied. */
+  /** Replaces the registry's error about an unknown tool, which might suggest a denied one. */
   async function discreet(
     error: unknown,
     server: string,
@@ -120,7 +120,10 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     }
   }
 
-  /** The tool, what it is called with, and what is looked at once more when it is sent. Throws where it may not be called. */
+  /**
+   * Resolves with the tool, its arguments, and the check that is repeated when the call is sent. Throws if it may not
+   * be called.
+   */
   async function decide(
     server: string,
     name: string,
@@ -133,7 +136,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     const tool = await resolveTool(server, name, call);
     const mustAsk = judge(tool) === "ask";
     const fitting = checkArguments(tool, args);
-    // Whoever called may change them while a person is asked.
+    // A copy: the caller could change them while a person is asked.
     const checked = mustAsk ? { ...fitting } : fitting;
     if (mustAsk) await obtain(tool, checked, call);
     call.signal?.throwIfAborted();

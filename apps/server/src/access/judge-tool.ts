@@ -4,15 +4,15 @@ import { matchesPattern } from "./name-pattern.ts";
 /** `ask`: a person has to allow the call. */
 export type Verdict = "allow" | "ask" | "deny";
 
-/** What a verdict depends on: the name as the server spells it, and what the server says of the tool. */
+/** What a verdict depends on: the name as the server spells it, and the server's annotations of the tool. */
 export interface JudgedTool {
   name: string;
   annotations?: Record<string, unknown>;
 }
 
 /**
- * `deny` counts before `allow`, both before `ask`. `ask` of the rules takes the place of `askWhen`. Of `also`, the
- * stricter counts.
+ * `deny` takes precedence over `allow`, and both over `ask`. `ask` of the rules replaces `askWhen`. With `also`, the
+ * stricter of both rules counts.
  */
 export function judgeTool(tool: JudgedTool, rules: ToolRules, askWhen: AskWhen): Verdict {
   const verdict = judgeAlone(tool, rules, askWhen);
@@ -33,7 +33,7 @@ function mustAsk({ name, annotations }: JudgedTool, ask: string[] | AskWhen): bo
   return ask === "always" || (ask === "destructive" && mayDestroy(annotations));
 }
 
-/** The defaults are those of MCP: a tool that does not say otherwise writes, and what it writes may destroy. */
+/** MCP's defaults: unless its annotations say otherwise, a tool writes, and may be destructive. */
 function mayDestroy(annotations: Record<string, unknown> = {}): boolean {
   return annotations["readOnlyHint"] !== true && annotations["destructiveHint"] !== false;
 }

@@ -1,11 +1,11 @@
-/** Whether a pattern stands for a whole name: `*` is any characters or none, `?` one. Upper and lower case differ. */
+/** Whether a pattern matches a whole name: `*` matches any characters or none, `?` exactly one. Case-sensitive. */
 export function matchesPattern(pattern: string, name: string): boolean {
   const wanted = Array.from(pattern);
   const given = Array.from(name);
   let at = 0;
   let star = -1;
   let retry = 0;
-  // No regular expression: names come from servers, and one made of stars takes its time over a name made for it.
+  // Not a regular expression: names come from servers, and a crafted name could make one with many stars very slow.
   for (let index = 0; index < given.length;) {
     if (wanted[at] === "*") {
       star = at;

@@ -4,12 +4,12 @@ import { offerNames } from "./guard-offers.ts";
 import { matchesPattern } from "./name-pattern.ts";
 
 const mostNames = 5;
-// The sentence is shown to the model, for which a server could write others into its names.
+// The sentence is shown to the model, and a server could write sentences of its own into tool names.
 const plainName = /^[\w./:-]{1,64}$/;
 
 /**
- * Patterns that match none of a server's tools, in sentences: most are slips. Some are written as Python spells a tool,
- * whose Python name depends on the server's other tools, so that it is nothing to hang a rule on.
+ * Sentences about patterns that match none of a server's tools, most of which are mistakes. Some use a tool's Python
+ * name, which depends on the server's other tools and is therefore not usable for rules.
  */
 export function ruleDoubts(
   server: string,

@@ -1,12 +1,12 @@
-/** Something that is noted of each run. */
+/** Data that is kept for each run. */
 export interface RunNotes<Note> {
   /** @param runKey `CallContext.runKey` of a question of the run */
   of(runKey: object): Note;
 }
 
 /**
- * What is noted is kept for as long as the run goes on, and no longer: it goes with the object that all questions of the
- * run have. A table of runs would have to forget some when clients name thousands of sessions, and a limit with them.
+ * The data is kept exactly as long as the run lasts, because it is attached to an object that all calls of the run
+ * share. A table of runs would have to drop entries, and with them a limit, when clients use thousands of sessions.
  */
 export function createRunNotes<Note extends object>(begin: () => Note): RunNotes<Note> {
   const notes = new WeakMap<object, Note>();

@@ -1,10 +1,10 @@
-/** What has been said of the rules of each server. */
+/** The doubts about each server's rules that have been reported. */
 export interface SaidDoubts {
-  /** Whether it is to be said: once, and of one server no more than a few. */
+  /** Whether to report it: each doubt once, and only a few per server. */
   take(server: string, doubt: string): boolean;
 }
 
-// A server may change its tools for ever; what is said of it is not to take the place of what is to be said of others.
+// A server may change its tools again and again; its doubts must not displace those about others.
 const mostOfServer = 10;
 
 export function createSaidDoubts(): SaidDoubts {

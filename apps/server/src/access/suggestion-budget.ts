@@ -1,12 +1,12 @@
 import { createRunNotes } from "./run-notes.ts";
 
-/** Counts the names that the code of every run got wrong. */
+/** Counts the misspelt names in each run. */
 export interface SuggestionBudget {
-  /** Whether the nearest names are worth finding once more, which takes longer than all else of a refused call. */
+  /** Whether to search for the nearest names once more, which is the slowest part of refusing a call. */
   take(runKey: object): boolean;
 }
 
-// Who gets more names wrong than this is no one who reads suggestions.
+// Code that misspells more names than this does not use the suggestions.
 const mostOfRun = 50;
 
 export function createSuggestionBudget(): SuggestionBudget {

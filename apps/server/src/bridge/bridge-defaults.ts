@@ -7,7 +7,7 @@ type DefaultedOption =
   | "pidsLimit"
   | "maxToolCalls";
 
-/** What the options of a bridge are where they are left out. */
+/** The defaults of a bridge's options. */
 export const bridgeDefaults: Readonly<Record<DefaultedOption & keyof BridgeOptions, number>> = {
   timeoutSeconds: 300,
   startupTimeoutSeconds: 60,

@@ -10,17 +10,17 @@ import type { RunClient } from "../observability/run-observer.ts";
 import type { TelemetryOptions } from "../observability/telemetry/create-telemetry.ts";
 import type { ToolCallProgress } from "../tool-host/report-tool-progress.ts";
 
-/** What a bridge is made of. What is left out has the default that its line names. */
+/** The options of a bridge. Each comment names the default. */
 export interface BridgeOptions {
   /** Upstream servers by name, and which of their tools may be called. */
   servers?: Record<string, GuardedServer> | undefined;
-  /** Tools whose calls a person must allow, where `tools.ask` of their server does not say; default `never`. */
+  /** Which calls a person must allow, unless `tools.ask` of the server says otherwise; default `never`. */
   ask?: AskWhen | undefined;
   /** Asks a person. Default: the bridge's user cannot be asked; `createServer` asks through its client's elicitation. */
   approve?: Approve | undefined;
   /** Tool calls that one run may make; default 10,000; 0: no limit. */
   maxToolCalls?: number | undefined;
-  /** What upstream servers may ask of their client; default nothing; `createServer`: what its own client can do. */
+  /** The client features that upstream servers may use; default none; `createServer` takes them from its own client. */
   clientFeatures?: (() => ClientFeatures) | undefined;
   /** Default `auto`. */
   runtime?: RuntimeName | undefined;
@@ -40,38 +40,38 @@ export interface BridgeOptions {
   containerUser?: string | undefined;
   /** For containers: an OCI runtime that the engine knows. */
   ociRuntime?: string | undefined;
-  /** Sandboxes that wait ready before they are asked for; default 0. */
+  /** Sandboxes that are started before they are needed; default 0. */
   warm?: number | undefined;
-  /** Sandboxes that are kept at once, of which the one idle for longest makes room; default 16, over HTTP 4. */
+  /** Sandboxes that are kept at once; beyond that, the one idle for longest is ended; default 16, over HTTP 4. */
   maxSandboxes?: number | undefined;
   /** Seconds after which an idle session is ended; default 0, never. */
   idleTimeoutSeconds?: number | undefined;
-  /** Shared with other bridges of the process: the bound on what is held for the sandboxes of all of them. */
+  /** The limit on memory that the host holds for sandboxes, to be shared with other bridges of the process. */
   held?: HeldBytes | undefined;
   /** How results are written; default `compact`. */
   outputMode?: OutputMode | undefined;
-  /** Where saved tools are kept; default the user's data folder; false: none can be saved. */
+  /** The folder of saved tools; default in the user's data folder; false disables saving. */
   savedToolsFolder?: string | false | undefined;
-  /** Where logins to servers behind URLs are kept; default the user's data folder; false: there are none. */
+  /** The folder of logins to servers behind URLs; default in the user's data folder; false disables logins. */
   loginsFolder?: string | false | undefined;
-  /** Said with the result of the first run, for example what is wrong with the configuration. */
+  /** Added to the result of the first run, for example what is wrong with the configuration. */
   notices?: readonly string[] | undefined;
   /** Where runs and tool calls are recorded; default nowhere. */
   auditLog?: AuditLogOptions | undefined;
-  /** What the spans hold, where the process has an OpenTelemetry SDK. */
+  /** What the spans contain, if the process has an OpenTelemetry SDK. */
   telemetry?: TelemetryOptions | undefined;
-  /** What is worth a line in a log. */
+  /** Called with each log message. */
   onLog?: ((event: LogEvent) => void) | undefined;
 }
 
 /** Options of one run. */
 export interface BridgeRunOptions extends RunOptions {
   session?: string | undefined;
-  /** Who asks, for the audit log and the spans. */
+  /** The client, for the audit log and the spans. */
   client?: RunClient | undefined;
-  /** Handed back with every question that a call of this run raises. */
+  /** Passed back with every question to a person that a call of this run causes. */
   caller?: unknown;
-  /** Told how far the upstream calls of the run are. */
+  /** Called with the progress of the run's upstream calls. */
   onToolProgress?: ((progress: ToolCallProgress) => void) | undefined;
 }
 
@@ -79,22 +79,22 @@ export interface BridgeRunOptions extends RunOptions {
 export interface Bridge {
   readonly timeoutSeconds: number;
   readonly outputMode: OutputMode;
-  /** Through the gate: it lists, finds and calls what code may. */
+  /** The registry behind the gate: lists, finds and calls only what code may. */
   readonly registry: GuardedRegistry;
   /**
-   * Starts what can be started before the first run. Never throws: what fails here fails again at the run, and is told
-   * there.
+   * Starts what can be started before the first run. Never throws: what fails here fails again in the run, which
+   * reports it.
    */
   prepare(): Promise<void>;
-  /** Never throws for what code does or a sandbox suffers: both are reports. */
+  /** Never throws because of what code does or because a sandbox fails: both are reports. */
   run(code: string, options?: BridgeRunOptions): Promise<RunReport>;
   /**
-   * Takes the place of all servers and their rules. Servers that are as they were keep running; code sees the new ones
-   * at its next run, whose result says what changed.
-   * @param notices sentences that this result holds, too
+   * Replaces all servers and their rules. Unchanged servers keep running; code sees the new ones in its next run, whose
+   * result says what changed.
+   * @param notices sentences to add to that result
    */
   setServers(servers: Record<string, GuardedServer>, notices?: readonly string[]): Promise<void>;
-  /** The `caller` of the options of a run that is going on. */
+  /** The `caller` option of a run in progress. */
   callerOf(run: string): unknown;
   /** Ends every sandbox and every upstream server. */
   close(): Promise<void>;

@@ -2,7 +2,10 @@ import type { RunReport } from "@mcp-code-execution/output-formatters";
 import type { SandboxError } from "@mcp-code-execution/sandbox-runtime";
 import { AuditError } from "../observability/audit/audit-error.ts";
 
-/** The report of a run; of one that a sandbox or the audit log ended, too. Throws what is a defect of ours. */
+/**
+ * The report of a run, also of one that ended because a sandbox or the audit log failed. Rethrows any other error,
+ * which is a defect.
+ */
 export async function reported(run: () => Promise<RunReport>): Promise<RunReport> {
   try {
     return await run();
@@ -19,7 +22,7 @@ export async function reported(run: () => Promise<RunReport>): Promise<RunReport
   }
 }
 
-/** By its name, since what runs sandboxes is loaded with the first of them. */
+/** By its name, since the sandbox runtime is loaded only with the first sandbox. */
 function isSandboxError(error: unknown): error is SandboxError {
   return error instanceof Error && error.name === "SandboxError";
 }

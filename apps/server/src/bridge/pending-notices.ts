@@ -1,13 +1,15 @@
 const mostNotices = 20;
 
-/** What the next run's result says beside what it is about. */
+/** Notices for the next run's result. */
 export interface PendingNotices {
   add(notices: readonly string[]): void;
-  /** Those that wait, oldest first; then none. */
+  /** Removes and returns the waiting notices, oldest first. */
   take(): string[];
 }
 
-/** Settings may change for days while nothing is run: the newest are kept, and the number of the others. */
+/**
+ * Settings may change for days while nothing is run: only the newest notices are kept, and the number of the others.
+ */
 export function createPendingNotices(first: readonly string[] = []): PendingNotices {
   let waiting: string[] = [];
   let leftOut = 0;

@@ -3,14 +3,14 @@ import { byteSize } from "../terminal/units.ts";
 
 /** The limits that a run may have reached. */
 export interface Limits {
-  /** What this run was given. */
+  /** The time limit of this run. */
   timeoutMs: number;
-  /** What any run may be given. */
+  /** The highest time limit that a run may request. */
   timeoutSeconds: number;
   memoryLimitBytes: number;
 }
 
-/** What a person may do where a run has reached a limit that a setting sets. */
+/** What a person can do if a run has reached a limit that a setting controls. */
 export function settingNotices(report: RunReport, limits: Limits): string[] {
   const { timeoutMs, timeoutSeconds } = limits;
   if (report.status === "timeout") {

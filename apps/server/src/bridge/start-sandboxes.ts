@@ -2,7 +2,7 @@ import type { SandboxRuntime, ToolHost } from "@mcp-code-execution/sandbox-runti
 import { bridgeDefaults } from "./bridge-defaults.ts";
 import type { BridgeOptions } from "./bridge-types.ts";
 
-/** The sandbox runtime that the options ask for; the log is told which one it became, and why. */
+/** Creates the sandbox runtime for the options, and logs which one it is and why. */
 export async function startSandboxes(
   options: BridgeOptions,
   host: ToolHost,

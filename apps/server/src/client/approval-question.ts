@@ -9,8 +9,8 @@ const answers: Readonly<Record<string, ApprovalAnswer>> = {
 };
 
 /**
- * The question whether a call may be made, for any client that shows forms. Arguments are indented by four columns:
- * a client that shows Markdown shows them as they are, too.
+ * The question whether a call may be made, for any client that shows forms. Arguments are indented by four columns, so
+ * that a client that renders Markdown shows them unchanged.
  */
 export function approvalQuestion({
   server,

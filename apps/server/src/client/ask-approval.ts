@@ -4,7 +4,7 @@ import type { ApprovalRequest, Approve } from "../access/approval.ts";
 import { approvalQuestion, readApprovalAnswer } from "./approval-question.ts";
 import type { ClientLink, McpCaller } from "./client-link.ts";
 
-/** Asks the person at our client, through elicitation. A client that has none means no. */
+/** Asks the person at our client, through elicitation. If the client does not support it, the call is refused. */
 export function createAskApproval(client: ClientLink): Approve {
   return async (request) => {
     if (!client.capabilities?.elicitation?.form) throw cannotAsk(client, request);

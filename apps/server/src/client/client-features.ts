@@ -1,5 +1,5 @@
-// What upstream servers ask of their client is asked of ours, where it can answer. Every question says which server
-// it comes from, and no run's clock goes on while a person thinks.
+// Forwards requests from upstream servers to our client, if it supports them. Every question names its server, and the
+// clock of a run is paused while a person answers.
 import type { ClientFeatures, Question } from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 import {
@@ -23,14 +23,14 @@ import {
 // It is kept until the server says that the person has done what the page is for, if ever.
 const maxIdCharacters = 1_000;
 
-/** What the answers to upstream servers need beside our client. */
+/** What forwarding needs in addition to our client. */
 export interface FeatureOptions {
-  /** The `caller` of the options of the run with this id. */
+  /** The `caller` option of the run with this id. */
   callerOf(run: string): unknown;
   log: ClientLog;
 }
 
-/** What our client can do now; asked anew whenever an upstream server starts. */
+/** The features that our client has now; read again whenever an upstream server starts. */
 export function clientFeatures(client: ClientLink, options: FeatureOptions): ClientFeatures {
   const { sampling, elicitation, roots } = client.capabilities ?? {};
 
@@ -117,7 +117,7 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
             if (answer.action !== "accept") openPages.delete(id);
             return answer;
           },
-          // Of pages that were opened, and once.
+          // Only for pages that were opened, and once each.
           onUrlDone(server, elicitationId) {
             const id = elicitationIdAt(server, elicitationId);
             if (!openPages.delete(id)) return;
@@ -130,7 +130,8 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
       },
     }),
     ...(roots && {
-      // No person is asked: a server that asks again and again must not keep a run from its end.
+      // The clock is not paused, since no person is asked: a server that asks again and again must not keep a run from
+      // timing out.
       listRoots: ({ contexts, signal }) =>
         client.ask({ method: "roots/list" }, ListRootsResultSchema, {
           signal,

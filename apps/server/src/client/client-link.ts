@@ -1,5 +1,5 @@
-// Our client, as a place that can be asked and told things. A request or notification that belongs to a run goes the
-// way of that run's answer: over HTTP a client need not listen anywhere else.
+// Requests and notifications to our client. One that belongs to a run is sent on the stream of that run's answer, since
+// over HTTP a client need not listen to any other.
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { AnySchema, SchemaOutput } from "@modelcontextprotocol/sdk/server/zod-compat.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
@@ -10,20 +10,20 @@ import type {
 } from "@modelcontextprotocol/sdk/types.js";
 import { shortVisibleText } from "./visible-text.ts";
 
-/** The `tools/call` that a run answers. */
+/** The `tools/call` request that a run answers. */
 export interface McpCaller extends Pick<
   RequestHandlerExtra<ServerRequest, ServerNotification>,
   "sendRequest" | "sendNotification"
 > {
-  /** Tells the client how the run goes. */
+  /** Reports the run's progress to the client. */
   report(progress: string): void;
 }
 
-/** Our client, to be asked and told things. */
+/** Sends requests and notifications to our client. */
 export interface ClientLink {
   /** Undefined before the client has introduced itself. */
   readonly capabilities: ClientCapabilities | undefined;
-  /** How the client calls itself. */
+  /** The client's own name. */
   readonly name: string | undefined;
   /** How it introduced itself, of which nothing else is kept: it says what it likes, and as much as it likes. */
   readonly introduction: { name: string; version: string } | undefined;
@@ -32,13 +32,13 @@ export interface ClientLink {
     answer: Schema,
     options: { signal: AbortSignal; caller: McpCaller | undefined },
   ): Promise<SchemaOutput<Schema>>;
-  /** Never throws: a client that has gone hears nothing. */
+  /** Sends a notification. Never throws, even if the client has gone. */
   tell(notification: ServerNotification, caller?: McpCaller): void;
 }
 
-// People take their time, and timers hold 31 bits.
+// The longest possible timer, since people take their time.
 const patienceMs = 2 ** 31 - 1;
-// Clients give up a request that they hear nothing of, many after a minute.
+// Clients cancel a request without progress, many of them after a minute.
 const signOfLifeMs = 15_000;
 // It stands in every line that the audit log has of its runs and their calls.
 const maxNameCharacters = 200;

@@ -1,4 +1,4 @@
-// What our client is told of upstream servers' logs: no more than it wants, can take, and has a use for.
+// Forwards upstream servers' log messages to our client, within its level and within limits of size and rate.
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
   LoggingLevelSchema,
@@ -17,7 +17,7 @@ export interface ClientLogMessage {
   data: unknown;
 }
 
-/** Writes to the client's log, by way of the run whose call it concerns, where there is one. */
+/** Writes to the client's log, on the stream of the run whose call it concerns, if there is one. */
 export type ClientLog = (message: ClientLogMessage, caller?: McpCaller) => void;
 
 // From the least to the most urgent.
@@ -26,7 +26,9 @@ const maxMessagesPerSecond = 100;
 const maxCharacters = 20_000;
 const maxNameCharacters = 200;
 
-/** Passes messages on, from `info` until the client sets another level; the server must declare `logging`. */
+/**
+ * Forwards messages of level `info` and above, until the client sets another level; the server must declare `logging`.
+ */
 export function createClientLog(server: Server, client: ClientLink): ClientLog {
   let least: LoggingLevel = "info";
   server.setRequestHandler(SetLevelRequestSchema, ({ params }) => {
@@ -59,7 +61,7 @@ export function createClientLog(server: Server, client: ClientLink): ClientLog {
   };
 }
 
-/** Clients show it, some of them in a terminal, and of what is no text its keys and texts. */
+/** Clients may show keys and texts in a terminal, so control characters are escaped in both. */
 function shortened(data: unknown): unknown {
   const isText = typeof data === "string";
   const text = isText ? data : (JSON.stringify(data) ?? "");
@@ -67,7 +69,7 @@ function shortened(data: unknown): unknown {
   if (excess > 0) {
     return `${terminalText(text.slice(0, maxCharacters))} … ${excess} more characters`;
   }
-  // Only what is short is read again for what a terminal must not get, which takes much longer than to write it.
+  // Only short data is checked for terminal control characters, which takes much longer than serializing it.
   return isText ? terminalText(text) : JSON.parse(JSON.stringify(data, terminalValue) ?? "null");
 }
 

@@ -1,5 +1,5 @@
-// Bytes that come in pieces, put together once. Small pieces are copied into blocks: of a client that writes byte by byte,
-// each would else cost an object of a hundred bytes and more.
+// Collects bytes that arrive in pieces and joins them once. Small pieces are copied into blocks: if a client writes
+// byte by byte, each piece would otherwise cost an object of a hundred bytes or more.
 const smallBytes = 16 * 1024;
 const blockBytes = 64 * 1024;
 

@@ -1,5 +1,6 @@
-// Arguments as a person reads them before saying yes: JSON, one value a line, in which nothing can hide, end the line
-// it stands on, or leave its quotation marks. What is cut is said outside of quotation marks, where no argument writes.
+// Formats arguments for a person who decides about a call: JSON with one value per line, in which nothing can hide,
+// break its line or leave its quotation marks. Cuts are marked outside of quotation marks, where no argument can
+// appear.
 import { escaped, visibleText } from "./visible-text.ts";
 
 // Letters and digits that are written from right to left (the bidirectional classes R, AL and AN), which would put what
@@ -12,15 +13,15 @@ const tailCharacters = 100;
 const maxEntries = 30;
 const maxDepth = 8;
 const maxLines = 80;
-/** Of which each takes a line at least: what is past these would not be shown. */
+/** Each value takes at least a line, so values beyond these would not be shown. */
 const maxValues = 1_000;
-/** Beyond it, how long the arguments are is not counted. */
+/** Longer arguments are not measured exactly. */
 const maxCounted = 200_000;
 
 /** Arguments as text of several lines. */
 export interface ReadableArguments {
   text: string;
-  /** False where something was cut. */
+  /** False if something was cut. */
   isWhole: boolean;
 }
 
@@ -35,7 +36,7 @@ export function readableArguments(args: Record<string, unknown>): ReadableArgume
 
 /** A text in quotation marks, on one line. */
 export function quoted(text: string, cuts: string[] = []): string {
-  // A character has two units at most: of a long text, no more than its ends are looked at.
+  // A character has at most two code units. Of a long text only both ends are read.
   const isLong = text.length > 2 * (headCharacters + tailCharacters);
   const characters = Array.from(isLong ? text.slice(0, 2 * headCharacters) : text);
   const excess = characters.length - headCharacters - tailCharacters;
@@ -53,7 +54,7 @@ function quote(characters: string[]): string {
   return visibleText(JSON.stringify(characters.join(""))).replaceAll(misleading, escaped);
 }
 
-/** As the length of their JSON, such as `1,204`; of very long ones, that they are longer than is counted. */
+/** The length of their JSON, such as `1,204`; for very long ones, only that they are longer than the limit. */
 export function lengthOfArguments(args: Record<string, unknown>): string {
   let room = maxCounted;
   const waiting: unknown[] = [args];

@@ -1,8 +1,11 @@
-// Controls (C0, C1), formats and bidirectional overrides, what has no glyph of its own, and blanks that are no space.
+// Control characters (C0, C1), format characters and bidirectional overrides, characters without a glyph, and blanks
+// other than the space.
 const hidden =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
 
-/** The text with everything that does not show, or changes how its surroundings show, as `\u` escapes. */
+/**
+ * The text with `\u` escapes in place of everything that is invisible or changes how the surrounding text is displayed.
+ */
 export function visibleText(text: string): string {
   return text.replaceAll(hidden, escaped);
 }

@@ -1,8 +1,8 @@
 import tab from "@bomb.sh/tab/commander";
 import type { DefineCommand } from "./define-command.ts";
 
-// The script for bash counts on the package bash-completion, which macOS and small systems do not have, and cannot be
-// read twice.
+// The script for bash needs the package bash-completion, which macOS and small systems lack, and cannot be loaded
+// twice.
 const beforeBash = `declare -F __mcp_code_execution_complete >/dev/null && return
 if ! declare -F _get_comp_words_by_ref >/dev/null; then
     _get_comp_words_by_ref() {
@@ -12,8 +12,8 @@ fi
 `;
 
 /**
- * `completion <shell>` prints a script that asks the hidden command `complete` for what fits. Define it last: it reads
- * the others.
+ * `completion <shell>` prints a script that calls the hidden command `complete` for suggestions. Must be defined last,
+ * since it reads the other commands.
  */
 export const defineCompletion: DefineCommand = (program) => {
   tab(program, { completionCommandName: "completion" });

@@ -31,7 +31,7 @@ export function createProgram(context: CommandContext): Command {
       "One MCP tool, run_python, in front of every MCP server you use. Without a command: serve over stdio.",
     )
     .version(version)
-    // A word that is no command is told by the action, in better words than that there are too many.
+    // The action reports an unknown command, with a better message than "too many arguments".
     .allowExcessArguments()
     .addHelpText(
       "after",
@@ -44,7 +44,7 @@ Examples:
   mcp-code-execution doctor        tries everything that a run needs
   mcp-code-execution run script.py`,
     )
-    .showHelpAfterError("--help says what there is, with examples.")
+    .showHelpAfterError("Use --help for the commands and examples.")
     // 1 means that what was asked for failed.
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   for (const define of commands) define(program, context);

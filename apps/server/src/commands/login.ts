@@ -17,7 +17,7 @@ export interface LoginCommandOptions {
   browser?: boolean | undefined;
 }
 
-/** Logs in to a server, or out of it, and says what came of it. Resolves with the exit status. */
+/** Logs in to a server, or out of it, and prints the result. Resolves with the exit status. */
 export function login(
   name: string,
   { logout, browser = true }: LoginCommandOptions,
@@ -50,7 +50,7 @@ export function login(
 async function openBrowser(url: string): Promise<void> {
   const { default: open } = await import("open");
   const opener = await open(url);
-  // On a machine without a browser; the page was printed.
+  // There may be no browser; the page's address was printed.
   opener.once("error", () => {});
 }
 

@@ -18,7 +18,7 @@ export async function run(
   log: (line: string) => void,
 ): Promise<number> {
   const code = await readScript(file);
-  // One run needs no sandbox beside its own.
+  // A single run needs no warm sandbox.
   await using bridge = createBridge({ ...(await loadOptions(log)), warm: 0 });
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
@@ -37,7 +37,7 @@ export async function run(
 }
 
 async function readScript(file: string): Promise<string> {
-  // A pipe may be meant, as `<(…)` of a shell is one: it is not the kind of file that is looked at, but its length.
+  // The file may be a pipe, such as a shell's `<(…)`, so only its length is limited and not its kind.
   const source: AsyncIterable<Buffer> = file === "-" ? process.stdin : createReadStream(file);
   const pieces: Buffer[] = [];
   let left = mostBytes;

@@ -12,7 +12,7 @@ import { byteSize, duration } from "../terminal/units.ts";
 const engines = ["podman", "docker"] as const;
 const shownIdCharacters = 12;
 
-/** Prints the containers in which sandboxes of this machine run. Resolves with 0, also where there are none. */
+/** Prints the containers in which sandboxes of this machine run. Resolves with 0, even if there are none. */
 export async function sessionsList(
   { json }: { json?: boolean | undefined },
   log: (line: string) => void,
@@ -42,7 +42,7 @@ export async function sessionsList(
   return 0;
 }
 
-/** Ends sandboxes by the beginnings of their ids, or all of this machine. Resolves with 1 where an id names none. */
+/** Ends sandboxes by prefixes of their ids, or all of this machine. Resolves with 1 if an id matches none. */
 export async function sessionsEnd(
   ids: readonly string[],
   { all }: { all?: boolean | undefined },
@@ -70,7 +70,7 @@ export async function sessionsEnd(
   return 0;
 }
 
-/** Of every engine that answers. */
+/** The sandboxes of every engine that answers. */
 async function runningSandboxes(): Promise<RunningSandbox[]> {
   const found = await Promise.all(
     engines.map(async (engine) => {
@@ -82,6 +82,6 @@ async function runningSandboxes(): Promise<RunningSandbox[]> {
       }
     }),
   );
-  // Where Docker's socket is Podman's, both find the same containers.
+  // If Docker's socket belongs to Podman, both find the same containers.
   return [...new Map(found.flat().map((sandbox) => [sandbox.id, sandbox])).values()];
 }

@@ -2,7 +2,7 @@ import { watchConfig, type ConfigWatcher, type LoadedConfig } from "@mcp-code-ex
 import type { Bridge } from "../bridge/bridge-types.ts";
 import { levelFilter } from "./load-options.ts";
 
-/** Keeps the servers as the user's files say, from what was loaded last. Changes are applied one after the other. */
+/** Applies changes in the user's files to the servers, one after the other, starting from what was loaded last. */
 export function followConfig(
   since: LoadedConfig,
   setServers: Bridge["setServers"],
@@ -37,7 +37,7 @@ export function followConfig(
   });
 }
 
-/** Whoever starts the server in a folder should see which servers that folder brings. */
+/** Logs which servers the working directory defines, for whoever started this server there. */
 function tellWorkingDirectory({ sources }: LoadedConfig, log: (line: string) => void): void {
   for (const { kind, label, servers } of sources) {
     if (kind !== "working-directory" || servers.length === 0) continue;

@@ -7,12 +7,12 @@ import { configuredSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts
 const logLevels = ["debug", "info", "warning", "error"] as const;
 type LogLevel = (typeof logLevels)[number];
 
-/** The options that the user's configuration amounts to. Throws a StartupError. */
+/** The options from the user's configuration. Throws a StartupError. */
 export async function loadOptions(log: (line: string) => void): Promise<BridgeOptions> {
   return (await loadConfigured(log)).options;
 }
 
-/** As `loadOptions`, with the configuration itself, for whoever follows its changes. */
+/** As `loadOptions`, with the configuration itself, for following its changes. */
 export async function loadConfigured(
   log: (line: string) => void,
 ): Promise<{ config: LoadedConfig; options: BridgeOptions }> {
@@ -22,14 +22,14 @@ export async function loadConfigured(
   const { settings } = config;
   const isLogged = levelFilter(settings.logLevel);
   if (isLogged("warning")) for (const { message } of config.problems) log(message);
-  // Our own entry stands in every client's file: that it is no server of ours is as it should be.
+  // Our own entry is in every client's file: that it is skipped is expected.
   if (isLogged("debug"))
     for (const { source, name, reason } of config.skipped)
       log(`${source}: ${name} is skipped: ${reason}`);
   return { config, options: { ...optionsOf(config, log), notices: notices(config) } };
 }
 
-/** What this machine's configuration says, and what is wrong with it. */
+/** Reads this machine's configuration, and what is wrong with it. */
 export function readConfig(): Promise<LoadedConfig> {
   return loadConfig({ ownEntryPaths: process.argv.slice(1, 2) });
 }
@@ -68,14 +68,14 @@ export function optionsOf(config: LoadedConfig, log: (line: string) => void): Br
   };
 }
 
-/** Whether what has a level is logged, where `least` is asked for. */
+/** Returns whether messages of a level are logged, if `least` is the lowest level. */
 export function levelFilter(least: LogLevel): (level: LogLevel) => boolean {
   return (level) => logLevels.indexOf(level) >= logLevels.indexOf(least);
 }
 
 function notices(config: LoadedConfig): string[] {
   const wrong = config.problems.map(({ message }) => `configuration: ${message}`);
-  // Where no place was looked at, a problem says why.
+  // If no source was read, a problem already says why.
   if (Object.keys(config.servers).length > 0 || config.sources.length === 0) return wrong;
   const places = config.sources.map(({ label, status }) => `${label} (${status})`).join(", ");
   return [...wrong, `no MCP servers are configured; looked at: ${places || "nothing"}`];

@@ -3,16 +3,16 @@ import type { IncomingMessage } from "node:http";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import type { Refusal } from "./refusal.ts";
 
-/** Whose request it is: `client` is the same for all requests with one token, or from one address. */
+/** The origin of a request: `client` is the same for all requests with one token, or from one address. */
 export interface Client {
   client: string;
 }
 
-/** The tokens that let clients in. */
+/** The tokens that admit clients. */
 export interface BearerTokens {
   /**
-   * Who asks, or why the request is refused. A right token passes whatever came before it: others may come from the
-   * same address, through a proxy.
+   * Resolves with the client, or why the request is refused. A valid token always passes, even after invalid ones from
+   * the same address, which may be a proxy's.
    */
   check(request: IncomingMessage): Promise<Client | Refusal>;
 }
@@ -20,7 +20,7 @@ export interface BearerTokens {
 const wrongTokens = { points: 20, duration: 60 };
 const header = { "www-authenticate": "Bearer" };
 
-/** Compares digests of one length, so that neither a token's length nor its beginning is told by the time it takes. */
+/** Compares digests of equal length, so that the time taken reveals neither a token's length nor its beginning. */
 export function createBearerTokens(tokens: readonly string[]): BearerTokens {
   const known = tokens.map(digest);
   const wrong = new RateLimiterMemory(wrongTokens);
@@ -28,7 +28,7 @@ export function createBearerTokens(tokens: readonly string[]): BearerTokens {
   function clientOf(request: IncomingMessage): string | undefined {
     const asked = digest(tokenIn(request) ?? "");
     let match: Buffer | undefined;
-    // Every known token is looked at, whichever fits.
+    // All known tokens are compared, even after a match.
     for (const token of known) if (timingSafeEqual(token, asked)) match = token;
     return match && `token ${match.toString("hex")}`;
   }

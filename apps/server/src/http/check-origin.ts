@@ -3,8 +3,8 @@ import { hostName, isAddress, isLoopback } from "./host-names.ts";
 import type { Refusal } from "./refusal.ts";
 
 /**
- * Keeps pages of the web out: a browser sends their Origin, and a name that was rebound to our address as Host.
- * A server on loopback answers to loopback's names; another one to addresses and to its own name.
+ * Refuses requests of web pages. A browser sends their Origin, and, after DNS rebinding, a foreign name as Host. A
+ * server on loopback accepts loopback names; any other accepts addresses and its own name.
  */
 export function checkOrigin(
   request: IncomingMessage,

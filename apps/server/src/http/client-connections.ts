@@ -1,12 +1,12 @@
 import type { Socket } from "node:net";
 
-/** How many connections each client has. */
+/** Counts the connections of each client. */
 export interface ClientConnections {
-  /** False where the client has so many already that this one has to go. */
+  /** False if the client already has too many connections, so that this one must be closed. */
   letIn(client: string, socket: Socket): boolean;
 }
 
-/** There is room for so many in all, and no client may have them all. */
+/** Limits each client to a share of `most`, the number of all connections. */
 export function limitClientConnections(most: number = 64): ClientConnections {
   const known = new Map<string, Set<Socket>>();
   return {

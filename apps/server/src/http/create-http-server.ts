@@ -19,7 +19,7 @@ import { endUnreadResponses } from "./unread-responses.ts";
 
 const path = "/mcp";
 const maxConnections = 512;
-/** Milliseconds. Whoever has something to ask says so at once. */
+/** Milliseconds. Real clients send their requests at once. */
 const times = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
@@ -37,16 +37,16 @@ const tooManyConnections: Refusal = {
 export interface CodeExecutionHttpServer {
   /** Where clients connect to, such as `http://127.0.0.1:3000/mcp`. */
   readonly url: string;
-  /** Takes the place of all upstream servers, in the sessions that there are and in those to come. */
+  /** Replaces all upstream servers, in current and future sessions. */
   setServers: Bridge["setServers"];
-  /** Takes no more requests, ends the runs, which are still answered, then the sandboxes and servers. */
+  /** Refuses further requests, ends the runs, which are still answered, and then the sandboxes and servers. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * The server over Streamable HTTP, listening. Each MCP session has its own registry, sandboxes and questions.
- * Throws a StartupError where the options are not safe or the port cannot be had.
+ * Starts the server over Streamable HTTP. Each MCP session has its own registry, sandboxes and questions. Throws a
+ * StartupError if the options are not safe or the port is not available.
  */
 export async function createHttpServer(
   options: HttpServerOptions = {},
@@ -74,7 +74,7 @@ export async function createHttpServer(
       else refuse(response, { status: 500, code: -32_603, message: "The server failed." });
     });
   });
-  // A peer that is gone without a word is noticed.
+  // TCP keep-alive detects peers that disappeared.
   server.on("connection", (socket) => {
     socket.setKeepAlive(true, 30_000);
     silent.add(socket);
@@ -120,7 +120,7 @@ export async function createHttpServer(
   async function end(): Promise<void> {
     const closed = once(server, "close");
     server.close();
-    // A connection that has had its last answer is kept for a next request, which would not be taken.
+    // Idle connections are kept open for further requests, which would be refused now.
     const sweep = setInterval(() => server.closeIdleConnections(), 50);
     const enough = new AbortController();
     const time = setTimeout(settings.closeMs, undefined, { signal: enough.signal });
@@ -143,7 +143,7 @@ export async function createHttpServer(
   };
 }
 
-/** Several tokens are several people: none imports what another has saved. */
+/** Different tokens are different people: nobody can import what another has saved. */
 function savedToolsFolder(
   { savedToolsFolder: folder = defaultSavedToolsFolder(), tokens = [] }: HttpServerOptions,
   client: string,

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-/** Whether only this machine reaches a server that listens there. */
+/** Whether a server that listens there can be reached only from this machine. */
 export function isLoopback(host: string): boolean {
   const name = withoutBrackets(host).toLowerCase();
   return name === "localhost" || name === "::1" || (isIP(name) === 4 && name.startsWith("127."));
@@ -11,7 +11,7 @@ export function isAddress(host: string): boolean {
   return isIP(withoutBrackets(host)) !== 0;
 }
 
-/** The name in a Host header, without the port; undefined where it is none. */
+/** The name in a Host header, without the port; undefined if it is invalid. */
 export function hostName(header: string): string | undefined {
   try {
     const { hostname, username, pathname } = new URL(`http://${header}`);

@@ -6,15 +6,15 @@ import { isLoopback } from "./host-names.ts";
 export interface HttpServerOptions extends BridgeOptions {
   /** Default `127.0.0.1`. Anything but loopback needs a token. */
   host?: string | undefined;
-  /** Default 3000; 0 takes a free one. */
+  /** Default 3000; 0 selects a free port. */
   port?: number | undefined;
-  /** Bearer tokens of at least 16 characters. A session belongs to the token that began it. */
+  /** Bearer tokens of at least 16 characters. A session belongs to the token that started it. */
   tokens?: readonly string[] | undefined;
-  /** Names in the Host header beside those of `host`, for example of a reverse proxy. */
+  /** Names allowed in the Host header in addition to those of `host`, for example of a reverse proxy. */
   allowedHosts?: readonly string[] | undefined;
   /** MCP sessions in all; default 32. */
   maxSessions?: number | undefined;
-  /** MCP sessions of one client, known by its token or else its address; default 8. */
+  /** MCP sessions of one client, identified by its token or else by its address; default 8. */
   maxSessionsPerClient?: number | undefined;
   /** Requests that run code at once, in all sessions; default 16. */
   maxRuns?: number | undefined;
@@ -22,11 +22,11 @@ export interface HttpServerOptions extends BridgeOptions {
   maxRequestBytes?: number | undefined;
   /** Seconds after which a session without requests is closed; default 3600. */
   sessionIdleSeconds?: number | undefined;
-  /** Seconds that a client whose connection broke during a run has to come back; default 60. */
+  /** Seconds in which a client whose connection broke during a run can reconnect; default 60. */
   reconnectSeconds?: number | undefined;
-  /** Seconds that closing may take before connections are cut; default 10. */
+  /** Seconds after which closing cuts connections; default 10. */
   closeSeconds?: number | undefined;
-  /** Told of sessions that begin and end; no content and no token. */
+  /** Called when sessions start and end; never contains content or tokens. */
   log?: ((line: string) => void) | undefined;
 }
 
@@ -50,7 +50,7 @@ const shortestToken = 16;
 // RFC 6750, b64token.
 const tokenCharacters = /^[A-Za-z0-9\-._~+/]+=*$/;
 
-/** Throws a StartupError for what would not be safe or cannot work. */
+/** Throws a StartupError for options that are not safe or cannot work. */
 export function readHttpOptions(options: HttpServerOptions): HttpSettings {
   const host = options.host ?? "127.0.0.1";
   const tokens = options.tokens ?? [];

@@ -1,5 +1,6 @@
-// One MCP session over HTTP: a transport and a server of its own, so that nothing is shared with other clients. Life:
-// begun by an `initialize` request; ends by DELETE, by its server, when idle, or when its client went away during a run.
+// One MCP session over HTTP, with its own transport and server, so that nothing is shared with other clients. An
+// `initialize` request starts it. It ends by DELETE, by its server, when idle, or when its client went away during a
+// run.
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
@@ -20,7 +21,7 @@ export interface HttpSessionOptions {
   idleMs: number;
   reconnectMs: number;
   onBegin: (id: string) => void;
-  /** Called once, when nothing of the session is left. */
+  /** Called once, when the session has ended completely. */
   onEnd: (why: string) => void;
 }
 
@@ -30,7 +31,7 @@ export class HttpSession {
   readonly #server: CodeExecutionServer;
   readonly #transport: StreamableHTTPServerTransport;
   #pending: PendingRequests | undefined;
-  /** Requests that are being answered. */
+  /** Requests in progress. */
   #exchanges = 0;
   /** Connections on which the client listens. */
   #streams = 0;
@@ -57,7 +58,7 @@ export class HttpSession {
     const pending = watchRequests(session.#transport, running, () => session.#watchTime());
     session.#pending = pending;
     const closeTransport = session.#transport.close.bind(session.#transport);
-    // When its server closes the transport, every run has ended; its answer may still be on the way.
+    // When its server closes the transport, every run has ended; an answer may still be in transit.
     session.#transport.close = async () => {
       await Promise.race([
         pending.answered(),
@@ -73,7 +74,7 @@ export class HttpSession {
     return this.#transport.sessionId;
   }
 
-  /** How many requests that run code are under way. */
+  /** The number of requests in progress that run code. */
   get runs(): number {
     return this.#pending?.runs ?? 0;
   }

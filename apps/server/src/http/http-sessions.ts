@@ -13,10 +13,10 @@ import { refuse, sendJson, type Refusal } from "./refusal.ts";
 export class HttpSessions {
   readonly #settings: HttpSettings;
   readonly #bridgeOptions: (client: string) => BridgeOptions;
-  /** Also those that have no id yet. */
+  /** Includes those that have no id yet. */
   readonly #all = new Set<HttpSession>();
   readonly #byId = new Map<string, HttpSession>();
-  /** Clients of sessions that are being made. */
+  /** Clients of sessions that are starting. */
   readonly #starting: string[] = [];
   #closed = false;
 
@@ -25,7 +25,7 @@ export class HttpSessions {
     this.#bridgeOptions = bridgeOptions;
   }
 
-  /** Answers a request of a client that is known. `body` is there for POST alone. */
+  /** Answers a request of an admitted client. Only POST has a `body`. */
   async handle(
     request: IncomingMessage,
     response: ServerResponse,
@@ -34,7 +34,7 @@ export class HttpSessions {
     const id = request.headers["mcp-session-id"];
     if (id !== undefined) {
       const session = typeof id === "string" ? this.#byId.get(id) : undefined;
-      // Whose it is does not show: another client's session is as unknown as none.
+      // Another client's session is treated as unknown, so that its existence is not revealed.
       if (session?.client !== client) return refuse(response, unknownSession);
       const refused = this.#refuseRuns(session, body);
       if (!refused) return session.handle(request, response, body);
@@ -54,7 +54,7 @@ export class HttpSessions {
     const told = await Promise.allSettled(
       [...this.#all].map((session) => session.setServers(...changed)),
     );
-    // A session that is ending needs no servers.
+    // A session that is ending needs no new servers.
     for (const each of told) {
       if (each.status === "rejected")
         this.#settings.log(`a session keeps its servers: ${each.reason}`);
@@ -96,7 +96,7 @@ export class HttpSessions {
     }).finally(() => this.#starting.splice(this.#starting.indexOf(client), 1));
     this.#all.add(session);
     await session.handle(request, response, body);
-    // The transport may have found something wrong with the request.
+    // The transport may have rejected the request.
     if (session.id === undefined || this.#closed) await session.close("it did not begin");
   }
 
@@ -119,7 +119,7 @@ export class HttpSessions {
     return undefined;
   }
 
-  /** Undefined where the requests may go on; a result that a model reads where too many run. */
+  /** Undefined if the requests may proceed; if too many runs are in progress, a result for the model. */
   #refuseRuns(session: HttpSession, body: unknown): Refusal | object | undefined {
     const requests = (Array.isArray(body) ? body : [body]).filter(isJSONRPCRequest);
     const ids = new Set(requests.map(({ id }) => id));

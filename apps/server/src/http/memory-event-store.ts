@@ -9,7 +9,7 @@ interface StoredEvent {
 
 const limits = { events: 1_000, bytes: 8 * 1024 * 1024 };
 
-/** The latest events of one session, so that a client whose connection broke gets what it missed. */
+/** Keeps the latest events of one session, so that a client whose connection broke receives what it missed. */
 export function createMemoryEventStore(): EventStore {
   // Oldest first.
   const events = new Map<string, StoredEvent>();
@@ -38,7 +38,7 @@ export function createMemoryEventStore(): EventStore {
       const streamId = events.get(lastEventId)?.streamId ?? "";
       for (const [id, event] of events) {
         if (event.streamId !== streamId || Number(id) <= Number(lastEventId)) continue;
-        // What primed the stream is no message.
+        // The priming event of a stream is not a message.
         if ("jsonrpc" in event.message) await send(id, event.message);
       }
       return streamId;

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-// A client waits for an answer before it uses the connection again, or takes another one.
+// Clients wait for an answer before they use the connection again, or open another one.
 const mostUnanswered = 16;
 
-/** How many requests of each connection are not answered yet. */
+/** Counts the unanswered requests of each connection. */
 export interface PipelinedRequests {
-  /** False where the connection has ended, or ends now: one piece of it may hold a thousand requests. */
+  /** False if the connection has ended or is being ended: one chunk may contain a thousand requests. */
   letIn(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-/** Ends connections that send one request after another and wait for no answer, whoever they are from. */
+/** Ends connections of any client that send many requests without waiting for answers. */
 export function limitPipelinedRequests(): PipelinedRequests {
   const unanswered = new WeakMap<Socket, number>();
   const change = (socket: Socket, by: 1 | -1): number => {
@@ -26,7 +26,8 @@ export function limitPipelinedRequests(): PipelinedRequests {
         socket.destroy();
         return false;
       }
-      // In a later turn: one request after the other of a piece is read and refused in the same, and nobody else is heard.
+      // In a later turn: otherwise all requests of a chunk would be read and refused in one turn, which would block
+      // everyone else.
       response.once("close", () => setImmediate(() => change(socket, -1)));
       return true;
     },

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { createGatheredBytes } from "../client/gathered-bytes.ts";
 
-/** What comes over a network comes in larger ones. Each takes the host time and memory of its own. */
+/** The most chunks of a body. Each costs the host time and memory, and real networks deliver larger ones. */
 const mostPieces = 20_000;
 
 /** Why a body is not read. */
 export type UnreadBody = "too large" | "too many pieces";
 
-/** The body of a request, or why it is not read to its end. Rejects where its client goes away. */
+/** The body of a request, or why it was not read completely. Rejects if the client goes away. */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | UnreadBody> {
   const bytes = createGatheredBytes();
   let pieces = 0;

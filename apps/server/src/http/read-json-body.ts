@@ -4,8 +4,8 @@ import { readBody } from "./read-body.ts";
 import type { Refusal } from "./refusal.ts";
 
 /**
- * Of a request. What reads messages looks at each value several times: a few megabytes of them would keep the host's
- * thread from all other clients for half a minute. Code is one text, however long.
+ * The most JSON values in a request. Messages are read several times: a few megabytes of small values would block the
+ * host's thread for half a minute. Code is a single value, however long.
  */
 const mostValues = 10_000;
 
@@ -15,7 +15,7 @@ const tooManyPieces: Refusal = {
   headers: { connection: "close" },
 };
 
-/** The body of a request as JSON, or why it cannot be had. Reads no more than it may. */
+/** The body of a request as JSON, or why it was refused. Reads no more than the limit. */
 export async function readJsonBody(
   request: IncomingMessage,
   maxBytes: number,

@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http";
 
-/** Why a request is not answered, in the shape in which MCP clients show it. */
+/** Why a request is refused, in the form that MCP clients display. */
 export interface Refusal {
   status: number;
   message: string;
   headers?: Record<string, string>;
-  /** Of JSON-RPC; default -32000. */
+  /** JSON-RPC error code; default -32000. */
   code?: number;
 }
 

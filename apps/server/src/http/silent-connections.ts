@@ -1,14 +1,14 @@
 import type { Socket } from "node:net";
 
-/** Connections that have sent no request yet that was let in. */
+/** Connections that have not sent an admitted request yet. */
 export interface SilentConnections {
-  /** Makes room for a new one: the one that has been silent for longest ends. */
+  /** Adds a connection; if there are too many, the one that has been silent for longest is ended. */
   add(socket: Socket): void;
-  /** A request of it was let in: it counts no longer. */
+  /** A request of this connection was admitted, so it no longer counts. */
   trust(socket: Socket): void;
 }
 
-/** Whoever has a token sends it at once, so the oldest are the ones to end. */
+/** Clients with a token send it at once, so the oldest connections are ended first. */
 export function limitSilentConnections(
   limits: { all: number; ofOneAddress: number } = { all: 256, ofOneAddress: 64 },
 ): SilentConnections {

@@ -1,19 +1,19 @@
-// A client may ask and never read: what is written for it would stay in memory for as long as its connection does. A
-// connection that has not taken a byte of what waits for it for a while ends; a client that comes back gets what it missed.
-// Several that take some of theirs now and then would still fill the host.
+// A client may send requests and never read the responses, which would stay in memory as long as its connection. A
+// connection that has not accepted a byte for a while is ended; a client that reconnects receives what it missed. The
+// total is limited too, since several clients that read slowly could still fill the host's memory.
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
 const lookMs = 250;
 
 interface UnreadLimits {
-  /** How long a connection may take nothing. */
+  /** How long a connection may accept nothing. */
   patienceMs: number;
-  /** What all may leave unread together, before the one that leaves the most ends. */
+  /** Unread bytes of all connections together, beyond which the one with the most is ended. */
   bytes: number;
 }
 
-/** Also ends connections that are kept for a next request, as Node does by itself where nobody listens. */
+/** Also ends idle keep-alive connections, as Node does if this event has no listener. */
 export function endUnreadResponses(
   server: Server,
   { patienceMs, bytes }: UnreadLimits = { patienceMs: 60_000, bytes: 256 * 1024 * 1024 },
@@ -23,7 +23,7 @@ export function endUnreadResponses(
     answering.add(socket);
     response.once("close", () => answering.delete(socket));
   });
-  // Node counts from the last byte that was read or taken.
+  // Node counts from the last byte that was read or written.
   server.setTimeout(patienceMs, (socket) => {
     if (!answering.has(socket) || socket.writableLength > 0) socket.destroy();
   });

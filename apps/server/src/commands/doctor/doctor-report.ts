@@ -1,7 +1,7 @@
 import type { ConfigSource, SkippedEntry } from "@mcp-code-execution/config";
 import type { RuntimeReport } from "@mcp-code-execution/sandbox-runtime";
 
-/** Everything that `doctor` finds out; `--json` prints it as it is. */
+/** Everything that `doctor` finds; `--json` prints it unchanged. */
 export interface DoctorReport {
   version: string;
   node: string;
@@ -11,43 +11,43 @@ export interface DoctorReport {
   servers: ServerFindings[];
   shadowed: ShadowedEntry[];
   skipped: SkippedEntry[];
-  /** Whole sentences, each with its mend. Where there are none, all is in order. */
+  /** Sentences, each with its solution. Empty if everything works. */
   problems: string[];
 }
 
-/** What was found out about where code runs. */
+/** Findings about the runtime. */
 export interface RuntimeFindings {
-  /** As `MCP_BRIDGE_RUNTIME` asks. */
+  /** The value of `MCP_BRIDGE_RUNTIME`. */
   asked: string;
-  /** The one that code runs in; missing where there is none. */
+  /** The runtime in use; absent if there is none. */
   name?: string;
   /** Why it was chosen. */
   reason?: string;
   image?: string;
-  /** Of the Python in the sandbox. */
+  /** The version of Python in the sandbox. */
   python?: string;
   /** Milliseconds until a first line of Python had run. */
   startMs?: number;
   limits: { memoryBytes: number; pids: number; timeoutSeconds: number };
-  /** What each runtime of this machine is good for. */
+  /** What each runtime can do on this machine. */
   runtimes: RuntimeReport[];
 }
 
-/** What came of starting one server. */
+/** The result of starting one server. */
 export interface ServerFindings {
   name: string;
   alias: string;
   /** Label of the source. */
   source: string;
   status: "ready" | "failed";
-  /** Milliseconds until it had listed its tools, or had failed. */
+  /** Milliseconds until it listed its tools or failed. */
   durationMs: number;
   tools?: number;
   /** Why it failed, with the command to try by hand. */
   problem?: string;
 }
 
-/** An entry that another source's entry of the same name is used in place of. */
+/** An entry that is not used because an earlier source has one of the same name. */
 export interface ShadowedEntry {
   name: string;
   source: string;

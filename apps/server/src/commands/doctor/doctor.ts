@@ -8,7 +8,7 @@ export interface DoctorOptions {
   json?: boolean | undefined;
 }
 
-/** Tries everything that a run needs and prints what was found. Resolves with 0 where all is in order, else 1. */
+/** Tests everything that a run needs and prints the findings. Resolves with 0 if everything works, otherwise 1. */
 export async function doctor({ json }: DoctorOptions): Promise<number> {
   const progress = showProgress("reading the configuration");
   try {

@@ -64,7 +64,7 @@ async function tryRuntime(
   };
 }
 
-/** Where a first run would have to pull. `auto` takes no engine whose default image is missing. */
+/** A problem if a first run would have to pull the image. `auto` uses no engine whose default image is missing. */
 function missingImage(
   runtimes: readonly RuntimeReport[],
   asked: string,

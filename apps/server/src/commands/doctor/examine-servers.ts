@@ -24,7 +24,7 @@ export async function examineServers(
   );
 }
 
-/** Which entries are not used because a source before theirs has the name. */
+/** Entries that are not used because an earlier source has the name. */
 export function shadowedEntries(sources: readonly ConfigSource[]): ShadowedEntry[] {
   return sources.flatMap(({ label, shadowed }, index) =>
     shadowed.map((name) => ({

@@ -7,7 +7,7 @@ import type { DoctorReport } from "./doctor-report.ts";
 import { examineRuntime } from "./examine-runtime.ts";
 import { examineServers, shadowedEntries } from "./examine-servers.ts";
 
-/** Tries everything that a run needs. What fails is in the report; only a defect of ours throws. */
+/** Tests everything that a run needs. Failures are in the report; it throws only because of a defect. */
 export async function examine(
   config: LoadedConfig,
   onProgress: (text: string) => void,
@@ -15,7 +15,7 @@ export async function examine(
   const options = optionsOf(config, () => {});
   onProgress("looking for a runtime");
   const { findings, problems } = await examineRuntime(options);
-  // No run is made with this bridge: it has the registry as a run would have it.
+  // This bridge runs no code: it only provides the registry as a run would see it.
   await using bridge = createBridge({ ...options, warm: 0, auditLog: undefined, onLog: undefined });
   const { length } = Object.keys(config.servers);
   if (length > 0) onProgress(`starting ${length} server${length === 1 ? "" : "s"}`);

@@ -84,7 +84,7 @@ function unusedLines({ shadowed, skipped }: DoctorReport): string[] {
   ];
 }
 
-/** The first sentence; the whole stands under the problems where it matters. */
+/** The first sentence; the full text is listed under the problems. */
 function shortened(problem: string): string {
   return problem.replace(/\s\([\s\S]*$/, "").replace(/\. [\s\S]*$/, "");
 }

@@ -6,7 +6,7 @@ export interface ImageBuildOptions {
   network?: string | undefined;
 }
 
-/** Builds the sandbox image on the user's engine and shows how it goes. Resolves with the exit status. */
+/** Builds the sandbox image on the user's engine and shows progress. Resolves with the exit status. */
 export async function imageBuild(
   options: ImageBuildOptions,
   log: (line: string) => void,

@@ -5,7 +5,7 @@ export interface ImagePullOptions {
   engine?: "docker" | "podman" | undefined;
 }
 
-/** Pulls the image that sandboxes run. Prints its name and resolves with the exit status. */
+/** Pulls the sandbox image. Prints its name and resolves with the exit status. */
 export async function imagePull(
   image: string | undefined,
   { engine }: ImagePullOptions,

@@ -1,5 +1,5 @@
-// Each init keeps the files as they were in a folder of its own, with a manifest; undo takes the newest. All of it is the
-// user's alone, since it holds what the files held.
+// Each init stores the original files in a new folder, with a manifest; undo uses the newest one. Only the user can
+// read them, since the files may contain secrets.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, rmdir, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join, toNamespacedPath } from "node:path";
@@ -16,7 +16,7 @@ const manifestSchema = z.object({
   files: z.array(
     z.object({
       path: z.string(),
-      /** File in the backup's folder; missing where there was nothing. */
+      /** File in the backup's folder; absent if there was no file before. */
       backup: z.string().optional(),
       mode: z.number().optional(),
       /** sha256 of what was written. */
@@ -28,7 +28,7 @@ const manifestSchema = z.object({
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
-/** Writes the changes, and before them what undoes them. Nothing is written where a file has changed since it was read. */
+/** Stores the backup and then writes the changes. Nothing is written if a file has changed since it was read. */
 export async function applyChanges(
   changes: readonly FileChange[],
   machine: Machine,
@@ -44,7 +44,7 @@ export async function applyChanges(
     throw unwritten((error as NodeJS.ErrnoException).path ?? backupsFolder(machine), error);
   });
   for (const [index, { path, after }] of changes.entries()) {
-    // Whatever is new may hold the environment of servers; what was there keeps its mode, except for our own file.
+    // New files may contain environment variables of servers; existing files keep their mode, except for our own.
     const isOurs = dirname(path) === dirname(backupsFolder(machine));
     const mode = isOurs ? 0o600 : (manifest.files[index]?.mode ?? 0o600);
     try {
@@ -65,7 +65,7 @@ function unwritten(path: string, error: unknown): InitError {
   );
 }
 
-/** What undoes the changes, in a folder of its own. */
+/** Stores the backup in a new folder. */
 async function keepFiles(
   changes: readonly FileChange[],
   machine: Machine,
@@ -92,7 +92,7 @@ async function keepFiles(
   return { ...manifest, folder };
 }
 
-/** Puts back what the last init changed, byte for byte. Undefined where there is nothing to undo. */
+/** Restores what the last init changed, byte for byte. Undefined if there is nothing to undo. */
 export async function undoLast(machine: Machine): Promise<string[] | undefined> {
   const root = backupsFolder(machine);
   const names = await readdir(root).catch(() => []);
@@ -126,18 +126,18 @@ export async function undoLast(machine: Machine): Promise<string[] | undefined> 
     else await unlink(path).catch(() => {});
   }
   await rm(folder, { recursive: true });
-  // Only those that nobody has put anything into.
+  // Only folders that are still empty.
   for (const made of manifest.madeFolders) await rmdir(made).catch(() => {});
   return manifest.files.map(({ path }) => path);
 }
 
-/** Those that were missing, innermost first. */
+/** Creates missing folders and returns them, innermost first. */
 async function makeFolders(folders: readonly string[]): Promise<string[]> {
   const made = new Set<string>();
   for (const folder of folders) {
     const first = await mkdir(folder, { recursive: true, mode: 0o700 });
     if (first === undefined) continue;
-    // Windows' longer form of a path is what Node gives back there.
+    // On Windows, Node returns the namespaced form of the path.
     for (let each = folder; toNamespacedPath(each).length >= first.length; each = dirname(each))
       made.add(each);
   }

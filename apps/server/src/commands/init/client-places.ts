@@ -18,10 +18,10 @@ export interface ClientPlace {
   client: ClientName;
   /** As people call it. */
   title: string;
-  /** `project`: it counts in the working directory only, and may be shared by a team. */
+  /** `project`: applies only in the working directory, and may be shared by a team. */
   scope: "user" | "project";
   path: string;
-  /** Where this folder or the file is, the client is taken to be installed. */
+  /** If this file or folder exists, the client is considered installed. */
   sign: string;
   format: "json" | "toml";
   /** The key that holds the servers by name. */
@@ -77,21 +77,21 @@ export function clientPlaces(machine: Machine): ClientPlace[] {
     { ...toml, ...ofProject(".codex", "config.toml") },
     { ...gemini, ...ofProject(".gemini", "settings.json") },
   ];
-  // In the home folder, a client's own file and that of the project are one.
+  // In the home folder, a client's own file and the project's file are the same.
   return places.filter(
     ({ path }, index) => places.findIndex((each) => each.path === path) === index,
   );
 }
 
 /**
- * The file that takes over servers. Not in XDG_CONFIG_HOME: a client that a desktop starts may not know the variable, and
- * would look here alone.
+ * The file to which servers are moved. Not in XDG_CONFIG_HOME: a client started by a desktop may not have the variable,
+ * and would look only here.
  */
 export function bridgeConfigPath(machine: Machine): string {
   return pathRules(machine).join(machine.homeDirectory, ".config", "mcp-bridge", "config.json");
 }
 
-/** Where the files are kept as they were before. */
+/** The folder of the original files. */
 export function backupsFolder(machine: Machine): string {
   return pathRules(machine).join(machine.homeDirectory, ".config", "mcp-bridge", "backups");
 }

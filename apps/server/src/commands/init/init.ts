@@ -17,7 +17,10 @@ export interface InitOptions {
   undo?: boolean | undefined;
 }
 
-/** Puts us into the configuration of MCP clients, after a yes. Resolves with 1 where a file had to be left as it is. */
+/**
+ * Adds this server to the configuration of MCP clients, after confirmation. Resolves with 1 if a file could not be
+ * changed.
+ */
 export async function init(options: InitOptions, log: (line: string) => void): Promise<number> {
   try {
     return options.undo === true ? await undo(log) : await configure(options, log);

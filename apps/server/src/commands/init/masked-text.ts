@@ -1,5 +1,5 @@
-// What of a configuration file may be shown: names, and how our kind of servers is started. Everything else is masked,
-// since clients keep logins in the same files.
+// Masks a configuration file for display. Only names, and how servers are started, are shown, since clients store
+// logins in the same files.
 import { parseTree, type Node } from "jsonc-parser";
 import type { FileChange } from "./plan.ts";
 
@@ -20,7 +20,7 @@ const plainWord = /^(?:-{0,2}[\w.@:/\\~$ {}-]{1,80}|)$/;
 const secretShape =
   /\b(?:sk-|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abeprs]-|AKIA|AIza|npm_|hf_|eyJ)|(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,}/i;
 
-/** The text of a configuration file as it may be shown. */
+/** The text of a configuration file with secrets masked. */
 export function maskedText(
   text: string,
   { format, key }: Pick<FileChange, "format" | "key">,
@@ -33,7 +33,7 @@ function maskedJson(text: string, key: string): string {
   if (!root) return text;
   const hidden: Node[] = [];
   collect(root, [], key, hidden);
-  // One after the other, in the order of the text: histories of clients hold a hundred thousand.
+  // Collected in the order of the text: clients' histories contain a hundred thousand values.
   const pieces: string[] = [];
   let shown = 0;
   for (const { offset, length } of hidden) {
@@ -102,7 +102,7 @@ function maskedToml(text: string, key: string): string {
       const name = /^\s*([\w-]+)\s*=/.exec(line)?.[1];
       if (!isOpen && line.trimStart().startsWith("#")) return line;
       const shown = !isOpen && isServer && name !== undefined && shownKeys.has(name);
-      // The rest of a text of several lines.
+      // The rest of a multi-line string.
       if (isOpen) {
         if (/'''|"""/.test(line)) isOpen = false;
         return `${mask}\n`;

@@ -1,4 +1,5 @@
-// What init would do, before anything is written: one change for each file, and a remark for all that stays as it is.
+// Plans what init would do, before anything is written: one change per file, and a remark for everything that is not
+// changed.
 import { isDeepStrictEqual } from "node:util";
 import { existsSync } from "node:fs";
 import { startCommand, type Machine } from "../../machine.ts";
@@ -13,25 +14,25 @@ import { InitError } from "./init-error.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { translateEntry } from "./translate-entry.ts";
 
-/** What init is asked to do. */
+/** The options of init. */
 export interface PlanOptions {
   /** Only these; default all that seem to be installed. */
   clients?: readonly ClientName[] | undefined;
-  /** Take the project's files as well, which a team may share. */
+  /** Include the project's files, which a team may share. */
   project?: boolean | undefined;
-  /** Take the clients' servers over. */
+  /** Move the clients' servers to our file. */
   moveServers: boolean;
 }
 
 /** One file, as it is and as it would be. */
 export interface FileChange {
   path: string;
-  /** Whose file it is. */
+  /** The client's name. */
   title: string;
   format: "json" | "toml";
   /** The key that holds the servers. */
   key: string;
-  /** Undefined where there was no file. */
+  /** Undefined if there was no file. */
   before: string | undefined;
   after: string;
   /** Name under which our entry was added. */
@@ -40,23 +41,23 @@ export interface FileChange {
   moved: string[];
 }
 
-/** Everything that init would do, and all that it has to say. */
+/** Everything that init would do, and its messages. */
 export interface InitPlan {
   changes: FileChange[];
-  /** What was found and is left as it is, and why. */
+  /** What is not changed, and why. */
   remarks: string[];
   /** Files that could not be edited; sentences. */
   problems: string[];
-  /** Servers that would move, were that asked for. */
+  /** The number of servers that could be moved. */
   movable: number;
 }
 
-// Each is looked at and moved by a look through the whole file.
+// Moving each server requires reading the whole file.
 const mostServers = 1_000;
 
 const ownNames = ["code-execution", "mcp-code-execution"];
 
-/** Looks at the files of the clients; writes nothing. Throws an InitError where our own file cannot be edited. */
+/** Reads the files of the clients; writes nothing. Throws an InitError if our own file cannot be edited. */
 export async function planInit(machine: Machine, options: PlanOptions): Promise<InitPlan> {
   const plan: InitPlan = { changes: [], remarks: [], problems: [], movable: 0 };
   const own = await readOwnFile(bridgeConfigPath(machine));
@@ -108,12 +109,12 @@ function chosenPlaces(machine: Machine, { clients, project }: PlanOptions): Clie
 interface Planning {
   machine: Machine;
   options: PlanOptions;
-  /** Grows with what moves there. */
+  /** Our own file, to which moved servers are added. */
   own: FileChange;
   plan: InitPlan;
 }
 
-/** Adds what would become of one client's file to the plan. Throws an InitError where the file has to stay as it is. */
+/** Adds the change of one client's file to the plan. Throws an InitError if the file cannot be changed. */
 async function planPlace(
   place: ClientPlace,
   { machine, options: { moveServers }, own, plan }: Planning,
@@ -131,7 +132,7 @@ async function planPlace(
   }
   const moved: string[] = [];
   let isPresent = false;
-  // Together at the end: where this file turns out not to be editable, ours has not taken its servers either.
+  // Applied together at the end: if this file cannot be edited, ours has not received its servers either.
   let taken = own.after;
   for (const [name, written] of Object.entries(servers)) {
     const found = await translateEntry(place, name, written, machine);

@@ -1,10 +1,12 @@
 import { readRegularFile, UnreadFileError } from "@mcp-code-execution/config";
 import { InitError } from "./init-error.ts";
 
-// Some clients keep a history of years in the same file. To look through more takes minutes.
+// Some clients keep years of history in the same file. Searching a larger one takes minutes.
 export const mostBytes = 20_000_000;
 
-/** A file's text, undefined where there is no file. Throws an InitError for what cannot be given back byte for byte. */
+/**
+ * A file's text; undefined if there is no file. Throws an InitError for text that could not be restored byte for byte.
+ */
 export async function readTextFile(path: string): Promise<string | undefined> {
   let bytes: Buffer;
   try {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { chmod, realpath, rm, writeFile } from "node:fs/promises";
 import { moveFile } from "@mcp-code-execution/mcp-proxy-registry";
 
-/** Replaces a file at once, so that no reader finds half of it. A link stays one: what it points at is replaced. */
+/** Replaces a file atomically, so that no reader finds half of it. A symbolic link is kept: its target is replaced. */
 export async function replaceFile(
   path: string,
   content: string | Buffer,

@@ -6,7 +6,7 @@ import type { FileChange } from "./plan.ts";
 /** The change as a unified difference, secrets masked. */
 export function showDiff(change: FileChange, paint: Paint): string {
   const { path, before, after } = change;
-  // The names stand in the lines above instead: there the library would write letters that are not ASCII as escapes.
+  // The names are added here, since the library would escape non-ASCII letters in them.
   const names = `--- ${before === undefined ? "nothing" : path}\n+++ ${path}\n`;
   const patch = createTwoFilesPatch(
     "",

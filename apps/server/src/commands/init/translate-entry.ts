@@ -1,17 +1,17 @@
-// A client's entry in the words of our own configuration, or why it has to stay where it is.
+// Translates a client's entry into our own configuration format, or says why it cannot be moved.
 import { parseServers } from "@mcp-code-execution/config";
 import type { Machine } from "../../machine.ts";
 import type { ClientPlace } from "./client-places.ts";
 
-/** What an entry is to us. */
+/** How an entry is treated. */
 export type TranslatedEntry =
   | { type: "own" }
-  /** The Python program that does the same and would start us in a circle. */
+  /** The Python program of the same kind, which would start this server recursively. */
   | { type: "python" }
   | { type: "movable"; entry: Record<string, unknown> }
   | { type: "stays"; reason: string };
 
-// What only an editor can fill in: VS Code's and Cursor's variables.
+// Variables that only an editor can fill in: those of VS Code and Cursor.
 const editorVariable =
   /\$\{(?:input:|command:|config:|workspaceFolder|userHome|pathSeparator|file|selectedText|relativeFile)/;
 
@@ -101,7 +101,7 @@ function fromGemini(written: Record<string, unknown>): Record<string, unknown> {
   };
 }
 
-/** Gemini writes $NAME as well. */
+/** Gemini also allows $NAME. */
 function withBraces(text: string): string {
   return text.replace(/\$([A-Za-z_]\w*)/g, "${$1}");
 }
@@ -111,7 +111,7 @@ function toolRules(allow: unknown, deny: unknown): { tools?: object } {
   return Object.keys(tools).length > 0 ? { tools } : {};
 }
 
-/** Some clients count milliseconds. */
+/** Some clients use milliseconds. */
 function inSeconds(entry: Record<string, unknown>, key: string): void {
   const value = entry[key];
   if (typeof value === "number") entry[key] = value / 1000;

@@ -1,13 +1,13 @@
 const windowMs = 1000;
 const maxLines = 10;
 
-/** A log that says the first few of a second's lines, and how many there were beyond; `end` says those of the last. */
+/** A log that writes the first few lines of each second, and the number of the others; `end` writes what is left. */
 export interface RefusalLog {
   note(line: string): void;
   end(): void;
 }
 
-/** A client may send hundreds of thousands of lines that are no messages. */
+/** Limits the log, since a client may send hundreds of thousands of invalid lines. */
 export function createRefusalLog(
   log: (line: string) => void,
   now: () => number = () => performance.now(),

@@ -3,7 +3,7 @@ import { createHttpServer } from "../../http/create-http-server.ts";
 import type { HttpServerOptions } from "../../http/http-options.ts";
 import { loadConfigured } from "../../configuration/load-options.ts";
 
-/** What the command line sets of the HTTP side. */
+/** The HTTP options that the command line sets. */
 export type ServeHttpOptions = Pick<
   HttpServerOptions,
   "host" | "port" | "allowedHosts" | "maxSessions" | "maxRuns" | "sessionIdleSeconds"

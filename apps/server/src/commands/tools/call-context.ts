@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 
-/** What stands behind a call that a person makes from the command line. */
+/** The context of a call that a person makes from the command line. */
 export function callContext(
   signal: AbortSignal,
   log: (line: string) => void,

@@ -2,8 +2,8 @@ import type { JsonSchemaObject } from "@mcp-code-execution/mcp-proxy-registry";
 import { StartupError } from "../../startup-error.ts";
 
 /**
- * The arguments of a call as words of a command line: one JSON object, or any number of `key=value`. A value is text where
- * the tool's schema says so, else JSON, else text again. Throws a StartupError.
+ * Parses the arguments of a call from a command line: one JSON object, or any number of `key=value`. A value is text if
+ * the tool's schema says so, otherwise JSON if it can be parsed, otherwise text. Throws a StartupError.
  */
 export function parseArguments(
   words: readonly string[],

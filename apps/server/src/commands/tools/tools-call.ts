@@ -10,11 +10,11 @@ import { callContext } from "./call-context.ts";
 import { parseArguments } from "./parse-arguments.ts";
 import { withServers, type Servers } from "./with-servers.ts";
 
-/** A call as it is written on the command line. */
+/** A call on the command line. */
 export interface WrittenCall {
   server: string;
   tool: string;
-  /** The arguments, as `parseArguments` reads them; `-` alone: from stdin. */
+  /** The arguments for `parseArguments`; a single `-` reads them from stdin. */
   words: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export interface ToolsCallOptions {
   json?: boolean | undefined;
 }
 
-/** Calls a tool and prints its answer. Resolves with 1 where the tool says that it failed, or could not be asked. */
+/** Calls a tool and prints its answer. Resolves with 1 if the tool reports an error or could not be called. */
 export function toolsCall(
   { server, tool, words }: WrittenCall,
   { json }: ToolsCallOptions,
@@ -41,7 +41,7 @@ export function toolsCall(
   });
 }
 
-/** The call stands in the audit log as the only one of a run without code. */
+/** In the audit log the call is the only one of a run without code. */
 async function observedCall(
   { registry, options, signal }: Servers,
   request: { server: string; tool: string; arguments: Record<string, unknown> },
@@ -70,7 +70,7 @@ async function observedCall(
   return result;
 }
 
-/** A program gets the bytes; a terminal gets what it can show. */
+/** A program receives the bytes; a terminal receives printable text. */
 function shown(text: string): string {
   return process.stdout.isTTY ? terminalText(text) : text;
 }

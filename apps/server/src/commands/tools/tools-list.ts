@@ -4,7 +4,7 @@ import { showProgress } from "../../terminal/progress.ts";
 import { terminalText } from "../../terminal/terminal-text.ts";
 import { hasServers, noServers, withServers } from "./with-servers.ts";
 
-/** Prints the tools of all servers, or of one. Resolves with 1 where a server could not be asked. */
+/** Prints the tools of all servers, or of one. Resolves with 1 if a server could not be reached. */
 export function toolsList(
   server: string | undefined,
   { json }: { json?: boolean | undefined },

@@ -19,7 +19,7 @@ interface Hit {
   score: number;
 }
 
-/** Searches as code in the sandbox does. Resolves with 1 where nothing fits. */
+/** Searches as code in the sandbox does. Resolves with 1 if nothing matches. */
 export function toolsSearch(
   query: string,
   { json, limit = 10, server }: ToolsSearchOptions,

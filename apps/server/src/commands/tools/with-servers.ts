@@ -13,7 +13,7 @@ export interface Servers {
   signal: AbortSignal;
 }
 
-/** What is said where there is nothing to work with. */
+/** The message if there are no servers. */
 export const noServers: string =
   "no MCP servers are configured; `mcp-code-execution doctor` says where was looked, `mcp-code-execution init` takes over those of your MCP clients";
 
@@ -21,15 +21,15 @@ export const hasServers = ({ servers }: BridgeOptions): boolean =>
   Object.keys(servers ?? {}).length > 0;
 
 /**
- * The user's servers for the time of one command. Resolves with the exit status that `use` gives; a server or a tool that
- * cannot be had is told, and is 1.
+ * Opens the user's servers for one command. Resolves with the exit status from `use`; if a server or a tool is
+ * unavailable, prints why and resolves with 1.
  */
 export async function withServers(
   log: (line: string) => void,
   use: (servers: Servers) => Promise<number>,
 ): Promise<number> {
   const options = await loadOptions(log);
-  // What they say while they are ended is of none.
+  // What servers log while they are being ended is of no interest.
   let isOver = false;
   const onLog: BridgeOptions["onLog"] = (event) => {
     if (!isOver && isTold(event.level)) options.onLog?.(event);
@@ -52,7 +52,7 @@ export async function withServers(
   }
 }
 
-/** What servers say when they start is of no interest here, unless it was asked for. */
+/** What servers log when they start is of no interest here, unless the user asked for it. */
 function isTold(level: string): boolean {
   if (process.env["MCP_BRIDGE_LOG_LEVEL"]) return true;
   return level === "warning" || level === "error";

@@ -1,5 +1,5 @@
-// A file of JSON lines that grows, rotates by size and never loses its place: after a failure the next line tries again,
-// and says how many were lost meanwhile. Several writers, of this process and of others, may share the file.
+// A file of JSON lines that is rotated by size. After a failure, the next line tries again and says how many were lost.
+// Several writers, of this process and of others, may share the file.
 import { randomBytes } from "node:crypto";
 import { open as openFile, rename, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
@@ -7,26 +7,26 @@ import { preparePrivateFile } from "./private-file.ts";
 import { removeOldest } from "./remove-oldest.ts";
 
 const newline = 0x0a;
-/** Of lines that wait, so many bytes are written at once. */
+/** The most bytes of waiting lines that are written at once. */
 const writtenAtOnce = 256 * 1024;
-/** Of a line that the disk takes a part of. */
+/** Attempts for a line of which a full disk accepts only a part. */
 const mostTries = 3;
 
 /** Where the file is, and how large it may grow. */
 export interface AuditFileOptions {
   /** Absolute path. */
   path: string;
-  /** Bytes after which the file is put aside under a name with the time. */
+  /** Bytes after which the file is renamed to a name with the time. */
   maxBytes: number;
-  /** Bytes that it and those put aside may have together before the oldest are removed. */
+  /** Bytes of this file and the renamed ones together, beyond which the oldest are removed. */
   maxTotalBytes: number;
-  /** Told once per failure, and when it is over. */
+  /** Called once per failure, and when it is over. */
   onLog: (level: "warning" | "error", message: string) => void;
 }
 
 /** A file of JSON lines. */
 export interface AuditFile {
-  /** Resolves when the line is written; rejects where it could not be. Lines stay in order. */
+  /** Resolves when the line is written; rejects if that fails. Lines stay in order. */
   append(entry: object): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,9 +44,9 @@ export function openAuditFile({
   onLog,
 }: AuditFileOptions): AuditFile {
   let current: FileHandle | undefined;
-  /** Which file that is. */
+  /** The identity of the open file. */
   let identity: bigint | undefined;
-  /** Where it ended after what was written here last. */
+  /** The end of the file after the last write of this writer. */
   let ownEnd: number | undefined;
   const waiting: WaitingLine[] = [];
   let writing: Promise<void> | undefined;
@@ -67,19 +67,19 @@ export function openAuditFile({
     }
   }
 
-  /** The file to write to, with the bytes that are in it. Another is begun where it is full, or where another writer put it aside. */
+  /** The file to write to, and its size. Starts a new file if it is full or another writer has renamed it. */
   async function fileWithRoom(): Promise<{ file: FileHandle; size: number }> {
     if (current) {
       const there = await stat(path, { bigint: true }).catch(() => undefined);
       const isMoved = there?.ino !== identity;
       const size = Number(there?.size ?? 0);
       if (!isMoved && size < maxBytes) {
-        // Another writer has been there, of whose line a full disk may have taken a part.
+        // Another writer has written, and its line may have been cut by a full disk.
         if (size !== ownEnd) await endTornLine(current);
         return { file: current, size };
       }
       await leave();
-      // Where it cannot be put aside, it grows.
+      // If it cannot be renamed, it continues to grow.
       if (!isMoved) await rename(path, asideName()).catch(() => {});
     }
     current = await open().catch(unlessMoved(open));
@@ -103,7 +103,7 @@ export function openAuditFile({
     await writeLine(file, { type: "removed", time: new Date().toISOString(), files });
   }
 
-  /** As many lines as still fit, and one at least. */
+  /** As many lines as fit, but at least one. */
   function takeLines(room: number): WaitingLine[] {
     let count = 0;
     let bytes = 0;
@@ -132,7 +132,7 @@ export function openAuditFile({
       if (failed.length > 0) throw failure;
     } catch (error) {
       await leave().catch(() => {});
-      // Where the file could not even be opened, all that wait are lost.
+      // If the file could not even be opened, all waiting lines are lost.
       if (failed.length === 0) failed = takeLines(Infinity);
       if (lost === 0) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -152,7 +152,7 @@ export function openAuditFile({
     append(entry) {
       return new Promise<void>((resolve, reject) => {
         waiting.push({ bytes: asLine(entry), resolve, reject });
-        // What is written in this turn of the event loop goes together.
+        // Lines of the same turn of the event loop are written together.
         writing ??= Promise.resolve().then(writeWaiting);
       });
     },
@@ -163,7 +163,7 @@ export function openAuditFile({
   };
 }
 
-/** A full disk takes part of a line. What follows must not be written onto it, or would be unreadable as well. */
+/** A full disk accepts part of a line. The next line must not continue it, or it would be unreadable too. */
 async function endTornLine(file: FileHandle): Promise<void> {
   const { size } = await file.stat();
   if (size === 0) return;
@@ -171,7 +171,7 @@ async function endTornLine(file: FileHandle): Promise<void> {
   if (buffer[0] !== newline) await file.write("\n");
 }
 
-/** Another process may put a full file aside just when we are about to; then there is a new one. */
+/** Another process may rename a full file at the same moment; then there is a new one. */
 function unlessMoved<Value>(again: () => Promise<Value>): (error: unknown) => Promise<Value> {
   return (error) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return again();
@@ -200,9 +200,9 @@ async function writeLine(file: FileHandle, entry: object): Promise<void> {
 }
 
 /**
- * At once where there is room, since several writers share the file. A disk that becomes full takes a part, and says that
- * it is full when it is asked to take more. Where there is room again by then, the line that was torn is written once
- * more: its second half by itself could come after a line of another writer. `written` is what stands there in whole lines.
+ * Writes everything at once if there is room, since several writers share the file. A disk that becomes full accepts a
+ * part, and reports an error only for the next write. If there is room again by then, the cut line is written again as
+ * a whole, since its second half could follow another writer's line. `written` counts the bytes of complete lines.
  */
 async function writeBytes(
   file: FileHandle,
@@ -227,8 +227,8 @@ async function writeBytes(
 }
 
 /**
- * `audit.jsonl` is put aside as `audit-20260131T120000Z-3f9c2a-1.jsonl`. The mark is each writer's own, so that no two
- * that share a file can put it aside over each other.
+ * `audit.jsonl` is renamed to `audit-20260131T120000Z-3f9c2a-1.jsonl`. The middle part is unique to each writer, so
+ * that writers that share a file cannot overwrite each other's renamed files.
  */
 function namesAside(path: string): () => string {
   const mark = randomBytes(3).toString("hex");

@@ -10,14 +10,14 @@ import { jsonProblem } from "@mcp-code-execution/config";
 import { InitError } from "../init-error.ts";
 import type { ServerEdits } from "./server-edits.ts";
 
-/** Servers in JSON with comments. What is not edited stays as it was written. */
+/** Edits servers in JSON with comments. Everything else keeps its formatting. */
 export function jsonEdits(key: string): ServerEdits {
   return {
     read(text) {
       const root = tree(text);
       const found = root && findNodeAtLocation(root, [key]);
       if (!found) return {};
-      // The parser's objects have no prototype, and so equal no others.
+      // The parser's objects have no prototype, and would not equal others.
       if (found.type === "object")
         return structuredClone(getNodeValue(found)) as Record<string, unknown>;
       throw new InitError(`"${key}" is no object there. Mend it by hand first.`);
@@ -30,14 +30,14 @@ export function jsonEdits(key: string): ServerEdits {
   };
 }
 
-/** Below the last server, which stays as it is written: the parser's own way lays it out anew. */
+/** Inserts below the last server without changing it: the library's own edit would reformat it. */
 function afterTheLast(text: string, key: string, name: string, entry: object): string | undefined {
   const root = parseTree(text, [], { allowTrailingComma: true });
   const last = root && findNodeAtLocation(root, [key])?.children?.at(-1);
   if (!last || Object.hasOwn(getNodeValue(last.parent!) as object, name)) return undefined;
   const end = last.offset + last.length;
   const [, indent] = /\n([ \t]*)$/.exec(text.slice(0, last.offset)) ?? [];
-  // In the same line, or with a comma or a comment behind it.
+  // It is on the same line, or followed by a comma or a comment.
   if (indent === undefined || !/^\s*\}/.test(text.slice(end))) return undefined;
   const { eol, insertSpaces, tabSize = 2 } = styleOf(text);
   const written = JSON.stringify(entry, null, insertSpaces ? tabSize : "\t");
@@ -59,7 +59,7 @@ function tree(text: string): ReturnType<typeof parseTree> {
   throw new InitError("It is no valid JSON object. Mend it by hand first.");
 }
 
-/** As the file itself is written. */
+/** The file's own indentation and line breaks. */
 function styleOf(text: string): FormattingOptions {
   const [, indent = "  "] = /^([ \t]+)\S/m.exec(text) ?? [];
   return {

@@ -1,5 +1,5 @@
-// TOML is edited as text, so that comments and layout stay: a table is put at the end, or its lines are taken out. Whether
-// the result says what was meant, and nothing else, is then seen by parsing it.
+// Edits TOML as text, so that comments and layout are kept: a table is appended, or its lines are removed. Parsing the
+// result then verifies that exactly the intended change was made.
 import { isDeepStrictEqual } from "node:util";
 import { parse, stringify, type TomlTable } from "smol-toml";
 import { InitError } from "../init-error.ts";
@@ -59,13 +59,13 @@ function checked(text: string, meant: TomlTable, mend: string): string {
   try {
     found = parse(text);
   } catch {
-    // The edit has broken the file, so it is not made.
+    // The edit would break the file, so it is not made.
   }
   if (found !== undefined && isDeepStrictEqual(plain(found), plain(meant))) return text;
   throw new InitError(`It cannot be edited without touching the rest. ${mend}`);
 }
 
-/** Dates compare by value; an empty table of servers is as good as none. */
+/** For comparison: dates by value, and an empty table of servers as none. */
 function plain(table: TomlTable): unknown {
   return JSON.parse(
     JSON.stringify(table, (_, value: unknown) =>
@@ -78,7 +78,7 @@ function plain(table: TomlTable): unknown {
 function withoutTables(text: string, key: string, name: string): string {
   const kept: string[] = [];
   let isInside = false;
-  // Blank lines and comments at the end of what goes belong to what comes next.
+  // Blank lines and comments at the end of the removed part belong to the next table.
   let pending: string[] = [];
   for (const line of text.split(/(?<=\n)/)) {
     const path = headerPath(line);

@@ -13,7 +13,7 @@ export function editsOf({ format, key }: Pick<ClientPlace, "format" | "key">): S
   };
 }
 
-// Windows' editors begin files with a byte order mark. It is no part of the text, and it stays.
+// Editors on Windows start files with a byte order mark. It is not part of the text, and is kept.
 const mark = "\uFEFF";
 const markOf = (text: string): string => (text.startsWith(mark) ? mark : "");
 const withoutMark = (text: string): string => text.slice(markOf(text).length);

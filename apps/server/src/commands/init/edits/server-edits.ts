@@ -1,4 +1,4 @@
-/** Edits of one file's servers. Each throws an InitError where the file cannot be edited safely. */
+/** Edits the servers in one file. Each method throws an InitError if the file cannot be edited safely. */
 export interface ServerEdits {
   /** The servers by name, as they are written. */
   read(text: string): Record<string, unknown>;
