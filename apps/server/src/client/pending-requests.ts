@@ -1,10 +1,10 @@
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   CancelledNotificationSchema,
-  isJSONRPCRequest,
   type JSONRPCMessage,
   type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
+import { isRequest } from "./is-request.ts";
 
 /** What a client has asked and has not been answered, seen on the transport of its session. */
 export interface PendingRequests {
@@ -35,11 +35,13 @@ export function watchRequests(
   };
   const { onmessage } = transport;
   transport.onmessage = (message, extra) => {
-    if (isJSONRPCRequest(message)) methods.set(message.id, message.method);
-    // A request that is cancelled gets no answer.
-    const cancelled = CancelledNotificationSchema.safeParse(message);
-    if (cancelled.success && cancelled.data.params.requestId !== undefined) {
-      forget(cancelled.data.params.requestId);
+    if (isRequest(message)) methods.set(message.id, message.method);
+    else {
+      // A request that is cancelled gets no answer.
+      const cancelled = CancelledNotificationSchema.safeParse(message);
+      if (cancelled.success && cancelled.data.params.requestId !== undefined) {
+        forget(cancelled.data.params.requestId);
+      }
     }
     onmessage?.(message, extra);
   };

@@ -1,6 +1,6 @@
 // Messages of a client that are longer than anything that is read.
 import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
+import { finished } from "node:stream/promises";
 import { expect } from "vitest";
 import { clientInput } from "../../src/commands/serve/client-input.ts";
 import { defineCase } from "./hostile-case.ts";
@@ -15,14 +15,16 @@ async function heard(write: (input: PassThrough) => Promise<void>): Promise<{
   const input = new PassThrough();
   const answers: object[] = [];
   const log: string[] = [];
-  const { lines } = clientInput(input, {
+  const { read } = clientInput(input, {
     answer: (message) => void answers.push(message),
     log: (line) => void log.push(line),
   });
-  const passed = text(lines);
+  let passed = "";
+  read((line) => (passed += line.toString()));
   await write(input);
   input.end();
-  return { passed: await passed, answers, log };
+  await finished(input);
+  return { passed, answers, log };
 }
 
 async function writeLong(input: PassThrough, begin: string, end: string): Promise<void> {

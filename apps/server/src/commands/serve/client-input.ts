@@ -10,6 +10,17 @@ const idLast =
 /** Bytes of one message of the client. */
 const maxMessageBytes = 64 * 1024 * 1024;
 
+/** Where a client's messages come from. */
+export interface ClientInput {
+  /** Begins to read. `take` is told of each line, as a whole. */
+  read(take: (line: Buffer) => void): void;
+  /** Nothing is told until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Nothing is told after this. */
+  stop(): void;
+}
+
 /**
  * The client's messages, each a line, without those that are too long: of such a one the log is told, and a request is answered, where
  * its id can be told from its beginning or end.
@@ -17,17 +28,47 @@ const maxMessageBytes = 64 * 1024 * 1024;
 export function clientInput(
   input: Readable,
   { answer, log }: { answer(message: object): void; log(line: string): void },
-): { lines: Readable; stop(): void } {
-  const lines = createWholeLines(maxMessageBytes, (bytes, ends) => {
-    const message = `a message of ${bytes} bytes was left out: ${maxMessageBytes / 1024 ** 2} MiB are the most that is read. Long data belongs into a file or behind a tool`;
-    log(message);
-    const id = requestId(ends);
-    if (id !== undefined) answer({ jsonrpc: "2.0", id, error: { code: -32_600, message } });
+): ClientInput {
+  let take: ((line: Buffer) => void) | undefined;
+  let isPaused = false;
+  /** The rest of what had been read when it was paused. */
+  let waiting: Buffer[] = [];
+  const split = createWholeLines(maxMessageBytes, {
+    line(line) {
+      if (isPaused) waiting.push(line);
+      else take?.(line);
+    },
+    tooLong(bytes, ends) {
+      const message = `a message of ${bytes} bytes was left out: ${maxMessageBytes / 1024 ** 2} MiB are the most that is read. Long data belongs into a file or behind a tool`;
+      log(message);
+      const id = requestId(ends);
+      if (id !== undefined) answer({ jsonrpc: "2.0", id, error: { code: -32_600, message } });
+    },
   });
   return {
-    lines: input.pipe(lines),
+    read(taker) {
+      take = taker;
+      input.on("data", split);
+    },
+    pause() {
+      isPaused = true;
+      input.pause();
+    },
+    resume() {
+      isPaused = false;
+      const lines = waiting;
+      waiting = [];
+      for (const line of lines) {
+        // One of them may pause it again.
+        if (isPaused) waiting.push(line);
+        else take?.(line);
+      }
+      if (!isPaused && take) input.resume();
+    },
     stop() {
-      input.unpipe(lines);
+      take = undefined;
+      waiting = [];
+      input.off("data", split);
       input.pause();
     },
   };

@@ -1,15 +1,16 @@
 // Our client over stdin and stdout: one JSON-RPC message a line. The SDK has such a transport too; it says nothing of what
 // it cannot read, and has two requests with one id run side by side.
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   ErrorCode,
-  isJSONRPCRequest,
   type JSONRPCMessage,
   JSONRPCMessageSchema,
   type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
+import { isRequest } from "../../client/is-request.ts";
 import { hasMoreValues } from "../../client/value-count.ts";
+import type { ClientInput } from "./client-input.ts";
 
 /** Of one message. What reads it looks at each value several times; code is one text, however long. */
 const mostValues = 10_000;
@@ -24,8 +25,7 @@ const shownCharacters = 100;
 
 /** What the transport reads and writes, and what it asks. */
 export interface ClientTransportOptions {
-  /** Each chunk is a line. */
-  lines: Readable;
+  input: ClientInput;
   output: Writable;
   /** Told of what is no message. */
   onRefused(reason: string): void;
@@ -46,7 +46,7 @@ interface Problem {
 
 /** A transport for the server's end. What cannot be read is answered with an error, and nothing else changes. */
 export function createClientTransport({
-  lines,
+  input,
   output,
   onRefused,
   isInUse,
@@ -56,9 +56,9 @@ export function createClientTransport({
   function receive(line: Buffer): void {
     take(line);
     if (output.writableLength <= mostUnreadBytes || isClosed) return;
-    lines.pause();
+    input.pause();
     output.once("drain", () => {
-      if (!isClosed) lines.resume();
+      if (!isClosed) input.resume();
     });
   }
 
@@ -68,7 +68,7 @@ export function createClientTransport({
     const read = readMessage(text);
     if ("problem" in read) return refuse(read.problem, text);
     const { message } = read;
-    if (isJSONRPCRequest(message) && isInUse(message.id)) {
+    if (isRequest(message) && isInUse(message.id)) {
       const id = JSON.stringify(message.id).slice(0, shownCharacters);
       const reason = `The id ${id} is in use by another request, which is under way.`;
       return refuse({ code: ErrorCode.InvalidRequest, message: reason, id: null }, text);
@@ -83,10 +83,9 @@ export function createClientTransport({
     output.write(`${JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } })}\n`);
   }
 
-  const onError = (error: Error): void => transport.onerror?.(error);
   const transport: Transport = {
     async start() {
-      lines.on("data", receive).on("error", onError);
+      input.read(receive);
     },
     send(message) {
       const isNotice = "method" in message && !("id" in message);
@@ -97,8 +96,7 @@ export function createClientTransport({
     },
     async close() {
       isClosed = true;
-      lines.off("data", receive).off("error", onError);
-      lines.pause();
+      input.stop();
       transport.onclose?.();
     },
   };

@@ -18,11 +18,11 @@ export async function connectClient(
   { input, output, log }: ClientStreams,
 ): Promise<() => void> {
   const answer = (message: object): void => void output.write(`${JSON.stringify(message)}\n`);
-  const { lines, stop } = clientInput(input, { answer, log });
+  const messages = clientInput(input, { answer, log });
   const refused = createRefusalLog(log);
   let pending: PendingRequests | undefined;
   const transport = createClientTransport({
-    lines,
+    input: messages,
     output,
     onRefused: refused.note,
     isInUse: (id) => pending?.has(id) ?? false,
@@ -30,7 +30,7 @@ export async function connectClient(
   await server.connect(transport);
   pending = watchRequests(transport, running, () => {});
   return () => {
-    stop();
+    messages.stop();
     refused.end();
   };
 }

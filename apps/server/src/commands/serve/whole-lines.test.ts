@@ -4,11 +4,11 @@ import { createWholeLines } from "./whole-lines.ts";
 function passed(chunks: readonly Buffer[], most: number): { lines: Buffer[]; tooLong: number[] } {
   const tooLong: number[] = [];
   const lines: Buffer[] = [];
-  const stream = createWholeLines(most, (bytes) => tooLong.push(bytes));
-  for (const chunk of chunks) {
-    stream.write(chunk);
-    for (let line = stream.read(); line !== null; line = stream.read()) lines.push(line as Buffer);
-  }
+  const take = createWholeLines(most, {
+    line: (line) => lines.push(line),
+    tooLong: (bytes) => tooLong.push(bytes),
+  });
+  for (const chunk of chunks) take(chunk);
   return { lines, tooLong };
 }
 

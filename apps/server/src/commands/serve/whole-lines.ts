@@ -1,16 +1,23 @@
 // What the SDK's transport does with a message beyond its bound is to end without a word. Here such a message is left out,
 // and whoever sent it is told.
-import { Transform, type TransformCallback } from "node:stream";
 import { createGatheredBytes } from "../../client/gathered-bytes.ts";
 
 const shownBytes = 4 * 1024;
 const lineFeed = 0x0a;
 
-/** A line that was left out. `ends` are the characters that it begins and ends with. */
-export type OnTooLong = (bytes: number, ends: string) => void;
+/** Told of each line. */
+export interface OnLines {
+  /** Each as a whole, with the line feed that it ends in; empty ones are left out. */
+  line(line: Buffer): void;
+  /** One that was left out. `ends` are the characters that it begins and ends with. */
+  tooLong(bytes: number, ends: string): void;
+}
 
-/** Passes lines on as wholes, each a chunk that ends in a line feed, and leaves out those that are longer. Memory holds one line at most. */
-export function createWholeLines(maxLineBytes: number, onTooLong: OnTooLong): Transform {
+/**
+ * Takes bytes and tells of lines, without those that are longer than `maxLineBytes`. Memory holds one line at most. No
+ * stream of its own: each message would go through two more buffers.
+ */
+export function createWholeLines(maxLineBytes: number, on: OnLines): (chunk: Buffer) => void {
   const bytes = createGatheredBytes();
   let size = 0;
   let head = "";
@@ -24,35 +31,31 @@ export function createWholeLines(maxLineBytes: number, onTooLong: OnTooLong): Tr
     tail = Buffer.concat([tail, part.subarray(-shownBytes)]).subarray(-shownBytes);
   }
 
-  function end(to: Transform): void {
-    if (size > maxLineBytes) onTooLong(size, `${head} ${tail.toString("utf8")}`);
+  function end(): void {
+    if (size > maxLineBytes) on.tooLong(size, `${head} ${tail.toString("utf8")}`);
     else if (size > 0) {
       bytes.add(Buffer.from("\n"));
-      to.push(bytes.take());
+      on.line(bytes.take());
     }
     size = 0;
     head = "";
     tail = Buffer.alloc(0);
   }
 
-  return new Transform({
-    readableObjectMode: true,
-    transform(this: Transform, chunk: Buffer, _encoding, done: TransformCallback) {
-      let start = 0;
-      for (;;) {
-        const at = chunk.indexOf(lineFeed, start);
-        if (at === -1) break;
-        if (size === 0 && at - start <= maxLineBytes) {
-          // Most lines come whole: they are not copied, and need no block of memory.
-          if (at > start) this.push(chunk.subarray(start, at + 1));
-        } else {
-          add(chunk.subarray(start, at));
-          end(this);
-        }
-        start = at + 1;
+  return (chunk) => {
+    let start = 0;
+    for (;;) {
+      const at = chunk.indexOf(lineFeed, start);
+      if (at === -1) break;
+      if (size === 0 && at - start <= maxLineBytes) {
+        // Most lines come whole: they are not copied, and need no block of memory.
+        if (at > start) on.line(chunk.subarray(start, at + 1));
+      } else {
+        add(chunk.subarray(start, at));
+        end();
       }
-      if (start < chunk.length) add(chunk.subarray(start));
-      done();
-    },
-  });
+      start = at + 1;
+    }
+    if (start < chunk.length) add(chunk.subarray(start));
+  };
 }
