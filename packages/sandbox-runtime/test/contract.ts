@@ -66,6 +66,34 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect((await run("from asyncio import run as go\ngo(f('go'))")).value).toBe("'go'");
       });
 
+      it("has the compiler read a line once, and sees what kind it is all the same", async () => {
+        await run("import sys\nread = []", "lines");
+        await run(
+          "sys.addaudithook(lambda name, values: name == 'compile' and read.append(values))",
+          "lines",
+        );
+        for (const [code, value] of [
+          ["sum(range(4))", "6"],
+          ["await asyncio.sleep(0, 'slept')", "'slept'"],
+          ["(lambda x: x)('given')", "'given'"],
+          ["asyncio.sleep(0, 'later')", "'later'"],
+          ["*range(2), 2", "(0, 1, 2)"],
+          ["1 + 1  # twice;", undefined],
+          ["1 + 1;", undefined],
+          ["if True: 5", undefined],
+          ["import math", undefined],
+        ] as const) {
+          expect((await run(code, "lines")).value, code).toBe(value);
+        }
+        const { error, value } = await run("1 is 1 +", "lines");
+        expect([error?.type, value]).toEqual(["SyntaxError", undefined]);
+        expect((await run("'\\d', 1 is 1", "lines")).output).toMatchObject([
+          { stream: "stderr", text: expect.not.stringMatching(/(SyntaxWarning[^]*){3}/) },
+        ]);
+        await run("read.clear()", "lines");
+        expect((await run("len(read)", "lines")).value).toBe("1");
+      });
+
       it("leaves a call of another function that is called run as it is", async () => {
         for (const [others, value] of [
           ["def run(x): return x\ndef g():\n  from asyncio import run", "5"],

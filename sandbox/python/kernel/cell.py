@@ -9,18 +9,29 @@ from __future__ import annotations
 import ast
 import contextlib
 import inspect
+import keyword
 import linecache
+import re
 from collections.abc import Iterator
 from types import CodeType
 from typing import Any, Final
 
 _FLAGS: Final = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+# A line without the characters of statements. Backslashes are left out too: the compiler would warn of them twice.
+_ONE_LINE: Final = re.compile(r"[^\s\\;=#@][^\n\r\\;=#]*")
+_STATEMENTS: Final = tuple(
+    f"{word} " for word in keyword.kwlist if word not in ("None", "True", "False", "await", "lambda", "not")
+)
 
 
 class Cell:
     """`statements` and `expression` are code objects; either may be missing."""
 
     def __init__(self, source: str, file_name: str) -> None:
+        self.statements: CodeType | None = None
+        self.expression: CodeType | None = _plain_expression(source, file_name)
+        if self.expression is not None:
+            return
         try:
             tree = _parse(source, file_name)
         except SyntaxError as error:
@@ -32,8 +43,7 @@ class Cell:
                     break
             else:
                 raise error from None
-        # Python normalizes identifiers, so other letters may mean these names.
-        if "asyncio" in source or "run_until_complete" in source or not source.isascii():
+        if _may_run_the_loop(source):
             tree = ast.fix_missing_locations(_AwaitInsteadOfRun(tree).visit(tree))
         try:
             self._compile(tree, source, file_name)
@@ -43,8 +53,6 @@ class Cell:
             raise
 
     def _compile(self, tree: ast.Module, source: str, file_name: str) -> None:
-        self.statements: CodeType | None = None
-        self.expression: CodeType | None = None
         last = tree.body[-1] if tree.body else None
         if isinstance(last, ast.Expr) and not source.rstrip().endswith(";"):
             tree.body.pop()
@@ -57,24 +65,48 @@ class Cell:
     async def run(self, namespace: dict[str, Any]) -> Any:
         """The value of the last expression, or None."""
         if self.statements is not None:
-            await _evaluate(self.statements, namespace)
+            if self.statements.co_flags & inspect.CO_COROUTINE:
+                await eval(self.statements, namespace)
+            else:
+                eval(self.statements, namespace)
         if self.expression is None:
             return None
-        value = await _evaluate(self.expression, namespace)
+        value = eval(self.expression, namespace)
+        if self.expression.co_flags & inspect.CO_COROUTINE:
+            value = await value
         return await value if inspect.isawaitable(value) else value
 
 
-def _parse(source: str, file_name: str) -> ast.Module:
-    # linecache is where tracebacks and inspect.getsource look for the lines.
+def _plain_expression(source: str, file_name: str) -> CodeType | None:
+    """The code of a single line that is an expression, where that can be told without a syntax tree.
+
+    To make a tree and to compile it takes longer than anything else in a short run.
+    """
+    if not _ONE_LINE.fullmatch(source) or source.startswith(_STATEMENTS) or _may_run_the_loop(source):
+        return None
+    _keep_lines(source, file_name)
+    try:
+        code: CodeType = compile(source, file_name, "eval", flags=_FLAGS, dont_inherit=True)
+    except SyntaxError:
+        return None
+    return code
+
+
+def _may_run_the_loop(source: str) -> bool:
+    """Python normalizes identifiers, so other letters may mean these names."""
+    return "asyncio" in source or "run_until_complete" in source or not source.isascii()
+
+
+def _keep_lines(source: str, file_name: str) -> None:
+    """linecache is where tracebacks and inspect.getsource look for them."""
     linecache.cache[file_name] = (len(source), None, source.splitlines(keepends=True), file_name)
+
+
+def _parse(source: str, file_name: str) -> ast.Module:
+    _keep_lines(source, file_name)
     # The same as ast.parse, but without a frame of its own in the traceback.
     tree: ast.Module = compile(source, file_name, "exec", flags=ast.PyCF_ONLY_AST, dont_inherit=True)
     return tree
-
-
-async def _evaluate(code: CodeType, namespace: dict[str, Any]) -> Any:
-    value = eval(code, namespace)
-    return await value if code.co_flags & inspect.CO_COROUTINE else value
 
 
 class _AwaitInsteadOfRun(ast.NodeTransformer):

@@ -20,7 +20,7 @@ from mcp import connection
 from . import display, tracebacks
 from .calls import Calls, current_run
 from .cell import Cell
-from .encoding import encode
+from .encoding import encode_texts
 from .figures import new_figures
 from .interrupts import Interrupts
 from .session_output import SessionOutput
@@ -48,6 +48,7 @@ class Kernel:
         self._run_number = 0
         self._task: asyncio.Task[None] | None = None
         self._thrown: BaseException | None = None
+        self._next_turn: Callable[[Callable[[], None]], None] | None = None
         # The run whose task was created but has not started.
         self._coming: str | None = None
         self.interrupts = Interrupts()
@@ -125,8 +126,10 @@ class Kernel:
         run = frame["id"]
         self._run = run
         self._run_number += 1
-        if self._run_number == 1:
-            self._uncaught.watch(asyncio.get_running_loop())
+        if self._next_turn is None:
+            loop = asyncio.get_running_loop()
+            self._uncaught.watch(loop)
+            self._next_turn = next_turn(loop)
         self.interrupts.begin_run()
         self._thrown = None
         current_run.set(run)
@@ -137,7 +140,7 @@ class Kernel:
         self.output.begin_run(
             lambda stream, text: self._send({"type": "output", "run": run, "stream": stream, "text": text}),
             f"/tmp/output-{self._run_number}.txt",
-            next_turn(asyncio.get_running_loop()),
+            self._next_turn,
         )
         self._set_interruptible(True)
 
@@ -200,4 +203,4 @@ class Kernel:
         self._send({"type": "display", "run": self._run, "mimeType": mime_type, "data": data})
 
     def _send(self, frame: dict[str, Any]) -> None:
-        self._write_line(encode(frame))
+        self._write_line(encode_texts(frame))

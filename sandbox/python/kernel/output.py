@@ -37,7 +37,9 @@ class RunOutput:
         self._decoders: dict[str, codecs.IncrementalDecoder] = {}
         self._head: list[str] = []
         self._head_room = limit - limit // 4
-        self._overflow = Overflow(self._head, limit // 4, path)
+        self._tail_limit = limit // 4
+        self._path = path
+        self._overflow: Overflow | None = None
         self._batch: list[str] = []
         self._batch_stream = "stdout"
         self._batch_size = 0
@@ -55,6 +57,8 @@ class RunOutput:
         for stream, decoder in self._decoders.items():
             self._add(stream, decoder.decode(b"", final=True))
         self.flush()
+        if self._overflow is None:
+            return
         sentence, parts = self._overflow.close()
         if sentence is not None:
             self._emit("stdout", f"\n[... {sentence} ...]\n")
@@ -69,6 +73,8 @@ class RunOutput:
             self._enqueue(stream, sendable)
         if rest:
             self.flush()
+            if self._overflow is None:
+                self._overflow = Overflow(self._head, self._tail_limit, self._path)
             self._overflow.add(stream, rest)
 
     def _enqueue(self, stream: str, text: str) -> None:

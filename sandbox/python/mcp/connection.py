@@ -44,6 +44,8 @@ def tracked(coroutine: Coroutine[Any, Any, Any], label: str) -> Coroutine[Any, A
 
 def never_awaited() -> list[str]:
     """The labels of tracked coroutines that nobody has awaited; tracking then starts anew."""
+    if not _Connection.created:
+        return []
     _forget_started()
     labels = [label for _, label in _Connection.created.values()]
     _Connection.created.clear()

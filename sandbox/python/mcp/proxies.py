@@ -118,8 +118,6 @@ class Servers(Mapping[str, ServerProxy]):
         self.described: list[dict[str, Any]] = []
 
     def replace(self, described: list[dict[str, Any]]) -> None:
-        if described == self.described:
-            return
         self.described = described
         self._by_name = {
             entry["name"]: ServerProxy(entry["name"], entry["alias"], entry.get("description")) for entry in described

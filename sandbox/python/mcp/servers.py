@@ -17,13 +17,14 @@ servers = Servers()
 
 def update_servers(described: list[dict[str, Any]], namespace: dict[str, Any]) -> None:
     """Updates `mcp_servers`, `mcp_<alias>` and the importable modules; the user's own names are kept."""
-    before = set(servers.by_alias)
-    servers.replace(described)
     namespace.setdefault("mcp_servers", servers)
-    for alias in before - set(servers.by_alias):
-        if isinstance(namespace.get(f"mcp_{alias}"), ServerProxy):
-            del namespace[f"mcp_{alias}"]
-        sys.modules.pop(f"{__name__}.{alias}", None)
+    if described != servers.described:
+        before = set(servers.by_alias)
+        servers.replace(described)
+        for alias in before - set(servers.by_alias):
+            if isinstance(namespace.get(f"mcp_{alias}"), ServerProxy):
+                del namespace[f"mcp_{alias}"]
+            sys.modules.pop(f"{__name__}.{alias}", None)
     for alias, server in servers.by_alias.items():
         if isinstance(namespace.get(f"mcp_{alias}", server), ServerProxy):
             namespace[f"mcp_{alias}"] = server

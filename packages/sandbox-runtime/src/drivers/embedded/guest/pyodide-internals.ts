@@ -42,6 +42,7 @@ export type Python = PyodideAPI & {
     initializeNodeSockFS?: unknown;
     PythonError: PythonErrorClass;
     on_fatal(error: unknown): void;
+    scheduleCallback: (callback: () => void, milliseconds?: number) => void;
   };
   _module: InterpreterModule;
 };

@@ -121,6 +121,7 @@ async function start(): Promise<void> {
   python.runPython("import sys; sys.path.insert(0, '/lib/kernel')");
   python.setInterruptBuffer(control);
   python._api.on_fatal = fail;
+  python._api.scheduleCallback = turns.scheduleBeside(python._api.scheduleCallback);
 
   python.setStdin({ error: false, stdin: () => undefined });
   python.setStdout(writerOf("stdout"));
