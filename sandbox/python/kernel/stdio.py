@@ -20,7 +20,7 @@ from .kernel import Kernel
 from .native_output import NativeOutput
 from .signal_handlers import SignalHandlers
 from .supervisor import hide_process, supervise
-from .surroundings import check_surroundings
+from .surroundings import check_surroundings, is_gvisor
 from .system_calls import refuse_system_calls
 
 _HOME = "/workspace"
@@ -37,6 +37,8 @@ _LIMITS = (
     (resource.RLIMIT_RTPRIO, 0),
     (resource.RLIMIT_NICE, 0),
 )
+_OF_THE_KERNEL = (resource.RLIMIT_MSGQUEUE, resource.RLIMIT_SIGPENDING, resource.RLIMIT_RTPRIO, resource.RLIMIT_NICE)
+"""What these bound is of the sandbox alone where it has a kernel of its own."""
 
 _has_left = False
 """Whether this is a process that user code forked."""
@@ -84,8 +86,13 @@ def _limit(limits: dict[str, int]) -> None:
             current = resource.getrlimit(kind)
             value = wanted if current[1] == resource.RLIM_INFINITY else min(wanted, current[1])
             # gVisor refuses to set some of them, even to what they are already.
-            if current != (value, value):
+            if current == (value, value):
+                continue
+            try:
                 resource.setrlimit(kind, (value, value))
+            except ValueError:
+                if kind not in _OF_THE_KERNEL or not is_gvisor():
+                    raise
 
 
 def _die_first() -> None:

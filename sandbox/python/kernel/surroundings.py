@@ -32,6 +32,12 @@ _DEVICES: Final = {(1, 3), (1, 5), (1, 7), (1, 8), (1, 9), (5, 0), (5, 1), (5, 2
 """Devices that every container has: null, zero, full, random, urandom, tty, console, ptmx."""
 
 
+def is_gvisor() -> bool:
+    """Recognized by the version string of its kernel, which all its releases share."""
+    with open("/proc/version") as file:
+        return "#1 SMP Sun Jan 10 15:06:54 PST 2016" in file.read()
+
+
 def check_surroundings(folders: list[str]) -> None:
     """Ends the process with an error message if there is more than the folders in memory that were asked for."""
     if os.getpid() != 1:
@@ -45,7 +51,7 @@ def check_surroundings(folders: list[str]) -> None:
         mounts = {_read(line) for line in file}
     more = {place for place, kind in mounts if not _is_asked_for(place, kind, asked_for)}
     # gVisor has its own devices, more than others, and the engine's settings give it none of the host's.
-    if not _is_gvisor():
+    if not is_gvisor():
         more.update(_unusual_devices())
     outer = sorted(place for place in more if not any(place.startswith(other + "/") for other in more))
     if outer:
@@ -54,12 +60,6 @@ def check_surroundings(folders: list[str]) -> None:
             f"the sandbox does not start with what the engine's settings give every container, at {places}: "
             "remove it from containers.conf or mounts.conf."
         )
-
-
-def _is_gvisor() -> bool:
-    """Recognized by the version string of its kernel, which all its releases share."""
-    with open("/proc/version") as file:
-        return "#1 SMP Sun Jan 10 15:06:54 PST 2016" in file.read()
 
 
 def _read(line: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import { hostile } from "../hostile/hostile-case.ts";
 import { watchEngine } from "./watch-engine.ts";
 
 const setFilter = 22;
+const EPERM = 1;
 const EINVAL = 22;
 
 export function testFilter(name: EngineName, engine: TestEngine): void {
@@ -22,40 +23,17 @@ export function testFilter(name: EngineName, engine: TestEngine): void {
   describe("without a filter of system calls, a sandbox does not start", () => {
     it(`[${found.id}] where the kernel takes none`, hostile(name, found), async () => {
       // So answers a kernel that was built without filters.
-      const profile = {
-        defaultAction: "SCMP_ACT_ALLOW",
-        syscalls: [
-          {
-            names: ["prctl"],
-            action: "SCMP_ACT_ERRNO",
-            errnoRet: EINVAL,
-            args: [{ index: 0, value: setFilter, op: "SCMP_CMP_EQ" }],
-          },
-        ],
+      const prctl = {
+        names: ["prctl"],
+        errnoRet: EINVAL,
+        args: [{ index: 0, value: setFilter, op: "SCMP_CMP_EQ" }],
       };
-      const folder = await mkdtemp(join(tmpdir(), "profile-"));
-      try {
-        const path = join(folder, "profile.json");
-        // Podman reads a file, as whoever it runs as.
-        await chmod(folder, 0o755);
-        await writeFile(path, JSON.stringify(profile));
-        const given = engine.name === "docker" ? JSON.stringify(profile) : path;
-        const start = startWith((options) => ({
-          ...options,
-          HostConfig: {
-            ...options.HostConfig,
-            SecurityOpt: ["no-new-privileges", `seccomp=${given}`],
-          },
-        }));
-        await expect(start).rejects.toMatchObject({
-          code: "start-failed",
-          message: expect.stringContaining(
-            "does not start without its filter of system calls: the kernel takes no filters (Invalid argument).",
-          ),
-        });
-      } finally {
-        await rm(folder, { recursive: true });
-      }
+      await expect(startRefusing([prctl])).rejects.toMatchObject({
+        code: "start-failed",
+        message: expect.stringContaining(
+          "does not start without its filter of system calls: the kernel takes no filters (Invalid argument).",
+        ),
+      });
     });
 
     it("where the machine is one whose numbers are not known", async () => {
@@ -71,6 +49,48 @@ export function testFilter(name: EngineName, engine: TestEngine): void {
       });
     });
   });
+
+  it("starts where limits cannot be set that are set already, as with gVisor", async () => {
+    const limits = { sigpending: 256, msgqueue: 0, nice: 0, rtprio: 0 };
+    const setters = [11, 12, 13, 14].map((limit) => ({
+      names: ["prlimit64"],
+      errnoRet: EPERM,
+      args: [
+        { index: 1, value: limit, op: "SCMP_CMP_EQ" },
+        { index: 2, value: 0, op: "SCMP_CMP_NE" },
+      ],
+    }));
+    const start = startRefusing(setters, (options) => {
+      const others = options.HostConfig?.Ulimits?.filter(({ Name = "" }) => !(Name in limits));
+      const ulimits = Object.entries(limits).map(([Name, Hard]) => ({ Name, Hard, Soft: Hard }));
+      const Ulimits = [...(others ?? []), ...ulimits];
+      return { ...options, HostConfig: { ...options.HostConfig, Ulimits } };
+    });
+    await expect(start).resolves.toBeUndefined();
+  });
+
+  /** All system calls are allowed but those. */
+  async function startRefusing(
+    refused: { names: string[]; errnoRet: number; args: object[] }[],
+    adjust: (options: ContainerCreateOptions) => ContainerCreateOptions = (options) => options,
+  ): Promise<void> {
+    const syscalls = refused.map((rule) => ({ action: "SCMP_ACT_ERRNO", ...rule }));
+    const profile = JSON.stringify({ defaultAction: "SCMP_ACT_ALLOW", syscalls });
+    const folder = await mkdtemp(join(tmpdir(), "profile-"));
+    try {
+      const path = join(folder, "profile.json");
+      // Podman reads a file, as whoever it runs as.
+      await chmod(folder, 0o755);
+      await writeFile(path, profile);
+      const given = engine.name === "docker" ? profile : path;
+      await startWith((options) => {
+        const SecurityOpt = ["no-new-privileges", `seccomp=${given}`];
+        return adjust({ ...options, HostConfig: { ...options.HostConfig, SecurityOpt } });
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
 
   async function startWith(
     adjust: (options: ContainerCreateOptions) => ContainerCreateOptions,

@@ -39,7 +39,11 @@ export async function startOwnPodman(
   await chown(folder, uid, gid);
   const socket = file("api.sock");
   const connect: TestEngine["connect"] = () =>
-    findEngine("podman", { environment: { CONTAINER_HOST: `unix://${socket}` } });
+    findEngine("podman", {
+      // As of the engines that are not a test's own.
+      timeoutMs: 30_000,
+      environment: { CONTAINER_HOST: `unix://${socket}` },
+    });
   const service = await startService(
     [
       "podman",
