@@ -1,4 +1,5 @@
-// What a caller handed over, looked at before anything starts: JavaScript has no types, and a wrong one would fail somewhere else.
+// Checks what callers pass, before anything starts: callers in JavaScript may pass wrong types, which would fail later
+// and elsewhere.
 import type { AskOptions } from "./calls/ask-options.ts";
 import type { CallOptions } from "./calls/call-types.ts";
 import type { CatalogOptions } from "./catalog/catalog-types.ts";
@@ -51,7 +52,7 @@ function problemOfDefinition(definition: Fields): string | undefined {
 function problemOfTexts(key: string, texts: unknown): string | undefined {
   if (texts === undefined) return undefined;
   if (!isRecord(texts)) return `${key} is ${shown(texts)}: it must be an object of strings`;
-  // The value may be a secret: what it is not is enough to know.
+  // The value may be a secret, so only its type is reported.
   const [wrong] = Object.entries(texts).find(([, value]) => !isText(value)) ?? [];
   if (wrong === undefined) return undefined;
   return `${key}.${wrong} is ${shown(texts[wrong])}: it must be a string`;
@@ -87,7 +88,7 @@ export function checkAsk(options: AskOptions & CatalogOptions = {}): AskOptions 
   return options;
 }
 
-/** Throws `invalid-options`, or `invalid-arguments` where the arguments are no object. */
+/** Throws `invalid-options`, or `invalid-arguments` if the arguments are not an object. */
 export function checkCall(
   server: string,
   tool: unknown,

@@ -5,7 +5,7 @@ type Log = (level: LogEvent["level"], message: string) => void;
 const windowMs = 1000;
 const maxLines = 100;
 
-/** At most a hundred lines a second; the first line after more says how many were left out. Errors always pass. */
+/** Limits a log to a hundred lines per second; the next line says how many were dropped. Errors always pass. */
 export function createLogLimit(log: Log, now: () => number = () => performance.now()): Log {
   let since = -Infinity;
   let lines = 0;

@@ -4,17 +4,17 @@ const placeholder = "***";
 const secretName = /key|token|secret|pass|auth|credential|bearer|cookie|signature|dsn|connection/i;
 const knownTokens =
   /\b(?:sk-|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abeprs]-|AKIA|AIza|npm_|hf_|eyJ)[\w.=-]{12,}/g;
-// No scheme is longer; without an end, a text of a million hyphens would be read anew from each of them.
+// No scheme is longer. Without this limit, a text of a million hyphens would be scanned again from each of them.
 const urlPassword = /(\b[a-z][a-z0-9+.-]{0,40}:\/\/[^\s:/@]*:)[^\s/@]+@/gi;
 const bearerToken = /\b(bearer|basic)\s+\S+/gi;
 const shortestValue = 6;
-/** Of an error that is kept as a cause. */
+/** Characters of an error that is kept as a cause. */
 const longestError = 20_000;
 
 /**
- * A function that takes a server's secrets out of a text: the values of its `env` and `headers` (paths
- * stay readable unless their name sounds secret, and values too short to be a secret stay), passwords
- * in URLs, and strings in the shape of well-known tokens. `learned` may grow: the tokens of logins.
+ * Returns a function that masks a server's secrets in a text: the values of its `env` and `headers` (except paths,
+ * unless their name suggests a secret, and values too short to be secret), passwords in URLs, and strings that look
+ * like well-known tokens. `learned` may grow: the tokens of logins.
  */
 export function createMask(
   definition: ServerDefinition,
@@ -30,7 +30,7 @@ export function createMask(
   };
 }
 
-/** The error itself where it holds no secret, else one with the same name whose message is masked. */
+/** The error itself if it contains no secret, otherwise one with the same name and a masked message. */
 export function maskError(error: unknown, mask: (text: string) => string): unknown {
   const shown = textOf(error);
   if (shown !== undefined && mask(shown) === shown) return error;
@@ -42,7 +42,7 @@ export function maskError(error: unknown, mask: (text: string) => string): unkno
   });
 }
 
-/** Every text in an error, keys included; undefined where there is too much to look through. */
+/** All text in an error, including keys; undefined if there is too much to search. */
 function textOf(error: unknown): string | undefined {
   const texts: string[] = [];
   const seen = new Set<unknown>();
@@ -62,7 +62,9 @@ function textOf(error: unknown): string | undefined {
   return texts.join("\n");
 }
 
-/** The command line to try by hand, fit for a shell of the platform, arguments that look like secrets masked. */
+/**
+ * The command line to try by hand, quoted for a shell of the platform, with arguments that look like secrets masked.
+ */
 export function maskedCommandLine(
   command: string,
   args: readonly string[] = [],
@@ -114,7 +116,7 @@ function maskTokens(text: string): string {
     .replace(knownTokens, placeholder);
 }
 
-/** Long, one word, and mixed as only generated strings are. */
+/** Whether a long word has the mix of characters of generated strings. */
 function isRandom(word: string): boolean {
   if (/^[0-9a-f]{32,}$/i.test(word)) return true;
   const mixed = /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word);
@@ -126,7 +128,7 @@ function quoteForShell(word: string): string {
   return plain ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** For its command prompt, to which a single quotation mark is a letter. */
+/** For the Windows command prompt, which does not treat single quotation marks as quotes. */
 function quoteOnWindows(word: string): string {
   const plain = /^[\p{L}\p{N}_@+=:./\\~*-]+$/u.test(word);
   return plain ? word : `"${word.replaceAll('"', '""')}"`;

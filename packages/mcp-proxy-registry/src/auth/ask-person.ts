@@ -3,12 +3,12 @@ import { untilAborted } from "../cancelling/until-aborted.ts";
 import { parametersOf } from "./loopback-callback.ts";
 import type { PersonOptions } from "./person-options.ts";
 
-/** What a person is asked, and how to know the answer. */
+/** The login page, and how to recognize the answer. */
 export interface LoginQuestion {
   page: URL | undefined;
   state: string;
   server: OAuthServerInfo;
-  /** What came back to this machine. */
+  /** Resolves with the parameters that the browser brought back to this machine. */
   came: Promise<URLSearchParams>;
 }
 
@@ -50,7 +50,7 @@ async function openQuietly(href: string, { openBrowser }: PersonOptions): Promis
   try {
     await openBrowser?.(href);
   } catch {
-    // The address was shown, too.
+    // The address was also shown.
   }
 }
 
@@ -70,7 +70,7 @@ async function pasted(
   return new Promise<never>(() => {});
 }
 
-/** Checks who answered (RFC 9207) and what. */
+/** Checks the issuer of the answer (RFC 9207) and returns the code. */
 function readCode(
   parameters: URLSearchParams,
   { authorizationServerMetadata }: OAuthServerInfo,

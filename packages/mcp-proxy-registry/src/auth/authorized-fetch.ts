@@ -3,8 +3,9 @@ import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { TokenSource } from "./token-source.ts";
 
 /**
- * A `fetch` that sends the source's token to the server's origin. A refusal is tried once more with a new token; after
- * that it throws the source's error. The transports of the SDK could do this themselves, but would register clients
+ * A `fetch` that sends the source's token to the server's origin. A refused request is repeated once with a new token;
+ * after that it throws the source's error. The transports of the SDK could do this themselves, but would register
+ * clients
  * and prepare logins in the middle of a call.
  */
 export function createAuthorizedFetch(base: FetchLike, source: TokenSource, url: URL): FetchLike {

@@ -1,6 +1,6 @@
 const shownCharacters = 500;
 
-/** The text of a response; throws, and reads no further, where it is longer than the limit in bytes. */
+/** The text of a response. Throws, and stops reading, if it is longer than the limit in bytes. */
 export async function readBounded(response: Response, limit: number): Promise<string> {
   const { text, isWhole } = await readStart(response, limit);
   if (!isWhole) throw new Error(`the answer of ${hostOf(response)} is longer than ${limit} bytes`);
@@ -8,8 +8,8 @@ export async function readBounded(response: Response, limit: number): Promise<st
 }
 
 /**
- * The same response where it is no error. Else one whose body is short and plain: of a page its title, of JSON its
- * message, of a longer text its beginning, and none of the secrets that `mask` knows.
+ * The response itself if it is not an error. Otherwise one with a short, plain body: a page's title, the message in
+ * JSON, or the beginning of a longer text, with the secrets that `mask` knows masked.
  */
 export async function withPlainError(
   response: Response,
@@ -18,7 +18,7 @@ export async function withPlainError(
   if (response.status < 400) return response;
   const { text } = await readStart(response, 16 * 1024).catch(() => ({ text: "" }));
   const { statusText, headers } = response;
-  // Some servers answer with numbers that a Response does not take.
+  // Some servers answer with status codes that Response does not accept.
   const status = Math.min(response.status, 599);
   const shown = mask(plainText(text)).slice(0, shownCharacters);
   return new Response(shown, { status, statusText: mask(statusText), headers });
@@ -47,7 +47,7 @@ async function readStart(
   return { text: Buffer.concat(chunks).subarray(0, limit).toString("utf8"), isWhole };
 }
 
-/** Of a page its title, of JSON its message, else the text; on one line, and nothing in it that a terminal would obey. */
+/** A page's title, the message in JSON, or else the text; on one line and without terminal control characters. */
 export function plainText(text: string): string {
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1];
   return oneLine(title ?? messageOf(text) ?? text);
@@ -58,7 +58,7 @@ export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
 }
 
-/** The sentence in the JSON of an OAuth error, of a JSON-RPC error, and of what web frameworks answer. */
+/** The message in the JSON of an OAuth error, a JSON-RPC error, or an error of common web frameworks. */
 function messageOf(text: string): string | undefined {
   const read = (value: unknown): string | undefined => {
     if (typeof value === "string") return value;

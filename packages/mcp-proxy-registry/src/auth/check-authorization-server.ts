@@ -2,7 +2,7 @@ import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
 import { requireSafeAddress } from "./safe-address.ts";
 import { isSameUrl } from "./same-url.ts";
 
-/** What is asked, or shown to a person, in the life of a login. */
+/** The endpoints that are requested, or shown to a person, during a login. */
 const endpoints = [
   "authorization_endpoint",
   "token_endpoint",
@@ -46,7 +46,7 @@ function originOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
-/** Throws where the authorization server, or any place that it names, is not one that may be asked. */
+/** Throws if the authorization server, or any endpoint that it names, has an address that must not be used. */
 export function checkAddresses(serverUrl: string, info: OAuthServerInfo): void {
   const metadata: Record<string, unknown> = { ...info.authorizationServerMetadata };
   for (const address of [info.authorizationServerUrl, ...endpoints.map((name) => metadata[name])]) {
@@ -54,7 +54,7 @@ export function checkAddresses(serverUrl: string, info: OAuthServerInfo): void {
   }
 }
 
-/** Whether the server, or the place where older servers have theirs, names an authorization server. */
+/** Whether the server names an authorization server, directly or at the address that older servers use. */
 export function isNamed({
   resourceMetadata,
   authorizationServerMetadata,

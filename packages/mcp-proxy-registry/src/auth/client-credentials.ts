@@ -1,4 +1,4 @@
-// Tokens for a program that is its own user: the client's id and secret are enough to get one.
+// Tokens for a program that acts for itself: the client's id and secret are enough to get one.
 import {
   auth,
   discoverOAuthServerInfo,
@@ -21,8 +21,8 @@ import { clientOf, type LoginContext, withTokens } from "./stored-login.ts";
 import type { Challenge, TokenSource } from "./token-source.ts";
 
 /**
- * Tokens by the `client_credentials` grant. The id and the secret stay with the first authorization server that took
- * them.
+ * Tokens by the `client_credentials` grant. The id and the secret are sent only to the first authorization server that
+ * accepted them.
  */
 export function createClientCredentials(context: LoginContext): TokenSource {
   const { server, definition, store, secrets, mask } = context;
@@ -91,7 +91,7 @@ export function createClientCredentials(context: LoginContext): TokenSource {
       return request(token, {});
     },
     replace: request,
-    // Nobody is there to ask whether it may have more than its entry says.
+    // There is nobody to ask whether it may have more scopes than its entry names.
     async extend(refused, challenge) {
       const isWithin = joinScopes(ceiling, challenge.scope) === joinScopes(ceiling);
       refusedScope = ceiling === undefined || isWithin ? undefined : challenge.scope;

@@ -1,4 +1,4 @@
-// What is kept of a login. It is written and read as JSON; a text that is none counts as no login.
+// The stored data of a login, as JSON. Invalid text counts as no login.
 import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
 import {
   type OAuthClientInformationMixed,
@@ -11,16 +11,16 @@ import type { AuthStore } from "./auth-store.ts";
 
 /** A login to one server. */
 export interface Credentials {
-  /** As registered. The secret of a client that the configuration names is not kept here. */
+  /** The registered client. The secret of a client from the configuration is not stored here. */
   client?: OAuthClientInformationMixed;
   tokens?: OAuthTokens;
-  /** When the access token ends, in milliseconds since 1970. */
+  /** When the access token expires, in milliseconds since 1970. */
   expiresAt?: number;
   /** The authorization server, for refreshing. */
   server?: OAuthServerInfo;
   /** The scopes of the last login, separated by spaces. */
   askedScope?: string;
-  /** Scopes that the server has since said it needs. */
+  /** Scopes that the server has requested since then. */
   neededScope?: string;
 }
 
@@ -37,7 +37,7 @@ export async function writeCredentials(
   await store.write(url, JSON.stringify({ url, ...credentials }, undefined, 2));
 }
 
-/** Scopes of all texts, each once, in the order of their first mention. */
+/** The scopes of all texts, without duplicates, in the order in which they first appear. */
 export function joinScopes(...scopes: readonly (string | undefined)[]): string | undefined {
   const words = scopes.flatMap((scope) => scope?.split(" ") ?? []).filter((word) => word !== "");
   return words.length === 0 ? undefined : [...new Set(words)].join(" ");

@@ -9,8 +9,8 @@ import { withFileLock } from "./file-lock.ts";
 import { preparePrivateFolder, readPrivateFile, writePrivateFile } from "./private-files.ts";
 
 /**
- * Keeps logins in files of mode 0600 in the folder, which gets mode 0700. Wider modes are narrowed at the next use;
- * files of another user and symbolic links are refused. Several processes may use one folder.
+ * Stores logins in files of mode 0600 in the folder, which gets mode 0700. More permissive modes are corrected at the
+ * next use; files of another user and symbolic links are refused. Several processes may use one folder.
  */
 export function fileAuthStore(folder: string): AuthStore {
   const queues = new Map<string, Promise<unknown>>();
@@ -67,7 +67,7 @@ export function fileAuthStore(folder: string): AuthStore {
   };
 }
 
-/** The host, for people who look into the folder, and a digest of the whole URL, which may hold a key. */
+/** The host, for people who look into the folder, and a digest of the whole URL, which may contain a key. */
 function fileName(url: string): string {
   const { hostname } = new URL(url);
   const digest = createHash("sha256").update(url).digest("hex").slice(0, 16);

@@ -1,7 +1,7 @@
-// A lock between processes: a folder that holds a file named for its owner alone. It comes into place as a whole, by a
-// rename that does nothing where the lock is held. What is removed is removed by the owner's name, so that nobody ends
-// the lock of another than was meant. The lock files of the usual packages come with listeners to the signals of the
-// whole process, which would end it before its servers are closed.
+// A lock between processes: a folder that contains a file named after its owner. It is created atomically, by a rename
+// that fails if the lock is held. It is removed by the owner's name, so that nobody can remove another owner's lock by
+// mistake. The usual packages for lock files listen to the process's signals and would end it before its servers are
+// closed.
 import { randomUUID } from "node:crypto";
 import {
   mkdir,
@@ -18,19 +18,19 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileRules } from "../platform/file-rules.ts";
 
-// A living holder renews the lock; one that was killed loses it after this time.
+// A holder renews the lock; if it was killed, the lock expires after this time.
 const staleMs = 10_000;
 const renewalMs = 2000;
-// Longer than the work of a holder may take.
+// Longer than a holder's work may take.
 const longestWaitMs = 45_000;
 const shortestPauseMs = 30;
 
-// A folder with something in it cannot be replaced.
+// A rename cannot replace a folder that is not empty.
 const { folderInUse: HELD } = fileRules();
 
 /**
- * Runs `work` while nobody else holds the lock of that path. Rejects where it is held for three quarters of a minute, and
- * with the signal's reason where that is aborted before the work has begun.
+ * Runs `work` while nobody else holds the lock of that path. Rejects if the lock is held for 45 seconds, and with the
+ * signal's reason if the signal is aborted before the work has started.
  */
 export async function withFileLock<T>(
   path: string,
@@ -57,7 +57,7 @@ export async function withFileLock<T>(
   }
 }
 
-/** Ends the lock of an owner that no longer renews it. */
+/** Removes the lock of an owner that no longer renews it. */
 async function isFree(path: string): Promise<boolean> {
   const [owner] = await readdir(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];

@@ -8,7 +8,7 @@ import { withPlainError } from "./bounded-response.ts";
 import type { Challenge } from "./token-source.ts";
 
 /**
- * Uses a server without a token, as far as listing its tools, to hear which login it wants. Undefined where it wants
+ * Connects to a server without a token and lists its tools, to learn which login it requires. Undefined if it requires
  * none for that.
  */
 export async function findChallenge(

@@ -11,16 +11,16 @@ const secretMembers = [
   "code_verifier",
 ] as const;
 
-// A server may give a new token with each answer, and every line of the log is looked through for all that is remembered.
+// A limit, since a server may issue a new token with each answer, and every log line is searched for all of them.
 const mostSecrets = 100;
 const mostCharacters = 1_000_000;
 
-/** Remembers a secret, and how it is written in a URL and in a header, so that masks know it. The oldest are forgotten. */
+/** Remembers a secret, and its encodings in a URL and in a header, for masking. The oldest are dropped. */
 export function rememberSecret(secrets: Set<string>, value: unknown): void {
   if (typeof value !== "string" || value === "") return;
   const newest = [value, encodeURIComponent(value)];
   for (const written of newest) {
-    // What is in use comes again and again, and is the newest then.
+    // A secret in use is added repeatedly, and so stays among the newest.
     secrets.delete(written);
     secrets.add(written);
   }
@@ -34,7 +34,7 @@ export function rememberSecret(secrets: Set<string>, value: unknown): void {
   }
 }
 
-/** Remembers what is secret in an OAuth message: the body of a request or of a response. */
+/** Remembers the secrets in the body of an OAuth request or response. */
 export function rememberSecretsOf(secrets: Set<string>, message: unknown): void {
   const members = message instanceof URLSearchParams ? Object.fromEntries(message) : message;
   if (!isObject(members)) return;

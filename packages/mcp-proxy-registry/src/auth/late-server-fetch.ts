@@ -1,7 +1,7 @@
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { ServerFetchOptions } from "./server-fetch.ts";
 
-/** As `createServerFetch`; what logs in and renews tokens is loaded with the first request. */
+/** As `createServerFetch`, but the code for logins and tokens is loaded with the first request. */
 export function createLateServerFetch(options: ServerFetchOptions): FetchLike {
   let loading: Promise<FetchLike> | undefined;
   return async (url, init) => {

@@ -14,7 +14,7 @@ export function loginRequired(server: string, reason: string): RegistryError {
   return new RegistryError("login-required", summary, { server });
 }
 
-/** A login, or the renewing of one, that did not work. What was secret in the cause is masked, so it is not kept. */
+/** A failed login or renewal. The cause is not kept, because its secrets are only masked in the message. */
 export function loginFailed(
   server: string,
   what: string,
@@ -25,10 +25,10 @@ export function loginFailed(
   return new RegistryError("login-failed", `${what}: ${mask(oauthErrorText(error))}`, { server });
 }
 
-// How the SDK tells of an answer that is none of OAuth.
+// How the SDK reports an answer that is not a valid OAuth answer.
 const noOauthAnswer = /^(HTTP \d+: )Invalid OAuth error response: .*?Raw body: (.*)$/s;
 
-/** An OAuth error's code stands beside its message, which may be empty. */
+/** The code of an OAuth error and its message, which may be empty. */
 function oauthErrorText(error: unknown): string {
   const [, status, body] = noOauthAnswer.exec(error instanceof Error ? error.message : "") ?? [];
   if (status !== undefined) return errorText(status + plainText(body ?? ""));

@@ -1,4 +1,4 @@
-// What the SDK's login asks of its owner, for one login: everything is held in memory until it has worked.
+// The provider that the SDK's login needs, for one login. Everything is kept in memory until the login has succeeded.
 import type {
   OAuthClientProvider,
   OAuthServerInfo,
@@ -10,17 +10,17 @@ import type {
 } from "@modelcontextprotocol/sdk/shared/auth.js";
 import type { OAuthDefinition } from "./oauth-definition.ts";
 
-/** What is decided before the login begins. */
+/** What is decided before the login starts. */
 export interface LoginPlan {
   oauth: OAuthDefinition;
   redirectUrl: string;
   state: string;
   server: OAuthServerInfo;
-  /** The client that the entry names. Without one a client is registered. */
+  /** The client from the entry. If there is none, a client is registered. */
   client: OAuthClientInformationMixed | undefined;
 }
 
-/** A login under way. */
+/** A login in progress. */
 export interface LoginAttempt {
   readonly provider: OAuthClientProvider;
   /** The page for the person, once there is one. */
@@ -83,13 +83,13 @@ function describeClient({ redirectUrl, server }: LoginPlan): OAuthClientMetadata
     grant_types: ["authorization_code", "refresh_token"],
     response_types: ["code"],
     token_endpoint_auth_method: chooseAuthMethod(server),
-    // OpenID Connect allows addresses of this machine to native programs only.
+    // OpenID Connect allows loopback addresses only for native applications.
     application_type: "native",
   };
   return metadata;
 }
 
-/** A program on a user's machine cannot keep a secret, so none is asked for where the server lets us. */
+/** A program on a user's machine cannot keep a secret, so none is requested if the server allows that. */
 function chooseAuthMethod({ authorizationServerMetadata }: OAuthServerInfo): string {
   const supported = authorizationServerMetadata?.token_endpoint_auth_methods_supported;
   if (!supported || supported.includes("none")) return "none";

@@ -1,5 +1,5 @@
-// A person logs in to a server: the server's challenge → its authorization server → a page in the browser → a code
-// that comes back to this machine → tokens in the store. Nothing is stored before all of it has worked.
+// A person logs in to a server: the server's challenge → its authorization server → a page in the browser → a code that
+// returns to this machine → tokens in the store. Nothing is stored until all of that has succeeded.
 import { randomBytes } from "node:crypto";
 import {
   auth,
@@ -33,11 +33,11 @@ const defaultTimeoutMs = 300_000;
 export interface LoginOptions extends PersonOptions {
   store: AuthStore;
   signal?: AbortSignal | undefined;
-  /** Milliseconds for all of it. Default 300,000. */
+  /** Milliseconds for the whole login. Default 300,000. */
   timeoutMs?: number | undefined;
 }
 
-/** Logs in to a server and leaves its tokens in the store. Rejects with `login-failed`, which says why. */
+/** Logs in to a server and stores its tokens. Rejects with `login-failed`, which says why. */
 export async function login(
   server: string,
   definition: UrlServerDefinition,
@@ -65,7 +65,7 @@ export async function login(
   }
 }
 
-/** Throws where a login would not be used. */
+/** Throws if a login would not be used. */
 function requireLogin(server: string, definition: UrlServerDefinition): void {
   const refuse = (reason: string): never => {
     throw new RegistryError("login-failed", `Server "${server}" ${reason}`, { server });
@@ -145,8 +145,8 @@ function entryClient(
 }
 
 /**
- * What the entry says, or what the server does; what it has since said it needs; and to stay logged in, where that is a
- * scope.
+ * The scopes of the entry or else of the server; those that the server has requested since; and the scope for staying
+ * logged in, if there is one.
  */
 function chooseScope(
   { oauth }: UrlServerDefinition,

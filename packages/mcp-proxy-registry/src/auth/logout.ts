@@ -11,8 +11,8 @@ export interface LogoutOptions {
 }
 
 /**
- * Forgets the login to a server, and asks the authorization server to do so too where it takes such requests (RFC
- * 7009). Whether there was a login.
+ * Deletes the login to a server, and revokes it at the authorization server if that supports it (RFC 7009). Resolves
+ * with whether there was a login.
  */
 export async function logout(
   definition: UrlServerDefinition,
@@ -22,7 +22,7 @@ export async function logout(
   return store.exclusively(url, async () => {
     const credentials = await readCredentials(store, url);
     const wasThere = await store.remove(url);
-    // The login is forgotten here whether or not it is over there.
+    // The login is deleted here, whether or not revoking it succeeds.
     await revoke(definition, credentials, signal).catch(() => {});
     return wasThere;
   });

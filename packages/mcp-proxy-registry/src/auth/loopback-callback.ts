@@ -10,7 +10,7 @@ const path = "/callback";
 /** A port that waits for one browser. */
 export interface LoopbackCallback {
   readonly redirectUrl: string;
-  /** The parameters of the first request that knows the state. Others are refused and change nothing. */
+  /** The parameters of the first request with the right state. Other requests are refused and have no effect. */
   readonly parameters: Promise<URLSearchParams>;
   close(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export async function openLoopbackCallback(state: string, port = 0): Promise<Loo
     const address = `http://${host}:${portOf(server.address())}`;
     const url = parseUrl(request.url ?? "/", address);
     const isOurs = request.method === "GET" && url?.pathname === path;
-    // A page elsewhere whose name was made to point here sends its own name.
+    // After DNS rebinding, another site's page sends its own name as Host.
     if (!isOurs || request.headers.host !== new URL(address).host) {
       return answer(response, 404, "There is nothing here.");
     }
@@ -45,7 +45,7 @@ export async function openLoopbackCallback(state: string, port = 0): Promise<Loo
     parameters,
     async close() {
       const closed = new Promise((done) => server.close(done));
-      // The page that says so is on its way to the browser; what else is open ends.
+      // Ends idle connections; the final page is still being sent to the browser.
       server.closeIdleConnections();
       const cut = setTimeout(() => server.closeAllConnections(), 1000);
       await closed;
@@ -54,7 +54,7 @@ export async function openLoopbackCallback(state: string, port = 0): Promise<Loo
   };
 }
 
-/** The parameters of an address that a person copied from the browser, where it knows the state. */
+/** The parameters of an address that a person copied from the browser, if it has the right state. */
 export function parametersOf(pasted: string, state: string): URLSearchParams | undefined {
   const parameters = parseUrl(pasted.trim())?.searchParams;
   return parameters && isSame(parameters.get("state") ?? "", state) ? parameters : undefined;

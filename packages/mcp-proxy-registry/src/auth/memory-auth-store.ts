@@ -1,6 +1,6 @@
 import type { AuthStore } from "./auth-store.ts";
 
-/** Logins that last as long as the store: for clients that can always get a new token by themselves. */
+/** Stores logins in memory, for clients that can always get a new token by themselves. */
 export function memoryAuthStore(): AuthStore {
   const texts = new Map<string, string>();
   let last: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,6 @@
 /**
- * What a server's entry says about OAuth. None of it is needed where the authorization server registers clients by
- * itself.
+ * The OAuth settings of a server's entry. None is needed if the authorization server supports dynamic client
+ * registration.
  */
 export interface OAuthDefinition {
   /**
@@ -8,16 +8,16 @@ export interface OAuthDefinition {
    * enough, and nobody logs in. Default `authorization_code`.
    */
   grantType?: "authorization_code" | "client_credentials" | undefined;
-  /** Of a client that was registered by hand. */
+  /** The id of a client that was registered by hand. */
   clientId?: string | undefined;
   clientSecret?: string | undefined;
   /**
-   * The https address of a document that describes the client; it is the client's id where the authorization server
-   * takes such.
+   * The https address of a client metadata document; it is the client's id if the authorization server supports such
+   * documents.
    */
   clientMetadataUrl?: string | undefined;
-  /** Asked for instead of the scopes that the server names. */
+  /** Requested instead of the scopes that the server names. */
   scopes?: string[] | undefined;
-  /** Port of the address on this machine to which the browser comes back; default any free one. */
+  /** Port of the loopback address to which the browser returns; default any free one. */
   redirectPort?: number | undefined;
 }

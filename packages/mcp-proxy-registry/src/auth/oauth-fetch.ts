@@ -1,5 +1,5 @@
-// What the SDK's OAuth functions fetch with: metadata, registrations and tokens. Every answer is bounded in time and
-// size, and what is secret in a message is remembered before anything can go wrong with it.
+// The `fetch` for the SDK's OAuth functions: metadata, registrations and tokens. Every answer is limited in time and
+// size, and secrets in a message are remembered for masking before anything can fail.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { UrlServerDefinition } from "../servers/server-definition.ts";
 import { readBounded } from "./bounded-response.ts";
@@ -12,8 +12,8 @@ const mostRedirects = 5;
 const noBody: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 /**
- * A `fetch` for OAuth. It asks safe addresses only, also where it is redirected, and follows redirects of GET only. The
- * entry's headers go to the server's own origin only.
+ * A `fetch` for OAuth. It uses only safe addresses, also after redirects, and follows only redirects of GET. The
+ * entry's headers are sent only to the server's own origin.
  */
 export function createOAuthFetch(
   definition: UrlServerDefinition,

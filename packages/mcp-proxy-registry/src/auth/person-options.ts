@@ -1,6 +1,6 @@
-/** The ways to the person who logs in. */
+/** How the person who logs in is reached. */
 export interface PersonOptions {
-  /** Given the address of the page to log in on; a browser that cannot be opened is no error. */
+  /** Called with the address of the login page; failing to open a browser is not an error. */
   openBrowser?(url: string): unknown;
   /**
    * Given the same address, to show it to the person, and the host that gets what is allowed there, where that is
@@ -8,8 +8,8 @@ export interface PersonOptions {
    */
   onUrl?(url: string, receiver?: string): void;
   /**
-   * For a browser on another machine: resolves with the address it was sent to at the end, as the person copied it.
-   * It is asked again while what it gives is no such address, and its signal ends it.
+   * For a browser on another machine: resolves with the final address, copied by the person. Called again if the result
+   * is not such an address; the signal ends it.
    */
   pastedUrl?(signal: AbortSignal): Promise<string>;
 }

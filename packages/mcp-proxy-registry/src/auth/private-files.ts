@@ -1,4 +1,4 @@
-// Files that only their owner may read. POSIX modes; on Windows the user's profile is what protects them.
+// Files that only their owner may read: by POSIX modes, or on Windows by the user's profile.
 import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
 import { chmod, mkdir, open, rm, stat } from "node:fs/promises";
@@ -10,7 +10,7 @@ const others = 0o077;
 const mostBytes = 1_000_000;
 const { modes: hasModes, readFlags } = fileRules();
 
-/** Makes the folder where it is missing and takes others' rights to it away. Throws where it belongs to another user. */
+/** Creates the folder if it is missing and removes others' access to it. Throws if it belongs to another user. */
 export async function preparePrivateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (!hasModes) return;
@@ -20,8 +20,8 @@ export async function preparePrivateFolder(folder: string): Promise<void> {
 }
 
 /**
- * The text of a file, or undefined where there is none. Others' rights to it are taken away first. Throws where it
- * belongs to another user, is a symbolic link or anything else than a file, or is longer than any login.
+ * The text of a file, or undefined if there is none. First removes others' access to it. Throws if it belongs to
+ * another user, is not a regular file, or is longer than any login.
  */
 export async function readPrivateFile(path: string): Promise<string | undefined> {
   const file = await open(path, readFlags).catch((error: NodeJS.ErrnoException) => {
@@ -45,7 +45,7 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
 }
 
 /**
- * Writes the file beside its place and moves it there, so that a reader sees the old text or the new one. Throws where
+ * Writes a temporary file and renames it, so that a reader sees either the old text or the new one. Throws where
  * the text is longer than what is read.
  */
 export async function writePrivateFile(path: string, text: string): Promise<void> {

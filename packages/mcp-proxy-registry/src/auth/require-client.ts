@@ -3,7 +3,7 @@ import type { OAuthClientInformationMixed } from "@modelcontextprotocol/sdk/shar
 import type { OAuthDefinition } from "./oauth-definition.ts";
 import { isSameUrl } from "./same-url.ts";
 
-/** Throws where there is no client that may log in, and no way to one, with the way that a person has. */
+/** Throws if there is no client for the login and none can be registered. The error says what a person can do. */
 export function requireClient(
   client: OAuthClientInformationMixed | undefined,
   { authorizationServerUrl: address, authorizationServerMetadata: metadata }: OAuthServerInfo,
@@ -25,7 +25,7 @@ export function requireClient(
   );
 }
 
-/** For a server that wants a login and names nobody to give it. */
+/** The message for a server that requires a login but names no authorization server. */
 export function nobodyAnswers(url: string): string {
   return `it names no authorization server, and ${new URL(url).origin} is none; it may want an Authorization header in its entry instead`;
 }

@@ -1,10 +1,10 @@
-// A server on another machine decides where its login goes. It must not send us to programs of this machine, nor have
-// secrets sent in the clear.
+// A server on another machine decides where its login takes place. It must not direct us to programs on this machine,
+// or cause secrets to be sent unencrypted.
 import type { Challenge } from "./token-source.ts";
 
 /**
- * Throws where OAuth for the server must not ask that address: it is to be https. Where the server itself is on this
- * machine, addresses of this machine may be http; where it is http, addresses of its own host may be.
+ * Throws if OAuth for the server must not use that address. It must be https, except that addresses of this machine may
+ * be http if the server is on this machine, and addresses of the server's host if the server itself is http.
  */
 export function requireSafeAddress(serverUrl: string, address: string | URL): void {
   const server = new URL(serverUrl);
@@ -24,7 +24,7 @@ export function requireSafeAddress(serverUrl: string, address: string | URL): vo
   }
 }
 
-/** Throws where the server's challenge names a description of it that is elsewhere. */
+/** Throws if the server's challenge names resource metadata on another host. */
 export function requireOwnMetadata(serverUrl: string, { resourceMetadataUrl }: Challenge): void {
   if (!resourceMetadataUrl || resourceMetadataUrl.origin === new URL(serverUrl).origin) return;
   throw new Error(
@@ -32,7 +32,7 @@ export function requireOwnMetadata(serverUrl: string, { resourceMetadataUrl }: C
   );
 }
 
-/** By name: what `new URL` makes of all ways to write such an address. */
+/** Whether a host name, as normalized by `new URL`, is a loopback address. */
 function isLoopback(hostname: string): boolean {
   const name = hostname.replace(/\.$/, "");
   return (

@@ -7,18 +7,18 @@ import { createClientCredentials } from "./client-credentials.ts";
 import { memoryAuthStore } from "./memory-auth-store.ts";
 import { createStoredLogin } from "./stored-login.ts";
 
-/** What a server's requests depend on. */
+/** What requests to a server depend on. */
 export interface ServerFetchOptions {
   server: string;
   definition: UrlServerDefinition;
-  /** Without one there are no logins. */
+  /** If absent, there are no logins. */
   store: AuthStore | undefined;
-  /** Learns the tokens that are in use, for `mask`. */
+  /** Receives the tokens in use, for `mask`. */
   secrets: Set<string>;
   mask: (text: string) => string;
 }
 
-/** The `fetch` of a server: with tokens where it may have some, and with refusals that are short and hold no secret. */
+/** The `fetch` of a server: adds tokens if there are any, and makes error responses short and free of secrets. */
 export function createServerFetch(options: ServerFetchOptions): FetchLike {
   const { definition, mask } = options;
   const plain: FetchLike = async (url, init) => withPlainError(await fetch(url, init), mask);
@@ -30,7 +30,7 @@ export function createServerFetch(options: ServerFetchOptions): FetchLike {
   return createAuthorizedFetch(plain, source, new URL(definition.url));
 }
 
-/** Whether the entry itself says how to authorize; then OAuth stays out of it. */
+/** Whether the entry itself has an authorization header; then OAuth is not used. */
 export function hasAuthorization({ headers = {} }: UrlServerDefinition): boolean {
   return Object.keys(headers).some((name) => name.toLowerCase() === "authorization");
 }

@@ -1,5 +1,6 @@
-// A person's login as a source of tokens. The tokens are read from the store at each request, so that a login in
-// another process counts at once; one process at a time refreshes them, since a refresh token may be good for one use.
+// A person's login as a source of tokens. The tokens are read from the store for each request, so that a login in
+// another process takes effect at once. Only one process at a time refreshes them, since a refresh token may be valid
+// only once.
 import { refreshAuthorization } from "@modelcontextprotocol/sdk/client/auth.js";
 import {
   OAuthError,
@@ -27,14 +28,14 @@ import { createOAuthFetch } from "./oauth-fetch.ts";
 import { createSharedWork } from "./shared-work.ts";
 import type { TokenSource } from "./token-source.ts";
 
-// A token that is about to run out would do so on its way.
+// A token that expires within this time could expire before it arrives.
 const expiryMarginMs = 30_000;
 const givenUpMs = 60_000;
 // What fits into a header at all.
 const sendable = /^[\x21-\x7e]+$/;
 const longestToken = 64 * 1024;
 
-/** What the tokens of one server depend on. */
+/** What the login to one server depends on. */
 export interface LoginContext {
   server: string;
   definition: UrlServerDefinition;
@@ -103,7 +104,7 @@ export function createStoredLogin(context: LoginContext): TokenSource {
       const { tokens, expiresAt = Infinity } = await read();
       const token = tokens?.access_token;
       if (token === undefined || Date.now() < expiresAt - expiryMarginMs) return token;
-      // One that cannot be renewed may be good for some seconds yet.
+      // A token that cannot be renewed may still be valid for some seconds.
       return tokens?.refresh_token === undefined ? token : renew(token);
     },
     replace: renew,
@@ -145,7 +146,7 @@ export function withTokens(credentials: Credentials, tokens: OAuthTokens): Crede
   return { ...rest, tokens, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
-/** The client of a login: the registered one, or the one of the entry where that is still the same. */
+/** The client of a login: the registered one, or the entry's if that has not changed. */
 export function clientOf(
   { client }: Credentials,
   { oauth }: UrlServerDefinition,
@@ -159,7 +160,7 @@ export function clientOf(
   };
 }
 
-/** Whether the authorization server said that this login is over, not that it cannot say so now. */
+/** Whether the authorization server said that this login is no longer valid, as opposed to a temporary failure. */
 function isFinal(error: unknown): boolean {
   const isPassing =
     error instanceof ServerError ||

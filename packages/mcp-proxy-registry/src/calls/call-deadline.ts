@@ -3,27 +3,27 @@ import { type CancelSignal, CancelSource } from "../cancelling/cancel-signal.ts"
 import type { Closing } from "../cancelling/closing.ts";
 import type { LoopTurns } from "../cancelling/loop-turns.ts";
 
-/** Milliseconds, about 24 days. Node's timers fire at once when they are set to more. */
+/** Milliseconds, about 24 days. Node's timers fire at once if they are set to more. */
 export const longestTimerMs: number = 2 ** 31 - 1;
 
-/** Why a call was given up. */
+/** Why a call was ended early. */
 export type GivenUp = "timeout" | "cancelled" | "closed";
 
 /** A signal that ends one call: the time is up, the caller cancels, or the registry closes. */
 export interface CallDeadline {
   readonly signal: CancelSignal;
   readonly reason: GivenUp | undefined;
-  /** Starts the time anew. */
+  /** Restarts the time limit. */
   restart(): void;
-  /** The time stands still until the returned function is called, as often as this was. */
+  /** Pauses the time until each returned function has been called. */
   hold(): () => void;
-  /** Lets go of the timer and of the signals it listens to. */
+  /** Stops the timer and the listening to signals. */
   dispose(): void;
 }
 
 /**
- * To be disposed of after the call: the signals live longer, and would keep every call.
- * @param turns in which who listens to the signal is told; it is aborted at once
+ * Must be disposed of after the call: the signals live longer and would keep every call in memory.
+ * @param turns in which the signal's listeners are called; it is aborted at once
  */
 export function createDeadline(
   timeoutMs: number,
@@ -61,7 +61,7 @@ class Deadline implements CallDeadline {
     this.#closing = closing;
     this.#turns = turns;
     this.#run();
-    // Node warns when one signal has many listeners, as that of fifty calls would.
+    // Node warns if one signal has many listeners, such as those of fifty calls.
     if (caller instanceof EventTarget) setMaxListeners(0, caller);
     caller?.addEventListener("abort", this.#cancel);
     closing.add(this.#close);

@@ -1,4 +1,4 @@
-/** JSON of one call, for whoever passes long texts on and need not have them written and read anew. */
+/** The JSON of one call, for callers that pass long texts on without parsing and encoding them again. */
 export interface CallJson {
   /** The value as JSON, whole or in pieces of text and of UTF-8. */
   write(value: unknown): string | Iterable<string | Uint8Array>;
@@ -7,11 +7,11 @@ export interface CallJson {
    * may be kept. Throws as `JSON.parse` does.
    */
   read(json: readonly Uint8Array[]): ReadJson;
-  /** Given what was read with the answer to the call. */
+  /** Called with the texts that were read with the answer to the call. */
   learn(texts: ReadJson["texts"]): void;
 }
 
-/** What JSON said. */
+/** The result of parsing JSON. */
 export interface ReadJson {
   value: unknown;
   /** Long texts in it, and the JSON that each came as, in pieces. */

@@ -5,17 +5,17 @@ import type { CatalogTool } from "../catalog/catalog-types.ts";
 import type { RequestSubject } from "./request-error.ts";
 import { type RequestContext, sendRequest } from "./server-request.ts";
 
-/** A call that has been found right. */
+/** A call with valid arguments. */
 export interface FittingCall {
   tool: CatalogTool;
-  /** Found right before, and sent as they are. */
+  /** Already validated, and sent unchanged. */
   args: Record<string, unknown>;
-  /** Told when the server has given a result. */
+  /** Called when the server has returned a result. */
   answered: () => void;
 }
 
 /**
- * Calls a tool of a connected server, once: a call that failed may have had effects.
+ * Calls a tool of a connected server, only once: a failed call may have had effects.
  * @throws what `admit` does
  */
 export function callServer(

@@ -4,45 +4,45 @@ import type { CallJson } from "./call-json.ts";
 
 /** Options of one call. */
 export interface CallOptions {
-  /** Ends the wait and tells the server that the call is cancelled. */
+  /** Cancels the call, and notifies the server. */
   signal?: CancelSignal | undefined;
-  /** Milliseconds; counted anew at every progress report. */
+  /** Milliseconds; restarted at every progress report. */
   timeoutMs?: number | undefined;
   /** Asks the server for progress reports. */
   onProgress?: ((progress: ToolProgress) => void) | undefined;
-  /** Told what the server logs while the call is under way. Servers do not say which call a message belongs to. */
+  /** Called with what the server logs during the call. Servers do not say which call a message belongs to. */
   onLog?: ((message: CallLogMessage) => void) | undefined;
   /**
-   * Told which tool is about to be called, when its name and arguments have been found right and nothing has been
-   * sent; what it throws ends the call. For whoever decided about the tool earlier: it may have changed since.
+   * Called with the tool, after its name and arguments were validated and before anything is sent; what it throws ends
+   * the call. For code that decided about the tool earlier: it may have changed since.
    */
   admit?: ((tool: CatalogTool) => void) | undefined;
   /**
-   * The arguments are as `checkArguments` gave them for this tool: they are sent just so, or not at all where the tool
-   * has changed and they do not fit any more.
+   * The arguments are the result of `checkArguments` for this tool. They are sent unchanged, or not at all if the tool
+   * has changed and they no longer fit.
    */
   checkedFor?: CatalogTool | undefined;
   /** Whether an `unknown-tool` error names the nearest tools, which takes time to find; default true. */
   suggest?: boolean | undefined;
-  /** Handed to the client features with every question that the server asks while the call is under way. */
+  /** Passed to the client features with every question that the server asks during the call. */
   context?: unknown;
-  /** Writes and reads the JSON of this call, where it is sent to a process. Default: `JSON`. */
+  /** Encodes and parses the JSON of this call, if it is sent to a process. Default: `JSON`. */
   json?: CallJson | undefined;
 }
 
-/** What a tool answered, as MCP defines it. `isError` is the tool's own word and no exception. */
+/** A tool's answer, as MCP defines it. With `isError` the tool reports an error; it is not thrown. */
 export interface CallToolResult {
   content: ToolContent[];
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
-  /** What the server says beside the result; its keys are the server's own. */
+  /** Additional data of the server; the server defines its keys. */
   _meta?: Record<string, unknown>;
 }
 
 /** A block of a result, `{type: "text", text}` for one. Blocks of unknown types are passed on. */
 export type ToolContent = { type: string } & Record<string, unknown>;
 
-/** A report of a running call. `progress` grows; its unit is the server's own. */
+/** Progress of a running call. `progress` increases; the server decides its unit. */
 export interface ToolProgress {
   progress: number;
   total?: number;

@@ -8,25 +8,28 @@ export interface CallUnderWay extends Pick<CallOptions, "context" | "onLog"> {
   deadline: CallDeadline;
 }
 
-/** A question of the server that is being answered. The time of all calls stands still until `end()`. */
+/** A question of the server that is being answered. The time limits of all calls are paused until `end()`. */
 export interface OpenQuestion {
-  /** The `context` values of the calls that were under way when the question came. */
+  /** The `context` values of the calls in progress when the question arrived. */
   readonly contexts: readonly unknown[];
-  /** Aborted when there were such calls and all of them are over: the question was for one of them. */
+  /** Aborted when there were such calls and all of them have ended, since the question was for one of them. */
   readonly signal: AbortSignal;
   end(): void;
 }
 
-/** What concerns all calls of a server at once: its questions and log messages do not say which call they belong to. */
+/**
+ * The calls of a server in progress. Its questions and log messages do not say which call they belong to, so they
+ * concern all of them.
+ */
 export interface CallsUnderWay {
   add(call: CallUnderWay): void;
-  /** It is over. */
+  /** The call has ended. */
   delete(call: CallUnderWay): void;
   contexts(): unknown[];
-  /** Hands a log message to the calls that listen. */
+  /** Passes a log message to the calls that listen. */
   log(message: CallLogMessage): void;
   openQuestion(): OpenQuestion;
-  /** Of the questions that a person, or a model, has to answer. */
+  /** The turns of questions that a person or a model has to answer. */
   readonly personTurns: Turns;
   readonly size: number;
 }

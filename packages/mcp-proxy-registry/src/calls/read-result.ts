@@ -4,14 +4,14 @@ import type { CallToolResult, ToolContent } from "./call-types.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
 
 /**
- * A `tools/call` answer as its type says. Blocks of unknown types are kept, and what is no block is left out. Throws
- * `invalid-answer` where nothing of the answer is a result.
+ * Reads the answer to `tools/call`. Blocks of unknown types are kept; invalid blocks are dropped. Throws
+ * `invalid-answer` if no part of the answer is a result.
  */
 export function readResult(tool: CatalogTool, answer: Record<string, unknown>): CallToolResult {
   const { content, structuredContent, isError, _meta } = answer;
   const isStructured = isObject(structuredContent);
   const blocks = Array.isArray(content) ? content.filter(isContent) : [];
-  // An answer without `content` stands for one with nothing to say.
+  // A missing `content` counts as empty.
   const isEmpty = content === undefined || (Array.isArray(content) && content.length === 0);
   if (blocks.length === 0 && !isEmpty && !isStructured) {
     throw new RegistryError(

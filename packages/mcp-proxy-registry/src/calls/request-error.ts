@@ -4,7 +4,7 @@ import { maskError } from "../mask-secrets.ts";
 import { RegistryError, type RegistryErrorCode } from "../registry-error.ts";
 import type { UpstreamConnection } from "../connection/upstream-connection.ts";
 
-/** What was asked of which server, for the sentence of an error. */
+/** The request and its server, for an error message. */
 export interface RequestSubject {
   server: string;
   tool?: string;
@@ -12,7 +12,7 @@ export interface RequestSubject {
   about: string;
 }
 
-/** What to know about a request beside what was asked. */
+/** The circumstances of a request. */
 export interface RequestCircumstances {
   deadline: CallDeadline;
   timeoutMs: number;
@@ -81,7 +81,7 @@ export async function requestError(
   );
 }
 
-/** Each hop of an error through an SDK puts one more `MCP error -32602: ` in front; one is enough. */
+/** Removes repeated prefixes: each SDK that passes an error on adds another `MCP error -32602: `. */
 function withoutPrefix(message: string): string {
   return message.replace(/^(?:MCP error -?\d+: )+(?=MCP error -?\d+: )/, "");
 }

@@ -1,4 +1,4 @@
-// One request to a connected server: its time, its place among the calls under way, and the error it ends with.
+// One request to a connected server: its time limit, its place among the calls in progress, and the error it ends with.
 import { type CallDeadline, createDeadline } from "./call-deadline.ts";
 import type { CallsUnderWay } from "./calls-under-way.ts";
 import type { Closing } from "../cancelling/closing.ts";
@@ -7,7 +7,7 @@ import type { CallOptions } from "./call-types.ts";
 import type { RequestSubject } from "./request-error.ts";
 import type { UpstreamConnection } from "../connection/upstream-connection.ts";
 
-/** What every request to a server needs of it. */
+/** What every request needs from its server. */
 export interface RequestContext {
   connection: UpstreamConnection;
   calls: CallsUnderWay;
@@ -18,7 +18,7 @@ export interface RequestContext {
   timeoutMs: number;
 }
 
-/** Does the work within its time. Rejects with a RegistryError. */
+/** Does the work within its time limit. Rejects with a RegistryError. */
 export async function sendRequest<T>(
   request: RequestContext,
   subject: () => RequestSubject,
@@ -40,14 +40,14 @@ export async function sendRequest<T>(
   }
 }
 
-// By itself: whatever a function needs is kept for each of thousands of requests that wait in it.
+// A separate function: what a function refers to is kept in memory for each of thousands of waiting requests.
 async function failure(
   { connection, calls, closing, turns, mask, timeoutMs }: RequestContext,
   subject: RequestSubject,
   error: unknown,
   { deadline, garbage }: { deadline: CallDeadline; garbage: number },
 ): Promise<Error> {
-  // Before the turn: those that wait for it to be loaded would all go on at once.
+  // Loaded before the turn: otherwise all requests that wait for the module would continue at once.
   const { requestError } = await import("./request-error.ts");
   await turns.next();
   const circumstances = { deadline, timeoutMs, mask, closed: closing.signal, garbage };

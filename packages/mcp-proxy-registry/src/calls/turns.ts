@@ -1,8 +1,8 @@
 import type { CancelSignal } from "../cancelling/cancel-signal.ts";
 
-/** Lets so many at once in; the others wait in order. */
+/** Admits a limited number at once; the others wait in order. */
 export interface Turns {
-  /** Resolves with the function that gives the turn back; rejects with the signal's reason. */
+  /** Resolves with the function that releases the turn; rejects with the signal's reason. */
   take(signal: CancelSignal): Promise<() => void>;
 }
 

@@ -1,5 +1,5 @@
-// To make one of Node's AbortSignals and to listen to it takes three microseconds and a kilobyte, more than the rest of
-// what is noted of a call. A call is seldom cancelled: most need no more than is here.
+// Creating one of Node's AbortSignals and listening to it takes three microseconds and a kilobyte, more than everything
+// else that is kept for a call. Calls are seldom cancelled, and most need no more than this.
 
 /** What a call needs of an AbortSignal. Every AbortSignal is one. */
 export interface CancelSignal {
@@ -27,7 +27,7 @@ export class CancelSource implements CancelSignal {
     return this.#reason;
   }
 
-  /** It is aborted at once; `when` calls what tells whoever listens. */
+  /** Aborts it at once; `when` decides when the listeners are called. */
   abort(reason: unknown, when: (tell: () => void) => void = (tell) => tell()): void {
     if (this.#aborted) return;
     this.#aborted = true;
@@ -44,7 +44,7 @@ export class CancelSource implements CancelSignal {
     if (this.#aborted) throw this.#reason;
   }
 
-  /** As with an AbortSignal, one that comes too late is not called. */
+  /** As with an AbortSignal, a listener that is added too late is not called. */
   addEventListener(_type: "abort", listener: () => void): void {
     if (this.#aborted || listener === this.#first) return;
     if (this.#first || this.#others) (this.#others ??= new Set()).add(listener);
@@ -57,7 +57,7 @@ export class CancelSource implements CancelSignal {
   }
 }
 
-/** For whoever needs more of a signal than a call does. */
+/** A real AbortSignal that follows this one, for code that needs one. */
 export function abortSignalOf(signal: CancelSignal): AbortSignal {
   if (signal instanceof AbortSignal) return signal;
   const controller = new AbortController();

@@ -1,12 +1,12 @@
 /**
- * The end of a server, for any number of calls. Of an AbortSignal each listener that comes or goes costs a look at all
- * the others; here only the first has to do with the signal.
+ * The end of a server, for any number of calls. With an AbortSignal, adding or removing a listener takes longer the
+ * more there are; here only one listener is added to the signal.
  */
 export class Closing {
   readonly #controller = new AbortController();
   readonly #listeners = new Set<() => void>();
 
-  /** For the few that want a signal. */
+  /** An AbortSignal, for the few that need one. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }

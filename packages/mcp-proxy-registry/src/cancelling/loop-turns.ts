@@ -1,7 +1,7 @@
-// Thousands of calls may end, or go on, because of one thing: a server that starts or goes, a run that is stopped. All
-// servers and runs are served in one thread, which the others must not wait for.
+// Spreads work over turns of the event loop. One event may make thousands of calls end or continue: a server starts or
+// ends, or a run is stopped. Since one thread serves all servers and runs, that must not block the others.
 
-/** What one turn of the event loop does of it. */
+/** Pieces of work in one turn of the event loop. */
 const mostInTurn = 64;
 
 export class LoopTurns {
@@ -9,7 +9,7 @@ export class LoopTurns {
   #taken = 0;
   #isTurnAsked = false;
 
-  /** Does the work at once, or in a later turn of the event loop, after what came before it. Work never throws. */
+  /** Does the work at once, or in a later turn of the event loop, in order. Work must not throw. */
   take(work: () => void): void {
     if (this.#waiting.length === 0 && this.#taken < mostInTurn) {
       this.#taken += 1;
@@ -24,7 +24,8 @@ export class LoopTurns {
     return new Promise((resolve) => this.take(resolve));
   }
 
-  // Asked for no sooner: few at a time need no turn of their own, and what was counted in turns before is no harm.
+  // Requested only when needed: a few pieces of work need no turn of their own, and counting those of earlier turns
+  // does no harm.
   #ask(): void {
     if (this.#isTurnAsked) return;
     this.#isTurnAsked = true;

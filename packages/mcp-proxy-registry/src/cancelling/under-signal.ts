@@ -1,6 +1,6 @@
 /**
- * Runs work under a signal of its own that follows `signal` until the work is done. The SDK listens to the
- * signal of a request for ever: when that is aborted later, it cancels a request long answered.
+ * Runs work with its own signal, which follows `signal` until the work is done. The SDK never stops listening to a
+ * request's signal: if it is aborted later, the SDK cancels a request that was answered long ago.
  */
 export async function underSignal<T>(
   signal: AbortSignal,

@@ -1,13 +1,16 @@
 import type { CancelSignal } from "./cancel-signal.ts";
 
-/** The promise, or a rejection with the signal's reason as soon as that is aborted. The promise runs on. */
+/**
+ * Settles as the promise does, or rejects with the signal's reason as soon as it is aborted. The underlying work
+ * continues.
+ */
 export async function untilAborted<T>(
   promise: Promise<T>,
   caller: CancelSignal | undefined,
 ): Promise<T> {
   if (!caller) return promise;
   if (!(caller instanceof AbortSignal)) return untilCancelled(promise, caller);
-  // Node warns when many wait on one signal; a signal of our own has one listener.
+  // Node warns if many listeners wait on one signal; a derived signal has only one.
   const signal = AbortSignal.any([caller]);
   const waiting = new AbortController();
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -18,7 +18,7 @@ export interface CatalogTool {
   signature: string;
 }
 
-/** Every tool that could be had, and the servers whose tools could not. */
+/** Every available tool, and the servers whose tools are not available. */
 export interface Catalog {
   tools: CatalogTool[];
   failures: { server: string; error: RegistryError }[];
@@ -29,11 +29,11 @@ export interface CatalogOptions extends AskOptions {
   /** These servers, by name or alias. Default: all. */
   servers?: readonly string[] | undefined;
   /**
-   * `leave`: servers that take much longer to start than the others are failures with the code `still-starting`, and go
-   * on starting. Default `wait`: the catalog waits for every start to end.
+   * With `leave`, servers that take much longer to start than the others are failures with the code `still-starting`,
+   * and continue to start. Default `wait`: the catalog waits for every start to end.
    */
   stragglers?: "wait" | "leave" | undefined;
 }
 
-/** Told the tools of a server when they become known or change, and `undefined` when the server is gone. */
+/** Called with the tools of a server when they become known or change, and with `undefined` when the server is gone. */
 export type ToolsListener = (server: string, tools: readonly CatalogTool[] | undefined) => void;

@@ -3,11 +3,11 @@ import { RegistryError } from "../registry-error.ts";
 import type { Catalog, CatalogOptions } from "./catalog-types.ts";
 import type { ServerEntry } from "../servers/server-directory.ts";
 
-// How long stragglers are waited for: until any server has answered, and at least, from the beginning on.
+// The minimum time to wait for slow servers, and the time to wait for the first answer.
 const firstPatienceMs = 10_000;
 const leastPatienceMs = 5000;
 
-/** The tools of all these servers, asked in parallel, in the order of the servers. */
+/** The tools of all these servers, requested in parallel, in the order of the servers. */
 export async function collectCatalog(
   entries: readonly ServerEntry[],
   { signal, stragglers = "wait" }: CatalogOptions,
@@ -35,7 +35,7 @@ export async function collectCatalog(
   return catalog;
 }
 
-/** Throws what is no failure of one server but the end of the whole. */
+/** Rethrows errors that concern not one server but the whole catalog. */
 function asFailure(
   server: string,
   error: unknown,
@@ -48,7 +48,7 @@ function asFailure(
 }
 
 interface Patience {
-  /** Aborted when the stragglers have been waited for as long again as the slowest of the others took. */
+  /** Aborted when slow servers have taken twice as long as the slowest of the others. */
   readonly signal: AbortSignal;
   answered(): void;
   stop(): void;

@@ -4,16 +4,16 @@ import { RegistryError } from "../registry-error.ts";
 const mostShown = 10;
 const longestShown = 200;
 
-/** What was asked for by a name that its server may not know. */
+/** A request by a name that its server may not know. */
 export interface NamedRequest {
   /** Such as `prompt`. */
   kind: string;
   wrong: string;
-  /** The names that there are. */
+  /** The existing names. */
   names(): Promise<string[]>;
 }
 
-/** The error itself where the server has refused a name that it lists, or for another reason; else one that says which there are. */
+/** If the server refused an unknown name, an error that lists the existing ones; otherwise the error itself. */
 export async function withKnownNames(
   error: unknown,
   { kind, wrong, names }: NamedRequest,
@@ -26,7 +26,7 @@ export async function withKnownNames(
   return new RegistryError(code, message, { cause, ...(server !== undefined && { server }) });
 }
 
-/** The server's word is enough where it lists nothing. */
+/** If the names cannot be listed, the server's own error is used. */
 async function namesOrNone(names: NamedRequest["names"]): Promise<string[]> {
   try {
     return await names();

@@ -1,22 +1,22 @@
-// What an error that ended a request says of the server and its connection.
+// What an error that ended a request means for the server and its connection.
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 
 const methodNotFound: number = ErrorCode.MethodNotFound;
 const requestTimeout: number = ErrorCode.RequestTimeout;
 const connectionClosed: number = ErrorCode.ConnectionClosed;
-// How the SDK's Streamable HTTP marks an answer that is neither JSON nor an event stream.
+// The SDK's code for an answer over Streamable HTTP that is neither JSON nor an event stream.
 const unexpectedContent = -1;
 const unsupported = /^Server's protocol version is not supported: (.*)/s;
 const shownCharacters = 100;
-/** Ours: what a request ends with that the server will not answer. */
+/** Our own code for a request that the server will not answer. */
 export const unanswered = -32_050;
 
-/** Whether an error is the server's own answer, where the connection has not ended. */
+/** Whether an error is the server's own answer, as opposed to a failed connection. */
 export function isAnswer(error: unknown): error is McpError {
   return error instanceof McpError;
 }
 
-/** Whether an error means that what the server said is not what MCP wants, or too much of it. */
+/** Whether an error means that the server sent something invalid or too large. */
 export function isGarbage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? error.code : undefined;
@@ -25,8 +25,8 @@ export function isGarbage(error: unknown): boolean {
 }
 
 /**
- * What was wrong with how a server introduced itself, to follow "because". The SDK ends the connection then, so that the
- * server's end is no reason.
+ * What was wrong with a server's introduction, to follow "because". The SDK then ends the connection, so the server's
+ * end is not the reason.
  */
 export function introductionProblem(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -40,7 +40,7 @@ export function introductionProblem(error: unknown): string | undefined {
   return `it introduced itself wrongly: ${place === "" ? "" : `${place}: `}${String(first?.message).slice(0, shownCharacters)}`;
 }
 
-/** Whether a request failed because the connection ended under it. */
+/** Whether a request failed because the connection ended. */
 export function isConnectionClosed(error: unknown): boolean {
   return error instanceof McpError && error.code === connectionClosed;
 }

@@ -1,7 +1,7 @@
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { ServerDescription } from "../servers/server-summary.ts";
 
-/** What a server said of itself in the handshake. */
+/** A server's description of itself in the handshake. */
 export type Introduction = Omit<ServerDescription, "name" | "alias" | "description">;
 
 /** How the server that a client is connected to introduced itself. */

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { RegistryError } from "../registry-error.ts";
 import type { LogEvent } from "../log-event.ts";
 
-// Far beyond any catalog that is of use.
+// Far more than any useful catalog has.
 const maxItems = 50_000;
 const maxPages = 5000;
 const maxCharacters = 64 * 1024 * 1024;
 
-/** Which list is read, such as the `tools` of `tools/list`. */
+/** The list to read, such as the `tools` of `tools/list`. */
 export interface PagedList {
   server: string;
   method: string;
@@ -15,7 +15,7 @@ export interface PagedList {
   log(level: LogEvent["level"], message: string): void;
 }
 
-/** The entries of all pages. Stops at pages that come again, and where there is no end. */
+/** The entries of all pages. Stops at repeated pages, and at a limit if there is no end. */
 export async function readPages(
   request: (params: Record<string, unknown>) => Promise<Record<string, unknown>>,
   { server, method, key, log }: PagedList,
@@ -35,7 +35,7 @@ export async function readPages(
     }
     cursor = answer["nextCursor"] ?? undefined;
     const isRepeated = page.length > 0 && isDeepStrictEqual(page, before);
-    // Not spread into push: a page may hold more than a call may have arguments.
+    // Not spread into push: a page may have more entries than a call may have arguments.
     if (!isRepeated) for (const item of page) items.push(item);
     if (cursor === undefined) return items;
     if (isRepeated || cursors.has(cursor)) {
@@ -58,7 +58,7 @@ function writtenLength(page: unknown[]): number {
   try {
     return JSON.stringify(page).length;
   } catch {
-    // Numbers may be longer in writing than they came, up to what no text can hold.
+    // Numbers may be longer when encoded than they were received, and together exceed the longest string.
     return Infinity;
   }
 }

@@ -7,13 +7,13 @@ import { errorText } from "../error-text.ts";
 import type { QuestionContext } from "../questions/upstream-questions.ts";
 import type { TransportContext } from "../transports/upstream-transport.ts";
 
-/** Who is told what a server says unasked. */
+/** Who receives a server's notifications. */
 export interface NoticeContext extends QuestionContext {
   log: TransportContext["log"];
   onToolsChanged(): void;
 }
 
-/** Passes on what the server of a client says unasked: that its tools have changed, and what it logs. */
+/** Passes on a server's notifications: that its tools have changed, and its log messages. */
 export function passNotices(
   client: Client,
   { server, features, calls, log, onToolsChanged }: NoticeContext,

@@ -4,7 +4,7 @@ import { isAnswer, isRequestTimeout } from "./connection-errors.ts";
 
 const pingTimeoutMs = 5000;
 
-/** Asks a server by a ping whether it is there, and closes its client where it is not. */
+/** Pings a server, and closes its client if there is no answer. */
 export class SignOfLife {
   readonly #client: Client;
   readonly #ended: AbortSignal;
@@ -23,8 +23,8 @@ export class SignOfLife {
   }
 
   /**
-   * For a channel that may be dead without knowing. Resolves with whether the server is there; one ping serves all who
-   * ask meanwhile.
+   * For a channel that may be dead without noticing. Resolves with whether the server answered; concurrent calls share
+   * one ping.
    */
   ask(): Promise<boolean> {
     this.#asked ??= this.#closeUnlessReached().finally(() => {
@@ -33,7 +33,7 @@ export class SignOfLife {
     return this.#asked;
   }
 
-  /** After a request that was not answered: a server that does not answer a ping either is given up. */
+  /** After an unanswered request: closes the connection if the server does not answer a ping either. */
   async askAfterSilence(): Promise<void> {
     if (this.#ended.aborted) return;
     try {
@@ -45,7 +45,7 @@ export class SignOfLife {
     }
   }
 
-  /** A late or an unfriendly answer is a sign of life too. */
+  /** A late answer or an error also counts as a sign of life. */
   async #closeUnlessReached(): Promise<boolean> {
     try {
       await this.#client.ping({ timeout: pingTimeoutMs });

@@ -22,15 +22,15 @@ import { type NoticeContext, passNotices } from "./server-notices.ts";
 import { SignOfLife } from "./sign-of-life.ts";
 import { endUnanswered, watchRequests } from "./waiting-requests.ts";
 
-// A request that was sent into a dying process fails a moment before the process is seen to be dead.
+// A request to a dying process fails a moment before the process's end is noticed.
 const endNoticeMs = 3000;
 
-/** What a connection needs of its owner. */
+/** What a connection needs from its owner. */
 export interface ConnectionOptions extends NoticeContext {
   clientInfo: { name: string; version: string };
 }
 
-/** What a server said that is no MCP. */
+/** Data from a server that is not MCP. */
 export interface Garbage {
   count: number;
   last: string;
@@ -63,7 +63,7 @@ export class UpstreamConnection {
     this.#questions = options;
     this.#transport = transport;
     this.#log = options.log;
-    // As many requests as there are may wait for it.
+    // Any number of requests may listen to it.
     setMaxListeners(0, this.#over.signal);
     this.ended = new Promise((resolve) => {
       const onclose = (): void => {
@@ -80,7 +80,7 @@ export class UpstreamConnection {
     return this.#over.signal.aborted;
   }
 
-  /** The handshake. The connection is to be closed where this rejects. */
+  /** Does the handshake. If it rejects, the connection must be closed. */
   async open(signal: AbortSignal): Promise<void> {
     const { channel } = this.#transport;
     this.#watch(channel);
@@ -124,7 +124,7 @@ export class UpstreamConnection {
     return this.capabilities["tools"] ? this.list("tools/list", "tools", signal) : [];
   }
 
-  /** What `read` makes of the result as the server sent it. The signal is of this call alone. */
+  /** Resolves with what `read` returns for the server's result. The signal belongs to this call only. */
   callTool<T>(
     name: string,
     args: Record<string, unknown>,
@@ -148,7 +148,7 @@ export class UpstreamConnection {
     return underSignal(signal, (own) => this.#send(method, params, { signal: own }));
   }
 
-  /** The signal ends the request, sooner than the SDK's own time-out. */
+  /** The signal ends the request before the SDK's own time-out does. */
   #send(
     method: string,
     params: Record<string, unknown>,
@@ -157,21 +157,21 @@ export class UpstreamConnection {
     if (this.#transport.ask) return this.#transport.ask(method, params, options);
     const { signal, onProgress } = options;
     return this.#client.request({ method, params }, ResultSchema, {
-      // It asks whether it is aborted, why, and to be told: nothing that would take a real one.
+      // The SDK only reads whether it is aborted and why, and listens to it, so no real AbortSignal is needed.
       signal: signal as AbortSignal,
       timeout: longestTimerMs,
       ...(onProgress && { onprogress: onProgress }),
     });
   }
 
-  /** Has the server log everything, once. Where it will not, what it logs anyway is all there is. */
+  /** Sets the server's log level to the lowest, once. If it refuses, only what it logs anyway is received. */
   async logEverything(signal: AbortSignal): Promise<void> {
     if (!this.capabilities["logging"]) return;
     this.#isLogging ??= this.request("logging/setLevel", { level: "debug" }, { signal });
     await this.#isLogging.catch(() => {});
   }
 
-  /** Tells a server that was given roots that they have changed. */
+  /** Notifies a server that supports roots that they have changed. */
   rootsChanged(): void {
     if (!this.#hasRoots || this.isEnded) return;
     this.#client.sendRootsListChanged().catch((error: unknown) => {
@@ -196,7 +196,7 @@ export class UpstreamConnection {
       return;
     }
     if (this.#transport.isOfLiving?.(failure)) return;
-    // By the signal: what waits for `ended` is kept for as long as the server lives.
+    // By the signal: listeners of `ended` would be kept in memory as long as the server lives.
     await delay(endNoticeMs, undefined, this.#over).catch(() => {});
   }
 
@@ -210,7 +210,7 @@ export class UpstreamConnection {
     if (this.isEnded) return;
     this.#log("debug", errorText(error));
     if (isGarbage(error)) this.#noted = { count: this.#noted.count + 1, last: errorText(error) };
-    // A refusal says nothing about the connection.
+    // Our own refusal says nothing about the connection.
     if (error instanceof RegistryError) return;
     if (this.#transport.isFatal(error)) void this.#client.close();
     else if (this.#isOpen && this.#transport.needsProbe) void this.#signOfLife.ask();
@@ -221,12 +221,12 @@ export class UpstreamConnection {
     return this.#signOfLife.askAfterSilence();
   }
 
-  /** What was said that is no MCP: how often, and the last of it. */
+  /** Data that was not MCP: how often, and the last piece. */
   get garbage(): Garbage {
     return this.#transport.garbage?.() ?? this.#noted;
   }
 
-  /** Whether the server is gone because of what it said. */
+  /** Whether the connection was ended because of what the server sent. */
   get isGarbled(): boolean {
     return this.#transport.isGarbled?.() ?? false;
   }

@@ -5,7 +5,7 @@ import { unanswered } from "./connection-errors.ts";
 
 const lastAnswerMs = 100;
 
-/** Follows which requests wait for an answer, and tells the transport of those that do not any more. */
+/** Tracks which requests wait for an answer, and notifies the transport of those that no longer do. */
 export function watchRequests(transport: UpstreamTransport): ReadonlySet<unknown> {
   const waiting = new Set<unknown>();
   const channel: Transport = transport.channel;
@@ -22,7 +22,7 @@ export function watchRequests(transport: UpstreamTransport): ReadonlySet<unknown
   };
   channel.onmessage = (message, extra) => {
     if (!("method" in message) && "id" in message) {
-      // The SDK takes "1" for the answer to 1, as some servers write it.
+      // The SDK accepts "1" as the id of an answer to 1, as some servers write it.
       const id = Number(message.id);
       waiting.delete(id);
       transport.answered?.(id);
@@ -38,7 +38,10 @@ export interface UnansweredRequests {
   reason: string;
 }
 
-/** What the server will not answer any more is not to wait for its time to be up; all ends with a server that is gone. */
+/**
+ * Ends requests that the server will not answer, instead of waiting for their time-outs; if the server is gone, all of
+ * them.
+ */
 export async function endUnanswered(
   waiting: ReadonlySet<unknown>,
   { channel }: UpstreamTransport,
@@ -46,7 +49,7 @@ export async function endUnanswered(
   isServerThere: () => Promise<boolean>,
 ): Promise<void> {
   const stillWaiting = (): unknown[] => ids.filter((id) => waiting.has(id));
-  // What came just before the end is still on its way through the SDK.
+  // Answers that arrived just before the end are still being processed by the SDK.
   await delay(lastAnswerMs);
   if (stillWaiting().length === 0 || !(await isServerThere())) return;
   for (const id of stillWaiting()) {

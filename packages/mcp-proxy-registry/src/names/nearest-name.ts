@@ -1,13 +1,13 @@
 // Below this similarity a suggestion is noise.
 const threshold = 0.45;
 const longestName = 100;
-// Pairs of letters that are compared in all, some hundredths of a second. Of names as servers give them, these are
-// thousands; what is past it counts by its words alone.
+// The most pairs of letters to compare, which takes some hundredths of a second. That covers thousands of names of
+// usual length; further names are compared only by their words.
 const mostPairs = 2_000_000;
 
 /**
- * The names most like a wrong one, best first. Likeness is the better of edit distance (typing slips,
- * swapped letters) and shared words (`issue_create` for `create_issue`), both from 0 to 1.
+ * The names most similar to a wrong one, best first. Similarity is the better of edit distance (typing errors, swapped
+ * letters) and shared words (`issue_create` for `create_issue`), both from 0 to 1.
  */
 export function nearestNames(wrong: string, names: Iterable<string>, limit = 3): string[] {
   const left = words(wrong);

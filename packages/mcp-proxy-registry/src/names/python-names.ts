@@ -9,7 +9,7 @@ const keywords: ReadonlySet<string> = new Set(
 
 const identifier = /^[_\p{XID_Start}]\p{XID_Continue}*$/u;
 const notInIdentifier = /\P{XID_Continue}/gu;
-// Of an alias that is made: one sign can stand for eighteen letters once it is folded.
+// Of a generated alias, since one character can become eighteen when it is normalized.
 const longestAlias = 200;
 
 /** Whether Python reserves the word. */
@@ -17,7 +17,7 @@ export function isPythonKeyword(name: string): boolean {
   return keywords.has(name);
 }
 
-/** Whether Python takes the text as a name and reads it back unchanged (it folds names with NFKC). */
+/** Whether Python accepts the text as a name and leaves it unchanged (it normalizes names with NFKC). */
 export function isPythonIdentifier(name: string): boolean {
   return identifier.test(name) && !keywords.has(name) && name.normalize("NFKC") === name;
 }
@@ -32,10 +32,9 @@ export function pythonName(name: string): string {
 }
 
 /**
- * A unique Python identifier for every name. A name that is an identifier keeps itself; of the others
- * that meet on one alias, the second gets `_2`, the third `_3`. The same set of names gives the same
- * aliases in any order. Names such as `call_tool` or `__class__` stay as they are: whoever puts
- * aliases on a Python object has to keep them off that object's own attributes.
+ * A unique Python identifier for every name. A name that is an identifier is kept; if others share an alias, the second
+ * gets `_2`, the third `_3`. The same set of names gives the same aliases in any order. Names such as `call_tool` or
+ * `__class__` are kept: code that sets aliases on a Python object must avoid that object's own attributes.
  */
 export function pythonNames(names: Iterable<string>): Map<string, string> {
   const unique = [...new Set(names)];
@@ -51,7 +50,7 @@ export function pythonNames(names: Iterable<string>): Map<string, string> {
   return new Map(unique.map((name) => [name, aliases.get(name) ?? name]));
 }
 
-/** `numbers` holds where counting goes on for each base, so that thousands of one alias do not count from the start. */
+/** `numbers` has the next number for each base, so that thousands of equal aliases do not count from the start. */
 function firstFree(base: string, taken: ReadonlySet<string>, numbers: Map<string, number>): string {
   if (!taken.has(base)) return base;
   let number = numbers.get(base) ?? 2;

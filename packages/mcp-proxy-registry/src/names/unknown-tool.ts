@@ -2,14 +2,14 @@ import { nearestNames } from "./nearest-name.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
 
-/** What the error may tell beside the wrong name. */
+/** What the error may contain in addition to the wrong name. */
 export interface UnknownToolOptions {
-  /** The tools that may be suggested; left out, none is looked for. */
+  /** The tools that may be suggested; if absent, none is. */
   tools?: readonly CatalogTool[];
   cause?: unknown;
 }
 
-/** The error `unknown-tool`: names those most like the wrong name, and how the first of them is called. */
+/** The error `unknown-tool`: suggests the most similar names, and shows how the first one is called. */
 export function unknownTool(
   server: string,
   wrong: string,

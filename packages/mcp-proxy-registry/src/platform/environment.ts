@@ -2,7 +2,7 @@
 export type Variables = Readonly<Record<string, string>>;
 
 /**
- * Both, the second one's where both name a variable. To Windows `Path` and `PATH` are one, and Node would pass on
+ * Merges both; the second takes precedence. On Windows `Path` and `PATH` are the same variable, and Node would pass on
  * whichever is first in the alphabet.
  */
 export function withVariables(

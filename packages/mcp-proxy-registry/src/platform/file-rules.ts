@@ -1,12 +1,12 @@
 import { constants } from "node:fs";
 
-/** How a platform's files differ from others'. */
+/** How a platform's files work. */
 export interface FileRules {
-  /** Whether a file has an owner and a mode that say who may read it; on Windows the user's profile protects it. */
+  /** Whether a file's owner and mode control who may read it; on Windows the user's profile protects it. */
   modes: boolean;
-  /** Flags of `open` for a file to read that must not be a symbolic link; a pipe is opened without waiting for a writer. */
+  /** Flags for opening a file for reading: symbolic links are refused, and a pipe does not wait for a writer. */
   readFlags: number;
-  /** Codes of the errors of a rename onto a folder that has something in it, or is just going away. */
+  /** Error codes of a rename onto a folder that is not empty, or that is being removed. */
   folderInUse: ReadonlySet<string | undefined>;
 }
 

@@ -2,18 +2,20 @@ import { rename } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { errorCode } from "../error-text.ts";
 
-/** What Windows says of a rename while somebody has the other file open, such as whoever reads it or looks for viruses. */
+/** Error codes on Windows if another program, such as a reader or a virus scanner, has the target file open. */
 const IN_USE: ReadonlySet<string | undefined> = new Set(["EPERM", "EACCES", "EBUSY"]);
 const PATIENCE_MS = 2000;
 const LONGEST_PAUSE_MS = 100;
 
-/** What moving a file needs of the operating system. */
+/** The operating system's functions for moving a file. */
 export interface FileMover {
   platform: NodeJS.Platform;
   rename(from: string, to: string): Promise<void>;
 }
 
-/** Renames a file, onto another where there is one. On Windows it waits up to two seconds for those who have that open. */
+/**
+ * Renames a file and replaces an existing one. On Windows it waits up to two seconds if others have the target open.
+ */
 export async function moveFile(
   from: string,
   to: string,

@@ -1,35 +1,35 @@
-// The one place that knows how a platform ends a process together with what it started (`npx`, `uvx`
-// and `sh -c` are only the parents of the server). POSIX: a process group. Windows: `taskkill /T`.
+// Ends a process together with its children on each platform (`npx`, `uvx` and `sh -c` are only the parents of the
+// server). POSIX: a process group. Windows: `taskkill /T`.
 import { execFile, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { win32 } from "node:path";
 import { errorCode } from "../error-text.ts";
 
-/** How process trees are started and ended here. A tree goes by the id of its first process. */
+/** Starts and ends process trees. A tree is identified by the id of its first process. */
 export interface ProcessTree {
-  /** Options for `spawn` that make the child the head of a tree of its own. */
+  /** Options for `spawn` that make the child the root of its own tree. */
   readonly spawnOptions: { detached: boolean; windowsHide: boolean };
-  /** Whether any process of the tree is left (Windows: whether its first one is). */
+  /** Whether any process of the tree is left (Windows: whether its first process is). */
   isAlive(pid: number): boolean;
-  /** Asks the tree to end. Windows has no way to ask and ends it. */
+  /** Asks the tree to end. On Windows, which cannot ask, ends it. */
   terminate(pid: number): void;
   /** Ends the tree at once; synchronous, for use while the host exits. */
   kill(pid: number): void;
 }
 
-/** What a tree needs of the operating system. */
+/** The operating system's functions for process trees. */
 export interface ProcessSystem {
   /** As `process.kill`: throws with the code `ESRCH` when there is no such process or group. */
   signal(pid: number, signal: NodeJS.Signals | 0): void;
   run(command: string, args: string[]): void;
   runSync(command: string, args: string[]): void;
-  /** Linux: the `/proc/<pid>/stat` of every process; empty where there is no `/proc`. */
+  /** Linux: the `/proc/<pid>/stat` of every process; empty if there is no `/proc`. */
   processStats(): string[];
 }
 
 const nodeSystem: ProcessSystem = {
   signal: (pid, signal) => void process.kill(pid, signal),
-  // What taskkill says does not matter: whether the process is gone is asked separately.
+  // The result of taskkill is ignored: whether the process is gone is checked separately.
   run: (command, args) => void execFile(command, args, { windowsHide: true }, () => {}),
   runSync: (command, args) => void spawnSync(command, args, { windowsHide: true, timeout: 5000 }),
   processStats: readProcessStats,
@@ -62,12 +62,12 @@ function windowsTree(system: ProcessSystem): ProcessTree {
   };
 }
 
-/** By its full path: Windows looks into the working directory first, where servers may write. */
+/** By its full path, since Windows looks in the working directory first, where servers may write. */
 const taskkill = win32.join(process.env["SystemRoot"] ?? "C:\\Windows", "System32", "taskkill.exe");
 
 /**
- * Whether all that is left of a group is dead and only waits for the init process to notice. In a container
- * whose init is an ordinary program that is for ever, and `kill` cannot tell it from a living process.
+ * Whether a group consists only of zombies that wait for the init process. In a container whose init is an ordinary
+ * program they remain forever, and `kill` cannot tell them from living processes.
  */
 function isOnlyZombies(group: number, stats: string[]): boolean {
   // "pid (any name) state parent group …"
@@ -90,7 +90,7 @@ function readStat(id: string): string[] {
   try {
     return [readFileSync(`/proc/${id}/stat`, "utf8")];
   } catch {
-    // It ended between the listing and the reading.
+    // The process ended between listing and reading.
     return [];
   }
 }
@@ -99,7 +99,7 @@ function treeOf(pid: number): string[] {
   return ["/PID", String(pid), "/T", "/F"];
 }
 
-/** Whether there was something to signal. EPERM means there is, under another user. */
+/** Whether there was a process to signal. EPERM means that there is one, of another user. */
 function trySignal(system: ProcessSystem, pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     system.signal(pid, signal);
