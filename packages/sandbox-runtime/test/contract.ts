@@ -594,6 +594,14 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect((await run("await mcp_echo_server.echo(n=2**53 + 1)")).error?.message).toContain(
           "pass it as a str",
         );
+        // Wherever it stands in the line.
+        const refused = await run(`
+refused = 0
+for length in range(32):
+    try: await mcp_echo_server.echo(before="x" * length, n=[-(2**53 + 1)])
+    except Exception as error: refused += "pass it as a str" in str(error)
+refused`);
+        expect(refused.value).toBe("32");
         expect((await run("await mcp_echo_server.json(text='[12345678901234567890]')")).value).toBe(
           "[12345678901234567890]",
         );
@@ -614,6 +622,13 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
             )
           ).value,
         ).toBe("{'d': '2025-01-02', 'p': 'a/b', 's': [1]}");
+        const circular = await run(
+          "itself = []\nitself.append(itself)\nawait mcp_echo_server.echo(itself=itself)",
+        );
+        expect(circular.error).toMatchObject({
+          type: "InvalidArgumentsError",
+          message: expect.stringContaining("Circular reference"),
+        });
         expect((await run("await mcp_echo_server.echo(1, 2)")).error?.message).toContain(
           "one dict",
         );

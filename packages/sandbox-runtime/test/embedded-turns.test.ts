@@ -62,6 +62,23 @@ writes`);
     expect(Number(value)).toBeLessThan(40);
   });
 
+  it("is asked for nothing more by a call that follows an answer", async () => {
+    // Each turn of Pyodide's own loop has a stack of its own.
+    const { value } = await runtime.run(`
+import gc
+out = next(each for each in gc.get_objects() if type(each).__name__ == "LinesOut")
+asked, next_turn = 0, out._next_turn
+def counted(function):
+    global asked
+    asked += 1
+    next_turn(function)
+out._next_turn = counted
+for n in range(20): await mcp_echo_server.echo(n=n)
+out._next_turn = next_turn
+asked`);
+    expect(value).toBe("0");
+  });
+
   it("reads long answers, which come as bytes, and those between them as they were given", async () => {
     const { value } = await runtime.run(`
 texts = ["é😀" * 100_000, "short", "\\n" * 300_000, "x" * 3_000_000, "last"]

@@ -58,11 +58,8 @@ class Calls:
             raise CallRefusedError("servers can only be asked while the cell that asks is running: await it in the cell")
         self._last_id += 1
         call_id = self._last_id
-        frame = {"type": "call", "id": call_id, "run": run, "method": method, "params": params}
-        if listeners is not None:
-            frame["reports"] = listeners.kinds
         try:
-            pieces = encode_call(frame)
+            pieces = encode_call(call_id, run, method, params, None if listeners is None else listeners.kinds)
         except (TypeError, ValueError, RecursionError) as error:
             raise InvalidArgumentsError(str(error), code="invalid-arguments") from None
         future: asyncio.Future[Any] = asyncio.Future()

@@ -58,6 +58,7 @@ def boot(
     os.system = _no_processes
 
     def receive(received: Any) -> None:
+        out.heard()
         text: str = received if isinstance(received, str) else received.to_bytes().decode()
         lines = text.split("\n")
         # Short ones together: to begin with each takes longer than to read it.

@@ -9,18 +9,21 @@ import os
 import pathlib
 import re
 from collections.abc import Iterable, Iterator
+from json import encoder
 from typing import Any, Final
 
 EXACT_INTEGER: Final = 2**53
-_LONG_LINE: Final = 1 << 16
 _LONG_TEXT: Final = 1 << 18
 _MANY_DIGITS: Final = re.compile(r"\d{16}")
 _DIGIT: Final = re.compile(r"\d")
+_text_of: Final = encoder.encode_basestring_ascii
+# Written in C; an interpreter may have none.
+_make_encoder: Final[Any] = getattr(encoder, "c_make_encoder", None)
 
 
 def encode(frame: dict[str, Any]) -> str:
     """One line of JSON. TypeError or ValueError say which value cannot be passed, and what to pass instead."""
-    text = _encoder.encode(frame)
+    text = _json_of(frame)
     if _has_many_digits(text):
         _refuse_inexact(frame)
     return text
@@ -28,22 +31,28 @@ def encode(frame: dict[str, Any]) -> str:
 
 def encode_texts(frame: dict[str, Any]) -> str:
     """As `encode`, of a frame that holds texts alone, none of which can lose digits."""
-    return _encoder.encode(frame)
+    return _json_of(frame)
 
 
-def encode_call(frame: dict[str, Any]) -> Iterable[str]:
-    """The line in pieces, of which those of long arguments are made when they are asked for. Raises as `encode` does, at once."""
-    params = frame["params"]
+def encode_call(
+    call_id: int, run: str, method: str, params: dict[str, Any], reports: list[str] | None = None
+) -> Iterable[str]:
+    """The line of a call in pieces, of which those of long arguments are made when they are asked for. Raises as `encode` does, at once."""
+    # What is around the parameters is the same for each: to look through it anew takes longer than to write it.
+    start = f'{{"type":"call","id":{call_id},"run":{_text_of(run)},"method":{_text_of(method)},"params":'
+    end = "}" if reports is None else f',"reports":{_json_of(reports)}}}'
     arguments = params.get("arguments")
     if not isinstance(arguments, dict):
-        return (encode(frame),)
+        return (start + encode(params) + end,)
     long = {name: value for name, value in arguments.items() if type(value) is str and len(value) > _LONG_TEXT}
     if not long:
-        return (encode(frame),)
+        return (start + encode(params) + end,)
     # Nothing that code passes can hold it.
     mark = os.urandom(16).hex()
     marked = {**arguments, **dict.fromkeys(long, mark)}
-    between = encode({**frame, "params": {**params, "arguments": marked}}).split(f'"{mark}"')
+    between = encode({**params, "arguments": marked}).split(f'"{mark}"')
+    between[0] = start + between[0]
+    between[-1] += end
     return _with_texts(between, list(long.values()))
 
 
@@ -57,10 +66,8 @@ def _with_texts(between: list[str], texts: list[str]) -> Iterator[str]:
 
 
 def _has_many_digits(text: str) -> bool:
-    # Of sixteen in a row one stands on a place that sixteen divides: most long texts are told by these alone.
-    if len(text) > _LONG_LINE and not _DIGIT.search(text[::16]):
-        return False
-    return _MANY_DIGITS.search(text) is not None
+    # Of sixteen in a row one stands on a place that sixteen divides: most texts are told by these alone.
+    return _DIGIT.search(text[::16]) is not None and _MANY_DIGITS.search(text) is not None
 
 
 def _convert(value: Any) -> Any:
@@ -82,6 +89,13 @@ def _convert(value: Any) -> Any:
 
 
 _encoder: Final = json.JSONEncoder(default=_convert, allow_nan=False, separators=(",", ":"))
+
+
+def _json_of(value: dict[str, Any] | list[str]) -> str:
+    """What the encoder gives, without what it prepares for each value that it is given, which takes as long as a call's arguments."""
+    if _make_encoder is None:
+        return _encoder.encode(value)
+    return "".join(_make_encoder({}, _convert, _text_of, None, ":", ",", False, False, False)(value, 0))
 
 
 def _refuse_inexact(value: Any) -> None:

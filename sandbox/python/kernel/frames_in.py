@@ -20,13 +20,16 @@ _BUSY_AFTER: Final = 0.05
 
 
 class FramesIn:
-    """`noticed` is called for each frame as soon as it is read, on either thread; `take` on the loop's, in order."""
+    """`noticed` is called for each frame as soon as it is read, on either thread; on the loop's, in order, `take`, and before
+    those that came together `heard`.
+    """
 
     def __init__(
         self,
         descriptor: int,
         received: bytes,
         noticed: Callable[[dict[str, Any]], None],
+        heard: Callable[[], None],
         take: Callable[[dict[str, Any]], None],
     ) -> None:
         self._descriptor = descriptor
@@ -35,6 +38,7 @@ class FramesIn:
         self._parts: list[str] = []
         self._received = received
         self._noticed = noticed
+        self._heard = heard
         self._take = take
         self._frames: deque[dict[str, Any]] = deque()
         self._reading = threading.Lock()
@@ -93,5 +97,6 @@ class FramesIn:
             self._noticed(frame)
 
     def _hand_on(self) -> None:
+        self._heard()
         while self._frames:
             self._take(self._frames.popleft())

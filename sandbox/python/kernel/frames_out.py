@@ -19,6 +19,7 @@ _TAKEN_BACK: Final = b"\x18\n"
 class FramesOut:
     """Of the calls that code makes in one turn of the event loop the first goes out at once, the others together.
 
+    A call that follows an answer is such a first one, and usually the only one: it is sent without asking the loop for another turn.
     Nobody waits for another: what comes while one writes is left to it. User code may print from several threads, and in
     the midst of the kernel's own work, where Python ends an object whose `__del__` prints.
     """
@@ -31,6 +32,11 @@ class FramesOut:
         self._size = 0
         self._is_urgent = False
         self._is_gathering = False
+        self._has_called = False
+
+    def heard(self) -> None:
+        """The host has said something, in a turn of its own."""
+        self._has_called = False
 
     def write(self, line: str) -> None:
         self._gather(line + "\n")
@@ -39,23 +45,27 @@ class FramesOut:
 
     def write_soon(self, pieces: Iterable[str]) -> None:
         """A line in pieces. Those of a long one go out as they are made, so that the host reads them meanwhile."""
-        is_first = not self._is_gathering
-        if is_first:
+        is_first = not self._has_called
+        self._has_called = True
+        if not is_first and not self._is_gathering:
             # Before anything is kept: it fails where code has left no room on the stack.
             self._next_turn(self._end_turn)
             self._is_gathering = True
-        if self._writing.acquire(blocking=False):
-            try:
-                self._begin(pieces)
-            finally:
-                self._writing.release()
-        else:
-            self._gather("".join((*pieces, "\n")))
-        if is_first or self._is_urgent or self._size >= _PIECE:
-            self._write_lines()
+        try:
+            if self._writing.acquire(blocking=False):
+                try:
+                    self._begin(pieces)
+                finally:
+                    self._writing.release()
+            else:
+                self._gather("".join((*pieces, "\n")))
+        finally:
+            # Also after a line that failed: other lines may have been left to this one.
+            if is_first or self._is_urgent or self._size >= _PIECE:
+                self._write_lines()
 
     def _end_turn(self) -> None:
-        self._is_gathering = False
+        self._is_gathering = self._has_called = False
         self._write_lines()
 
     def _gather(self, text: str) -> None:

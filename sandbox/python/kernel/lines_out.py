@@ -9,7 +9,10 @@ _PIECE: Final = 1 << 14
 
 
 class LinesOut:
-    """Of the tool calls that code makes in one turn of the event loop, the first is sent at once and the others together."""
+    """Of the tool calls that code makes in one turn of the event loop, the first is sent at once and the others together.
+
+    A call that follows an answer is such a first one, and usually the only one: it is sent without asking the loop for another turn.
+    """
 
     def __init__(self, write_lines: Callable[[str], None], next_turn: Callable[[Callable[[], None]], None]) -> None:
         self._write_lines = write_lines
@@ -17,6 +20,11 @@ class LinesOut:
         self._gathered: list[str] = []
         self._size = 0
         self._is_gathering = False
+        self._has_called = False
+
+    def heard(self) -> None:
+        """The host has said something, in a turn of its own."""
+        self._has_called = False
 
     def write(self, line: str) -> None:
         self._gathered.append(line + "\n")
@@ -24,20 +32,19 @@ class LinesOut:
 
     def write_soon(self, pieces: Iterable[str]) -> None:
         line = "".join((*pieces, "\n"))
-        is_first = not self._is_gathering
-        if is_first:
+        is_first = not self._has_called
+        self._has_called = True
+        if not is_first and not self._is_gathering:
             # Before anything is stored: this fails if code has left no room on the stack.
             self._next_turn(self._end_turn)
             self._is_gathering = True
         self._gathered.append(line)
         self._size += len(line)
-        if is_first:
-            self._write()
-        elif self._size >= _PIECE:
+        if is_first or self._size >= _PIECE:
             self._write()
 
     def _end_turn(self) -> None:
-        self._is_gathering = False
+        self._is_gathering = self._has_called = False
         if self._gathered:
             self._write()
 

@@ -130,7 +130,7 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
     SignalHandlers(kernel.interrupts, loop, kernel.throw)
     native.start(kernel.output.drain)
     kernel.ready()
-    FramesIn(frames_in, received, noticed, kernel.receive).start(loop)
+    FramesIn(frames_in, received, noticed, out.heard, kernel.receive).start(loop)
     while True:
         # An interrupt or an error that escapes from a task of user code stops the cell, and never the loop.
         try:

@@ -52,6 +52,22 @@ max(begun) > 1 << 17`);
       expect((await runtime.run("await mcp_echo_server.echo(text='more')")).status).toBe("ok");
     });
 
+    it("of calls that follow an answer ask for no turn of the event loop", async () => {
+      const { value } = await runtime.run(`
+import gc
+out = next(each for each in gc.get_objects() if type(each).__name__ == "FramesOut")
+asked, next_turn = 0, out._next_turn
+def counted(function):
+    global asked
+    asked += 1
+    next_turn(function)
+out._next_turn = counted
+for n in range(20): await mcp_echo_server.echo(n=n)
+out._next_turn = next_turn
+asked`);
+      expect(value).toBe("0");
+    });
+
     it("of code that the event loop runs need not wake it", async () => {
       // A frame that the loop does not come to in time is read by another thread, which has to wake it: this loop is busy.
       const { value } = await runtime.run(`
