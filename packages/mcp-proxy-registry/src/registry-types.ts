@@ -42,6 +42,8 @@ export interface Registry {
   listTools(server: string, options?: AskOptions): Promise<readonly CatalogTool[]>;
   /** Starts the server where needed. Rejects with `unknown-tool`, which names the nearest ones. */
   resolveTool(server: string, tool: string, options?: AskOptions): Promise<CatalogTool>;
+  /** The tool, if its server is already running. Undefined if it is not (use `resolveTool`), or if there is no such server or tool. */
+  knownTool(server: string, tool: string): CatalogTool | undefined;
   /** Starts the servers in parallel. Rejects only when cancelled or closed, or where a server is unknown. */
   catalog(options?: CatalogOptions): Promise<Catalog>;
   /** Starts the server where needed, checks the arguments and calls the tool, once. */

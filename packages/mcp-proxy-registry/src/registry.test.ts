@@ -40,6 +40,15 @@ describe("a registry of real servers", () => {
     ]);
   });
 
+  it("knows the tools of a server that runs, and starts none to know them", async () => {
+    expect(registry.knownTool("everything", "get-sum")).toBeUndefined();
+    expect(registry.knownTool("nobody", "get-sum")).toBeUndefined();
+    expect(registry.resolveServer("everything").state).toBe("idle");
+    const tool = await registry.resolveTool("everything", "get-sum");
+    expect(registry.knownTool("everything", "get_sum")).toBe(tool);
+    expect(registry.knownTool("everything", "get-some")).toBeUndefined();
+  });
+
   it("calls a tool by its name and by its alias", async () => {
     const sum = await registry.callTool("everything", "get-sum", { a: 2, b: 3 });
     expect(textOf(sum)).toBe("The sum of 2 and 3 is 5.");

@@ -60,6 +60,10 @@ export function createRegistry(
         return find(server).upstream.tool(tool, signal, suggest);
       });
     },
+    knownTool(server, tool) {
+      if (closing) return undefined;
+      return directory.get(server)?.knownTool(tool);
+    },
     async catalog(wanted = {}) {
       if (closing) throw closedError();
       checkAsk(wanted);
@@ -67,9 +71,10 @@ export function createRegistry(
     },
     callTool(server, tool, args = {}, call = {}) {
       return promised(() => {
-        const { upstream } = find(server);
+        const upstream = closing ? undefined : directory.get(server);
+        const asked = upstream ?? find(server).upstream;
         checkCall(server, tool, args, call);
-        return upstream.call(tool, args, call);
+        return asked.call(tool, args, call);
       });
     },
     async listResources(server, options) {

@@ -7,6 +7,7 @@ import {
   unknownTool,
   type AskOptions,
   type CallOptions,
+  type CallToolResult,
   type CatalogTool,
   type Registry,
   type ToolsListener,
@@ -25,8 +26,12 @@ import { createSuggestionBudget } from "./suggestion-budget.ts";
 interface Decision {
   tool: CatalogTool;
   checked: Record<string, unknown>;
-  admitted: CallOptions;
+  /** A person has allowed it. */
+  isGranted: boolean;
 }
+
+/** Every option, so that none can be forgotten when they are passed on. */
+type EachOption = { [Key in keyof Required<CallOptions>]: CallOptions[Key] };
 
 /** What the gate decides by. */
 export interface GuardOptions {
@@ -120,19 +125,13 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     }
   }
 
-  /**
-   * Resolves with the tool, its arguments, and the check that is repeated when the call is sent. Throws if it may not
-   * be called.
-   */
-  async function decide(
+  /** A call that first has to wait: for a server to start, or for a person's answer. */
+  async function callLater(
     server: string,
     name: string,
     args: Record<string, unknown>,
     call: CallOptions,
-  ): Promise<Decision> {
-    const { runKey } = (call.context as CallContext | undefined) ?? {};
-    call.signal?.throwIfAborted();
-    if (runKey) budget.spend({ runKey, server, tool: name });
+  ): Promise<CallToolResult> {
     const tool = await resolveTool(server, name, call);
     const mustAsk = judge(tool) === "ask";
     const fitting = checkArguments(tool, args);
@@ -140,16 +139,54 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     const checked = mustAsk ? { ...fitting } : fitting;
     if (mustAsk) await obtain(tool, checked, call);
     call.signal?.throwIfAborted();
+    return send({ tool, checked, isGranted: mustAsk }, call);
+  }
+
+  /** The decision is checked once more when the call is sent. */
+  function send(
+    { tool, checked, isGranted }: Decision,
+    call: CallOptions,
+  ): Promise<CallToolResult> {
     const admit = (current: CatalogTool): void => {
       call.signal?.throwIfAborted();
       call.admit?.(current);
       const verdict = judge(current);
       if (verdict === "deny") throw denied(current);
-      const isGranted = verdict === "allow" || (mustAsk && isSameTool(current, tool));
-      if (current.name !== tool.name || !isGranted) throw toolChanged(tool);
+      const mayBeSent = verdict === "allow" || (isGranted && isSameTool(current, tool));
+      if (current.name !== tool.name || !mayBeSent) throw toolChanged(tool);
     };
-    const admitted = { ...call, checkedFor: tool, suggest: false, admit };
-    return { tool, checked, admitted };
+    const { signal, timeoutMs, onProgress, onLog, context, json } = call;
+    // Listed one by one: spreading `call` takes longer than the rest of this function.
+    const admitted: EachOption = {
+      signal,
+      timeoutMs,
+      onProgress,
+      onLog,
+      context,
+      json,
+      checkedFor: tool,
+      suggest: false,
+      admit,
+    };
+    return registry
+      .callTool(tool.server, tool.name, checked, admitted)
+      .catch(async (error: unknown) => {
+        throw await discreet(error, tool.server, tool.name, call);
+      });
+  }
+
+  /** A call that does not have to wait for anything; undefined if it has to. Throws if it may not be made. */
+  function callNow(
+    server: string,
+    name: string,
+    args: Record<string, unknown>,
+    call: CallOptions,
+  ): Promise<CallToolResult> | undefined {
+    const tool = registry.knownTool(server, name);
+    const verdict = tool && judge(tool);
+    if (!tool || verdict === "ask") return undefined;
+    if (verdict === "deny") throw denied(tool);
+    return send({ tool, checked: checkArguments(tool, args), isGranted: false }, call);
   }
 
   async function swap(next: GuardedServers, before: Promise<unknown>): Promise<void> {
@@ -165,18 +202,24 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     },
     listTools,
     resolveTool,
+    knownTool(server, name) {
+      const tool = registry.knownTool(server, name);
+      return tool && isAllowed(tool) ? tool : undefined;
+    },
 
     async catalog(ask) {
       const { tools, failures } = await registry.catalog(ask);
       return { tools: tools.filter(isAllowed), failures };
     },
 
-    async callTool(server, name, args = {}, call = {}) {
-      const { tool, checked, admitted } = await decide(server, name, args, call);
+    callTool(server, name, args = {}, call = {}) {
       try {
-        return await registry.callTool(tool.server, tool.name, checked, admitted);
+        call.signal?.throwIfAborted();
+        const { runKey } = (call.context as CallContext | undefined) ?? {};
+        if (runKey) budget.spend({ runKey, server, tool: name });
+        return callNow(server, name, args, call) ?? callLater(server, name, args, call);
       } catch (error) {
-        throw await discreet(error, tool.server, tool.name, call);
+        return Promise.reject(error);
       }
     },
 

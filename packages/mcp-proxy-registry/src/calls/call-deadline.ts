@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { type CancelSignal, CancelSource } from "../cancelling/cancel-signal.ts";
-import type { Closing } from "../cancelling/closing.ts";
+import type { Closing, ClosingListener } from "../cancelling/closing.ts";
 import type { LoopTurns } from "../cancelling/loop-turns.ts";
 
 /** Milliseconds, about 24 days. Node's timers fire at once if they are set to more. */
@@ -34,14 +34,13 @@ export function createDeadline(
   return new Deadline(timeoutMs, caller, closing, turns);
 }
 
-class Deadline implements CallDeadline {
+class Deadline implements CallDeadline, ClosingListener {
   readonly signal = new CancelSource();
   readonly #timeoutMs: number;
   readonly #caller: CancelSignal | undefined;
   readonly #closing: Closing;
   readonly #turns: LoopTurns;
   readonly #cancel = (): void => this.#giveUp("cancelled");
-  readonly #close = (): void => this.#giveUp("closed");
   #reason: GivenUp | undefined;
   #timer: NodeJS.Timeout | undefined;
   #leftMs: number;
@@ -64,8 +63,8 @@ class Deadline implements CallDeadline {
     // Node warns if one signal has many listeners, such as those of fifty calls.
     if (caller instanceof EventTarget) setMaxListeners(0, caller);
     caller?.addEventListener("abort", this.#cancel);
-    closing.add(this.#close);
-    if (closing.signal.aborted) this.#close();
+    closing.add(this);
+    if (closing.signal.aborted) this.closed();
     if (caller?.aborted) this.#cancel();
   }
 
@@ -94,17 +93,26 @@ class Deadline implements CallDeadline {
     };
   }
 
+  /** The server is closed. */
+  closed(): void {
+    this.#giveUp("closed");
+  }
+
   dispose(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#caller?.removeEventListener("abort", this.#cancel);
-    this.#closing.delete(this.#close);
+    this.#closing.delete(this);
   }
 
   #run(): void {
     this.#since = performance.now();
     if (this.#isStopped || this.#leftMs > longestTimerMs) return;
-    this.#timer = setTimeout(() => this.#giveUp("timeout"), this.#leftMs);
+    this.#timer = setTimeout(timeIsUp, this.#leftMs, this);
+  }
+
+  timeIsUp(): void {
+    this.#giveUp("timeout");
   }
 
   #giveUp(why: GivenUp): void {
@@ -115,4 +123,9 @@ class Deadline implements CallDeadline {
       }),
     );
   }
+}
+
+// One function for all deadlines instead of one for each.
+function timeIsUp(deadline: Deadline): void {
+  deadline.timeIsUp();
 }

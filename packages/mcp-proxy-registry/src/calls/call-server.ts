@@ -3,7 +3,9 @@ import { readResult } from "./read-result.ts";
 import type { CallOptions, CallToolResult } from "./call-types.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
 import type { RequestSubject } from "./request-error.ts";
-import { type RequestContext, sendRequest } from "./server-request.ts";
+import type { UpstreamConnection } from "../connection/upstream-connection.ts";
+import type { CallDeadline } from "./call-deadline.ts";
+import { type RequestContext, sendRequest, type ServerQuestion } from "./server-request.ts";
 
 /** A call with valid arguments. */
 export interface FittingCall {
@@ -20,32 +22,55 @@ export interface FittingCall {
  */
 export function callServer(
   context: RequestContext,
-  { tool, args, answered }: FittingCall,
+  call: FittingCall,
   options: CallOptions,
 ): Promise<CallToolResult> {
-  options.admit?.(tool);
-  const { connection } = context;
-  const { json, onLog, onProgress } = options;
-  const subject = (): RequestSubject => {
-    const { server, name } = tool;
+  options.admit?.(call.tool);
+  return sendRequest(context, new ToolQuestion(context.connection, call, options), options);
+}
+
+/** The request of a tool call. One object, since several functions would be kept for each of thousands of waiting calls. */
+class ToolQuestion implements ServerQuestion<Record<string, unknown>, CallToolResult> {
+  readonly #connection: UpstreamConnection;
+  readonly #call: FittingCall;
+  readonly #options: CallOptions;
+
+  constructor(connection: UpstreamConnection, call: FittingCall, options: CallOptions) {
+    this.#connection = connection;
+    this.#call = call;
+    this.#options = options;
+  }
+
+  subject(): RequestSubject {
+    const { server, name } = this.#call.tool;
     return { server, tool: name, about: `tool "${name}" of server "${server}"` };
-  };
-  const read = (answer: Record<string, unknown>): CallToolResult => {
-    const result = readResult(tool, answer);
-    answered();
-    return result;
-  };
-  return sendRequest(context, subject, options, (deadline) => {
+  }
+
+  ask(deadline: CallDeadline): Promise<Record<string, unknown>> {
     const { signal } = deadline;
+    const { json, onLog, onProgress } = this.#options;
+    const { tool, args } = this.#call;
     const report: CallOptions["onProgress"] =
       onProgress &&
       ((progress) => {
         deadline.restart();
         onProgress(progress);
       });
-    const call = { signal, json, onProgress: report };
-    if (!onLog) return connection.callTool(tool.name, args, call, read);
+    const connection = this.#connection;
+    const request = { signal, json, onProgress: report };
+    if (!onLog) return connection.callTool(tool.name, args, request);
     const logging = connection.logEverything(abortSignalOf(signal));
-    return logging.then(() => connection.callTool(tool.name, args, call, read));
-  });
+    return logging.then(() => connection.callTool(tool.name, args, request));
+  }
+
+  read(answer: Record<string, unknown>): CallToolResult {
+    const { tool, answered } = this.#call;
+    const result = readResult(tool, answer);
+    answered();
+    return result;
+  }
+
+  explain(error: unknown, { signal }: CallDeadline): Promise<unknown> | undefined {
+    return this.#connection.openPages(this.#call.tool.name, error, signal);
+  }
 }

@@ -1,10 +1,15 @@
+/** Something that ends when a server is closed. */
+export interface ClosingListener {
+  closed(): void;
+}
+
 /**
  * The end of a server, for any number of calls. With an AbortSignal, adding or removing a listener takes longer the
  * more there are; here only one listener is added to the signal.
  */
 export class Closing {
   readonly #controller = new AbortController();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<ClosingListener>();
 
   /** An AbortSignal, for the few that need one. */
   get signal(): AbortSignal {
@@ -15,15 +20,15 @@ export class Closing {
   close(why: Error): void {
     if (this.signal.aborted) return;
     this.#controller.abort(why);
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) listener.closed();
     this.#listeners.clear();
   }
 
-  add(listener: () => void): void {
+  add(listener: ClosingListener): void {
     this.#listeners.add(listener);
   }
 
-  delete(listener: () => void): void {
+  delete(listener: ClosingListener): void {
     this.#listeners.delete(listener);
   }
 }

@@ -7,7 +7,7 @@ import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ResultSchema, UrlElicitationRequiredError } from "@modelcontextprotocol/sdk/types.js";
 import { longestTimerMs } from "../calls/call-deadline.ts";
-import { abortSignalOf } from "../cancelling/cancel-signal.ts";
+import { abortSignalOf, type CancelSignal } from "../cancelling/cancel-signal.ts";
 import { isGarbage } from "./connection-errors.ts";
 import { errorText } from "../error-text.ts";
 import { openRequiredPages } from "../questions/open-required-pages.ts";
@@ -124,19 +124,19 @@ export class UpstreamConnection {
     return this.capabilities["tools"] ? this.list("tools/list", "tools", signal) : [];
   }
 
-  /** Resolves with what `read` returns for the server's result. The signal belongs to this call only. */
-  callTool<T>(
+  /** Resolves with the result as the server sent it. The signal belongs to this call only. */
+  callTool(
     name: string,
     args: Record<string, unknown>,
     options: RequestOptions,
-    read: (result: Record<string, unknown>) => T,
-  ): Promise<T> {
-    const answer = this.#send("tools/call", { name, arguments: args }, options);
-    return answer.then(read, async (error: unknown) => {
-      if (!(error instanceof UrlElicitationRequiredError)) throw error;
-      const signal = abortSignalOf(options.signal);
-      throw await openRequiredPages(name, error, this.#questions, signal);
-    });
+  ): Promise<Record<string, unknown>> {
+    return this.#send("tools/call", { name, arguments: args }, options);
+  }
+
+  /** Where a call failed because a person has to open pages first: asks for that, and resolves to what the call ends with. */
+  openPages(tool: string, error: unknown, signal: CancelSignal): Promise<Error> | undefined {
+    if (!(error instanceof UrlElicitationRequiredError)) return undefined;
+    return openRequiredPages(tool, error, this.#questions, abortSignalOf(signal));
   }
 
   /** One request; the result as the server sent it. */

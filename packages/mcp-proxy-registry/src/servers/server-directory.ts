@@ -29,6 +29,7 @@ export interface ServerEntry {
 /** The configured servers, by name and by alias. */
 export interface ServerDirectory {
   readonly entries: readonly ServerEntry[];
+  get(name: string): UpstreamServer | undefined;
   /** Throws `unknown-server`. */
   find(name: string): ServerEntry;
   /** Resolves when no process of the servers that are gone is left. */
@@ -136,13 +137,17 @@ export function createServerDirectory(
     };
   }
 
+  const configuredName = (wanted: string): string =>
+    configured.has(wanted) ? wanted : (names.get(wanted) ?? wanted);
+
   void replace(servers);
   return {
     get entries() {
       return [...configured].map(([name, server]) => entryOf(name, server));
     },
+    get: (wanted) => configured.get(configuredName(wanted))?.upstream,
     find(wanted) {
-      const name = configured.has(wanted) ? wanted : (names.get(wanted) ?? wanted);
+      const name = configuredName(wanted);
       const server = configured.get(name);
       if (!server) throw unknownServer(wanted, [...configured.keys()]);
       return entryOf(name, server);

@@ -1,8 +1,7 @@
 // The life of one server: idle → starting → ready → idle again when it crashes; failed after a start
 // that did not work. Whoever needs it first starts it, and all who come meanwhile share that start.
 import { type CallsUnderWay, createCallsUnderWay } from "../calls/calls-under-way.ts";
-import type { RequestSubject } from "../calls/request-error.ts";
-import { sendRequest } from "../calls/server-request.ts";
+import { sendRequest, type ServerQuestion } from "../calls/server-request.ts";
 import { abortSignalOf } from "../cancelling/cancel-signal.ts";
 import type { Closing } from "../cancelling/closing.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
@@ -141,10 +140,12 @@ export class ServerLife {
       if (!warm) return;
       const { connection, calls } = warm;
       const context = { connection, calls, closing: this.#closing, turns, mask, timeoutMs };
-      const subject = (): RequestSubject => ({ server, about: `tools/list of server "${server}"` });
-      const listed = await sendRequest(context, subject, {}, ({ signal }) =>
-        connection.listTools(abortSignalOf(signal)),
-      );
+      const question: ServerQuestion<unknown[], unknown[]> = {
+        subject: () => ({ server, about: `tools/list of server "${server}"` }),
+        ask: ({ signal }) => connection.listTools(abortSignalOf(signal)),
+        read: (answer) => answer,
+      };
+      const listed = await sendRequest(context, question, {});
       warm.table = createToolTable(server, listed, log);
       if (this.#warm === warm) this.#options.onTools(warm.table.tools);
     } catch (error) {

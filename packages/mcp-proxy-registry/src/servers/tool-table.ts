@@ -20,7 +20,9 @@ const longestName = 1000;
 /** The tools of one warm server. */
 export interface ToolTable {
   readonly tools: readonly CatalogTool[];
-  /** By name, else by alias. Throws `unknown-tool`, which names the nearest ones unless `suggest` is false. */
+  /** By name, else by alias. */
+  get(name: string): CatalogTool | undefined;
+  /** The same. Throws `unknown-tool`, which names the nearest ones unless `suggest` is false. */
   find(name: string, suggest?: boolean): CatalogTool;
 }
 
@@ -58,10 +60,12 @@ export function createToolTable(
   }
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const byAlias = new Map(tools.map((tool) => [tool.alias, tool]));
+  const get = (name: string): CatalogTool | undefined => byName.get(name) ?? byAlias.get(name);
   return {
     tools,
+    get,
     find(name, suggest = true) {
-      const tool = byName.get(name) ?? byAlias.get(name);
+      const tool = get(name);
       if (!tool) throw unknownTool(server, name, suggest ? { tools } : {});
       return tool;
     },

@@ -2,8 +2,7 @@
 // whoever asks first; server-life.ts has its starts and ends.
 import { callServer } from "../calls/call-server.ts";
 import type { CallOptions, CallToolResult } from "../calls/call-types.ts";
-import type { RequestSubject } from "../calls/request-error.ts";
-import { type RequestContext, sendRequest } from "../calls/server-request.ts";
+import { type RequestContext, sendRequest, type ServerQuestion } from "../calls/server-request.ts";
 import { createTurns, type Turns } from "../calls/turns.ts";
 import { abortSignalOf, type CancelSignal, CancelSource } from "../cancelling/cancel-signal.ts";
 import { Closing } from "../cancelling/closing.ts";
@@ -39,6 +38,8 @@ export class UpstreamServer {
   readonly #closing = new Closing();
   readonly #turns: Turns | undefined;
   readonly #life: ServerLife;
+  /** Shared by all calls that do not set a time-out. */
+  #usualContext: RequestContext | undefined;
   readonly #answered = (): void => this.#life.answered();
 
   constructor(options: UpstreamServerOptions) {
@@ -60,6 +61,11 @@ export class UpstreamServer {
   async tool(name: string, signal?: CancelSignal, suggest?: boolean): Promise<CatalogTool> {
     const { table } = this.#current(signal) ?? (await this.#ready(signal));
     return table.find(name, suggest);
+  }
+
+  /** The tool, if the server is already running and has it. */
+  knownTool(name: string): CatalogTool | undefined {
+    return this.#closing.signal.aborted ? undefined : this.#life.warm?.table.get(name);
   }
 
   /** Throws, or rejects. */
@@ -129,12 +135,12 @@ export class UpstreamServer {
       const message = `Server "${server}" has no ${capability}. Ask describe_server what it has.`;
       throw new RegistryError("not-supported", message, { server });
     }
-    const subject = (): RequestSubject => ({ server, about: `${about} of server "${server}"` });
-    const options = signal ? { signal } : {};
-    const context = this.#requestContext(warm);
-    return sendRequest(context, subject, options, (deadline) =>
-      question(warm.connection, abortSignalOf(deadline.signal)),
-    );
+    const asked: ServerQuestion<T, T> = {
+      subject: () => ({ server, about: `${about} of server "${server}"` }),
+      ask: (deadline) => question(warm.connection, abortSignalOf(deadline.signal)),
+      read: (answer) => answer,
+    };
+    return sendRequest(this.#requestContext(warm), asked, signal ? { signal } : {});
   }
 
   async introduction(signal?: CancelSignal): Promise<Introduction> {
@@ -154,13 +160,19 @@ export class UpstreamServer {
   #requestContext({ connection, calls }: WarmServer, timeoutMs?: number): RequestContext {
     const { mask, callTimeoutMs, loopTurns: turns } = this.#options;
     const closing = this.#closing;
-    return { connection, calls, closing, turns, mask, timeoutMs: timeoutMs ?? callTimeoutMs };
+    const usual =
+      this.#usualContext?.connection === connection
+        ? this.#usualContext
+        : { connection, calls, closing, turns, mask, timeoutMs: callTimeoutMs };
+    this.#usualContext = usual;
+    return timeoutMs === undefined ? usual : { ...usual, timeoutMs };
   }
 
   async #turn(turns: Turns, signal: CancelSignal | undefined): Promise<() => void> {
     const either = new CancelSource();
     const leave = (): void => either.abort(undefined);
-    this.#closing.add(leave);
+    const withServer = { closed: leave };
+    this.#closing.add(withServer);
     signal?.addEventListener("abort", leave);
     try {
       return await turns.take(either);
@@ -168,7 +180,7 @@ export class UpstreamServer {
       this.#closing.signal.throwIfAborted();
       throw signal?.aborted ? this.#cancelled() : error;
     } finally {
-      this.#closing.delete(leave);
+      this.#closing.delete(withServer);
       signal?.removeEventListener("abort", leave);
       // Those that nobody waits for give their turn on without any work between.
       await this.#options.loopTurns.next();

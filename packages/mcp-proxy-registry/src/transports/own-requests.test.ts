@@ -88,3 +88,17 @@ it("fails with the connection, and where it is not sent", async () => {
   const unsent = new OwnRequests(() => Promise.reject(new Error("its input is closed")));
   await expect(unsent.ask("any", {}, { signal })).rejects.toThrow("its input is closed");
 });
+
+it("has all fail that were written together where they could not be written", async () => {
+  const together = Promise.reject(new Error("broken pipe"));
+  const writes = [together, together, Promise.resolve()];
+  const requests = new OwnRequests(() => writes.shift() ?? Promise.resolve());
+  const { signal } = new AbortController();
+  const [first, second, third] = ["a", "b", "c"].map((method) =>
+    requests.ask(method, {}, { signal }),
+  );
+  await expect(first).rejects.toThrow("broken pipe");
+  await expect(second).rejects.toThrow("broken pipe");
+  requests.close();
+  await expect(third).rejects.toThrow("Connection closed");
+});

@@ -28,6 +28,8 @@ type Write = (line: string | Iterable<string | Uint8Array>) => Promise<void>;
 export class OwnRequests {
   readonly #write: Write;
   readonly #waiting = new Map<number, OwnRequest>();
+  /** The last write, and the ids of the requests in it. */
+  #written: { taken: Promise<void>; ids: number[] } | undefined;
   #nextId = firstId;
 
   constructor(write: Write) {
@@ -42,7 +44,17 @@ export class OwnRequests {
       this.#nextId += 1;
       const line = written(id, method, params, options);
       this.#wait(id, { resolve, reject, options });
-      this.#write(line).catch((error: unknown) => this.#end(id)?.reject(error));
+      this.#watch(this.#write(line), id);
+    });
+  }
+
+  /** If the write fails, the request fails too. Requests that are written together fail together. */
+  #watch(taken: Promise<void>, id: number): void {
+    if (taken === this.#written?.taken) return void this.#written.ids.push(id);
+    const ids = [id];
+    this.#written = { taken, ids };
+    taken.catch((error: unknown) => {
+      for (const failed of ids) this.#end(failed)?.reject(error);
     });
   }
 

@@ -23,6 +23,13 @@ const maxUnreadBytes = 256 * 1024 * 1024;
 const smallBytes = 1024 * 1024;
 const stderrTailCharacters = 2_000;
 
+/** The memory that the host holds for a call until it is answered. */
+export interface HeldFrame {
+  readonly bytes: number;
+  /** Bytes of its long texts. */
+  readonly kept: number;
+}
+
 /** The connection to a sandbox. `openSandbox` returns one that is ready. */
 export class SandboxConnection implements BytesHolder {
   /** Receives the frames of the current run, and their long texts. If it is not set, every frame is a violation. */
@@ -114,18 +121,20 @@ export class SandboxConnection implements BytesHolder {
     return asked + this.#writer.unsent + this.#decoder.unfinished;
   }
 
-  /** Counts the frame being handled, and its long texts, until the returned function is called. */
-  hold(texts?: LongTexts): () => void {
+  /** Counts the frame being handled, and its long texts, until `release` is called with what this returns. */
+  hold(texts?: LongTexts): HeldFrame {
     const bytes = this.#frameBytes;
     let kept = 0;
-    for (const text of texts?.values() ?? []) kept += sizeOf(text);
+    if (texts) for (const text of texts.values()) kept += sizeOf(text);
     this.#askedBytes += bytes;
     this.#keptBytes += kept;
     if (bytes > smallBytes) this.#held.check();
-    return () => {
-      this.#askedBytes -= bytes;
-      this.#keptBytes -= kept;
-    };
+    return { bytes, kept };
+  }
+
+  release({ bytes, kept }: HeldFrame): void {
+    this.#askedBytes -= bytes;
+    this.#keptBytes -= kept;
   }
 
   /** Characters of the calls that wait. */

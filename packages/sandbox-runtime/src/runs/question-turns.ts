@@ -16,15 +16,16 @@ const mostUnderWay = { calls: Number.POSITIVE_INFINITY, own: 8, saved: 1 };
 
 type Kind = keyof typeof mostUnderWay;
 
-interface Question {
-  method: string;
-  /** Resolves when the call has been answered. Never rejects. */
-  answer: () => Promise<void>;
+/** A call that waits to be started. */
+export interface TakenQuestion {
+  readonly method: string;
+  /** Starts answering it, and calls `answered` when that is done. Never throws. */
+  begin(answered: () => void): void;
 }
 
 /** The calls of one run that are in progress, and those that wait. */
 export class QuestionTurns {
-  readonly #waiting: Record<Kind, Set<Question>> = {
+  readonly #waiting: Record<Kind, Set<TakenQuestion>> = {
     calls: new Set(),
     own: new Set(),
     saved: new Set(),
@@ -42,7 +43,7 @@ export class QuestionTurns {
   #isTurnAsked = false;
 
   /** Starts a call, at once or when its turn comes, after earlier ones of its kind. */
-  take(question: Question): void {
+  take(question: TakenQuestion): void {
     const kind = kindOf(question.method);
     this.#waiting[kind].add(question);
     this.#begin(kind);
@@ -58,7 +59,7 @@ export class QuestionTurns {
       if (this.#begunInTurn === 0) this.#begunAt = performance.now();
       this.#begunInTurn += 1;
       this.#underWay[kind] += 1;
-      void question.answer().then(this.#answered[kind]);
+      question.begin(this.#answered[kind]);
     }
   }
 

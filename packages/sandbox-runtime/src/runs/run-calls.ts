@@ -8,9 +8,9 @@ import { KnownTexts } from "../tools/call-json.ts";
 import { CancelSource } from "../tools/cancel-signal.ts";
 import type { CallContext, ToolHost } from "../tools/tool-host.ts";
 import { CallReports } from "./call-reports.ts";
-import { QuestionTurns } from "./question-turns.ts";
+import { QuestionTurns, type TakenQuestion } from "./question-turns.ts";
 import type { RunClock } from "./run-clock.ts";
-import type { SandboxConnection } from "../connection/sandbox-connection.ts";
+import type { HeldFrame, SandboxConnection } from "../connection/sandbox-connection.ts";
 
 const maxWaitingCalls = 20_000;
 /** Of all waiting calls together. */
@@ -28,11 +28,32 @@ export interface AskingRun {
 }
 
 /** What is kept for a call until it is answered. */
-interface HeldQuestion {
-  json: KnownTexts;
-  cancel: CancelSource;
-  /** Stops counting it towards the memory that the host holds. */
-  release: () => void;
+class HeldQuestion implements TakenQuestion {
+  readonly frame: Call;
+  readonly json: KnownTexts;
+  readonly held: HeldFrame;
+  readonly cancel = new CancelSource();
+  readonly #answer: (question: HeldQuestion, answered: () => void) => void;
+
+  constructor(
+    frame: Call,
+    json: KnownTexts,
+    held: HeldFrame,
+    answer: (question: HeldQuestion, answered: () => void) => void,
+  ) {
+    this.frame = frame;
+    this.json = json;
+    this.held = held;
+    this.#answer = answer;
+  }
+
+  get method(): string {
+    return this.frame.method;
+  }
+
+  begin(answered: () => void): void {
+    this.#answer(this, answered);
+  }
 }
 
 /** The calls of one run that are in progress or wait. */
@@ -42,7 +63,10 @@ export class RunCalls {
   readonly #turns = new QuestionTurns();
   readonly #reports: CallReports;
   readonly #key = Object.freeze({});
-  readonly #waiting = new Map<number, CancelSource>();
+  readonly #waiting = new Map<number, HeldQuestion>();
+  // One function for all calls instead of one for each of thousands.
+  readonly #begin = (question: HeldQuestion, answered: () => void): void =>
+    this.#answer(question, answered);
   #savedLists = 0;
   #isStopped = false;
 
@@ -58,33 +82,29 @@ export class RunCalls {
     if (this.#waiting.has(frame.id)) return connection.violate("a call id that is in use");
     const problem = this.#problemOf(frame);
     if (problem !== undefined) return this.#refuse(frame, problem);
-    const release = connection.hold(texts);
+    const held = connection.hold(texts);
     if (connection.askedBytes > maxWaitingCharacters) {
-      release();
+      connection.release(held);
       return this.#refuse(
         frame,
         `questions of more than ${maxWaitingCharacters / 1024 ** 2} MiB wait already: await some of them first`,
       );
     }
-    const cancel = new CancelSource();
-    const json = new KnownTexts(texts);
-    this.#waiting.set(frame.id, cancel);
-    this.#turns.take({
-      method: frame.method,
-      answer: () => this.#answer(frame, { json, cancel, release }),
-    });
+    const question = new HeldQuestion(frame, new KnownTexts(texts), held, this.#begin);
+    this.#waiting.set(frame.id, question);
+    this.#turns.take(question);
   }
 
   /** The code no longer waits for this call. */
   cancel(id: number): void {
     this.#reports.forget(id);
-    this.#waiting.get(id)?.abort();
+    this.#waiting.get(id)?.cancel.abort();
   }
 
   /** Cancels all calls at once, since nothing may be done for a run that has ended. No more are accepted. */
   stop(): void {
     this.#isStopped = true;
-    abortAll(this.#waiting.values());
+    abortAll([...this.#waiting.values()].map(({ cancel }) => cancel));
   }
 
   /** Stops, and drops what is not answered yet. */
@@ -110,12 +130,11 @@ export class RunCalls {
     this.#connection.send({ type: "call-result", id, ok: false, error: { code, message } });
   }
 
-  /** Never rejects. */
-  #answer(frame: Call, { json, cancel, release }: HeldQuestion): Promise<void> {
+  #answer(question: HeldQuestion, answered: () => void): void {
+    const { frame, json, cancel } = question;
     const { id, reports: wanted } = frame;
     const { clock, host, id: run, notify, session } = this.#run;
     let stops: Set<() => void> | undefined;
-    const isAwaited = (): boolean => !cancel.aborted && this.#waiting.has(id);
     const context: CallContext = {
       session,
       run,
@@ -143,21 +162,26 @@ export class RunCalls {
     };
     if (wanted?.includes("progress")) {
       context.onProgress = (progress) => {
-        if (isAwaited()) this.#reports.progress(id, progress);
+        if (this.#isAwaited(question)) this.#reports.progress(id, progress);
       };
     }
     if (wanted?.includes("log")) {
       context.onLog = (message) => {
-        if (isAwaited()) this.#reports.log(id, message);
+        if (this.#isAwaited(question)) this.#reports.log(id, message);
       };
     }
     const take = (result: CallResult): void => {
       for (const resume of stops ?? []) resume();
-      if (isAwaited()) this.#send(frame, result, json.texts);
+      if (this.#isAwaited(question)) this.#send(frame, result, json.texts);
       this.#waiting.delete(id);
-      release();
+      this.#connection.release(question.held);
+      answered();
     };
-    return answerCall(host, frame, context, this.#connection.savedTools).then(take);
+    answerCall(host, frame, context, this.#connection.savedTools, take);
+  }
+
+  #isAwaited({ frame, cancel }: HeldQuestion): boolean {
+    return !cancel.aborted && this.#waiting.has(frame.id);
   }
 
   #send(frame: Call, result: CallResult, texts: LongTexts | undefined): void {

@@ -42,15 +42,34 @@ const saveParams = z.object({
 });
 const removeParams = z.object({ name: savedName });
 
-/** Passes one call of the sandbox to the host. Never throws: a failure is an answer too. */
-export async function answerCall(
+/**
+ * Passes one call of the sandbox to the host. Never throws: a failure is an answer too.
+ * @param tell receives the answer, never synchronously; must not throw
+ */
+export function answerCall(
   host: ToolHost,
   frame: Call,
   context: CallContext,
   known: KnownSavedTools,
-): Promise<CallResult> {
+  tell: (answer: CallResult) => void,
+): void {
+  void asked(host, frame, context, known).then(
+    (value) => tell(resultOf(frame, value)),
+    (error: unknown) => tell(failure(frame, error)),
+  );
+}
+
+/** Not an async function: its frame and promise would be kept for each of thousands of waiting calls. */
+function asked(...question: Parameters<typeof ask>): Promise<unknown> {
   try {
-    const value = await ask(host, frame, context, known);
+    return Promise.resolve(ask(...question));
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function resultOf(frame: Call, value: unknown): CallResult {
+  try {
     const problem = problemOfAnswer(frame.method, value);
     if (problem !== undefined) throw refusal("call-failed", `the host's ${problem}`);
     if (isNestedBeyond(value)) {
@@ -58,8 +77,12 @@ export async function answerCall(
     }
     return { type: "call-result", id: frame.id, ok: true, value };
   } catch (error) {
-    return { type: "call-result", id: frame.id, ok: false, error: describe(error) };
+    return failure(frame, error);
   }
+}
+
+function failure({ id }: Call, error: unknown): CallResult {
+  return { type: "call-result", id, ok: false, error: describe(error) };
 }
 
 function ask(host: ToolHost, frame: Call, context: CallContext, known: KnownSavedTools): unknown {
