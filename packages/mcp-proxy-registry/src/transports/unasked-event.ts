@@ -37,8 +37,8 @@ export function unaskedEvent(
   };
 }
 
-function partsOf(event: Buffer): { data: Buffer; fields: string[] } {
-  const data: Buffer[] = [];
+function partsOf(event: Buffer): { data: Uint8Array[]; fields: string[] } {
+  const data: Uint8Array[] = [];
   const fields: string[] = [];
   const nextFeed = nextOf(event, lineFeed);
   const nextReturn = nextOf(event, carriageReturn);
@@ -52,8 +52,7 @@ function partsOf(event: Buffer): { data: Buffer; fields: string[] } {
     }
     start = end + 1;
   }
-  const [only] = data;
-  return { data: only && data.length === 1 ? only : Buffer.concat(data), fields };
+  return { data, fields };
 }
 
 /** Where the next such byte is, from a place that only grows; where there is none, the end. */
