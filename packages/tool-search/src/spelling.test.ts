@@ -38,3 +38,17 @@ test("mends by the nearest and most used word, and follows the lexicon", () => {
   lexicon.release(gone);
   expect(mend("cratse")).not.toContain("crates");
 });
+
+test("of words of four letters, one with another letter is further off than one with a letter more, less or moved", () => {
+  const lexicon = createLexicon((text) => text);
+  const spelling = createSpelling(lexicon);
+  lexicon.use([["back", "bank", "blank", "list", "table"].map(lexicon.intern)]);
+  const mend = (text: string): [string, number][] =>
+    spelling.mend(text).map(({ word, distance }) => [word.text, distance]);
+  expect(mend("lisa")).toEqual([["list", 2]]);
+  expect(mend("lsit")).toEqual([["list", 1]]);
+  expect(mend("bakc")).toEqual([["back", 1]]);
+  expect(mend("bnak")).toEqual([["bank", 1]]);
+  expect(mend("banks")).toEqual([["bank", 1]]);
+  expect(mend("tabla")).toEqual([["table", 1]]);
+});

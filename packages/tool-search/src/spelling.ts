@@ -10,7 +10,8 @@ export interface Mended {
 export interface Spelling {
   /**
    * Words within one edit, or two for long words; nearest and most used first. They begin or end with the
-   * same letter: hardly ever are both mistyped.
+   * same letter: hardly ever are both mistyped. A letter replaced in a word of four counts as two edits: it
+   * makes `bank` of `back` as well.
    */
   mend(text: string): Mended[];
 }
@@ -49,7 +50,8 @@ export function createSpelling(lexicon: Lexicon): Spelling {
           const word = shelf.words[index]!;
           if (end === 1 && word.text.charCodeAt(0) === first) continue;
           const distance = distanceOf(text, word.text, limit);
-          if (distance <= limit) found.push({ word, distance });
+          if (distance > limit) continue;
+          found.push({ word, distance: isOtherWord(text, word.text) ? 2 : distance });
         }
       }
     }
@@ -77,6 +79,15 @@ export function createSpelling(lexicon: Lexicon): Spelling {
         .slice(0, maxMended);
     },
   };
+}
+
+function isOtherWord(text: string, other: string): boolean {
+  if (text.length > shortest || other.length !== text.length) return false;
+  let replaced = 0;
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) !== other.charCodeAt(index)) replaced++;
+  }
+  return replaced === 1;
 }
 
 /** One number for a length, an end, and the letter there. */

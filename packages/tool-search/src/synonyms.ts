@@ -27,6 +27,7 @@ send post submit deliver
 send email mail message
 start run launch begin execute invoke
 run execute eval evaluate
+restart reboot
 stop cancel end terminate kill abort halt
 close finish complete resolve
 pause suspend
