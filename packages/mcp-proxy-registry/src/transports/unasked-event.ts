@@ -26,7 +26,7 @@ export function unaskedEvent(
 ): UnaskedEvent | undefined {
   if (event.length <= mostUnaskedBytes) return undefined;
   const { data, fields } = partsOf(event);
-  const { isMethod, id } = topLevelOf([data]);
+  const { isMethod, id } = topLevelOf(data);
   if (!isMethod && isAwaited(Number(id))) return undefined;
   const method = `too long: ${mostUnaskedBytes / 1024 ** 2} MiB are the most`;
   const told =
