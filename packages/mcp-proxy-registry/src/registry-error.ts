@@ -18,11 +18,11 @@ export type RegistryErrorCode =
   | "login-failed"
   | "closed";
 
-/** What a `RegistryError` carries beside its sentence. */
+/** What a `RegistryError` has in addition to its message. */
 export interface RegistryErrorContext {
   server?: string;
   tool?: string;
-  /** The lines after the first: how the server is started, and what it last wrote to stderr. */
+  /** Further lines: how the server is started, and the end of its stderr. */
   details?: string;
   cause?: unknown;
 }
@@ -33,7 +33,7 @@ export class RegistryError extends Error {
   readonly code: RegistryErrorCode;
   readonly server: string | undefined;
   readonly tool: string | undefined;
-  /** The message without the command line and stderr: fit for code that must not see how servers are run. */
+  /** The message without the command line and stderr, for code that must not see how servers are run. */
   readonly summary: string;
 
   constructor(code: RegistryErrorCode, summary: string, context: RegistryErrorContext = {}) {

@@ -25,35 +25,37 @@ export interface RegistryOptions {
   startupTimeoutMs?: number | undefined;
   /** For a call that sets no time-out of its own. Default 300,000. */
   callTimeoutMs?: number | undefined;
-  /** Where logins are kept, such as `fileAuthStore(folder)`. Without one there are none. */
+  /** Stores logins, such as `fileAuthStore(folder)`. If absent, there are no logins. */
   authStore?: AuthStore | undefined;
   /** How we introduce ourselves to servers. */
   clientInfo?: { name: string; version: string } | undefined;
-  /** What our side answers for; asked anew at every start of a server. Default: nothing. */
+  /** The client features that servers may use; read again at every start of a server. Default: none. */
   clientFeatures?: (() => ClientFeatures) | undefined;
   onLog?: ((event: LogEvent) => void) | undefined;
 }
 
-/** Many servers as one. Servers and tools go by their name or by their Python alias everywhere. */
+/** Many servers as one. Servers and tools can be given by name or by Python alias everywhere. */
 export interface Registry {
-  /** In configured order; a fresh copy at each reading. */
+  /** In configured order; a new copy at each access. */
   readonly servers: readonly ServerSummary[];
-  /** Starts the server where needed. The answer is kept while the server is warm. */
+  /** Starts the server if needed. The answer is cached while the server is running. */
   listTools(server: string, options?: AskOptions): Promise<readonly CatalogTool[]>;
-  /** Starts the server where needed. Rejects with `unknown-tool`, which names the nearest ones. */
+  /** Starts the server if needed. Rejects with `unknown-tool`, which names the most similar tools. */
   resolveTool(server: string, tool: string, options?: AskOptions): Promise<CatalogTool>;
   /** The tool, if its server is already running. Undefined if it is not (use `resolveTool`), or if there is no such server or tool. */
   knownTool(server: string, tool: string): CatalogTool | undefined;
-  /** Starts the servers in parallel. Rejects only when cancelled or closed, or where a server is unknown. */
+  /** Starts the servers in parallel. Rejects only if cancelled or closed, or if a server is unknown. */
   catalog(options?: CatalogOptions): Promise<Catalog>;
-  /** Starts the server where needed, checks the arguments and calls the tool, once. */
+  /** Starts the server if needed, checks the arguments and calls the tool, once. */
   callTool(
     server: string,
     tool: string,
     args?: Record<string, unknown>,
     options?: CallOptions,
   ): Promise<CallToolResult>;
-  /** Every resource of the server. Rejects with `not-supported` where it has no such thing, as do the next four. */
+  /**
+   * Every resource of the server. Rejects with `not-supported` if the server lacks the capability, as do the next four.
+   */
   listResources(server: string, options?: AskOptions): Promise<readonly Resource[]>;
   listResourceTemplates(server: string, options?: AskOptions): Promise<readonly ResourceTemplate[]>;
   readResource(server: string, uri: string, options?: AskOptions): Promise<ReadResourceResult>;
@@ -68,17 +70,17 @@ export interface Registry {
   /** Starts the server where needed. */
   describeServer(server: string, options?: AskOptions): Promise<ServerDescription>;
   /**
-   * Takes the place of all definitions. What is gone is closed, what changed starts anew at its next use, what is as
-   * it was keeps running. Resolves when no process of the closed ones is left.
+   * Replaces all definitions. Removed servers are closed, changed ones restart at their next use, unchanged ones keep
+   * running. Resolves when no process of the closed ones is left.
    */
   setServers(servers: Record<string, ServerDefinition>): Promise<void>;
-  /** Tells the servers that were given roots that there are others now. */
+  /** Notifies the servers that support roots that the roots have changed. */
   rootsChanged(): void;
-  /** Throws `unknown-server`, which names the nearest one. */
+  /** Throws `unknown-server`, which names the most similar one. */
   resolveServer(name: string): ServerSummary;
-  /** Returns the function that ends the subscription. Nothing is told after `close()`. */
+  /** Returns the function that ends the subscription. The listener is not called after `close()`. */
   onToolsChanged(listener: ToolsListener): () => void;
-  /** Rejects what is under way with `closed`; resolves when every child process is gone. */
+  /** Rejects everything in progress with `closed`; resolves when every child process is gone. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -16,8 +16,8 @@ import { listResources, listResourceTemplates, readResource } from "./catalog/re
 import { createServerDirectory } from "./servers/server-directory.ts";
 
 /**
- * Many MCP servers behind one catalog and one `callTool`. No server is started before its first use;
- * from then on it stays warm until it crashes or the registry is closed.
+ * Many MCP servers behind one catalog and one `callTool`. No server is started before its first use; from then on it
+ * keeps running until it crashes or the registry is closed.
  */
 export function createRegistry(
   servers: Record<string, ServerDefinition>,
@@ -125,7 +125,7 @@ export function createRegistry(
   };
 }
 
-/** What an async function would do, without a frame and a promise of its own for each call that waits. */
+/** Does what an async function would do, without an additional frame and promise for each waiting call. */
 function promised<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return ask();

@@ -1,14 +1,18 @@
-// What upstream servers may ask of our side: the features that the person's own client can answer for.
+// The client features that upstream servers may use: those of the person's own client.
 import type { JsonSchemaObject } from "../schemas/json-schema.ts";
 import type { ServerLogMessage } from "../calls/call-types.ts";
 
-/** Which question is asked, beside its words. */
+/** The circumstances of a question. */
 export interface Question {
   /** The name of the server that asks. */
   server: string;
-  /** Aborted when nobody waits for the answer any more: the server or the call withdrew, or the server is gone. */
+  /**
+   * Aborted when nobody waits for the answer any longer: the server or the call cancelled it, or the server is gone.
+   */
   signal: AbortSignal;
-  /** The `context` values of the calls under way on that server. A question does not say which of them it belongs to. */
+  /**
+   * The `context` values of the calls in progress on that server. A question does not say which of them it belongs to.
+   */
   contexts: readonly unknown[];
 }
 
@@ -46,8 +50,8 @@ export interface Root {
 }
 
 /**
- * What our side answers for. A feature that is absent is not declared to servers, and refused as MCP says.
- * While a question is being answered the time-outs of all calls of that server stand still.
+ * The features of our client. An absent feature is not declared to servers, and is refused as MCP specifies. While a
+ * question is being answered, the time-outs of all calls of that server are paused.
  */
 export interface ClientFeatures {
   sample?(params: SamplingParams, question: Question): Promise<SamplingResult>;
@@ -56,7 +60,7 @@ export interface ClientFeatures {
   elicit?: {
     form?(params: ElicitationForm, question: Question): Promise<ElicitationResult>;
     url?(params: ElicitationUrl, question: Question): Promise<ElicitationResult>;
-    /** A server says that what was begun with `url` is done. */
+    /** Called when a server reports that what was started with `url` is done. */
     onUrlDone?(server: string, elicitationId: string): void;
   };
   listRoots?(question: Question): Promise<{ roots: Root[] }>;

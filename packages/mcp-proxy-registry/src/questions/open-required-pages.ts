@@ -3,7 +3,7 @@ import { RegistryError } from "../registry-error.ts";
 import type { QuestionContext } from "./upstream-questions.ts";
 import { untilAborted } from "../cancelling/until-aborted.ts";
 
-/** A page that a server wants opened before it does what it was asked for (MCP's error -32042). */
+/** A page that a server requires to be opened before it handles a request (MCP's error -32042). */
 export interface RequiredPage {
   message: string;
   url: string;
@@ -14,8 +14,8 @@ const maxPages = 5;
 const shownCharacters = 300;
 
 /**
- * Puts the pages that a tool's call was refused for to the person, once, and returns the error that the call ends
- * with: `page-required` or `call-refused`. Their addresses stay between server and person: only their hosts are named.
+ * Shows the person the pages that a refused call requires, once, and returns the error of the call: `page-required` or
+ * `call-refused`. The error names only the pages' hosts, so that code does not see their addresses.
  */
 export async function openRequiredPages(
   tool: string,

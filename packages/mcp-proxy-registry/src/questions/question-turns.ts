@@ -1,7 +1,7 @@
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { createTurns, type Turns } from "../calls/turns.ts";
 
-// Whoever answers has one question of a server before them at a time, and no more than these behind it.
+// A person sees one question of a server at a time; at most this many wait.
 const maxWaiting = 5;
 
 /** One question at a time; a few wait for their turn, and `take` rejects for more. */

@@ -1,5 +1,5 @@
-// What a server may ask of us: sampling, elicitation, roots. Only what our side can answer is declared; the SDK's
-// client refuses the rest with "method not found", and a mode that is not declared with "invalid params".
+// Handles requests from servers: sampling, elicitation, roots. Only features that our client has are declared; the
+// SDK's client refuses the rest with "method not found", and undeclared modes with "invalid params".
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
@@ -18,7 +18,7 @@ import { createQuestionTurns } from "./question-turns.ts";
 import type { Turns } from "../calls/turns.ts";
 import { untilAborted } from "../cancelling/until-aborted.ts";
 
-/** Who asks, and what our side answers for. */
+/** The server, and the features of our client. */
 export interface QuestionContext {
   server: string;
   features: ClientFeatures;
@@ -27,7 +27,7 @@ export interface QuestionContext {
 
 type RequestId = string | number;
 
-/** A client that declares these features and answers for them. */
+/** Creates a client that declares these features and handles their requests. */
 export function createAnsweringClient(
   clientInfo: { name: string; version: string },
   { server, features, calls }: QuestionContext,
@@ -37,7 +37,7 @@ export function createAnsweringClient(
   const rootsTurns = createQuestionTurns();
   const { sample, listRoots, elicit } = features;
 
-  /** The time of all calls stands still, and whoever answers learns when nobody waits any more. */
+  /** Answers with the time of all calls paused; the signal is aborted when nobody waits any longer. */
   async function answer<T>(
     { requestId, signal }: { requestId: RequestId; signal: AbortSignal },
     ask: (question: Question) => Promise<T>,
@@ -60,7 +60,7 @@ export function createAnsweringClient(
     }
   }
 
-  /** What a person or a model has to answer serves a request of ours: MCP has servers ask it during one only. */
+  /** For questions to a person or a model: MCP allows servers to ask them only during a request of ours. */
   async function answerDuringCall<T>(
     extra: { requestId: RequestId; signal: AbortSignal },
     ask: (question: Question) => Promise<T>,
@@ -89,7 +89,7 @@ export function createAnsweringClient(
         const { message, requestedSchema } = params;
         return (await elicit.form?.({ message, requestedSchema }, question)) ?? declined;
       });
-      // Defaults are put in where there is content at all.
+      // Defaults are only filled in if there is content.
       const isForm = params.mode !== "url" && given.action === "accept";
       return { ...given, ...(isForm && { content: { ...given.content } }) };
     });
@@ -100,7 +100,7 @@ export function createAnsweringClient(
     });
   }
   if (listRoots) {
-    // A server asks for its own sake, at any time: a call that goes on meanwhile has nothing to do with it.
+    // A server may ask for roots at any time, independently of any call in progress.
     client.setRequestHandler(ListRootsRequestSchema, (_request, extra) =>
       answer(extra, (question) => listRoots(question), {
         turns: rootsTurns,
@@ -111,7 +111,7 @@ export function createAnsweringClient(
 
   return {
     client,
-    /** To be called before the client is connected. The SDK's own cancelling overlooks a request with the id 0. */
+    /** Must be called before the client is connected. The SDK's own cancelling ignores a request with the id 0. */
     watch(channel) {
       channel.onmessage = (message: JSONRPCMessage) => {
         if (!("method" in message) || message.method !== "notifications/cancelled") return;

@@ -1,6 +1,6 @@
 import type { JsonSchemaObject } from "./json-schema.ts";
 
-/** Characters of a text that are counted one by one. */
+/** Texts up to this length are counted in characters. */
 export const longestCounted = 10_000;
 
 const sizes: readonly {
@@ -34,7 +34,7 @@ const sizes: readonly {
   },
 ];
 
-/** Which limit of its schema a number, text or list breaks, to follow "it": `must be at least 1`. */
+/** The limit of its schema that a number, text or list violates, to follow "it": `must be at least 1`. */
 export function brokenSize(value: unknown, schema: JsonSchemaObject): string | undefined {
   if (typeof value !== "number" && typeof value !== "string" && !Array.isArray(value))
     return undefined;

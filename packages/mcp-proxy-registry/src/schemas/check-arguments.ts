@@ -9,9 +9,9 @@ import { RegistryError } from "../registry-error.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 
-// A message that is read: what is past these is only counted.
+// Problems in one message; further ones are only counted.
 const mostTold = 10;
-// More arguments than a tool has parameters are too many whatever they are called; these may still be told singly.
+// If there are more arguments than parameters by this number, they are not named one by one.
 const mostTooMany = 200;
 const shownCharacters = 200;
 
@@ -55,7 +55,7 @@ export function checkArguments(
     }
     return Object.fromEntries(entries);
   };
-  // To write down thousands anew takes longer than all else that is done to them.
+  // Copying thousands of arguments takes longer than everything else.
   const named = asTheyAre() ? args : rewritten();
   const unknown = open
     ? []
@@ -76,7 +76,7 @@ export function checkArguments(
     ),
     ...told(unknown, (name) => unknownArgument(name, unused, meant)),
   ];
-  // To say of a misspelt one that it is missing too would be to say it twice.
+  // A misspelt parameter is not also reported as missing.
   const lacking = missing.filter((name) => !meant.has(name));
   if (lacking.length > 0)
     problems.push(`${list(lacking)} ${lacking.length > 1 ? "are" : "is"} missing`);
@@ -93,10 +93,10 @@ function wrongArguments(tool: CatalogTool, problems: readonly string[]): Registr
   );
 }
 
-/** A sentence for each argument whose value does not fit. */
+/** A sentence for each argument with a wrong value. */
 function wrongValues(
   named: Record<string, unknown>,
-  // Names have been seen to already, and more kindly.
+  // The names were already checked, with better messages.
   values: JsonSchemaObject,
   schema: JsonSchemaObject,
 ): string[] {
@@ -111,7 +111,7 @@ function wrongValues(
   return problems;
 }
 
-/** A sentence for each of the first, and how many more there are. */
+/** Sentences for the first items, and the number of the others. */
 function told<Item>(items: readonly Item[], tell: (item: Item) => string): string[] {
   const sentences = items.slice(0, mostTold).map(tell);
   const more = items.length - sentences.length;
@@ -135,7 +135,7 @@ function withoutWrapping(
   return isParameter || mayBeOne ? args : inner;
 }
 
-/** Adds the parameter that was meant, where one is near. */
+/** The message about an unknown argument, with the most similar parameter, if there is one. */
 function unknownArgument(name: string, unused: string[], meant: Set<string>): string {
   const [nearest] = nearestNames(name, unused, 1);
   if (nearest !== undefined) meant.add(nearest);

@@ -1,6 +1,6 @@
 const maxSteps = 100_000;
 
-/** Steps that checks of values may take together; below zero what is left unchecked counts as right. */
+/** Steps that all checks of values may take together; once they are used up, the rest counts as valid. */
 export interface CheckBudget {
   stepsLeft: number;
 }

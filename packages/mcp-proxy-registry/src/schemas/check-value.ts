@@ -1,6 +1,6 @@
-// A value against a JSON Schema, as far as types, names, choices and sizes go. Servers send the schemas, so nothing is
-// compiled and no pattern is run: Ajv, which does both, asks that schemas be trusted as one's own code. Whatever is
-// broken, unknown or beyond a budget of steps counts as right, and is the server's to decide.
+// Checks a value against a JSON Schema: types, names, choices and sizes. Schemas come from servers, so nothing is
+// compiled and no pattern is run: Ajv does both, and requires that schemas are as trusted as one's own code. Anything
+// invalid, unknown or beyond the budget of steps counts as valid, and is left to the server.
 import { brokenSize, longestCounted } from "./broken-size.ts";
 import { type CheckBudget, createCheckBudget } from "./check-budget.ts";
 import { fitsChoice, fitsType } from "./fits-schema.ts";
@@ -8,25 +8,27 @@ import { asArray, isObject } from "../json-value.ts";
 import { resolveReference } from "./read-parameters.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 
-/** What is wrong with a value, and where: the outermost schema that it does not fit, or an inner one that says more. */
+/**
+ * What is wrong with a value, and where: the outermost schema that it violates, or an inner one that is more specific.
+ */
 export interface ValueProblem {
-  /** Keys and indexes from the value checked to the one that is wrong. */
+  /** Keys and indexes from the checked value to the wrong one. */
   path: readonly (string | number)[];
   value: unknown;
   /** The schema that the value does not fit. */
   schema: unknown;
-  /** What is wrong beside the type, to follow "it": `must be at least 1`. */
+  /** A violated rule other than the type, to follow "it": `must be at least 1`. */
   rule?: string;
 }
 
 interface Check {
   root: JsonSchemaObject;
   stepsLeft: number;
-  /** The way to the value at hand: one list for the whole check, copied where there is something to tell. */
+  /** The path to the current value: one list for the whole check, copied only for a problem. */
   path: (string | number)[];
-  /** How many schemas the one at hand stands in. */
+  /** How deeply the current schema is nested. */
   depth: number;
-  /** What references point to: the same few are followed again and again. */
+  /** Targets of references, cached since the same few are followed again and again. */
   targets: Map<string, unknown> | undefined;
 }
 
@@ -35,7 +37,7 @@ const longestReference = 1000;
 const mostNames = 10;
 const longestName = 200;
 
-/** The first problem of a value, or undefined where it fits as far as can be told within the budget. */
+/** The first problem of a value, or undefined if none is found within the budget. */
 export function checkValue(
   value: unknown,
   schema: unknown,
@@ -70,7 +72,7 @@ function findProblem(check: Check, value: unknown, schema: unknown): ValueProble
   if (Array.isArray(schema["type"])) check.stepsLeft -= schema["type"].length;
   if (!fitsType(value, schema["type"])) return wrong();
   if (!fitsChoice(check, value, schema)) return wrong();
-  // Counting the characters of a text takes as long as some steps.
+  // Counting the characters of a text costs some steps.
   if (typeof value === "string") check.stepsLeft -= Math.min(value.length, longestCounted) / 100;
   const rule = brokenSize(value, schema);
   if (rule !== undefined) return wrong(rule);
@@ -109,7 +111,7 @@ function ofBranches(
       if (problem) return problem;
     }
   }
-  // What makes one of `oneOf` right and the others wrong may be a rule that is not checked here.
+  // The rule that distinguishes the branches of `oneOf` may be one that is not checked here.
   for (const branches of [schema["anyOf"], schema["oneOf"]]) {
     if (!Array.isArray(branches) || branches.length === 0) continue;
     const problem = ofAlternatives(check, value, schema, branches);
@@ -129,7 +131,7 @@ function ofAlternatives(
   for (const branch of branches) {
     const problem = findProblem(check, value, branch);
     if (!problem || check.stepsLeft < 0) return undefined;
-    // The branch that fits farthest in is the one that was meant.
+    // The branch that matches most deeply is probably the intended one.
     isTie = nearest?.path.length === problem.path.length;
     if (!nearest || problem.path.length > nearest.path.length) nearest = problem;
   }
@@ -143,7 +145,7 @@ function within(
   schema: unknown,
   step: string | number,
 ): ValueProblem | undefined {
-  // Most of what is in a large value is not described any further.
+  // Most parts of a large value have no further schema.
   if (schema === undefined || schema === true) return undefined;
   check.path.push(step);
   const problem = findProblem(check, value, schema);
@@ -193,7 +195,7 @@ function ofMembers(
   return undefined;
 }
 
-/** What stands there under names that the schema does not know, one of which was meant for what is missing. */
+/** Properties with unknown names, one of which may be the misspelt name of a missing one. */
 function strangersOf(
   check: Check,
   value: Record<string, unknown>,

@@ -4,13 +4,13 @@ import { nearestNames } from "../names/nearest-name.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 import { pythonLiteral, typeNotation } from "./type-notation.ts";
 
-// Likeness is slow to find among many.
+// Finding the most similar of many choices is slow.
 const maxChoices = 500;
-// Numbers and JSON in a text are looked for in texts that a person would write them in.
+// Numbers and JSON in a text are only looked for in texts of this length.
 const longestRead = 10_000;
 const shownCharacters = 200;
 
-/** What is wrong with an argument, what was given, what is wanted, and the mend where there is one. */
+/** A sentence about a wrong argument: what is wrong, what was given, what is expected, and how to fix it, if known. */
 export function describeProblem(
   { path, value, schema, rule }: ValueProblem,
   root: JsonSchemaObject,
@@ -81,7 +81,7 @@ function findMend(value: unknown, wanted: string, schema: unknown): string | und
   return wants("list") && !isObject(value) && value !== null ? "put it into a list" : undefined;
 }
 
-/** What a text is as JSON; of a long one, what its first character says. */
+/** The kind of JSON that a text is; for a long text, according to its first character. */
 function jsonKind(text: string): "list" | "dict" | undefined {
   const [opening] = /^\s{0,1000}[[{]/.exec(text)?.[0].slice(-1) ?? "";
   if (opening === undefined) return undefined;

@@ -28,7 +28,7 @@ export function fitsChoice(check: CheckBudget, value: unknown, schema: JsonSchem
   return check.stepsLeft < 0 || choices.some((choice) => isSame(check, choice, value));
 }
 
-/** Counts what it compares; beyond the budget everything is the same. */
+/** Counts the comparisons; beyond the budget everything counts as equal. */
 function isSame(check: CheckBudget, one: unknown, other: unknown): boolean {
   check.stepsLeft -= 1;
   if (check.stepsLeft < 0 || one === other) return true;
@@ -36,7 +36,7 @@ function isSame(check: CheckBudget, one: unknown, other: unknown): boolean {
   if (Array.isArray(one) !== Array.isArray(other)) return false;
   const keys = Object.keys(one);
   const others = Object.keys(other);
-  // Keys are made before they can be counted.
+  // The keys must be listed before they can be counted.
   check.stepsLeft -= (keys.length + others.length) / 10;
   return (
     keys.length === others.length &&

@@ -1,23 +1,23 @@
 import { asArray, isObject } from "../json-value.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 
-/** The parameters of a tool, as far as its input schema tells. */
+/** The parameters of a tool, according to its input schema. */
 export interface ToolParameters {
   /** Name to schema, in the schema's order. A schema may be anything at all. */
   properties: ReadonlyMap<string, unknown>;
   required: ReadonlySet<string>;
-  /** Whether arguments that are not in `properties` may be right. */
+  /** Whether arguments that are not in `properties` are allowed. */
   open: boolean;
-  /** The schema without what it says of names. */
+  /** The schema without its rules about names. */
   values: JsonSchemaObject;
 }
 
 // Deep enough for generated schemas, shallow enough for the stack.
 const maxDepth = 20;
-// A tool is called again and again, and its schema stays as its server sent it.
+// A cache, since a tool is called again and again and its schema does not change.
 const known = new WeakMap<JsonSchemaObject, ToolParameters>();
 
-/** Never throws: what is broken in a schema is left out, and says nothing about the arguments. */
+/** Never throws: invalid parts of a schema are ignored. */
 export function readParameters(schema: JsonSchemaObject): ToolParameters {
   const read = known.get(schema) ?? readAnew(schema);
   known.set(schema, read);
@@ -34,7 +34,7 @@ function readAnew(schema: JsonSchemaObject): ToolParameters {
     takeOwn(part, parameters, always);
     collect(resolveReference(part, schema), always, depth + 1);
     for (const every of asArray(part["allOf"])) collect(every, always, depth + 1);
-    // What one branch requires another may not.
+    // A parameter that one branch requires may be optional in another.
     const branches = ["anyOf", "oneOf", "then", "else"].flatMap((key) => part[key]);
     for (const branch of branches) collect(branch, false, depth + 1);
   };
@@ -64,7 +64,7 @@ function takeOwn(schema: JsonSchemaObject, into: Growing, always: boolean): void
   }
 }
 
-/** What a local `$ref` (`#/$defs/Point`) points to; undefined where it points nowhere. */
+/** The target of a local `$ref` (`#/$defs/Point`); undefined if there is none. */
 export function resolveReference(schema: JsonSchemaObject, root: JsonSchemaObject): unknown {
   const reference = schema["$ref"];
   if (typeof reference !== "string" || !reference.startsWith("#")) return undefined;

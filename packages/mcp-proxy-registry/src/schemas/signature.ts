@@ -4,14 +4,14 @@ import { readParameters } from "./read-parameters.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 import { type KnownNotations, pythonLiteral, typeNotation } from "./type-notation.ts";
 
-// A line an agent reads at a glance. Required parameters are shown beyond it, up to what nobody reads any more.
+// The length of a line that is easy to read. Required parameters may exceed it, up to a higher limit.
 const maxLength = 600;
 const mostRequiredLength = 10_000;
 
 /**
  * A tool's call as one line of Python: required parameters first, enums as literals, defaults where
  * they are short, `= None` for what may be left out. A parameter called `from` is written `from_`.
- * Names that Python cannot write, such as `user-id`, stand in `**{"user-id": str}`: the call takes a dict.
+ * Names that are not Python identifiers, such as `user-id`, are shown as `**{"user-id": str}`: the call takes a dict.
  */
 export function signature(alias: string, schema: JsonSchemaObject): string {
   const { properties, required, open } = readParameters(schema);

@@ -5,7 +5,7 @@ import type { JsonSchemaObject } from "./json-schema.ts";
 const maxDepth = 4;
 const maxAlternatives = 5;
 const maxLiteralLength = 30;
-// Of an enum or a list of types: what is past them could only be the same as what is shown, or not be shown.
+// Entries of an enum or a list of types that are read; further ones would not be shown.
 const maxRead = 50;
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -17,10 +17,10 @@ const typeNames: Readonly<Record<string, string>> = {
   object: "dict",
 };
 
-/** What has been written already, by depth: thousands of parameters may refer to one part of a schema. */
+/** A cache of notations by depth, since thousands of parameters may refer to one part of a schema. */
 export type KnownNotations = Map<unknown, string>[];
 
-/** A schema as a Python type hint: `str`, `list[int]`, `"open" | "closed"`; `Any` where it tells nothing. */
+/** A schema as a Python type hint: `str`, `list[int]`, `"open" | "closed"`; `Any` if the schema says nothing. */
 export function typeNotation(
   schema: unknown,
   root: JsonSchemaObject,
@@ -100,7 +100,7 @@ function union(alternatives: string[]): string {
   return shown.join(" | ");
 }
 
-/** A JSON value as Python writes it, on one line; `…` where that would be long. */
+/** A JSON value as a Python literal on one line, shortened with `…`. */
 export function pythonLiteral(value: unknown, depth = 0): string {
   if (value === null || value === undefined) return "None";
   if (value === true) return "True";
@@ -115,7 +115,7 @@ function literalText(value: unknown, depth: number): string {
   if (Array.isArray(value)) {
     return `[${untilLong(value, (item) => pythonLiteral(item, depth))}]`;
   }
-  // A caller's value may be one that JSON does not know.
+  // A caller's value may not be a JSON value.
   if (!isObject(value)) return typeof value === "bigint" ? `${value}n` : JSON.stringify(value);
   return `{${untilLong(Object.keys(value), (key) => `${literalKey(key)}: ${pythonLiteral(value[key], depth)}`)}}`;
 }
@@ -124,7 +124,7 @@ function literalKey(key: string): string {
   return key.length > maxLiteralLength ? key.slice(0, maxLiteralLength) : JSON.stringify(key);
 }
 
-/** As many parts as make a text that is too long, and no more. */
+/** Joins parts until the text is too long, and stops there. */
 function untilLong<Part>(parts: readonly Part[], write: (part: Part) => string): string {
   let text = "";
   for (const part of parts) {

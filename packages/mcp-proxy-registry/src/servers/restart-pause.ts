@@ -6,13 +6,13 @@ const longestPauseMs = 30_000;
 const mostStrikes = 2;
 
 /**
- * Leaves a server in trouble alone for 1 s, then 2, 4 … 30, and answers with its error meanwhile. A start that
- * failed is trouble, and so is a server that crashed twice without having answered a call in between.
+ * Delays restarts of a failing server: for 1 s, then 2, 4 … 30. Until then, its error is returned. A server is failing
+ * if its start failed, or if it crashed twice without answering a call in between.
  */
 export interface RestartPause {
-  /** While the server is left alone. */
+  /** The error while no restart is attempted. */
   readonly error: RegistryError | undefined;
-  /** Whether the last that was heard of the server is trouble. */
+  /** Whether the last event was a failure. */
   readonly isFailed: boolean;
   failed(error: RegistryError): void;
   crashed(error: () => RegistryError): void;
@@ -27,7 +27,7 @@ export function createRestartPause(now: () => number = () => performance.now()):
 
   const failed = (error: RegistryError): void => {
     pauseMs = Math.min(Math.max(2 * pauseMs, firstPauseMs), longestPauseMs);
-    // Whoever logs in meanwhile, in another process, is not to wait.
+    // After a login in another process, the next start must not be delayed.
     const isLogin = error.code === "login-required";
     trouble = { error, until: now() + (isLogin ? 0 : pauseMs) };
   };

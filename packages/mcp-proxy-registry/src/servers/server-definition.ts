@@ -1,16 +1,16 @@
 import type { OAuthDefinition } from "../auth/oauth-definition.ts";
 
-/** What every kind of server may be given. Times are milliseconds. */
+/** Options of every kind of server. Times are in milliseconds. */
 export interface ServerLimits {
   /** For a call that sets no time-out of its own. Default: the registry's `callTimeoutMs`. */
   timeoutMs?: number | undefined;
   /** For connecting, the handshake and the first `tools/list` together. Default: the registry's `startupTimeoutMs`. */
   startupTimeoutMs?: number | undefined;
-  /** Calls beyond it wait in order, and their time-out begins when they are sent. Default: no limit. */
+  /** Further calls wait in order, and their time-out starts when they are sent. Default: no limit. */
   maxConcurrentCalls?: number | undefined;
 }
 
-/** A server that is a child process and speaks over its stdin and stdout. */
+/** A server that is a child process and communicates over its stdin and stdout. */
 export interface StdioServerDefinition extends ServerLimits {
   transport?: "stdio" | undefined;
   command: string;
@@ -23,12 +23,14 @@ export interface StdioServerDefinition extends ServerLimits {
 
 /** A server behind a URL. */
 export interface UrlServerDefinition extends ServerLimits {
-  /** `sse` is the older protocol alone. Else Streamable HTTP, and SSE where the server has no Streamable HTTP. */
+  /**
+   * `sse` uses only the older protocol. Otherwise Streamable HTTP is used, or SSE if the server does not support that.
+   */
   transport?: "http" | "sse" | undefined;
   url: string;
   /** Sent with every request. */
   headers?: Record<string, string> | undefined;
-  /** How to log in where the server wants that and no `Authorization` header is given. */
+  /** How to log in, if the server requires it and no `Authorization` header is given. */
   oauth?: OAuthDefinition | undefined;
   description?: string | undefined;
 }

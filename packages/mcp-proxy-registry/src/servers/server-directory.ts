@@ -32,7 +32,7 @@ export interface ServerDirectory {
   get(name: string): UpstreamServer | undefined;
   /** Throws `unknown-server`. */
   find(name: string): ServerEntry;
-  /** Resolves when no process of the servers that are gone is left. */
+  /** Resolves when no process of the removed servers is left. */
   replace(servers: Record<string, ServerDefinition>): Promise<void>;
   /** Resolves when no process is left. */
   close(): Promise<void>;
@@ -43,7 +43,7 @@ interface ConfiguredServer {
   upstream: UpstreamServer;
 }
 
-/** Makes an entry for every definition; starts nothing. */
+/** Creates an entry for every definition; starts nothing. */
 export function createServerDirectory(
   servers: Record<string, ServerDefinition>,
   options: RegistryOptions,
@@ -75,7 +75,7 @@ export function createServerDirectory(
       try {
         options.onLog?.({ server: name, level, message: mask(message) });
       } catch {
-        // A logger that fails must not take a server's connection with it.
+        // A failing logger must not end a server's connection.
       }
     });
     const shared = { server: name, store: options.authStore, secrets, mask };

@@ -1,5 +1,5 @@
-// The life of one server: idle → starting → ready → idle again when it crashes; failed after a start
-// that did not work. Whoever needs it first starts it, and all who come meanwhile share that start.
+// The life of one server: idle → starting → ready → idle again when it crashes; failed after a failed start. The first
+// request starts it, and all requests in the meantime share that start.
 import { type CallsUnderWay, createCallsUnderWay } from "../calls/calls-under-way.ts";
 import { sendRequest, type ServerQuestion } from "../calls/server-request.ts";
 import { abortSignalOf } from "../cancelling/cancel-signal.ts";
@@ -14,15 +14,15 @@ import type { StartContext } from "./start-server.ts";
 import { createToolRefresher } from "./tool-refresher.ts";
 import { createToolTable, type ToolTable } from "./tool-table.ts";
 
-/** What a server needs of the registry to start, and to be followed afterwards. */
+/** What a server needs from the registry to start and to be observed. */
 export interface ServerLifeOptions extends Omit<
   StartContext,
   "onToolsChanged" | "features" | "calls"
 > {
   clientFeatures: () => ClientFeatures;
-  /** Resolves when what ran under this name before is gone. */
+  /** Resolves when the previous server of this name is gone. */
   after: Promise<void>;
-  /** Told the tools after each start and each change; undefined: the server is gone. */
+  /** Called with the tools after each start and each change, and with undefined when the server is gone. */
   onTools(tools: readonly CatalogTool[] | undefined): void;
 }
 
@@ -30,7 +30,7 @@ export interface ServerLifeOptions extends Omit<
 export interface WarmServer {
   connection: UpstreamConnection;
   calls: CallsUnderWay;
-  /** As the server listed its tools last. */
+  /** The tools as the server last listed them. */
   table: ToolTable;
 }
 
@@ -42,10 +42,10 @@ export class ServerLife {
   readonly #refresher = createToolRefresher(() => this.#refresh());
   #warm: WarmServer | undefined;
   #starting: Promise<WarmServer> | undefined;
-  /** Until the process before is gone the next is not started: they may share a file or a port. */
+  /** The next process is started only when the previous one is gone: they may share a file or a port. */
   #leftover: Promise<void>;
 
-  /** `closing` ends a start that is under way. */
+  /** `closing` cancels a start in progress. */
   constructor(options: ServerLifeOptions, closing: Closing) {
     this.#options = options;
     this.#closing = closing;
@@ -59,30 +59,30 @@ export class ServerLife {
     return this.#pause.isFailed ? "failed" : "idle";
   }
 
-  /** The server, where it need not be waited for. */
+  /** The server, if it is ready. */
   get warm(): WarmServer | undefined {
     return this.#warm;
   }
 
-  /** The start that is under way, or a new one. Throws at once while the server is left alone. */
+  /** The start in progress, or a new one. Throws at once while restarts are delayed. */
   start(): Promise<WarmServer> {
     if (!this.#starting) {
       if (this.#pause.error) throw this.#pause.error;
       this.#starting = this.#startNow().finally(() => {
         this.#starting = undefined;
       });
-      // Whoever started it may have left; the start and its failure stay.
+      // The caller may no longer wait; the start continues and its failure is kept.
       this.#starting.catch(() => {});
     }
     return this.#starting;
   }
 
-  /** It has done something that was asked of it: a crash is not taken for one at the start. */
+  /** The server has answered a request, so a later crash does not count as a failed start. */
   answered(): void {
     this.#pause.answered();
   }
 
-  /** Resolves when no process of the server is left. What `closing` stands for is closed already. */
+  /** Resolves when no process of the server is left. `closing` must already be closed. */
   async close(): Promise<void> {
     this.#refresher.close();
     await this.#starting?.catch(() => {});
@@ -97,7 +97,7 @@ export class ServerLife {
       const calls = createCallsUnderWay();
       const onToolsChanged = (): void => this.#refresher.refreshSoon();
       const context = { ...this.#options, features: clientFeatures(), calls, onToolsChanged };
-      // What speaks MCP is loaded when the first server is needed: a process that was started a moment ago has no use for it.
+      // The code for MCP is loaded with the first server, so that this process starts faster.
       const { startServer } = await import("./start-server.ts");
       const { connection, tools } = await startServer(context, this.#closing);
       const warm = { connection, calls, table: createToolTable(server, tools, log) };
@@ -132,7 +132,7 @@ export class ServerLife {
     this.#options.onTools(undefined);
   }
 
-  /** A server may change its tools while it starts: then its start is waited for. */
+  /** A server may change its tools while it starts; then the refresh waits for the start. */
   async #refresh(): Promise<void> {
     const { server, log, timeoutMs, mask, loopTurns: turns } = this.#options;
     try {

@@ -1,6 +1,6 @@
 /**
- * `idle`: not started, or ended since. `starting`: a start is under way. `ready`: warm.
- * `failed`: the last start failed; the next use tries again.
+ * `idle`: not started, or ended. `starting`: a start is in progress. `ready`: running. `failed`: the last start failed;
+ * the next use tries again.
  */
 export type ServerState = "idle" | "starting" | "ready" | "failed";
 
@@ -13,7 +13,7 @@ export interface ServerSummary {
   state: ServerState;
 }
 
-/** How a warm server introduced itself. */
+/** How a running server introduced itself. */
 export interface ServerDescription {
   name: string;
   alias: string;

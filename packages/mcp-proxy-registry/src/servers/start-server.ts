@@ -1,5 +1,5 @@
-// One attempt to start a server: connect, shake hands, list the tools, all within one time-out. Where it
-// fails, nothing of the server is left when the error is thrown.
+// One attempt to start a server: connect, do the handshake, list the tools, all within one time limit. If it fails,
+// nothing of the server is left when the error is thrown.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { type CallDeadline, createDeadline } from "../calls/call-deadline.ts";
 import { abortSignalOf } from "../cancelling/cancel-signal.ts";
@@ -21,25 +21,25 @@ import type { TransportContext, UpstreamTransport } from "../transports/upstream
 import { type ConnectionOptions, UpstreamConnection } from "../connection/upstream-connection.ts";
 import { untilAborted } from "../cancelling/until-aborted.ts";
 
-/** What a start needs of the registry. */
+/** What a start needs from the registry. */
 export interface StartContext extends TransportContext, ConnectionOptions {
   server: string;
   definition: ServerDefinition;
   host: ProcessHost;
   /** Shared by all servers. */
   loopTurns: LoopTurns;
-  /** Of a server behind a URL. */
+  /** For a server behind a URL. */
   fetch?: FetchLike;
   timeoutMs: number;
 }
 
-/** A server that answers, and its tools as it sent them. */
+/** A running server, and its tools as it sent them. */
 export interface StartedServer {
   connection: UpstreamConnection;
   tools: unknown[];
 }
 
-/** Throws `start-failed`, or the reason of `closing` when that ended the attempt. */
+/** Throws `start-failed`, or the reason of `closing` if that ended the attempt. */
 export async function startServer(context: StartContext, closing: Closing): Promise<StartedServer> {
   const deadline = createDeadline(context.timeoutMs, undefined, closing, context.loopTurns);
   const start = { deadline };

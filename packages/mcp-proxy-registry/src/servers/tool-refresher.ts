@@ -1,10 +1,10 @@
-// Changes come in bursts, and while a list is being read: several are one, and none is lost.
+// Changes come in bursts, and while a list is being read: several are combined, and none is lost.
 const firstDelayMs = 100;
-// A server whose tools change all the time is listened to less and less often, until it has been quiet for a while.
+// If a server's tools change all the time, they are read less and less often, until it has been quiet for a while.
 const longestDelayMs = 10_000;
 const quietMs = 5000;
 
-/** Runs a refresh soon after it is asked for; one at a time, and once more where it is asked for meanwhile. */
+/** Runs a refresh soon after it is requested; one at a time, and once more if it is requested in the meantime. */
 export interface ToolRefresher {
   refreshSoon(): void;
   close(): void;

@@ -6,18 +6,19 @@ import type { JsonSchemaObject } from "../schemas/json-schema.ts";
 import type { LogEvent } from "../log-event.ts";
 import { signature } from "../schemas/signature.ts";
 
-// Beyond these a tool is kept, but not what makes it so large.
+// Limits of a tool's parts: a tool beyond them is kept without what makes it so large.
 const longestDescription = 20_000;
-// All of a server's together, each of which is read by the search; beyond it a description is cut short.
+// For all descriptions of a server together, since the search reads each of them; beyond that, descriptions are
+// shortened.
 const mostDescribed = 4_000_000;
 const shortDescription = 300;
-// The search reads it as well.
+// The search reads titles as well.
 const longestTitle = 300;
 const largestSchema = 1_000_000;
-// What code may call a tool by at most; the rest of a longer name would only be read again and again.
+// The longest name by which code can call a tool.
 const longestName = 1000;
 
-/** The tools of one warm server. */
+/** The tools of one running server. */
 export interface ToolTable {
   readonly tools: readonly CatalogTool[];
   /** By name, else by alias. */
@@ -28,7 +29,7 @@ export interface ToolTable {
 
 type NamedTool = Record<string, unknown> & { name: string };
 
-/** Reads what `tools/list` answered. A tool without a name and a second one of a name are left out. */
+/** Reads the answer to `tools/list`. Tools without a name and duplicates are dropped. */
 export function createToolTable(
   server: string,
   listed: unknown[],

@@ -1,5 +1,5 @@
-// What is asked of one configured server: its tools, calls of them, and the rest of what it offers. It is started by
-// whoever asks first; server-life.ts has its starts and ends.
+// Requests to one configured server: its tools, calls, and everything else that it offers. The first request starts it;
+// server-life.ts handles its starts and ends.
 import { callServer } from "../calls/call-server.ts";
 import type { CallOptions, CallToolResult } from "../calls/call-types.ts";
 import { type RequestContext, sendRequest, type ServerQuestion } from "../calls/server-request.ts";
@@ -15,24 +15,24 @@ import { checkArguments } from "../schemas/check-arguments.ts";
 import { ServerLife, type ServerLifeOptions, type WarmServer } from "./server-life.ts";
 import type { ServerState } from "./server-summary.ts";
 
-/** What a server needs of the registry. */
+/** What a server needs from the registry. */
 export interface UpstreamServerOptions extends ServerLifeOptions {
-  /** Milliseconds for a call that says nothing else. */
+  /** Milliseconds for a call without its own time-out. */
   callTimeoutMs: number;
-  /** Calls that are under way at once; the others wait in order. Undefined: no bound. */
+  /** Calls in progress at once; the others wait in order. Undefined means no limit. */
   maxConcurrentCalls: number | undefined;
 }
 
-/** A call that has been found right and waits for its turn. */
+/** A validated call that waits for its turn. */
 interface WaitingCall {
-  /** As the caller named it. */
+  /** The tool's name as the caller wrote it. */
   tool: string;
   found: CatalogTool;
   sent: Record<string, unknown>;
   options: CallOptions;
 }
 
-/** A configured server. It is started by whoever first asks for something. */
+/** A configured server. The first request starts it. */
 export class UpstreamServer {
   readonly #options: UpstreamServerOptions;
   readonly #closing = new Closing();
@@ -88,7 +88,7 @@ export class UpstreamServer {
     args: Record<string, unknown>,
     options: CallOptions,
   ): Promise<CallToolResult> {
-    // What is wrong is said at once, and not after a wait.
+    // Errors are reported at once instead of after waiting.
     const found = warm.table.find(tool, options.suggest);
     const checked = options.checkedFor === found ? args : checkArguments(found, args);
     const sent = options.checkedFor ? args : checked;
@@ -105,7 +105,7 @@ export class UpstreamServer {
     try {
       const warm = await this.#ready(options.signal);
       const current = warm.table.find(tool, options.suggest);
-      // What changed during the wait.
+      // The tool may have changed during the wait.
       if (current !== found) checkArguments(current, sent);
       return await this.#callNow(warm, current, sent, options);
     } finally {
@@ -123,7 +123,7 @@ export class UpstreamServer {
     return callServer(context, { tool, args, answered: this.#answered }, options);
   }
 
-  /** Asks for something else than a tool. Rejects with `not-supported` where the server does not have the capability. */
+  /** Makes a request other than a tool call. Rejects with `not-supported` if the server lacks the capability. */
   async ask<T>(
     { capability, about }: { capability: string; about: string },
     signal: CancelSignal | undefined,
@@ -151,7 +151,10 @@ export class UpstreamServer {
     this.#life.warm?.connection.rootsChanged();
   }
 
-  /** Resolves when no process of the server is left. `why` is what everything under way, or later, is rejected with. */
+  /**
+   * Resolves when no process of the server is left. Everything in progress, and later requests, are rejected with
+   * `why`.
+   */
   async close(why: RegistryError): Promise<void> {
     this.#closing.close(why);
     await this.#life.close();
@@ -182,7 +185,7 @@ export class UpstreamServer {
     } finally {
       this.#closing.delete(withServer);
       signal?.removeEventListener("abort", leave);
-      // Those that nobody waits for give their turn on without any work between.
+      // Cancelled calls pass their turn on without any work in between.
       await this.#options.loopTurns.next();
     }
   }
@@ -203,7 +206,7 @@ export class UpstreamServer {
     } catch (error) {
       throw signal?.aborted && !(error instanceof RegistryError) ? this.#cancelled() : error;
     } finally {
-      // As many as there are may have waited for the same start.
+      // Any number of requests may have waited for the same start.
       await this.#options.loopTurns.next();
     }
   }

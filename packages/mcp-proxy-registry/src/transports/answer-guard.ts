@@ -1,6 +1,6 @@
-// What the SDK's HTTP transports leave open: they read bodies of any size, a request whose event stream ends without an
-// answer waits for ever, and the connection of one that nobody waits for stays as long as its server likes. The guard
-// stands between them and `fetch`.
+// Guards against gaps of the SDK's HTTP transports: they read bodies of any size, a request whose event stream ends
+// without an answer waits forever, and the connection of a cancelled request stays open as long as its server likes.
+// The guard is between them and `fetch`.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { asArray, isObject } from "../json-value.ts";
 import { boundBody } from "./bounded-body.ts";
@@ -8,26 +8,26 @@ import { mostMessageBytes } from "./message-limit.ts";
 import { unaskedEvent } from "./unasked-event.ts";
 import { createWaitingPace } from "./waiting-pace.ts";
 
-/** Told of requests that will not be answered, and why. */
+/** Called with requests that will not be answered, and the reason. */
 export type UnansweredListener = (ids: readonly unknown[], reason: string) => void;
 
 /** A `fetch` for one server, and the ends of its requests. */
 export interface AnswerGuard {
   readonly fetch: FetchLike;
-  /** Why a stream was given up, once one was. */
+  /** Why a stream was ended, if one was. */
   readonly problem: string | undefined;
   onUnanswered: UnansweredListener | undefined;
   /** Told of messages that are not read, since they are long and answer nothing. */
   onUnread: ((why: string) => void) | undefined;
   /** The request has its answer: the server may end the connection, and has it ended soon. */
   answered(id: unknown): void;
-  /** Nobody waits for the request any more. */
+  /** Nobody waits for the request any longer. */
   abandon(id: unknown): void;
 }
 
 // Streams that are begun in a second. A server says itself how soon its streams are to be taken up again, and may end each at once.
 const maxStreams = 10;
-// Most servers end a connection with its answer; then it serves the next request.
+// Most servers end the response with its answer; then the connection can be used again.
 const answeredMs = 1000;
 // The reason with which the connection of an answered request is ended.
 const answeredAlready = "answered";
@@ -40,7 +40,7 @@ interface OpenRequest {
   over(): void;
 }
 
-/** Bounds every message that comes through `fetchFrom`. */
+/** Limits every message that comes through `fetchFrom`. */
 export function createAnswerGuard(
   fetchFrom: FetchLike,
   maxMessageBytes: number = mostMessageBytes,

@@ -16,7 +16,7 @@ const pieceShare = 0.2;
 
 /** What becomes of the lines. */
 export interface ChildOutputListener {
-  /** Takes a line. True where the SDK has not done with it yet. */
+  /** Handles a line. True if the SDK has not finished handling it. */
   receiveLine(line: string | BytePieces): boolean;
   /** The output cannot be read on; the reason follows "because". */
   giveUp(reason: string): void;
@@ -51,9 +51,9 @@ export function createChildOutput(
     },
   });
 
-  /** Others are heard between the lines. Never rejects. */
+  /** Other work can run between the lines. Never rejects. */
   async function receiveWaiting(): Promise<void> {
-    // Whoever begins this knows of it before a line is read.
+    // Lets the caller store the promise before a line is read.
     await Promise.resolve();
     let received = 0;
     let turnBegan = performance.now();

@@ -6,7 +6,7 @@ export interface ExitGuard {
   delete(pid: number): void;
 }
 
-/** Listens to the host's exit only while it guards something. */
+/** Listens to the process's exit only while there is something to end. */
 export function createExitGuard(tree: ProcessTree): ExitGuard {
   const guarded = new Set<number>();
   const killAll = (): void => {
@@ -29,7 +29,7 @@ export function createExitGuard(tree: ProcessTree): ExitGuard {
   };
 }
 
-/** Many registries in one process are no leak, so they must not use up the host's warning threshold. */
+/** Raises the warning threshold for listeners: many registries in one process are not a leak. */
 function allowListeners(change: 1 | -1): void {
   const limit = process.getMaxListeners();
   if (limit > 0) process.setMaxListeners(limit + change);

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 
-// So much is written at once; the server can begin with it.
+// Characters after which a write starts, so that the server can begin with them.
 const pieceCharacters = 16 * 1024;
 
 interface Piece {
@@ -9,7 +9,10 @@ interface Piece {
   settle(error?: Error | null): void;
 }
 
-/** What is said in one turn of the event loop, such as a thousand calls, as one write: each wakes the server. */
+/**
+ * Combines everything that is sent in one turn of the event loop, such as a thousand calls, into one write, since each
+ * write wakes the server.
+ */
 export class GatheredWrites {
   readonly #stream: Writable;
   #piece: Piece | undefined;

@@ -1,17 +1,17 @@
 import { errorText } from "../error-text.ts";
 
-// What the SDK puts around what the server said.
+// The SDK's words around the server's message.
 const sdkWords =
   /^(?:Streamable HTTP error: |SSE error: )?(?:Error POSTing to endpoint(?: \(HTTP \d+\))?: |Failed to (?:open SSE stream|terminate session): )?/;
 const redirect = /Redirect to (?:plain http not followed; try )?(\S+)/;
 
-/** The status of a refusal that the SDK tells in words only. */
+/** The HTTP status of an error in which the SDK only mentions it in the text. */
 export function statusOfText(error: unknown): number | undefined {
   const status = error instanceof Error ? /\(HTTP (\d{3})\)/.exec(error.message)?.[1] : undefined;
   return status === undefined ? undefined : Number(status);
 }
 
-/** What an HTTP status means for whoever wrote the server's entry, with what the server said of it. */
+/** What an HTTP status means for the author of the server's entry, with the server's message. */
 export function httpErrorText(status: number, error: unknown): string {
   const said = errorText(error).replace(sdkWords, "");
   const rest = said === "" || said === "null" ? "" : `: ${said}`;

@@ -16,7 +16,7 @@ import type { TransportContext, UpstreamTransport } from "./upstream-transport.t
 const sseOnlyStatuses: ReadonlySet<number | undefined> = new Set([400, 404, 405]);
 const farewellMs = 1000;
 
-/** The transports to try for a URL, in this order. Throws a TypeError where the URL is none. */
+/** The transports to try for a URL, in this order. Throws a TypeError if the URL is invalid. */
 export function createUrlTransports(
   definition: UrlServerDefinition,
   fetchFrom: FetchLike = fetch,
@@ -70,7 +70,7 @@ function createStreamableTransport(
       const refused = new Promise<void>((resolve) => {
         farewell.addEventListener("abort", () => resolve(), { once: true });
       });
-      // A server that keeps sessions should forget this one; whether it does is its own affair.
+      // Asks a server with sessions to delete this one; the result does not matter.
       await Promise.race([channel.terminateSession().catch(() => {}), refused]);
       await channel.close();
     },
@@ -95,7 +95,7 @@ function createSseTransport(
     },
   });
   const start = channel.start.bind(channel);
-  // The event source keeps an error's text only.
+  // The event source keeps only an error's text.
   channel.start = () =>
     start().catch((error: unknown) => {
       throw refusal ?? error;
@@ -108,7 +108,7 @@ function createSseTransport(
     abandon: guard.abandon,
     endReason: () => guard.problem ?? shared.endReason(),
     isGarbled: () => guard.problem !== undefined,
-    // It would reconnect to a new session in which nothing was agreed and no answer comes.
+    // It would reconnect to a new session without a handshake, in which no answers arrive.
     isFatal: (error) => error instanceof SseError,
     isWrongTransport: () => false,
     needsProbe: true,
@@ -117,7 +117,7 @@ function createSseTransport(
 }
 
 function common(url: URL): Pick<UpstreamTransport, "endReason" | "explain" | "details"> {
-  // Without user, password and query, where people put keys.
+  // Without user, password and query, which may contain keys.
   const shown = `${url.origin}${url.pathname}`;
   return {
     endReason: () => `the connection to ${shown} was lost`,

@@ -1,16 +1,16 @@
 /**
- * Bytes of one message of a server. Reading one costs the host several times as much memory, and what a sandbox gets
- * of it would fill it; a server is to be asked for less, or for a file.
+ * Bytes of one message of a server. Parsing it takes several times as much of the host's memory, and a larger one would
+ * fill a sandbox. Code should request less, or a file.
  */
 export const mostMessageBytes: number = 128 * 1024 * 1024;
 
-/** What to say of a message beyond the limit, to follow "because". */
+/** The error for a message beyond the limit, to follow "because". */
 export function tooLarge(limit: number): string {
   return `it sent a message of more than ${Math.floor(limit / 1024 / 1024)} MiB; ask for less`;
 }
 
 /**
- * Bytes of one message that answers nothing: a notification, or a question, which may hold images. Nobody asked for it, so
- * it is not to take as long as what was asked for.
+ * Bytes of one message that is not an answer: a notification, or a request, which may contain images. Nobody asked for
+ * it, so it may take less time than an answer.
  */
 export const mostUnaskedBytes: number = 16 * 1024 * 1024;

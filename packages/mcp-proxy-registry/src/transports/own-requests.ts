@@ -1,6 +1,6 @@
-// Requests that go to a server, and their answers, without the SDK's client: of a thousand at once its timers, its closures
-// and its second reading of each answer took the host as long as all the rest. The SDK keeps the handshake, and what a
-// server asks. The transport has seen before that what comes here is JSON-RPC.
+// Requests to a server, and their answers, without the SDK's client: for a thousand at once, its timers, closures and
+// second parsing of each answer took as long as everything else. The SDK still does the handshake and handles requests
+// from the server. The transport has already checked that messages are JSON-RPC.
 import {
   ErrorCode,
   type JSONRPCMessage,
@@ -10,7 +10,7 @@ import {
 import type { CallJson } from "../calls/call-json.ts";
 import type { RequestOptions } from "./request-options.ts";
 
-/** The SDK counts its own from 0. */
+/** The SDK's own ids start at 0. */
 const firstId = 2 ** 30;
 
 type Result = Record<string, unknown>;
@@ -21,10 +21,10 @@ interface OwnRequest {
   options: RequestOptions;
 }
 
-/** Takes a line, or what is one together. Rejects where it is not sent. */
+/** Writes a line, or pieces that form one. Rejects if it was not sent. */
 type Write = (line: string | Iterable<string | Uint8Array>) => Promise<void>;
 
-/** Those of one connection that wait for their answers. */
+/** The requests of one connection that wait for their answers. */
 export class OwnRequests {
   readonly #write: Write;
   readonly #waiting = new Map<number, OwnRequest>();
@@ -36,7 +36,7 @@ export class OwnRequests {
     this.#write = write;
   }
 
-  /** The result as the server sent it. Rejects with what the SDK's client does. */
+  /** Resolves with the result as the server sent it. Rejects with the same errors as the SDK's client. */
   ask(method: string, params: Result, options: RequestOptions): Promise<Result> {
     return new Promise((resolve, reject) => {
       options.signal.throwIfAborted();
@@ -67,22 +67,22 @@ export class OwnRequests {
     return this.#waiting.has(id);
   }
 
-  /** Of the request with this id, where it waits. */
+  /** The JSON codec of the request with this id, if it waits. */
   jsonOf(id: number): CallJson | undefined {
     return this.#waiting.get(id)?.options.json;
   }
 
-  /** One that reads for any of them: whose answer a line is shows only then. */
+  /** The JSON codec of any waiting request: only parsing a line shows which request it answers. */
   get anyJson(): CallJson | undefined {
     for (const { options } of this.#waiting.values()) if (options.json) return options.json;
     return undefined;
   }
 
-  /** True where the message is the answer to one of these, or tells of its progress. */
+  /** True if the message is the answer to one of these, or its progress. */
   take(message: JSONRPCMessage): boolean {
     if ("method" in message) return this.#takeProgress(message);
     const id = Number(message.id);
-    // Of one that is aborted, whoever asked is told so in a later turn.
+    // If the request is aborted, its caller is notified in a later turn.
     if (this.#waiting.get(id)?.options.signal.aborted) return true;
     const request = this.#end(id);
     if (!request) return false;
@@ -115,12 +115,12 @@ export class OwnRequests {
         ...(words !== undefined && { message: words }),
       });
     } catch {
-      // A listener that fails is no fault of the server's.
+      // A failing listener is not the server's fault.
     }
     return true;
   }
 
-  /** It waits no longer. */
+  /** Removes a request. */
   #end(id: number): OwnRequest | undefined {
     const request = this.#waiting.get(id);
     this.#waiting.delete(id);
@@ -133,7 +133,7 @@ export class OwnRequests {
     const reason = String(request.options.signal.reason);
     const params = { requestId: id, reason };
     const message = { jsonrpc: "2.0", method: "notifications/cancelled", params };
-    // A server that is gone need not be told.
+    // A server that is gone need not be notified.
     this.#write(JSON.stringify(message)).catch(() => {});
     request.reject(new McpError(ErrorCode.RequestTimeout, reason));
   }

@@ -6,17 +6,17 @@ import {
 import { isObject } from "../json-value.ts";
 import type { BytePieces } from "./byte-pieces.ts";
 
-// Of one line. More at once is no batch of anything that was asked.
+// The most messages in one line. No legitimate batch is larger.
 const maxBatch = 1000;
 
-/** The messages of a line: one, or those of a batch. `rejected` counts what is no JSON-RPC. */
+/** The messages of a line: one, or a batch. `rejected` counts what is not JSON-RPC. */
 export interface ParsedLine {
   messages: JSONRPCMessage[];
   rejected: number;
 }
 
 /**
- * Reads a line as JSON-RPC, a little more gently than the standard is. Never throws.
+ * Parses a line as JSON-RPC, a little more leniently than the standard. Never throws.
  * @param parse gives its value, or throws
  */
 export function parseMessages(
@@ -47,7 +47,7 @@ export function parseJson(line: string | BytePieces): unknown {
 
 function parseMessage(value: unknown): JSONRPCMessage | undefined {
   if (isPlainAnswer(value)) return value;
-  // What has neither is none, and a schema takes long to say so.
+  // A value with neither is not a message, and rejecting it with a schema takes long.
   if (!isObject(value) || !("method" in value || "id" in value)) return undefined;
   const strict = JSONRPCMessageSchema.safeParse(value);
   if (strict.success) return strict.data;
@@ -59,7 +59,7 @@ function parseMessage(value: unknown): JSONRPCMessage | undefined {
   );
 }
 
-/** Most of what comes is the answer to a call, and its form is seen sooner than a schema can tell. */
+/** Most messages are answers to calls, whose form can be recognized faster than with a schema. */
 function isPlainAnswer(value: unknown): value is JSONRPCResultResponse {
   if (!isObject(value) || Object.keys(value).length !== 3) return false;
   const { jsonrpc, id, result } = value;
@@ -67,7 +67,7 @@ function isPlainAnswer(value: unknown): value is JSONRPCResultResponse {
   return jsonrpc === "2.0" && isId && isObject(result) && !Object.hasOwn(result, "_meta");
 }
 
-/** An answer without the keys that some servers add (`"error": null`): else its call would wait for ever. */
+/** An answer without the keys that some servers add (`"error": null`); otherwise its call would never end. */
 function answerOf({ id, result, error }: Record<string, unknown>): unknown {
   if (isObject(error)) return { jsonrpc: "2.0", id, error };
   return isObject(result) ? { jsonrpc: "2.0", id, result } : undefined;

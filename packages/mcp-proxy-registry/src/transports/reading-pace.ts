@@ -1,15 +1,15 @@
 const windowMs = 1000;
 const longestPauseMs = 10_000;
 
-/** Keeps one talkative stream from taking the host's whole time: reading pauses until the second is over. */
+/** Keeps one busy stream from using all of the host's time: reading pauses until the second is over. */
 export interface ReadingPace {
-  /** Whether nothing more is to be read until `resume` is called. */
+  /** Whether reading is paused until `resume` is called. */
   readonly isPausing: boolean;
   note(amount: number): void;
   stop(): void;
 }
 
-/** So much may be read in a second. */
+/** Limits what is read in a second. */
 export function createReadingPace(
   limit: number,
   stream: { pause(): void; resume(): void },
@@ -24,7 +24,7 @@ export function createReadingPace(
     },
     note(amount) {
       const now = performance.now();
-      // While it pauses, what was read before is still to be waited for.
+      // While paused, what was read before still counts.
       if (!timer && now - since >= windowMs) {
         since = now;
         read = 0;

@@ -4,9 +4,9 @@ import type { CancelSignal } from "../cancelling/cancel-signal.ts";
 
 /** Options of one request. */
 export interface RequestOptions {
-  /** Of this request alone. */
+  /** Cancels this request only. */
   signal: CancelSignal;
-  /** Writes and reads the JSON, where messages are written here. */
+  /** Encodes and parses the JSON, if messages are written by our own code. */
   json?: CallJson | undefined;
   onProgress?: ((progress: ToolProgress) => void) | undefined;
 }

@@ -1,5 +1,5 @@
-// The life of a child process: spawned as the head of its own tree; it ends by itself, or `close()`
-// ends its input, waits, and ends the tree. `ended` fires once, after the last output was read.
+// The life of a child process. It is spawned as the root of its own tree. It ends by itself, or `close()` ends its
+// input, waits, and ends the tree. `onEnd` is called once, after the last output was read.
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Readable } from "node:stream";
@@ -15,37 +15,37 @@ import { withVariables } from "../platform/environment.ts";
 import type { ProcessTree } from "../platform/process-tree.ts";
 import { createReadingPace } from "./reading-pace.ts";
 
-// Beyond these, a second's reading waits for the next.
+// In a second. Beyond that, reading pauses until the next one.
 const maxErrorBytes = 4 * 1024 * 1024;
-// A piece takes time of its own, however small it is, and so does each line.
+// Each piece costs time, however small it is, and so does each line.
 const leastPieceBytes = 1024;
 const leastLineBytes = 64;
-// What waits for a server that is sent calls and does not read them.
+// The most bytes that wait for a server that does not read its input.
 const maxUnreadBytes = 128 * 1024 * 1024;
-// A child that is left behind may hold the pipes open after the server itself is gone.
+// A remaining child process may keep the pipes open after the server itself is gone.
 const drainMs = 200;
 const inputGraceMs = 500;
-// On a machine that has much to do, what the system knows reaches us late.
+// On a busy machine, events of the system arrive late.
 const lastWordsMs = 5000;
 const unref = { ref: false };
 const lineFeed = 0x0a;
 
-/** What starting a process needs of the host. */
+/** What starting a process needs from the host. */
 export interface ProcessHost {
   tree: ProcessTree;
   guard: ExitGuard;
 }
 
-/** What a process tells while it lives. */
+/** The events of a process. */
 export interface ProcessEvents {
-  /** Resolves when all that has come is read, which may take several turns of the event loop. */
+  /** Resolves when the chunk has been handled, which may take several turns of the event loop. */
   onOutput(chunk: Buffer): Promise<void>;
   onErrorOutput(chunk: Buffer): void;
   onInputError(error: Error): void;
   onEnd(): void;
 }
 
-/** Nothing was written: the process lives, and does not read. */
+/** Nothing was written: the process is running but does not read. */
 export class UnreadError extends Error {
   override readonly name = "UnreadError";
   override readonly message = "the server does not read what it is sent";
@@ -102,7 +102,7 @@ export class ServerProcess {
       child.once("spawn", () => resolve());
       child.on("error", (error) => {
         this.#end(spawnProblem(error, definition));
-        // The original carries the arguments in full, which may hold secrets.
+        // The original error contains the arguments, which may be secret.
         reject(new Error(this.#endReason));
       });
       child.once("exit", (code, signal) => {
@@ -116,7 +116,7 @@ export class ServerProcess {
     });
   }
 
-  /** Whether output is read. */
+  /** Pauses and resumes reading the output. */
   get output(): { pause(): void; resume(): void } {
     return {
       pause: () => void this.#child?.stdout?.pause(),
@@ -124,7 +124,7 @@ export class ServerProcess {
     };
   }
 
-  /** Resolves when the operating system has taken the text, or its pieces; rejects when the process is gone. */
+  /** Resolves when the operating system has accepted the text, or its pieces; rejects if the process is gone. */
   write(text: string | Iterable<string | Uint8Array>): Promise<void> {
     const input = this.#child?.stdin;
     if (this.#ended || !this.#input || !input) {
@@ -135,7 +135,7 @@ export class ServerProcess {
     return typeof text === "string" ? this.#input.write(text) : this.#input.writeAll(text);
   }
 
-  /** Gives the process up for a reason that takes the place of an exit code. */
+  /** Ends the process, for a reason that is reported in place of its exit code. */
   fail(reason: string): void {
     this.#end(reason);
   }
@@ -145,7 +145,7 @@ export class ServerProcess {
     if (pid !== undefined && !this.#ended) {
       this.#input?.end();
       await isGone(this.#host.tree, pid, inputGraceMs);
-      // Gone, but its exit code and last words may not have been read yet.
+      // The process is gone, but its exit code and last output may not have been read yet.
       const tree = this.#host.tree;
       if (!tree.isAlive(pid)) await Promise.race([this.#over, delay(lastWordsMs, null, unref)]);
       this.#end();
@@ -162,7 +162,10 @@ export class ServerProcess {
     stream.once("close", () => pace.stop());
   }
 
-  /** What it said last may be the answer that somebody waits for, and others are heard between its lines. */
+  /**
+   * Waits for the last output to be handled: it may contain an awaited answer, and takes several turns of the event
+   * loop.
+   */
   async #endWhenSilent(): Promise<void> {
     let heard: Promise<void>;
     do {

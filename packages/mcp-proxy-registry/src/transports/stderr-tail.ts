@@ -3,14 +3,14 @@ import { StringDecoder } from "node:string_decoder";
 const maxLines = 20;
 const maxCharacters = 4096;
 
-/** The last words of a process. */
+/** The last lines of a process's stderr. */
 export interface StderrTail {
   push(chunk: Buffer): void;
   /** At most 20 lines and 4,096 characters, the newest. */
   text(): string;
 }
 
-/** Every line also goes to `onLine`; a line longer than the limit comes in pieces. */
+/** Every line also goes to `onLine`; a line longer than the limit is passed in pieces. */
 export function createStderrTail(onLine: (line: string) => void): StderrTail {
   const decoder = new StringDecoder("utf8");
   const lines: string[] = [];

@@ -34,7 +34,7 @@ export function createStdioTransport(
   let garbageBefore = 0;
   let isGarbled = false;
   const own = new OwnRequests(write);
-  /** The SDK's requests that wait. It takes `"1"` for the answer to 1, as some servers write it. */
+  /** The SDK's requests that wait. It accepts `"1"` as the id of an answer to 1, as some servers write it. */
   const asked = new Set<number>();
   const stderr = createStderrTail((line) => log("info", line));
   const child = new ServerProcess(host, {
@@ -71,8 +71,7 @@ export function createStdioTransport(
   }
 
   /**
-   * What was not sent is not answered. Until there is an answer the SDK keeps the request, with all that was to be
-   * sent.
+   * Answers a request that could not be sent. Until there is an answer, the SDK keeps the request with all its data.
    */
   function forget(id: string | number, message: string): void {
     asked.delete(Number(id));
@@ -89,19 +88,21 @@ export function createStdioTransport(
     return own.waitsFor(id) || asked.has(id);
   }
 
-  /** What nobody waits for is not worth the time that reading it takes. A request is answered. */
+  /**
+   * Does not parse a long message that nobody waits for, since that takes time. A request is answered with an error.
+   */
   function leaveOut(line: BytePieces, { isMethod, id }: TopLevel): void {
     const why = `a message of ${sizeOf(line)} bytes that answers no request is not read: ${mostUnaskedBytes / 1024 ** 2} MiB are the most`;
     log("warning", why);
     output.note(weightOf(line));
-    // A batch, for one: whoever waits for an answer in it is to learn of it when the time is up.
+    // For example a batch: if it contained an awaited answer, the time-out error can say so.
     if (!isMethod && id === undefined) garbage = { count: garbage.count + 1, last: why };
     if (!isMethod || id === undefined) return;
     const error = { code: ErrorCode.InvalidRequest, message: why };
     write(JSON.stringify({ jsonrpc: "2.0", id, error })).catch(() => {});
   }
 
-  /** True where the SDK has not done with it yet. */
+  /** True if the SDK has not finished handling it. */
   function receiveLine(line: string | BytePieces): boolean {
     if (typeof line === "string" && line.trim() === "") {
       output.noteEmptyLine();

@@ -1,4 +1,4 @@
-// What a long message is, told by its outermost keys and without reading the rest of it.
+// Determines the kind of a long message from its outermost keys, without parsing the rest.
 import { type BytePieces, type BytePlace, copyOf } from "./byte-pieces.ts";
 import { endsInEscape } from "./value-count.ts";
 
@@ -17,7 +17,7 @@ const idBytes = 130;
 
 /** The outermost keys of a message. */
 export interface TopLevel {
-  /** A request or a notification, or what might be one. */
+  /** Whether it is, or may be, a request or a notification. */
   isMethod: boolean;
   id: string | number | undefined;
 }

@@ -3,7 +3,7 @@ import type { LogEvent } from "../log-event.ts";
 import type { UnansweredListener } from "./answer-guard.ts";
 import type { OwnRequests } from "./own-requests.ts";
 
-/** A way to one server: the channel the MCP client speaks through, and what there is to say about it. */
+/** A transport to one server: the channel of the MCP client, and information about it. */
 export interface UpstreamTransport {
   readonly channel: Transport;
   /** Why the server is gone, to follow "because": `its process exited with code 1`. */
@@ -12,33 +12,36 @@ export interface UpstreamTransport {
   explain(error: unknown): string;
   /** Lines for the user: the last stderr, how to try by hand. Secrets are masked. */
   details(): string;
-  /** Whether the error means that this connection cannot go on, though its channel is not closed. */
+  /** Whether the error means that this connection is unusable, although its channel is not closed. */
   isFatal(error: unknown): boolean;
-  /** Whether another transport may succeed where the start over this one failed so. */
+  /** Whether another transport may succeed after this one failed with that error. */
   isWrongTransport(error: unknown): boolean;
-  /** Whether a channel that reports errors may be dead without knowing, and a ping is needed to tell. */
+  /** Whether a channel with errors may be dead without noticing, so that a ping is needed. */
   readonly needsProbe: boolean;
-  /** Where no ping is needed: whether the error is of a server that is known to be there. */
+  /** If no ping is needed: whether the error comes from a server that is known to be running. */
   isOfLiving?(error: unknown): boolean;
-  /** What came that is no JSON-RPC, where the channel does not report it as errors: how often, and the last of it. */
+  /** Data that was not JSON-RPC, if the channel does not report it as errors: how often, and the last piece. */
   garbage?(): { count: number; last: string };
-  /** Whether the connection was given up because of what came. */
+  /** Whether the connection was ended because of what the server sent. */
   isGarbled?(): boolean;
-  /** Where requests can end without an answer: told which, and why. */
+  /** If requests can end without an answer: calls the listener with their ids and the reason. */
   onUnanswered?(listener: UnansweredListener): void;
   /**
-   * Where each request has a connection of its own: told of requests that have their answer, and of those that nobody
-   * waits for.
+   * If each request has its own connection: called for requests that have their answer, and for those that nobody waits
+   * for.
    */
   answered?(id: unknown): void;
   abandon?(id: unknown): void;
-  /** Where messages are written here: asks without the SDK. Rejects with the errors that the SDK's client has. */
+  /**
+   * If messages are written by our own code: makes a request without the SDK. Rejects with the same errors as the SDK's
+   * client.
+   */
   ask?: OwnRequests["ask"];
   /** Resolves when nothing of it is left. */
   close(): Promise<void>;
 }
 
-/** What transports are given beside their definition. */
+/** What transports receive in addition to their definition. */
 export interface TransportContext {
   log: (level: LogEvent["level"], message: string) => void;
   mask: (text: string) => string;

@@ -1,4 +1,5 @@
-// What reading a message costs is told by its values, not its bytes: each takes the host a hundred bytes and more.
+// The cost of parsing a message depends on its values rather than its bytes: each takes a hundred bytes or more of the
+// host's memory.
 import { type BytePieces, sizeOf } from "./byte-pieces.ts";
 
 const quote = 0x22;
@@ -10,10 +11,10 @@ const openBrace = 0x7b;
 /** A key takes as long as several values. */
 const valuesOfKey = 4;
 
-/** Of one message. Tables of a hundred thousand rows stay below it. */
+/** The most values of one message. Tables of a hundred thousand rows stay below it. */
 export const maxMessageValues: number = 2_000_000;
 
-/** What to say of a message beyond the limit, to follow "because". */
+/** The error for a message beyond the limit, to follow "because". */
 export const tooManyValues: string = `it sent a message of more than ${maxMessageValues.toLocaleString("en")} values and keys; ask for less, or for a file`;
 
 /** So much of a text is read byte by byte before its end is searched for. */
@@ -72,7 +73,7 @@ export function endsInEscape(piece: Uint8Array, start: number, end: number): boo
   return (end - first) % 2 === 1;
 }
 
-/** Whether a message holds more values than are read. */
+/** Whether a message has more values than the limit. */
 export function hasTooManyValues(message: string | BytePieces): boolean {
   const size = typeof message === "string" ? message.length : sizeOf(message);
   // A value or key takes a character at least.

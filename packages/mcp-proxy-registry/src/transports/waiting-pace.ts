@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 const windowMs = 1000;
 const longestWaitMs = 10_000;
 
-/** So much may be spent in a second; who spends more waits before the next. */
+/** Limits what is spent in a second; spending more waits until the next one. */
 export function createWaitingPace(limit: number): { spend(amount: number): Promise<void> } {
   let spent = 0;
   let since = performance.now();
