@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BytePieces } from "./byte-pieces.ts";
-import { LineDecoder } from "./line-decoder.ts";
+import { isTakenBack, LineDecoder } from "./line-decoder.ts";
 
 function decode(decoder: LineDecoder, ...chunks: (string | Uint8Array)[]): string[] {
   return chunks.flatMap((chunk) => [...decoder.push(Buffer.from(chunk))].map(textOf));
@@ -23,6 +23,21 @@ describe("LineDecoder", () => {
       ]);
     }
   });
+
+  it.each([10, 300_000])(
+    "tells a line of %i bytes that was taken back, wherever a chunk ends",
+    (size) => {
+      const bytes = Buffer.from(`${"a".repeat(size)}\x18\n`);
+      for (const end of [size, size + 1, size + 2]) {
+        const decoder = new LineDecoder(1_000_000);
+        const lines = [
+          ...decoder.push(bytes.subarray(0, end)),
+          ...decoder.push(bytes.subarray(end)),
+        ];
+        expect(lines.map(isTakenBack)).toEqual([true]);
+      }
+    },
+  );
 
   it("throws as soon as a line is too long, without waiting for its end", () => {
     const decoder = new LineDecoder(10);
