@@ -24,6 +24,8 @@ const leastLineBytes = 64;
 const maxUnreadBytes = 128 * 1024 * 1024;
 // A remaining child process may keep the pipes open after the server itself is gone.
 const drainMs = 200;
+// Longer than the longest pause in reading.
+const longestDrainMs = 12_000;
 const inputGraceMs = 500;
 // On a busy machine, events of the system arrive late.
 const lastWordsMs = 5000;
@@ -167,13 +169,17 @@ export class ServerProcess {
    * loop.
    */
   async #endWhenSilent(): Promise<void> {
+    // A process that the server left behind may go on writing for ever.
+    const end = performance.now() + longestDrainMs;
     let heard: Promise<void>;
+    let isReading: boolean;
     do {
       heard = this.#reading;
       await heard;
       await delay(drainMs, undefined, unref);
       // What it wrote much of is read slowly, to its end.
-    } while (heard !== this.#reading || this.#child?.stdout?.isPaused());
+      isReading = heard !== this.#reading || this.#child?.stdout?.isPaused() === true;
+    } while (isReading && performance.now() < end);
     this.#end();
   }
 

@@ -57,3 +57,25 @@ process.stdin.once("data", () => {
   expect(transport.endReason()).toBe("its process exited with code 0");
   await transport.close();
 });
+
+it.skipIf(process.platform === "win32")(
+  "ends with a server that left a process behind which goes on writing",
+  async () => {
+    const tree = createProcessTree();
+    const host = { tree, guard: createExitGuard(tree) };
+    const note = JSON.stringify({ jsonrpc: "2.0", method: "notifications/message", params: {} });
+    const program = `yes '${note}' & exit 3`;
+    const transport = createStdioTransport({ command: "sh", args: ["-c", program] }, host, {
+      log: () => {},
+      mask: (text) => text,
+    });
+    const closed = new EventTarget();
+    Object.assign(transport.channel, { onclose: () => closed.dispatchEvent(new Event("close")) });
+    const closing = once(closed, "close");
+    await transport.channel.start();
+    await closing;
+    expect(transport.endReason()).toBe("its process exited with code 3");
+    await transport.close();
+    expect(ownChildren()).toEqual([]);
+  },
+);
