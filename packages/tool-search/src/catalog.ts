@@ -114,9 +114,10 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     if (ids.length === 0) return;
     const gone = new Uint8Array(tools.length);
     const terms = new Set<Term>();
-    for (const id of ids) {
+    for (const [index, id] of ids.entries()) {
       gone[id] = 1;
       for (const { term } of tools[id]!.words) if (term) terms.add(term);
+      if (index % (32 * toolsInStep) === 0) yield;
     }
     let looked = 0;
     for (const term of terms) {
