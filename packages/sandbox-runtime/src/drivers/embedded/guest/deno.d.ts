@@ -2,7 +2,7 @@
 declare const Deno: {
   readonly args: readonly string[];
   readonly build: { readonly os: string };
-  readonly stdin: { readonly readable: AsyncIterable<Uint8Array> };
+  readonly stdin: { read(into: Uint8Array): Promise<number | null> };
   readonly stdout: { writeSync(data: Uint8Array): number };
   readonly permissions: { revoke(descriptor: { name: "read" }): Promise<unknown> };
   addSignalListener(signal: "SIGUSR1", listener: () => void): void;
