@@ -3,7 +3,7 @@ import type { ConfigProblem } from "./config-problem.ts";
 /** What went wrong, for a program. */
 export type ConfigErrorCode = "invalid-setting";
 
-/** Thrown where a caller asks for one piece alone. `loadConfig` never throws it: it fills `problems`. */
+/** Thrown by functions that read only one part. `loadConfig` never throws it, but fills `problems`. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly code: ConfigErrorCode;

@@ -3,7 +3,7 @@ import type { Position } from "./servers/json-document.ts";
 
 /** Something wrong with the configuration. */
 export interface ConfigProblem {
-  /** `fatal`: a setting is not usable, so the user would not get what was asked for. */
+  /** `fatal`: a setting is not usable, so the user would not get what they configured. */
   severity: "warning" | "fatal";
   /** The source's label. */
   source: string;
@@ -13,11 +13,11 @@ export interface ConfigProblem {
   line?: number;
   /** Counted from 1. */
   column?: number;
-  /** A whole sentence: the place, what is wrong, and the mend. Holds no value of `env` or `headers`. */
+  /** A sentence with the place, what is wrong, and how to fix it. Contains no value of `env` or `headers`. */
   message: string;
 }
 
-/** A warning about a source; `message` goes on after the key's name where there is a key. */
+/** A warning about a source; if there is a key, `message` follows the key's name. */
 export function problemIn(
   source: string,
   message: string,

@@ -1,4 +1,5 @@
-// One pass over the places that may name servers. Nothing a user wrote makes it throw: what is wrong goes to `problems`.
+// Reads all sources that may define servers. Nothing that a user wrote makes it throw: errors are reported in
+// `problems`.
 import { folderOf, machineOf, type Machine } from "./sources/config-paths.ts";
 import { problemIn } from "./config-problem.ts";
 import type { ConfigProblem } from "./config-problem.ts";
@@ -72,18 +73,18 @@ export async function collectConfig(
   return config;
 }
 
-/** A folder that someone works in may say what its servers are, not what may be done with those of the user. */
+/** A working directory may define servers, but must not relax the rules of the user's servers. */
 function withRules(entry: ServerEntry, rules: ToolRules): ServerEntry {
   const { also, ...own } = entry.tools ?? {};
   return { ...entry, tools: { ...own, also: also ? { ...rules, also } : rules } };
 }
 
-/** Names that earlier places have, and those of them whose rules count all the same. */
+/** Names of earlier sources, and those whose later rules also apply. */
 type Claims = Required<Pick<ParseServersOptions, "taken" | "rulesOf">>;
 
 type FoundServers = Omit<ParsedServers, "status"> &
   Pick<ConfigSource, "status"> & {
-    /** Nobody knows which servers and rules stand there. */
+    /** It is unknown which servers and rules the source contains. */
     isLost?: boolean;
   };
 
@@ -121,7 +122,7 @@ async function readServers(
       source: place.label,
       folder: place.path === undefined ? machine.workingDirectory : folderOf(place.path, machine),
       ...claims,
-      // Claude Desktop keeps its own preferences there; without servers the file is in order.
+      // Claude Desktop stores its own preferences there, so a file without servers is valid.
       serversOptional: place.kind === "claude-desktop",
     });
   }
@@ -151,7 +152,7 @@ function unreadProblem(lost: SourcePlace, unread: readonly SourcePlace[]): Confi
   return [problemIn(lost.label, message)];
 }
 
-/** Whoever starts upstream servers sets the variable on them, so that a circle ends at its first turn. */
+/** The variable is set for all upstream servers, so that recursion ends at its first step. */
 export function isNested({ environment }: Machine): boolean {
   return !["", "0", undefined].includes(environment.MCP_BRIDGE_NESTED?.trim());
 }

@@ -8,12 +8,14 @@ export interface LoadedConfig {
   /** Upstream servers by name, ready to start: variables filled in, folders absolute. */
   servers: Record<string, ServerEntry>;
   settings: Settings;
-  /** Every place that was looked at, in order of precedence; one that cannot be used is the last. */
+  /** Every source that was read, in order of precedence; one that cannot be used is the last. */
   sources: ConfigSource[];
   problems: ConfigProblem[];
   /** Entries that were left out on purpose. */
   skipped: SkippedEntry[];
-  /** What the working directory's file said, for `watchConfig`, which does not read it again. May hold secrets. */
+  /**
+   * The content of the working directory's file, for `watchConfig`, which does not read it again. May contain secrets.
+   */
   workingDirectoryFile?: SourceText;
 }
 

@@ -1,4 +1,4 @@
-/** Something wrong at a path below an entry; the message goes on after the key's name. */
+/** Something wrong at a path below an entry; the message follows the key's name. */
 export interface EntryFault {
   path: (string | number)[];
   message: string;

@@ -5,7 +5,7 @@ import { nearestKey } from "./nearest-key.ts";
 import type { OAuthEntry } from "./server-entry.ts";
 import { toolRulesSchema, type ToolRules } from "./tool-rules.ts";
 
-/** An entry as a file may hold it, before its variables are filled in. */
+/** An entry as written in a file, before its variables are expanded. */
 export interface WrittenEntry {
   type?: string | undefined;
   transport?: string | undefined;
@@ -28,7 +28,8 @@ export interface WrittenEntry {
 }
 
 const text = z.string({ error: "must be a text in double quotation marks." });
-// Numbers and switches are written bare by many, as in "PORT": 3000; a process gets them as text anyway.
+// Many people write numbers and booleans without quotation marks, as in "PORT": 3000; a process receives them as text
+// anyway.
 const scalar = z
   .union([z.string(), z.number(), z.boolean()], {
     error: "must be a text in double quotation marks.",
@@ -37,7 +38,7 @@ const scalar = z
 const commandError = 'must be one text, such as "npx". What follows the program belongs in "args".';
 const listError = 'must be a list of texts, such as ["-y", "some-server"].';
 const pairsError = 'must be an object of texts, such as {"NAME": "value"}.';
-// Node's timers hold their milliseconds in 31 bits.
+// Node's timers are limited to 31 bits of milliseconds.
 const longestSeconds = 2_147_483;
 const secondsError = `must be a number of seconds above 0 and up to ${longestSeconds}, such as 60, without quotation marks.`;
 const countError = "must be a whole number from 1, such as 4, without quotation marks.";
@@ -66,7 +67,7 @@ const oauthFields = z.object(
       z.array(text, { error: listError }).optional(),
     ),
     redirectPort: port.optional(),
-    // Another client's name for it.
+    // Another client's name for `redirectPort`.
     callbackPort: port.optional(),
   },
   { error: oauthError },
@@ -92,7 +93,7 @@ const entrySchema: z.ZodType<WrittenEntry> = z.object({
   startupTimeout: seconds.optional(),
   maxConcurrentCalls: z.int({ error: countError }).min(1, countError).optional(),
   tools: toolRulesSchema.optional(),
-  // Other clients have a switch here; whether a server wants a login is found out by asking it.
+  // Other clients have a boolean here; whether a server requires a login is found out by a request.
   oauth: z.preprocess(
     (value) => (typeof value === "boolean" ? undefined : value),
     oauthSchema.optional(),
@@ -106,7 +107,7 @@ const ourKeys = [
   ..."timeout startupTimeout maxConcurrentCalls tools oauth".split(" "),
 ];
 
-// Fields of other clients that say nothing to us, or the same in other words.
+// Fields of other clients that have no meaning here, or repeat others.
 const otherClientsKeys = new Set(
   (
     "alwaysAllow auth authorization autoApprove autoConnect autoStart debug dev " +
@@ -118,7 +119,7 @@ const otherClientsKeys = new Set(
 
 /** Checks the shape of an entry. */
 export function parseEntry(value: object): { written?: WrittenEntry; faults: EntryFault[] } {
-  // Some clients write null for a field that is not used; in the place of rules it might be a slip.
+  // Some clients write null for an unused field; for rules it might be a mistake.
   const present = Object.fromEntries(
     Object.entries(value).filter(([key, member]) => member !== null || key === "tools"),
   );
@@ -130,7 +131,7 @@ export function parseEntry(value: object): { written?: WrittenEntry; faults: Ent
 
 const rulesAlone = z.object({ tools: toolRulesSchema.optional() });
 
-/** Checks the rules of an entry and nothing else. Without `rules` there are none, or `faults`. */
+/** Checks only the rules of an entry. If `rules` is absent, there are none, or there are `faults`. */
 export function parseRules(value: object): { rules?: ToolRules; faults: EntryFault[] } {
   const { data, error } = rulesAlone.safeParse(value);
   return {
@@ -146,14 +147,14 @@ function faultsOf(error: z.ZodError | undefined): EntryFault[] {
   }));
 }
 
-/** What may not mean what it says. */
+/** Values that may not mean what was intended. */
 export function doubtfulValues({ timeout }: Readonly<Record<string, unknown>>): EntryFault[] {
   if (typeof timeout !== "number" || timeout < 10_000 || timeout > longestSeconds) return [];
   const message = `counts seconds: ${timeout} is over ${Math.floor(timeout / 3600)} hours. If milliseconds are meant, as other clients count, write ${timeout / 1000}.`;
   return [{ path: ["timeout"], message }];
 }
 
-/** Keys that mean nothing to anyone but look like one of ours. */
+/** Unknown keys that look like one of ours. */
 export function misspeltKeys(value: object): { key: string; meant: string }[] {
   return Object.entries(value).flatMap(([key, member]) => {
     if (ourKeys.includes(key) || otherClientsKeys.has(key) || isMisplacedRule(key, member)) {

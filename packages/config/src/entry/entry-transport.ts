@@ -4,7 +4,7 @@ import type { ServerEntry } from "./server-entry.ts";
 
 type Transport = ServerEntry["transport"];
 
-/** Other clients' names for the transports, in lower case and without what joins their words. */
+/** Other clients' names for the transports, in lower case and without separators. */
 const transports: Readonly<Record<string, Transport>> = {
   stdio: "stdio",
   local: "stdio",
@@ -14,7 +14,7 @@ const transports: Readonly<Record<string, Transport>> = {
   sse: "sse",
 };
 
-/** How to reach an entry's server: as it says, else `stdio` for a command and what the address suggests for a URL. */
+/** An entry's transport: as written, or else `stdio` for a command, and according to the address for a URL. */
 export function chooseTransport(written: WrittenEntry): Transport | "by-address" | EntryFault {
   const key = written.type === undefined ? "transport" : "type";
   const name = written[key];
@@ -34,7 +34,7 @@ export function chooseTransport(written: WrittenEntry): Transport | "by-address"
   return { path: [], message };
 }
 
-/** Servers of the older transport have, by convention, an address that ends in `/sse`. */
+/** By convention, the addresses of servers with the older transport end in `/sse`. */
 export function transportByAddress(url: string): "http" | "sse" {
   return /\/sse\/?(?:[?#].*)?$/.test(url) ? "sse" : "http";
 }

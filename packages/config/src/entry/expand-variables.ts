@@ -1,12 +1,12 @@
-/** A text with its variables filled in, and the names of those that have no value. */
+/** A text with its variables expanded, and the names of variables without a value. */
 export interface ExpandedText {
   text: string;
   /** Variables that are not set and have no default; they stay in `text` as written. */
   missing: string[];
 }
 
-// Each character of a default can be read in one way only, and no further than a person would write: the time that a text
-// takes does not grow with the square of its length.
+// Each character of a default matches in only one way, and the length is limited, so that the time does not grow with
+// the square of a text's length.
 const reference =
   /\$?\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]{0,200})(?::-((?:\$\{[^}]{0,1000}\}|\$(?!\{)|[^}$]){0,2000}))?\}/g;
 

@@ -3,7 +3,7 @@ import { nearestKey } from "./nearest-key.ts";
 
 const ruleWords: ReadonlySet<string> = new Set(["allow", "deny", "ask"]);
 
-/** Other clients' names for rules, and near misses of ours, in lower case and without what joins their words. */
+/** Other clients' names for rules, and misspellings of ours, in lower case and without separators. */
 const ruleNames: ReadonlySet<string> = new Set(
   (
     "allow deny ask allowed denied allowtools denytools asktools allowedtools deniedtools blockedtools " +
@@ -11,10 +11,7 @@ const ruleNames: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/**
- * Whether a key of an entry looks like rules for its tools but is not `tools`. Who wrote it must not find all tools
- * allowed.
- */
+/** Whether a key of an entry looks like rules for its tools but is not `tools`. Ignoring it would allow all tools. */
 export function isMisplacedRule(key: string, value: unknown): boolean {
   if (key === "tools" || isEmpty(value)) return false;
   const plain = key.toLowerCase().replaceAll(/[-_ ]/g, "");
@@ -32,7 +29,7 @@ export function misplacedRules(entry: object): EntryFault[] {
   });
 }
 
-/** Some clients write their own keys where they restrict nothing. */
+/** Some clients write such keys even if they restrict nothing. */
 function isEmpty(value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0);
 }

@@ -9,9 +9,9 @@ const otherNames: Readonly<Record<string, string>> = {
 
 const longestKey = 100;
 
-/** The known key that an unknown one was probably meant to be: another spelling, or a slip of the fingers. */
+/** The known key that an unknown one was probably meant to be: another spelling, or a typing error. */
 export function nearestKey(written: string, known: readonly string[]): string | undefined {
-  // A slip of the fingers leaves a key about as long as it was.
+  // A typing error hardly changes a key's length.
   if (written.length > longestKey) return undefined;
   const plain = written.toLowerCase().replaceAll(/[-_ ]/g, "");
   const named = known.find((key) => key.toLowerCase() === plain) ?? otherNames[plain];

@@ -11,7 +11,7 @@ import type {
   UrlServerEntry,
 } from "./server-entry.ts";
 
-/** An entry, or what keeps it from being one: `entry` is there exactly where `faults` is empty. */
+/** An entry, or why it is invalid: `entry` is present exactly if `faults` is empty. */
 export interface EntryReading {
   entry?: ServerEntry;
   faults: EntryFault[];
@@ -112,7 +112,7 @@ function createExpansion(machine: Machine, faults: EntryFault[]): Expand {
       const message = `needs the environment variable ${name}, which is not set. Set it, or write a default, as in \${${name}:-default}.`;
       faults.push({ path, message });
     }
-    // VS Code asks its user for these; a server would get them as literal text.
+    // VS Code asks its user for these values; here a server would receive them as literal text.
     const prompt = /\$\{input:[^}]*\}/.exec(written)?.[0];
     if (prompt !== undefined) {
       const message = `holds ${prompt}, which only an editor can ask for. Name an environment variable, as in \${TOKEN}.`;

@@ -1,19 +1,19 @@
 import type { ToolRules } from "./tool-rules.ts";
 
-/** What every entry may say. */
+/** Options of every entry. */
 export interface EntryLimits {
   description?: string;
-  /** `timeout` of the entry: for each call. */
+  /** The entry's `timeout`, for each call. */
   timeoutMs?: number;
   /** `startupTimeout` of the entry. */
   startupTimeoutMs?: number;
-  /** Calls beyond it wait. */
+  /** Further calls wait. */
   maxConcurrentCalls?: number;
   /** Which tools may be called. */
   tools?: ToolRules;
 }
 
-/** A server that is started as a child process and spoken to over its stdin and stdout. */
+/** A server that is started as a child process and communicates over its stdin and stdout. */
 export interface StdioServerEntry extends EntryLimits {
   transport: "stdio";
   command: string;
@@ -32,16 +32,16 @@ export interface UrlServerEntry extends EntryLimits {
   oauth?: OAuthEntry;
 }
 
-/** How to log in to a server, where registering with it dynamically does not do. */
+/** How to log in to a server, if dynamic client registration is not enough. */
 export interface OAuthEntry {
-  /** Whether a person logs in, as where nothing is said, or the client's id and secret are enough. */
+  /** Whether a person logs in (the default), or the client's id and secret are enough. */
   grantType?: "authorization_code" | "client_credentials";
   clientId?: string;
   clientSecret?: string;
   /** The https address of a document that describes the client and is its id. */
   clientMetadataUrl?: string;
   scopes?: string[];
-  /** Port of the loopback address that the browser comes back to. */
+  /** Port of the loopback address to which the browser returns. */
   redirectPort?: number;
 }
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** Tools whose calls a person must allow: none; those that may destroy something, by their annotations; all. */
+/**
+ * Which calls a person must allow: none; those of tools that may be destructive according to their annotations; all.
+ */
 export type AskWhen = "never" | "destructive" | "always";
 
 export const askWords: readonly ["never", "destructive", "always"] = [
@@ -14,14 +16,14 @@ export const askWords: readonly ["never", "destructive", "always"] = [
  * `*` stands for any characters or none, `?` for one. `deny` counts before `allow`.
  */
 export interface ToolRules {
-  /** Where it is there, a tool that it does not match is denied. */
+  /** If present, tools that it does not match are denied. */
   allow?: string[];
   deny?: string[];
-  /** Takes the place of `MCP_BRIDGE_ASK` for this server. */
+  /** Replaces `MCP_BRIDGE_ASK` for this server. */
   ask?: string[] | AskWhen;
   /**
-   * Rules that count beside these, the stricter verdict of the two: those of the user's own file, where the working
-   * directory's defines the server. No file says this.
+   * Rules that apply in addition; the stricter verdict counts. They come from the user's own file, if the working
+   * directory's file defines the server. Not written in files.
    */
   also?: ToolRules;
 }
@@ -52,7 +54,10 @@ function listOf(error: string): z.ZodType<string[]> {
 const askWord: z.ZodType<AskWhen> = z.enum(askWords);
 const askPattern = listOf(askError);
 
-/** A lone text that is no word must show that it is meant for a pattern: one that matches nothing would ask for nothing. */
+/**
+ * A single text other than these words must be recognizable as a pattern: a misspelt word would match no tool, and
+ * nobody would be asked.
+ */
 const ask: z.ZodType<string[] | AskWhen> = z.any().transform((value: unknown, context) => {
   if (typeof value === "boolean") return value ? "always" : "never";
   const word = askWord.safeParse(typeof value === "string" ? value.toLowerCase() : value);
@@ -69,7 +74,7 @@ const ask: z.ZodType<string[] | AskWhen> = z.any().transform((value: unknown, co
   return z.NEVER;
 });
 
-/** A bare list stands for `allow`, as some clients write it. A key that is not known must not pass for a rule. */
+/** A bare list means `allow`, as in some clients. Unknown keys are refused, since they might be meant as rules. */
 export const toolRulesSchema: z.ZodType<ToolRules> = z.preprocess(
   (value) => (typeof value === "string" || Array.isArray(value) ? { allow: value } : value),
   z.strictObject(

@@ -1,12 +1,12 @@
-/** How to find, on a launcher's command line, what it starts. */
+/** How to find the program that a launcher's command line starts. */
 export interface Launcher {
-  /** What its first operand is. `command`: another command line. `shell`: text that holds one. */
+  /** The kind of its first operand. `command`: another command line. `shell`: text that contains one. */
   starts: "package" | "script" | "image" | "command" | "shell";
   /** Words before the operand that choose what to do, such as `dlx` or `run`. */
   verbs?: readonly string[];
   /** Options whose value is the next word. */
   valued?: readonly string[];
-  /** Options without a value, where all others have one. */
+  /** Options without a value, if all others have one. */
   flags?: readonly string[];
   /** Options whose value is a shell's text. */
   scripts?: readonly string[];
@@ -93,7 +93,7 @@ const launchers: Readonly<Record<string, Launcher>> = {
 
 /** The launcher that a command's first word names, however its path and ending are written. */
 export function launcherNamed(word: string): Launcher | undefined {
-  // A scoped package is someone's own, whatever it is called.
+  // A scoped package is a different program, whatever its name.
   if (word.startsWith("@")) return undefined;
   const name = (word.split(/[/\\]/).at(-1) ?? "")
     .toLowerCase()

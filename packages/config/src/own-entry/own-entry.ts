@@ -39,7 +39,7 @@ async function isOurFile(
   machine: Machine,
 ): Promise<boolean> {
   if (kind === "image" || kind === "python-module") return false;
-  // What a package runner is given is a registry's name unless it is plainly a path.
+  // The operand of a package runner is a package name unless it is clearly a path.
   const isPath = kind === "package" ? /^(?:\.|~|[/\\]|[a-z]:[/\\]|file:)/i : /[/\\]/;
   if (kind !== "script" && !isPath.test(name)) return false;
   const path = absolutePath(name.replace(/^file:(?:\/\/)?/, ""), folder, machine);

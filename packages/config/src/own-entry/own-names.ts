@@ -1,7 +1,7 @@
 import type { StartedProgram } from "./started-programs.ts";
 
 export const ownPackage: string = "mcp-code-execution";
-// The Python program that reads the same files: each would start the other in a circle.
+// The Python program that reads the same files: each would start the other recursively.
 const pythonPackage = "mcp-server-code-execution-mode";
 const name = `(?:${ownPackage}|${pythonPackage})`;
 const version = String.raw`v?\d+\.\d[\w.+-]*?`;
@@ -26,7 +26,7 @@ export function isNamedLikeUs({ kind, name: written }: StartedProgram): boolean 
   if (kind === "image") return imageReference.test(written);
   if (kind === "python-module") return named.test(withHyphens(written.replace(/\..*$/, "")));
   if (npmSpecifier.test(written)) return true;
-  // A scoped package of that name is someone else's.
+  // A scoped package of that name is a different program.
   if (written.startsWith("@")) return false;
   const path = written.replace(/#.*$/, "").replace(/[/\\]+$/, "");
   return named.test(withHyphens(path.replace(/^.*[/\\]/s, "")));

@@ -1,17 +1,17 @@
 import { launcherNamed, type Launcher } from "./launchers.ts";
 
-/** What a command line sets going, as far as it can be told without running it. */
+/** A program that a command line starts, as far as that can be determined without running it. */
 export interface StartedProgram {
   /** `binary`: a command itself. `package`: what a package runner fetches. `script`: an interpreter's file. */
   kind: "binary" | "package" | "script" | "python-module" | "image";
   name: string;
 }
 
-/** Looks through package runners, interpreters, shells and wrappers at what they start in the end. */
+/** The programs that a command line finally starts, through package runners, interpreters, shells and wrappers. */
 export function startedPrograms(words: readonly string[]): StartedProgram[] {
   const [command] = words;
   if (command === undefined) return [];
-  // Some write the whole line into the command.
+  // Some people write the whole command line into `command`.
   if (words.length === 1 && /^[\w.-]+\s/.test(command)) return startedByScript(command);
   const launcher = launcherNamed(command);
   if (launcher === undefined) return [{ kind: "binary", name: command }];

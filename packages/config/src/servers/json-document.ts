@@ -28,10 +28,10 @@ export interface Member {
 }
 
 const mostLevels = 100;
-// The parser's own names for them are not there where modules are compiled one by one.
+// The parser's own const enum is not available with isolated modules.
 const tokens = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 } as const;
 
-/** Parses JSON that may hold comments and trailing commas, as editors' configuration files do. */
+/** Parses JSON that may contain comments and trailing commas, as editors' configuration files do. */
 export function parseJsonDocument(text: string): JsonDocument {
   const tooDeep = depthBeyond(text, mostLevels);
   if (tooDeep !== undefined) {
@@ -46,7 +46,7 @@ export function parseJsonDocument(text: string): JsonDocument {
   return { syntaxError: { message, position: positionAt(text, error?.offset ?? 0) } };
 }
 
-/** Where a text opens more objects and lists than that, one in another; whoever reads it calls itself for each of them. */
+/** The offset at which a text is nested more deeply than that, since parsers are recursive. */
 function depthBeyond(text: string, levels: number): number | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;
@@ -58,7 +58,7 @@ function depthBeyond(text: string, levels: number): number | undefined {
   return undefined;
 }
 
-/** What keeps a text from being read as JSON with comments, for a person: where it is, what is wrong and what to do. */
+/** Why a text is not valid JSON with comments, for a person: where, what is wrong and what to do. */
 export function jsonProblem(text: string): string | undefined {
   const { syntaxError } = parseJsonDocument(text);
   if (syntaxError === undefined) return undefined;
@@ -66,7 +66,7 @@ export function jsonProblem(text: string): string | undefined {
   return `line ${line}, column ${column}: ${syntaxError.message}`;
 }
 
-/** The members of an object, names that stand there twice included; none of anything else. */
+/** The members of an object, including duplicate names; none for any other value. */
 export function membersOf(node: Node): Member[] {
   if (node.type !== "object") return [];
   return (node.children ?? []).flatMap(({ children, offset }) => {
@@ -81,7 +81,7 @@ function positionAt(text: string, offset: number): Position {
   return positionsIn(text)(offset);
 }
 
-/** As `positionAt`, for many places of one text, which is looked through once. */
+/** As `positionAt`, for many places of one text, which is scanned only once. */
 export function positionsIn(text: string): (offset: number) => Position {
   const ends = Array.from(text.matchAll(/\r\n|\r|\n/g), (end) => end.index + end[0].length);
   const starts = [0, ...ends];

@@ -10,26 +10,26 @@ import type { ServerEntry } from "../entry/server-entry.ts";
 import type { ToolRules } from "../entry/tool-rules.ts";
 import { topLevelFaults, writtenServers, type WrittenServer } from "./server-keys.ts";
 
-/** What the text is, and what is known already. */
+/** Where the text comes from, and which names are already taken. */
 export interface ParseServersOptions extends LoadConfigOptions {
   /** What messages call the text, for instance its file's path. */
   source: string;
   /** Where a relative `cwd` starts; the working directory by default. */
   folder?: string | undefined;
-  /** Names that need no entry from here; they are returned in `shadowed`, unread. */
+  /** Names that are already taken; entries with these names are returned in `shadowed` without being read. */
   taken?: ReadonlySet<string> | undefined;
-  /** Those of `taken` of which the rules alone are read; they are returned in `shadowedRules`. */
+  /** Those of `taken` whose rules are still read; they are returned in `shadowedRules`. */
   rulesOf?: ReadonlySet<string> | undefined;
-  /** Says that a text without either key is in order, as for a file that holds other settings as well. */
+  /** Whether a text without either key is valid, as for a file with other settings. */
   serversOptional?: boolean | undefined;
 }
 
-/** What a text says, and what is wrong with it. */
+/** The servers in a text, and what is wrong with it. */
 export interface ParsedServers {
   /** `invalid`: the text as a whole is not usable. */
   status: "read" | "invalid";
   servers: Record<string, ServerEntry>;
-  /** Every name that is spoken for by this text, disabled and faulty entries included. */
+  /** Every name that this text uses, including disabled and faulty entries. */
   names: string[];
   shadowed: string[];
   shadowedRules: Record<string, ToolRules>;

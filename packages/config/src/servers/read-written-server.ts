@@ -9,14 +9,14 @@ import type { ServerEntry } from "../entry/server-entry.ts";
 import { membersOf, type Member } from "./json-document.ts";
 import type { WrittenServer } from "./server-keys.ts";
 
-/** What becomes of an entry, and what its author should know about it. */
+/** The result for an entry, and what its author should know. */
 export type EntryOutcome = { findings: EntryFault[] } & (
   | { type: "server"; entry: ServerEntry }
   | { type: "disabled" | "own"; reason: string }
   | { type: "faulty" }
 );
 
-/** Decides about one entry: left out on purpose, taken, or faulty. */
+/** Decides about one entry: skipped, used, or faulty. */
 export async function readWrittenServer(
   written: WrittenServer,
   folder: string,
@@ -49,7 +49,7 @@ export async function readWrittenServer(
     : { type: "server", entry, findings };
 }
 
-/** The rules of an entry that another source displaces. Those that cannot be understood deny everything. */
+/** The rules of an entry that another source replaces. Invalid rules deny everything. */
 export function readRulesAlone(written: WrittenServer): {
   rules?: ToolRules;
   findings: EntryFault[];
@@ -71,7 +71,7 @@ function displacement({ key, displaces }: WrittenServer): EntryFault[] {
   return [{ path: [], message: `${other}. Remove or rename one of them.` }];
 }
 
-/** The last of two keys would displace the rules of the other one unseen. */
+/** If a key occurs twice, the last one would silently replace the rules of the other. */
 function rulesTwice({ value }: WrittenServer): EntryFault[] {
   const rules = membersOf(value).filter(({ name }) => name === "tools");
   const inRules = rules.flatMap((member) => repeated(membersOf(member.value)));

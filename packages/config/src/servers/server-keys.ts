@@ -2,13 +2,13 @@ import { membersOf, type Member } from "./json-document.ts";
 import { nearestKey } from "../entry/nearest-key.ts";
 import type { Node } from "jsonc-parser";
 
-// The later one counts where both name a server: `mcpServers` is what nearly every client writes.
+// The later key takes precedence if both name a server: nearly every client uses `mcpServers`.
 const serverKeys = ["servers", "mcpServers"];
 
-/** An entry as it stands in a file. */
+/** An entry as written in a file. */
 export interface WrittenServer extends Member {
   key: string;
-  /** Key of another entry of the same name in this file, which this one displaces. */
+  /** Key of another entry of the same name in this file, which this one replaces. */
   displaces?: string;
 }
 
@@ -26,7 +26,7 @@ export function writtenServers(root: Node): WrittenServer[] {
   return [...servers.values()];
 }
 
-/** What is wrong with the top level of a file; `lacksServers` where nothing there looks like servers. */
+/** What is wrong with the top level of a file; `lacksServers` if nothing there looks like servers. */
 export function topLevelFaults(
   root: Node,
 ): { key?: Member; message: string; lacksServers?: boolean }[] {

@@ -34,7 +34,7 @@ const renamed: Readonly<Record<string, string>> = {
   RUNTIME_IDLE_TIMEOUT: "IDLE_TIMEOUT",
 };
 
-/** A warning for each variable that was probably meant to be one of ours. What resembles none of them is none of ours. */
+/** A warning for each variable that was probably meant to be one of ours. Variables that resemble none are ignored. */
 export function misspeltSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): ConfigProblem[] {

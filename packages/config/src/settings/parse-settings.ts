@@ -11,12 +11,12 @@ const auditFailures = ["continue", "stop"] as const;
 const runtimes = ["auto", "podman", "docker", "embedded"] as const;
 const outputModes = ["compact", "toon", "json"] as const;
 
-// Node's timers hold their milliseconds in 31 bits; a longer time-out would fire at once.
+// Node's timers are limited to 31 bits of milliseconds; a longer time-out would fire at once.
 const longestTimeoutSeconds = 2_147_483;
 const secretSettings: ReadonlySet<string> = new Set(["MCP_BRIDGE_HTTP_TOKEN"]);
-// Loops over thousands of records are what code is for; one that never ends reaches this in a minute or so.
+// Enough for loops over thousands of records; an endless loop reaches this in about a minute.
 const defaultMaxToolCalls = 10_000;
-// A file is put aside at 10 MiB: that one, the next and a long line.
+// Files are rotated at 10 MiB: room for one file, the next one and a long line.
 const smallestAuditBytes = 32 * 1024 ** 2;
 // Python itself needs some 20 MiB, and Pyodide 30.
 const smallestMemoryBytes = 32 * 1024 ** 2;
@@ -203,7 +203,10 @@ function warm(text: string): number | undefined {
   return /^\d+$/.test(text) && Number(text) <= 16 ? Number(text) : undefined;
 }
 
-/** What an `Authorization: Bearer` header can carry (RFC 6750, `b64token`), and nobody guesses. */
+/**
+ * Tokens that an `Authorization: Bearer` header can carry (RFC 6750, `b64token`) and that are long enough not to be
+ * guessed.
+ */
 function tokens(text: string): string | undefined {
   return text.split(/[,\s]+/).every((token) => /^[\w.~+/=-]{16,}$/.test(token)) ? text : undefined;
 }

@@ -23,21 +23,21 @@ export interface Settings {
   containerUser: string | undefined;
   /** `MCP_BRIDGE_OCI_RUNTIME`: an OCI runtime that the engine knows, such as `runsc`; `undefined`: the engine's own. */
   ociRuntime: string | undefined;
-  /** `MCP_BRIDGE_WARM`, default 1: sandboxes that wait ready before they are asked for. */
+  /** `MCP_BRIDGE_WARM`, default 1: sandboxes that are started before they are needed. */
   warm: number;
   /** `MCP_BRIDGE_IDLE_TIMEOUT`, default 3600: seconds after which an idle session is ended; 0: never. */
   idleTimeoutSeconds: number;
   /** `MCP_BRIDGE_STARTUP_TIMEOUT`, default 60: seconds for a server's start or an image's pull. */
   startupTimeoutSeconds: number;
-  /** `MCP_BRIDGE_ASK`, default `never`: tools whose calls a person must allow, where a server's entry does not say. */
+  /** `MCP_BRIDGE_ASK`, default `never`: which calls a person must allow, unless a server's entry says otherwise. */
   ask: AskWhen;
   /** `MCP_BRIDGE_MAX_TOOL_CALLS`, default 10,000: tool calls a run may make; 0: no limit. */
   maxToolCalls: number;
-  /** `MCP_BRIDGE_LOG_LEVEL`, default `info`: the least that stderr is told. */
+  /** `MCP_BRIDGE_LOG_LEVEL`, default `info`: the lowest level that is written to stderr. */
   logLevel: LogLevel;
   /** `MCP_BRIDGE_AUDIT_LOG`: the file, as written, that records every tool call; `undefined`: none. */
   auditLog: string | undefined;
-  /** `MCP_BRIDGE_AUDIT_ARGUMENTS`, default `digest`: what the audit log holds of the arguments of calls. */
+  /** `MCP_BRIDGE_AUDIT_ARGUMENTS`, default `digest`: how the audit log records the arguments of calls. */
   auditArguments: "digest" | "full";
   /** `MCP_BRIDGE_AUDIT_FAILURE`, default `continue`: whether code runs while the audit log cannot be written. */
   auditFailure: "continue" | "stop";
@@ -50,5 +50,5 @@ export interface Settings {
   httpToken: string | undefined;
 }
 
-/** How much is logged: this and what is graver. */
+/** The lowest level that is logged. */
 export type LogLevel = "debug" | "info" | "warning" | "error";

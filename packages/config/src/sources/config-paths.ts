@@ -11,7 +11,7 @@ export interface Machine {
   ownEntryPaths: readonly string[];
 }
 
-/** Fills in what the running process says of itself. */
+/** Fills in the values of the running process. */
 export function machineOf(options: LoadConfigOptions): Machine {
   checkOptions(options);
   const environment = options.environment ?? process.env;
@@ -48,7 +48,7 @@ export function projectConfigPath(machine: Machine): string {
   return pathRules(machine.platform).join(machine.workingDirectory, "mcp_bridge_config.json");
 }
 
-/** The user's own configuration files, the more particular place first. */
+/** The user's own configuration files, the more specific path first. */
 export function userConfigPaths(machine: Machine): string[] {
   const paths = pathRules(machine.platform);
   return configFolders(machine).map((folder) => paths.join(folder, "mcp-bridge", "config.json"));
@@ -60,7 +60,7 @@ export function claudeDesktopConfigPaths(machine: Machine): string[] {
   return claudeFolders(machine).map((folder) => paths.join(folder, "claude_desktop_config.json"));
 }
 
-/** Makes a path absolute: a leading `~` is the home folder, what is relative starts at `folder`. */
+/** Makes a path absolute: a leading `~` is the home folder, relative paths start at `folder`. */
 export function absolutePath(text: string, folder: string, machine: Machine): string {
   const paths = pathRules(machine.platform);
   if (text === "~") return machine.homeDirectory;

@@ -1,10 +1,10 @@
 /** Where a source stands: a variable, or a file of the project, of the user, or of Claude Desktop. */
 export type ConfigSourceKind = "environment" | "working-directory" | "user" | "claude-desktop";
 
-/** A place that may name servers, and what was found there. */
+/** A source that may define servers, and what was found there. */
 export interface ConfigSource {
   kind: ConfigSourceKind;
-  /** What messages call this place: the file's path, or `MCP_BRIDGE_CONFIG`. */
+  /** The source's name in messages: the file's path, or `MCP_BRIDGE_CONFIG`. */
   label: string;
   /** Absolute path of the file; missing for JSON that stands in the environment itself. */
   path?: string;
@@ -12,11 +12,11 @@ export interface ConfigSource {
   status: "read" | "absent" | "invalid";
   /** Names of the servers taken from here. */
   servers: string[];
-  /** Names that stand here too, but that an earlier source had already. */
+  /** Names in this source that an earlier source already has. */
   shadowed: string[];
 }
 
-/** What a place says. */
+/** The content of a source. */
 export type SourceText =
   | { status: "read"; text: string }
   | { status: "absent" }

@@ -1,12 +1,12 @@
-// Others may write to the folders that files are read from, and put a named pipe there, which nobody may ever write to, or a
-// device that never ends.
+// Others may be able to write to the folders of these files, and put a named pipe that nobody writes to, or an endless
+// device, in a file's place.
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 
 /** `no-regular-file`: it is a pipe, a device or a socket. `too-long`: it has more bytes than are read. */
 export type UnreadFileCode = "no-regular-file" | "too-long";
 
-/** A file whose content is not taken, and what to do; the sentence does not name it. */
+/** Why a file is not read, and what to do; the message does not contain its path. */
 export class UnreadFileError extends Error {
   override readonly name = "UnreadFileError";
   readonly code: UnreadFileCode;
@@ -22,7 +22,7 @@ export class UnreadFileError extends Error {
  * UnreadFileError for what is no regular file or is longer, and what the system says of one that cannot be read.
  */
 export async function readRegularFile(path: string, mostBytes: number): Promise<Buffer> {
-  // On a pipe this keeps the system from waiting for a writer; Windows has neither.
+  // Without this, opening a pipe would wait for a writer. Windows has neither.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const facts = await file.stat();
@@ -30,7 +30,7 @@ export async function readRegularFile(path: string, mostBytes: number): Promise<
       const message = "It is no regular file but a pipe, a device or a socket. Put a file there.";
       throw new UnreadFileError("no-regular-file", message);
     }
-    // What the system says of the length is old at once, and of some files it says nothing.
+    // The reported length may be outdated, and for some files the system reports none.
     const pieces: Buffer[] = [];
     let left = mostBytes + 1;
     while (left > 0) {

@@ -8,15 +8,15 @@ import {
 import type { ConfigSource, SourceText } from "./config-source.ts";
 import { readRegularFile, UnreadFileError } from "./read-regular-file.ts";
 
-// Claude Desktop keeps other things in its file as well; what is longer is no configuration that a person wrote.
+// Claude Desktop stores other data in its file too, but no configuration written by a person is longer.
 const mostBytes = 1_000_000;
 
-/** A place to look at: a file, or text that is already here, or neither where a variable is not set. */
+/** A source to read: a file, a text that is already here, or neither if a variable is not set. */
 export type SourcePlace = Pick<ConfigSource, "kind" | "label" | "path"> & { text?: string };
 
 /**
- * Whether a place is read at the start alone. What runs in the working directory can often write there, as upstream servers
- * do for code, and must not name the programs that are started next.
+ * Whether a source is read only at startup. Upstream servers can often write to the working directory on behalf of
+ * code, which must not decide which programs are started.
  */
 export function isReadOnce({ path }: SourcePlace, machine: Machine): boolean {
   return path === projectConfigPath(machine);
