@@ -50,24 +50,28 @@ export function testFilter(name: EngineName, engine: TestEngine): void {
     });
   });
 
-  it("starts where limits cannot be set that are set already, as with gVisor", async () => {
-    const limits = { sigpending: 256, msgqueue: 0, nice: 0, rtprio: 0 };
-    const setters = [11, 12, 13, 14].map((limit) => ({
-      names: ["prlimit64"],
-      errnoRet: EPERM,
-      args: [
-        { index: 1, value: limit, op: "SCMP_CMP_EQ" },
-        { index: 2, value: 0, op: "SCMP_CMP_NE" },
-      ],
-    }));
-    const start = startRefusing(setters, (options) => {
-      const others = options.HostConfig?.Ulimits?.filter(({ Name = "" }) => !(Name in limits));
-      const ulimits = Object.entries(limits).map(([Name, Hard]) => ({ Name, Hard, Soft: Hard }));
-      const Ulimits = [...(others ?? []), ...ulimits];
-      return { ...options, HostConfig: { ...options.HostConfig, Ulimits } };
-    });
-    await expect(start).resolves.toBeUndefined();
-  });
+  // Rootless Podman passes no such limits on to the OCI runtime.
+  it.skipIf(name === "podman rootless")(
+    "starts where limits cannot be set that are set already, as with gVisor",
+    async () => {
+      const limits = { sigpending: 256, msgqueue: 0, nice: 0, rtprio: 0 };
+      const setters = [11, 12, 13, 14].map((limit) => ({
+        names: ["prlimit64"],
+        errnoRet: EPERM,
+        args: [
+          { index: 1, value: limit, op: "SCMP_CMP_EQ" },
+          { index: 2, value: 0, op: "SCMP_CMP_NE" },
+        ],
+      }));
+      const start = startRefusing(setters, (options) => {
+        const others = options.HostConfig?.Ulimits?.filter(({ Name = "" }) => !(Name in limits));
+        const ulimits = Object.entries(limits).map(([Name, Hard]) => ({ Name, Hard, Soft: Hard }));
+        const Ulimits = [...(others ?? []), ...ulimits];
+        return { ...options, HostConfig: { ...options.HostConfig, Ulimits } };
+      });
+      await expect(start).resolves.toBeUndefined();
+    },
+  );
 
   /** All system calls are allowed but those. */
   async function startRefusing(
