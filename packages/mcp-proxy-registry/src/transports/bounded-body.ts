@@ -70,7 +70,7 @@ export function boundBody(
       tail = text.slice(-4);
     }
     const { ended, lines, first, rest } = events.read(value);
-    if (ended > 0) {
+    if (first > 0) {
       begun.add(value.subarray(0, first));
       const event = begun.take();
       gathered.add(insteadOf(event) ?? event);
@@ -84,7 +84,7 @@ export function boundBody(
       count.read(value.subarray(value.length - rest));
     }
     await pace.spend(ended + lines / eventLines + value.length / eventBytes);
-    return ended > 0;
+    return first > 0;
   }
 
   /** In pieces: a long one would keep its reader from everything else. */
