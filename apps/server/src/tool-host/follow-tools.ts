@@ -29,8 +29,20 @@ export function followTools(registry: Registry): FollowedTools {
     await index.loadServer(server, withoutSignatures, { description });
   }
 
-  /** The tools of all servers that changed, those included that another search is waiting for. */
+  /**
+   * The tools of all servers that changed, those included that another search is waiting for. Where a server changes again
+   * meanwhile, and a later search has begun to load that, so does this one: what it waited for has been dropped.
+   */
   async function catchUp(index: ToolIndex): Promise<void> {
+    await loadChanged(index);
+    for (let seen; seen !== caughtUp;) {
+      seen = caughtUp;
+      await seen;
+    }
+  }
+
+  async function loadChanged(index: ToolIndex): Promise<void> {
+    if (changed.size === 0) return;
     const servers = [...changed];
     changed.clear();
     const loads = servers.map((server) =>
