@@ -62,6 +62,7 @@ const oauthFields = z.object(
     clientId: text.optional(),
     clientSecret: text.optional(),
     clientMetadataUrl: text.optional(),
+    issuer: text.optional(),
     scopes: z.preprocess(
       (value) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value),
       z.array(text, { error: listError }).optional(),

@@ -40,6 +40,8 @@ export interface OAuthEntry {
   clientSecret?: string;
   /** The https address of a document that describes the client and is its id. */
   clientMetadataUrl?: string;
+  /** What the authorization server may describe itself as, other than by its address. */
+  issuer?: string;
   scopes?: string[];
   /** Port of the loopback address to which the browser returns. */
   redirectPort?: number;

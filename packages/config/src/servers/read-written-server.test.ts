@@ -291,7 +291,8 @@ test("rules that stand twice cost the entry, with the place", async () => {
 
 test("how to log in, with variables", async () => {
   const oauth = { clientId: "${ID}", clientSecret: "${SECRET}", scopes: "read write" };
-  const entry = { url: "https://example.com/mcp", oauth: { ...oauth, redirectPort: 8123 } };
+  const more = { redirectPort: 8123, issuer: "https://login.example" };
+  const entry = { url: "https://example.com/mcp", oauth: { ...oauth, ...more } };
   const { servers, problems } = await parseEntry(entry, { ID: "me", SECRET: "s3cret" });
   expect(problems).toEqual([]);
   expect(servers.one).toMatchObject({
@@ -299,7 +300,7 @@ test("how to log in, with variables", async () => {
       clientId: "me",
       clientSecret: "s3cret",
       scopes: ["read", "write"],
-      redirectPort: 8123,
+      ...more,
     },
   });
   const robot = { grantType: "client_credentials", clientId: "a", callbackPort: 8124 };

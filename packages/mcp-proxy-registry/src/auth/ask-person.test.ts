@@ -44,6 +44,19 @@ describe("what a browser brings back", () => {
     await expect(ask(came as Record<string, string>, more)).rejects.toThrow(sentence);
   });
 
+  it("is refused from another than was asked, also where that one does not describe itself", async () => {
+    const server = {
+      authorizationServerUrl: "https://login.example/",
+      authorizationServerMetadata: undefined,
+    };
+    const answer = (iss: string): Promise<string> => {
+      const came = Promise.resolve(new URLSearchParams({ code: "c", iss }));
+      return askPerson({ page, state: "s", server, came }, {}, new AbortController().signal);
+    };
+    expect(await answer("https://login.example")).toBe("c");
+    await expect(answer("https://honest.example")).rejects.toThrow("another authorization server");
+  });
+
   it("goes where the person is told that it goes", async () => {
     const told: unknown[] = [];
     for (const token of ["https://login.example/token", "https://other.example/token"]) {

@@ -2,6 +2,7 @@ import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
 import { untilAborted } from "../cancelling/until-aborted.ts";
 import { parametersOf } from "./loopback-callback.ts";
 import type { PersonOptions } from "./person-options.ts";
+import { isSameUrl } from "./same-url.ts";
 
 /** The login page, and how to recognize the answer. */
 export interface LoginQuestion {
@@ -73,14 +74,17 @@ async function pasted(
 /** Checks the issuer of the answer (RFC 9207) and returns the code. */
 function readCode(
   parameters: URLSearchParams,
-  { authorizationServerMetadata }: OAuthServerInfo,
+  { authorizationServerUrl, authorizationServerMetadata }: OAuthServerInfo,
 ): string {
   const metadata: Record<string, unknown> = { ...authorizationServerMetadata };
   const issuer = parameters.get("iss");
   const saysIssuer = metadata["authorization_response_iss_parameter_supported"] === true;
-  if (
-    issuer === null ? saysIssuer : metadata["issuer"] !== undefined && issuer !== metadata["issuer"]
-  ) {
+  // A server whose authorization server does not describe itself may have sent the browser on to an honest one.
+  const isOther =
+    metadata["issuer"] === undefined
+      ? !isSameUrl(issuer ?? authorizationServerUrl, authorizationServerUrl)
+      : issuer !== null && issuer !== metadata["issuer"];
+  if (isOther || (issuer === null && saysIssuer)) {
     throw new Error("the answer came from another authorization server than was asked");
   }
   const error = parameters.get("error");

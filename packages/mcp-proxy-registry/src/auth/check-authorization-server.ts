@@ -2,6 +2,8 @@ import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
 import { requireSafeAddress } from "./safe-address.ts";
 import { isSameUrl } from "./same-url.ts";
 
+const shownCharacters = 200;
+
 /** The endpoints that are requested, or shown to a person, during a login. */
 const endpoints = [
   "authorization_endpoint",
@@ -13,15 +15,20 @@ const endpoints = [
 /**
  * What a client must refuse: an authorization server that describes itself as another one (RFC 8414, section 3.3), one
  * without PKCE, and one whose addresses are not https. Throws.
+ * @param trustedIssuer what it may describe itself as all the same, as the person says in the server's entry
  */
-export function checkAuthorizationServer(serverUrl: string, info: OAuthServerInfo): void {
+export function checkAuthorizationServer(
+  serverUrl: string,
+  info: OAuthServerInfo,
+  trustedIssuer?: string,
+): void {
   const metadata = info.authorizationServerMetadata;
   if (metadata && !metadata.code_challenge_methods_supported?.includes("S256")) {
     throw new Error(
       "its authorization server does not say that it supports PKCE with S256, without which a login is not safe",
     );
   }
-  requireOwnIssuer(info);
+  requireOwnIssuer(info, trustedIssuer);
   checkAddresses(serverUrl, info);
 }
 
@@ -30,15 +37,20 @@ export function checkAuthorizationServer(serverUrl: string, info: OAuthServerInf
  * in where they trust, and the code, with all it takes to use it, comes to the server. With its issuer, which the honest
  * one sends back with the code, `askPerson` tells them apart.
  */
-function requireOwnIssuer({ authorizationServerUrl, ...info }: OAuthServerInfo): void {
+function requireOwnIssuer(
+  { authorizationServerUrl, ...info }: OAuthServerInfo,
+  trustedIssuer: string | undefined,
+): void {
   const issuer = info.authorizationServerMetadata?.issuer;
-  if (issuer === undefined || isSameUrl(issuer, authorizationServerUrl)) return;
-  const said = originOf(issuer) ?? "no URL";
+  if (issuer === undefined || isSameUrl(issuer, trustedIssuer ?? authorizationServerUrl)) return;
   // An older server names none: its own origin is asked, and may be the place of one with a path.
-  if (!info.resourceMetadata && said === originOf(authorizationServerUrl)) return;
+  const isAlone = !info.resourceMetadata && trustedIssuer === undefined;
+  if (isAlone && originOf(issuer) === originOf(authorizationServerUrl)) return;
+  const said = URL.canParse(issuer) ? new URL(issuer).href.slice(0, shownCharacters) : "no URL";
   throw new Error(
     `its authorization server ${authorizationServerUrl} describes itself as another one ("issuer": ${said}), so a ` +
-      "login there would not be safe. Whoever runs the server has to correct that",
+      "login there might not be safe. Whoever runs the server has to correct that; if they say that both are theirs, " +
+      'write "oauth": {"issuer": "…"} with that address into its entry',
   );
 }
 

@@ -104,7 +104,7 @@ async function logIn(context: LoginContext): Promise<void> {
   if (!found && !isNamed(info)) {
     throw new Error("it answers without a login and names no authorization server");
   }
-  checkAuthorizationServer(url, info);
+  checkAuthorizationServer(url, info, oauth.issuer);
 
   const state = randomBytes(32).toString("base64url");
   rememberSecret(secrets, state);

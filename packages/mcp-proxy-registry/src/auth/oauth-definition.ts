@@ -16,6 +16,11 @@ export interface OAuthDefinition {
    * documents.
    */
   clientMetadataUrl?: string | undefined;
+  /**
+   * What the authorization server describes itself as, where that is not the address that the server names for it, and a
+   * login is wanted all the same.
+   */
+  issuer?: string | undefined;
   /** Requested instead of the scopes that the server names. */
   scopes?: string[] | undefined;
   /** Port of the loopback address to which the browser returns; default any free one. */
