@@ -37,3 +37,13 @@ export function toolChanged({ server, name }: { server: string; name: string }):
     { server, tool: name },
   );
 }
+
+/** For a tool that the configuration denies. */
+export function toolDenied({ server, name }: { server: string; name: string }): AccessError {
+  return new AccessError(
+    "tool-denied",
+    `Tool "${name}" of server "${server}" is denied by the configuration (tools of the entry "${server}"). ` +
+      "Do without it; only the person can change that.",
+    { server, tool: name },
+  );
+}
