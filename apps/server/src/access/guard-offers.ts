@@ -2,7 +2,7 @@
 // the server as much as a call does. Rules name them as MCP names the requests.
 import type { AskOptions, CatalogTool, Registry } from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
-import { AccessError } from "./access-error.ts";
+import { AccessError, toolChanged } from "./access-error.ts";
 import type { CallBudget } from "./call-budget.ts";
 import type { Verdict } from "./judge-tool.ts";
 
@@ -58,19 +58,34 @@ export function guardOffers(registry: Registry, { judge, budget, obtain }: Gate)
     const { runKey } = (ask.context as CallContext | undefined) ?? {};
     if (runKey) budget.spend({ runKey, server, tool: name });
     const offer = offerOf(server, name);
-    if (judge(offer) === "allow") return;
-    await obtain(offer, args, ask);
-    ask.signal?.throwIfAborted();
+    const mustAsk = judge(offer) === "ask";
+    if (mustAsk) await obtain(offer, args, ask);
+    await untilReady(server, ask);
+    // Meanwhile, the rules may have changed.
+    const verdict = judge(offerOf(server, name));
+    if (verdict === "ask" && !mustAsk) throw toolChanged(offer);
+  }
+
+  /** A server that has to be started first is started here, so that what is decided afterwards is still so when it is asked. */
+  async function untilReady(server: string, { signal }: AskOptions): Promise<void> {
+    signal?.throwIfAborted();
+    await registry.describeServer(server, { signal });
+    signal?.throwIfAborted();
+  }
+
+  async function admitList(server: string, name: string, ask: AskOptions = {}): Promise<void> {
+    offerOf(server, name);
+    await untilReady(server, ask);
     offerOf(server, name);
   }
 
   return {
     async listResources(server, ask) {
-      offerOf(server, readsResource);
+      await admitList(server, readsResource, ask);
       return registry.listResources(server, ask);
     },
     async listResourceTemplates(server, ask) {
-      offerOf(server, readsResource);
+      await admitList(server, readsResource, ask);
       return registry.listResourceTemplates(server, ask);
     },
     async readResource(server, uri, ask) {
@@ -78,7 +93,7 @@ export function guardOffers(registry: Registry, { judge, budget, obtain }: Gate)
       return registry.readResource(server, uri, ask);
     },
     async listPrompts(server, ask) {
-      offerOf(server, getsPrompt);
+      await admitList(server, getsPrompt, ask);
       return registry.listPrompts(server, ask);
     },
     async getPrompt(server, prompt, args = {}, ask?) {
