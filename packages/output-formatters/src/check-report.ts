@@ -35,7 +35,8 @@ const fields: Record<string, [test: (value: unknown) => boolean, shape: string]>
 };
 
 /**
- * The report, where its fields are what they must be. JSON has null for what is left out, and so has a report that was one.
+ * Returns the report if its fields are valid. JSON has null for a missing value, and so has a report that was read from
+ * JSON.
  *
  * @throws {FormatError} `invalid-report`, which names the field.
  */

@@ -6,14 +6,14 @@ import { printedText } from "./printed-lines.ts";
 import type { RunError, RunReport } from "./run-report.ts";
 
 /**
- * Plain text for a model: what was printed, the value, notices in brackets, the traceback last. A run
- * with nothing to show is `(no output)`, and an empty string where its images are the answer.
+ * Plain text for a model: the output, then the value, notices in brackets, and the traceback last. A run without any of
+ * these gives `(no output)`, or an empty string if it shows images.
  */
 export function formatCompact(report: RunReport): string {
   const printed = printedText(report.output);
   const parts = [printed.text];
   if (hasValue(report)) {
-    // Right under stderr the value would read as a part of it.
+    // Directly below stderr, the value would look like a part of it.
     if (printed.endsIn === "stderr") parts.push("[value]");
     parts.push(trimTrailingNewlines(cleanText(report.value)));
   }
@@ -29,7 +29,7 @@ function errorText(error: RunError): string {
   const traceback = trimTrailingNewlines(cleanText(error.traceback ?? ""));
   const type = cleanText(error.type);
   const summary = [type, cleanText(error.message)].filter((part) => part !== "").join(": ");
-  // A traceback ends with the summary, unless its sender cut that off.
+  // A traceback ends with the summary, unless the sender truncated it.
   if (traceback !== "" && traceback.includes(type)) return traceback;
   return [traceback, summary].filter((part) => part !== "").join("\n");
 }

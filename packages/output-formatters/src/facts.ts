@@ -1,7 +1,7 @@
 import { toUSVString } from "node:util";
 import type { OutputChunk, RunError, RunReport, RunStatus } from "./run-report.ts";
 
-/** What `structuredContent` holds, and what the modes `toon` and `json` write. */
+/** The content of `structuredContent`, and of the modes `toon` and `json`. */
 export type RunFacts = {
   status: RunStatus;
   stdout?: string;
@@ -9,13 +9,13 @@ export type RunFacts = {
   value?: string;
   error?: Partial<RunError>;
   notices?: string[];
-  /** The media types of the images; their data travels as content blocks. */
+  /** The media types of the images; their data is sent in content blocks. */
   images?: string[];
 };
 
 /**
- * The facts of a run, empty fields left out. Text is exact, escape sequences and trailing newlines
- * included; only lone surrogates, which UTF-8 cannot carry, become U+FFFD.
+ * The facts of a run, without empty fields. Text is exact, including escape sequences and trailing newlines; only lone
+ * surrogates, which UTF-8 cannot represent, become U+FFFD.
  */
 export function runFacts(report: RunReport): RunFacts {
   const { status, error, notices = [], images = [] } = report;
@@ -34,7 +34,7 @@ export function runFacts(report: RunReport): RunFacts {
   return { status, ...withoutEmpty(mayBeEmpty) };
 }
 
-/** False also for `None`, which says no more than no value does. */
+/** False for `None` too, which says no more than a missing value. */
 export function hasValue(report: RunReport): report is RunReport & { value: string } {
   return report.value !== undefined && report.value !== "" && report.value !== "None";
 }

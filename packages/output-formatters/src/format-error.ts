@@ -1,4 +1,7 @@
-/** `unknown-mode`: none of `compact`, `toon` and `json`; `invalid-report`: a field of the report is of the wrong type. */
+/**
+ * `unknown-mode`: the mode is not `compact`, `toon` or `json`; `invalid-report`: a field of the report has the wrong
+ * type.
+ */
 export type FormatErrorCode = "unknown-mode" | "invalid-report";
 
 /** The only error that this package throws. */

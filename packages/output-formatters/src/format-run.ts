@@ -13,21 +13,21 @@ export type ContentBlock =
 
 /** A run as the result of a Model Context Protocol tool call. */
 export type FormattedRun = {
-  /** One text block, then the images in their order. Without text block only where images say it all. */
+  /** One text block, then the images in their order. The text block is omitted if it would be empty beside images. */
   content: ContentBlock[];
   /**
-   * `{status, stdout?, stderr?, value?, error?: {type?, message?, traceback?}, notices?, images?}`, the
-   * same in every mode: text is exact, images are their media types, empty fields are left out.
+   * `{status, stdout?, stderr?, value?, error?: {type?, message?, traceback?}, notices?, images?}`, the same in every
+   * mode: text is exact, images are represented by their media types, and empty fields are omitted.
    */
   structuredContent: Record<string, unknown>;
-  /** True for every status but `ok`. */
+  /** True for every status except `ok`. */
   isError: boolean;
 };
 
 /**
- * Writes a run as a tool result: text in the given mode, images, and the facts as structured content.
+ * Formats a run as a tool result: text in the given mode, images, and the facts as structured content.
  *
- * @throws {FormatError} `unknown-mode` or `invalid-report`, where JavaScript passed something else.
+ * @throws {FormatError} `unknown-mode` or `invalid-report`, if JavaScript code passed something else.
  */
 export function formatRun(report: RunReport, mode: OutputMode): FormattedRun {
   const checked = checkReport(report);
@@ -44,9 +44,9 @@ export function formatRun(report: RunReport, mode: OutputMode): FormattedRun {
 }
 
 /**
- * Writes a run as text alone. Empty only in compact mode, for a run that shows images and nothing else.
+ * Formats a run as text alone. The text is empty only in compact mode, for a run that shows images and nothing else.
  *
- * @throws {FormatError} `unknown-mode` or `invalid-report`, where JavaScript passed something else.
+ * @throws {FormatError} `unknown-mode` or `invalid-report`, if JavaScript code passed something else.
  */
 export function formatText(report: RunReport, mode: OutputMode): string {
   return write(checkReport(report), mode);

@@ -1,9 +1,9 @@
 import type { RunFacts } from "./facts.ts";
 
-// JSON leaves these as they are, and to a terminal some of them begin a sequence as ESC does.
+// JSON does not escape these, and some of them start a terminal sequence just as ESC does.
 const controlOfLaterStandards = /[\u007F-\u009F]/g;
 
-/** The facts as JSON on a single line, in which no control character stands as it is. */
+/** The facts as JSON on a single line, with all control characters escaped. */
 export function formatJson(facts: RunFacts): string {
   return JSON.stringify(facts).replaceAll(
     controlOfLaterStandards,

@@ -1,7 +1,7 @@
 import { cleanText } from "./clean-text.ts";
 import type { RunReport } from "./run-report.ts";
 
-/** The notices as one bracketed line each; first the way the run ended, if nothing else tells it. */
+/** The notices, one bracketed line each. The first says how the run ended, if nothing else says so. */
 export function noticeLines(report: RunReport): string[] {
   const notices = (report.notices ?? []).map(oneLine).filter((notice) => notice !== "");
   const ending = endingToTell(report, notices);
@@ -13,12 +13,12 @@ function endingToTell(report: RunReport, notices: string[]): string | undefined 
   switch (report.status) {
     case "error":
       return report.error ? undefined : "failed";
-    // The error of these two can be the interrupt's traceback, which tells where but not why.
+    // The error of these two statuses may be the interrupt's traceback, which shows where but not why.
     case "timeout":
       return tells(/^(the run )?timed out\b/i) ? undefined : `timed out${after(report.durationMs)}`;
     case "cancelled":
       return tells(/^(the run was )?cancelled\b/i) ? undefined : "cancelled";
-    // A dead sandbox raises nothing: an error here is the host's account of the death.
+    // A dead sandbox raises no exception: an error here is the host's explanation of why it died.
     case "lost":
       return report.error || tells(/^(the )?sandbox\b/i) ? undefined : "the sandbox died";
     default:
@@ -40,7 +40,7 @@ function oneLine(notice: string): string {
     .reduce((text, line) => (text === "" ? line : `${text}${between(text, line)}${line}`), "");
 }
 
-/** A line that begins in capitals is a sentence of its own, and so is the one above it. */
+/** A line that starts with a capital letter is a new sentence, so the line above it ends one too. */
 function between(text: string, line: string): string {
   return /^\p{Lu}/u.test(line) && !/[\p{P}]$/u.test(text) ? ". " : " ";
 }

@@ -3,21 +3,21 @@ import type { OutputChunk } from "./run-report.ts";
 
 type Stream = OutputChunk["stream"];
 
-/** A whole line of one stream, without its line break. */
+/** A complete line of one stream, without its line break. */
 interface PrintedLine {
   stream: Stream;
   text: string;
 }
 
 /**
- * What a run printed, its lines in the order in which they began, and the stream that comes last.
- * `[stderr]` and `[stdout]` stand where the stream changes: a run that prints to stdout only has no label.
+ * What a run printed, its lines in the order in which they started, and the last stream. `[stderr]` and `[stdout]` mark
+ * where the stream changes: a run that prints to stdout only has no label.
  */
 export function printedText(output: readonly OutputChunk[]): { text: string; endsIn: Stream } {
   const shown: string[] = [];
   let current: Stream = "stdout";
   for (const { stream, text } of wholeLines(output)) {
-    // A progress bar that wiped itself leaves a blank line on stderr, which is not worth a label.
+    // A progress bar that erased itself leaves a blank line on stderr, which needs no label.
     if (stream !== current && stream === "stderr" && text === "") continue;
     if (stream !== current) shown.push(`[${stream}]`);
     current = stream;
@@ -26,7 +26,7 @@ export function printedText(output: readonly OutputChunk[]): { text: string; end
   return { text: trimTrailingNewlines(shown.join("\n")), endsIn: current };
 }
 
-/** Chunks of one stream cut the other's lines in two; here each line is whole again, and clean. */
+/** Chunks of one stream can interrupt a line of the other; here each line is complete again, and cleaned. */
 function wholeLines(output: readonly OutputChunk[]): PrintedLine[] {
   const lines: PrintedLine[] = [];
   const unfinished = new Map<Stream, PrintedLine>();

@@ -1,5 +1,5 @@
-// What a server offers beside tools, resources and prompts, goes through the same gate: what code says with them reaches
-// the server as much as a call does. Rules name them as MCP names the requests.
+// Resources and prompts pass the same gate as calls, because what code sends with them reaches the server just as the
+// arguments of a call do. Rules refer to them by the names of MCP's requests.
 import type { AskOptions, CatalogTool, Registry } from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 import { AccessError, toolChanged } from "./access-error.ts";
@@ -9,14 +9,14 @@ import type { Verdict } from "./judge-tool.ts";
 export const readsResource = "resources/read";
 export const getsPrompt = "prompts/get";
 
-/** The names that rules have for what is no tool. */
+/** The names by which rules refer to resources and prompts. */
 export const offerNames: readonly string[] = [readsResource, getsPrompt];
 
-/** The gate, as far as it is needed here. */
+/** The parts of the gate that are needed here. */
 interface Gate {
   judge(tool: CatalogTool): Verdict;
   budget: CallBudget;
-  /** Waits for a person's yes; rejects where there is none. */
+  /** Waits for a person's yes; rejects without one. */
   obtain(tool: CatalogTool, args: Record<string, unknown>, ask: AskOptions): Promise<void>;
 }
 
@@ -25,9 +25,9 @@ type Offers = Pick<
   "listResources" | "listResourceTemplates" | "readResource" | "listPrompts" | "getPrompt"
 >;
 
-/** They are judged like tools that read only. Lists are neither asked about nor counted. */
+/** Resources and prompts are judged like read-only tools. Listing them needs no approval and is not counted. */
 export function guardOffers(registry: Registry, { judge, budget, obtain }: Gate): Offers {
-  /** Throws where it is denied. */
+  /** Throws if the rules deny it. */
   function offerOf(server: string, name: string): CatalogTool {
     const offer: CatalogTool = {
       server: registry.resolveServer(server).name,

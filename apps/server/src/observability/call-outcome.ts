@@ -1,6 +1,6 @@
 import type { ToolCallOutcome } from "./run-observer.ts";
 
-// Those of `AccessError`.
+// Codes of `AccessError`.
 const deniedCodes: ReadonlySet<string> = new Set([
   "tool-denied",
   "call-refused",
@@ -9,14 +9,14 @@ const deniedCodes: ReadonlySet<string> = new Set([
   "call-limit",
 ]);
 
-/** What an error of a call amounts to. */
+/** The outcome that an error of a call stands for. */
 export function callOutcome(error: unknown): ToolCallOutcome {
   const code = errorCodeOf(error);
   if (deniedCodes.has(code)) return "denied";
   return code === "cancelled" ? "cancelled" : "failed";
 }
 
-/** The error's own code, else `call-failed`. */
+/** The error's own code, or `call-failed`. */
 export function errorCodeOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : "call-failed";

@@ -1,5 +1,5 @@
-// The one place where runs and tool calls are observed: outside of everything that may refuse a call, so that each
-// appears exactly once, however it ends.
+// The only place where runs and tool calls are observed. It is outside of everything that may refuse a call, so that
+// every call is recorded exactly once, however it ends.
 import { randomUUID } from "node:crypto";
 import type { RunReport } from "@mcp-code-execution/output-formatters";
 import type { CallContext, ToolCallRequest, ToolHost } from "@mcp-code-execution/sandbox-runtime";
@@ -13,11 +13,11 @@ import type {
   ToolCallObservation,
 } from "./run-observer.ts";
 
-/** Runs and their calls, each told to every observer. */
+/** Reports runs and their calls to every observer. */
 export interface ObservedRuns {
-  /** Runs `run` with the id by which its calls will be known. Rejects where an observer refuses the run. */
+  /** Runs `run` with the id that identifies its calls. Rejects if an observer refuses the run. */
   observe(start: ObservedRun, run: (id: string) => Promise<RunReport>): Promise<RunReport>;
-  /** The same host, with every call of a tool observed. */
+  /** The same host, but every tool call is observed. */
   observeCalls(host: ToolHost): ToolHost;
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
       const id = randomUUID();
       const startedAt = new Date();
       const startedMs = performance.now();
-      // One after the other: where one refuses, those after it have not begun anything.
+      // One after the other: if one refuses, the following ones have not started anything.
       const observations: RunObservation[] = [];
       for (const observer of observers) {
         const observation = await observer.startRun({ ...start, id, startedAt });
@@ -67,11 +67,11 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
         ...host,
         callTool(request, context) {
           const runs = runsOf(context);
-          // The way of most calls, on which everything costs.
+          // Most calls take this path, so every operation here counts.
           if (runs.length === 0) return host.callTool(request, context);
           return observeCall(runs, request, context, () => host.callTool(request, context));
         },
-        // What is no tool reaches a server as well, and has the name of its request.
+        // Requests other than tool calls also reach a server; they are recorded under the name of the MCP request.
         ...(readResource && {
           readResource(request, context) {
             const { server, uri } = request;
@@ -112,7 +112,7 @@ async function observeCall<T>(
     for (const observation of observations) observation.end({ ...ended, durationMs });
   };
   try {
-    // Writing it down takes time, in which the run may have ended.
+    // The run may have ended while this was recorded.
     context.cancelSignal.throwIfAborted();
     const result = await work();
     end({ outcome: isErrorResult(result) ? "error" : "ok" });

@@ -1,32 +1,32 @@
-/** A run before its first line. */
+/** A run that is about to start. */
 export interface RunStart {
-  /** Unique in the process; every call of the run names it. */
+  /** Unique in the process; every call of the run refers to it. */
   id: string;
   session: string;
   code: string;
   startedAt: Date;
-  /** The MCP client that asked; undefined where the bridge is used without MCP. */
+  /** The MCP client that requested the run; undefined if the bridge is used without MCP. */
   client?: RunClient | undefined;
 }
 
-/** How a client introduced itself. */
+/** The name and version that a client reported. */
 export interface RunClient {
   name: string;
   version: string;
-  /** Who it acts for, where the transport knows; else whoever runs this process is meant. */
+  /** The user that the client acts for, if the transport knows; otherwise the user of this process is meant. */
   user?: string | undefined;
 }
 
 /** How a run ended. */
 export interface RunEnd {
-  /** `lost` where the sandbox itself failed. */
+  /** `lost` if the sandbox itself failed. */
   status: "ok" | "error" | "timeout" | "cancelled" | "lost";
   /** Name of the exception, or of our own error. */
   errorType?: string | undefined;
   durationMs: number;
 }
 
-/** A call of a tool before it is judged or sent. */
+/** A tool call before it is checked or sent. */
 export interface ToolCallStart {
   server: string;
   tool: string;
@@ -36,10 +36,10 @@ export interface ToolCallStart {
 
 /**
  * - `ok`: the tool answered.
- * - `error`: the tool answered that it failed.
- * - `denied`: it was not called, because a rule or a person said no.
- * - `cancelled`: the run did not wait for its answer any more.
- * - `failed`: there was no answer, or nothing to ask.
+ * - `error`: the tool answered with an error.
+ * - `denied`: the call was not made, because a rule or a person refused it.
+ * - `cancelled`: the run no longer waited for the answer.
+ * - `failed`: there was no answer, or there was no such tool or server.
  */
 export type ToolCallOutcome = "ok" | "error" | "denied" | "cancelled" | "failed";
 
@@ -51,22 +51,25 @@ export interface ToolCallEnd {
   durationMs: number;
 }
 
-/** Follows runs and their calls. A method that throws or rejects at a start stops what would have started. */
+/**
+ * Observes runs and their calls. If a method that is called at the start of a run or call throws or rejects, that run
+ * or call does not start.
+ */
 export interface RunObserver {
-  /** Undefined where nobody would be told. */
+  /** Undefined if nobody receives the observations. */
   startRun(run: RunStart): Promise<RunObservation | undefined>;
-  /** Resolves when everything that was observed is where it belongs. */
+  /** Resolves when everything that was observed has been written or exported. */
   close(): Promise<void>;
 }
 
-/** One run, followed. */
+/** The observation of one run. */
 export interface RunObservation {
   startCall(call: ToolCallStart): Promise<ToolCallObservation>;
-  /** Resolves when it is where it belongs; never rejects. */
+  /** Resolves when the end has been recorded; never rejects. */
   end(end: RunEnd): Promise<void>;
 }
 
-/** One call, followed. */
+/** The observation of one call. */
 export interface ToolCallObservation {
   end(end: ToolCallEnd): void;
 }

@@ -1,5 +1,5 @@
-// One file per tool, `<name>.py`, in a folder that other processes may use at the same time: a file appears whole or
-// not at all, and every list looks for what has changed. Nothing here runs or parses Python.
+// Stores each tool in a file `<name>.py`, in a folder that other processes may use at the same time. Files are written
+// atomically, and every listing checks for changes. Nothing here runs or parses Python.
 import { randomUUID } from "node:crypto";
 import { link, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ import {
 import { findToolFiles, readToolFiles, type ReadTools } from "./read-tool-files.ts";
 import { SavedToolError, systemCode } from "./saved-tool-error.ts";
 
-/** Keeps saved tools in a folder, which is created when the first is saved. Throws SavedToolErrors. */
+/** Stores saved tools in a folder, which is created when the first one is saved. Throws SavedToolErrors. */
 export function createSavedToolStore(folder: string): SavedToolStore {
   let known: { versions: string; tools: readonly SavedTool[]; files: ReadTools } | undefined;
 
@@ -31,7 +31,7 @@ export function createSavedToolStore(folder: string): SavedToolStore {
     return known.tools;
   }
 
-  /** What is there is counted and added to by one at a time, whoever shares the folder. */
+  /** Tools are counted and added by one process at a time, even if several share the folder. */
   async function alone(
     what: string,
     signal: AbortSignal,
@@ -91,13 +91,13 @@ export function createSavedToolStore(folder: string): SavedToolStore {
   return { list, save, remove };
 }
 
-/** Gives a file its name unless that is taken, which a rename would not notice. */
+/** Gives a file its name unless the name is taken, which a rename would not detect. */
 async function publish(temporary: string, target: string): Promise<void> {
   try {
     await link(temporary, target);
   } catch (error) {
     if (systemCode(error) === "EEXIST") throw error;
-    await moveFile(temporary, target); // this file system has no links
+    await moveFile(temporary, target); // this file system does not support links
   }
 }
 

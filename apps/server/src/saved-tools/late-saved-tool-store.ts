@@ -1,6 +1,6 @@
 import type { SavedToolStore } from "@mcp-code-execution/sandbox-runtime";
 
-/** As `createSavedToolStore`, which is loaded with the first use: whoever uses it has a sandbox. */
+/** As `createSavedToolStore`, but the code is loaded at the first use. */
 export function lateSavedToolStore(folder: string): SavedToolStore {
   let loading: Promise<SavedToolStore> | undefined;
   const store = (): Promise<SavedToolStore> =>

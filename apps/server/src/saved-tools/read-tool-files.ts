@@ -6,20 +6,20 @@ import { SavedToolError, systemCode } from "./saved-tool-error.ts";
 
 const tooMany = "there are too many saved tools: remove some";
 
-/** A file that may hold a saved tool. */
+/** A file that may contain a saved tool. */
 export interface ToolFile {
   name: string;
   path: string;
   bytes: number;
-  /** Differs once the file has been written or replaced. */
+  /** Changes when the file is written or replaced. */
   version: string;
-  /** Why it cannot be a tool. */
+  /** Why the file cannot be a tool. */
   problem?: string | undefined;
 }
 
 /**
- * The Python files of a folder by name; none where there is no folder yet. Throws a SavedToolError. Every run looks:
- * to ask the system takes a few microseconds, to have another thread ask it, longer than most runs.
+ * The Python files of a folder by name; empty if there is no folder yet. Throws a SavedToolError. Every run calls this,
+ * synchronously: that takes a few microseconds, while asking another thread would take longer than most runs.
  */
 export function findToolFiles(folder: string): ToolFile[] {
   const names = entriesOf(folder).filter(
@@ -45,18 +45,18 @@ function entriesOf(folder: string): string[] {
   }
 }
 
-/** Whoever shares the folder may put any number of files there: the system is not asked about each. */
+/** Others who share the folder may put any number of files there, so there is a limit on how many are examined. */
 function tooMuch(folder: string, entry: string): ToolFile {
   const name = entry.slice(0, -".py".length);
   return { name, path: join(folder, entry), bytes: 0, version: "", problem: tooMany };
 }
 
-/** What was read of a file, and when. */
+/** The content of a file, and when it was read. */
 export type ReadTools = ReadonlyMap<string, { version: string; tool: SavedTool }>;
 
 /**
- * What the files hold, or why that cannot be had. Never throws.
- * @param earlier files that are as they were are not read again
+ * The content of the files, or why they cannot be read. Never throws.
+ * @param earlier earlier results; files that have not changed since are not read again
  */
 export async function readToolFiles(
   files: readonly ToolFile[],
@@ -107,7 +107,7 @@ async function readTool({ name, path, problem }: ToolFile): Promise<SavedTool> {
     const bytes = await readRegularFile(path, savedToolLimits.sourceBytes);
     return { name, source: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch (error) {
-    // What stands there may have been replaced since it was looked at.
+    // The file may have been replaced since it was examined.
     if (error instanceof UnreadFileError) return { name, problem: problems[error.code] };
     return {
       name,

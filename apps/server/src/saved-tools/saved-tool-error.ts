@@ -1,9 +1,9 @@
 /**
  * - `saved-tool-exists`: the name is taken.
- * - `unknown-saved-tool`: there is none of that name.
+ * - `unknown-saved-tool`: there is no tool of that name.
  * - `saving-failed`: the folder or a file cannot be read or written, or is full.
  *
- * Sandboxed code reads the message: it names no place of this machine.
+ * Sandboxed code can read the message, so it contains no path of this machine.
  */
 export class SavedToolError extends Error {
   override readonly name = "SavedToolError";
@@ -15,7 +15,7 @@ export class SavedToolError extends Error {
   }
 }
 
-/** The system's word for what went wrong, such as EACCES; its sentence would name the path. */
+/** The system's error code, such as EACCES; its message would contain the path. */
 export function systemCode(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? "unknown error";
 }

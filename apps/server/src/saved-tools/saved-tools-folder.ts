@@ -1,6 +1,8 @@
 import { ownDataFolder, settingPath, thisMachine, type Machine } from "../machine.ts";
 
-/** Where MCP_BRIDGE_SAVED_TOOLS says, else the default; `off` is false: no tools are saved. */
+/**
+ * The folder that MCP_BRIDGE_SAVED_TOOLS names, or the default; false for `off`, which means that no tools are saved.
+ */
 export function configuredSavedToolsFolder(machine: Machine = thisMachine()): string | false {
   const setting = machine.environment["MCP_BRIDGE_SAVED_TOOLS"]?.trim();
   if (!setting) return defaultSavedToolsFolder(machine);
@@ -8,7 +10,7 @@ export function configuredSavedToolsFolder(machine: Machine = thisMachine()): st
   return settingPath(setting, machine);
 }
 
-/** The folder that each platform has for what an application keeps of its user. */
+/** The folder of each platform for application data of a user. */
 export function defaultSavedToolsFolder(machine: Machine = thisMachine()): string {
   return ownDataFolder("saved-tools", machine);
 }

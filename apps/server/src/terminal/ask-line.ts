@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline/promises";
 
-/** Asks for a line on stdin; the question goes to stderr. Rejects when the signal is aborted or the input ends. */
+/** Reads a line from stdin; the question is written to stderr. Rejects when the signal is aborted or the input ends. */
 export async function askLine(question: string, signal: AbortSignal): Promise<string> {
-  // Not as a terminal: Ctrl-C is to stay a signal to the process.
+  // Not in terminal mode, so that Ctrl-C remains a signal to the process.
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
   const ended = new AbortController();
   lines.once("close", () => ended.abort());

@@ -1,15 +1,15 @@
 import { createInterface } from "node:readline/promises";
 
-/** True where both ends are a person's. */
+/** Whether both input and output are a terminal, so that a person can answer. */
 export function canAsk(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
 
-/** A question whose answer is no unless it is yes. */
+/** Asks a question; every answer except yes means no. */
 export async function ask(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    // The end of the input is a no.
+    // The end of the input means no.
     const ended = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
     const answer = await Promise.race([lines.question(`${question} [y/N] `), ended]);
     return /^\s*y(?:es)?\s*$/i.test(answer);

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Rows as lines, each column as wide as its widest cell; colours do not count. */
+/** Formats rows as lines in which each column is as wide as its widest cell; colour codes do not count. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {

@@ -1,6 +1,6 @@
 import { terminalText } from "./terminal-text.ts";
 
-/** A line of our log, as a terminal may show it: servers' own words stand in it, such as what they write to stderr. */
+/** A log line that is safe to show in a terminal: it may contain text from servers, such as their stderr. */
 export function logLine(line: string): string {
   return `mcp-code-execution: ${terminalText(line)}`;
 }

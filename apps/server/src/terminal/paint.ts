@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-/** The colours that messages use, by what they mean. */
+/** The colours of messages, by meaning. */
 export interface Paint {
   good(text: string): string;
   bad(text: string): string;
@@ -10,7 +10,8 @@ export interface Paint {
 }
 
 /**
- * Colours where the stream is a terminal that has them, plain text elsewhere. Node asks NO_COLOR, FORCE_COLOR and TERM for us.
+ * Colours if the stream is a terminal that supports them, otherwise plain text. Node takes NO_COLOR, FORCE_COLOR and
+ * TERM into account.
  */
 export function paintFor(stream: { hasColors?: (count?: number) => boolean }): Paint {
   const colour = (format: Parameters<typeof styleText>[0]) =>

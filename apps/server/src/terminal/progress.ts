@@ -1,13 +1,13 @@
 import spinner from "yocto-spinner";
 
 export interface Progress {
-  /** What is going on now. */
+  /** Shows the current step. */
   update(text: string): void;
   /** Clears the line. */
   stop(): void;
 }
 
-/** A line on stderr that says what is going on; nothing where stderr is no terminal. */
+/** A line on stderr that shows the current step; nothing if stderr is not a terminal. */
 export function showProgress(text: string): Progress {
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
   const line = spinner({ text, stream: process.stderr }).start();

@@ -10,14 +10,14 @@ import { learnTools } from "./learn-tools.ts";
 import { reportToolProgress, type ToolProgressListener } from "./report-tool-progress.ts";
 import { toolDocs } from "./tool-docs.ts";
 
-/** What scores less would be shown as 0.00. */
+/** Lower scores would be displayed as 0.00. */
 const leastScore = 0.005;
 
-/** Answers the sandbox: calls go to the registry, searches to an index that follows the registry. */
+/** Answers the sandbox's requests: calls go to the registry, searches to an index that follows the registry. */
 export function createToolHost(
   registry: Registry,
   savedTools?: SavedToolStore,
-  /** Who wants to hear how far the calls of a run are. */
+  /** Who receives the progress of a run's calls. */
   progressListenerOf: (run: string) => ToolProgressListener | undefined = () => undefined,
 ): ToolHost {
   const followed = followTools(registry);
@@ -90,14 +90,14 @@ export function createToolHost(
   };
 }
 
-/** For whom the gate is asked. */
+/** The run on whose behalf the gate is asked. */
 function askOf(context: CallContext): AskOptions {
   return { signal: context.cancelSignal, context };
 }
 
 /**
- * Code in the sandbox learns what failed; how the server is started and what it wrote to stderr is for the person,
- * in a notice.
+ * Code in the sandbox learns what failed. How the server was started and what it wrote to stderr is only for the
+ * person, in a notice.
  */
 function explained<T>(context: CallContext, answer: Promise<T>): Promise<T> {
   return answer.catch((error: unknown) => {

@@ -1,13 +1,13 @@
 import type { CatalogTool, Registry } from "@mcp-code-execution/mcp-proxy-registry";
 import type { ToolHit, SearchOptions, ToolIndex } from "@mcp-code-execution/tool-search";
 
-/** The tools of every server that has told them, and a search over them. */
+/** The tools of every server whose tools are known, and a search over them. */
 export interface FollowedTools {
   isKnown(server: string): boolean;
   search(query: string, options: SearchOptions): Promise<ToolHit[]>;
 }
 
-/** Follows a registry from now on. The index is loaded, and told what there is, when somebody searches. */
+/** Follows a registry from now on. The index is loaded and filled at the first search. */
 export function followTools(registry: Registry): FollowedTools {
   const known = new Map<string, readonly CatalogTool[]>();
   const changed = new Set<string>();
@@ -24,15 +24,12 @@ export function followTools(registry: Registry): FollowedTools {
     const tools = known.get(server);
     if (tools === undefined) return index.removeServer(server);
     const { description } = registry.resolveServer(server);
-    // What is found is read by a model with little context: it gets the short signature, not the whole one.
+    // A model with limited context reads the results, so they contain the short signature and not the complete one.
     const withoutSignatures = tools.map((tool) => ({ ...tool, signature: undefined }));
     await index.loadServer(server, withoutSignatures, { description });
   }
 
-  /**
-   * The tools of all servers that changed, those included that another search is waiting for. Where a server changes again
-   * meanwhile, and a later search has begun to load that, so does this one: what it waited for has been dropped.
-   */
+  /** The tools of all servers that have changed, including those for which another search is already waiting. */
   async function catchUp(index: ToolIndex): Promise<void> {
     await loadChanged(index);
     for (let seen; seen !== caughtUp;) {

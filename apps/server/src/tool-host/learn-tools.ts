@@ -2,8 +2,8 @@ import type { Registry } from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 
 /**
- * Starts these servers, all at once, until their tools are known. One that fails, or is much slower than the others,
- * costs only its own tools; a slow one goes on starting.
+ * Starts these servers at the same time and waits until their tools are known. If a server fails or is much slower than
+ * the others, only its own tools are missing; a slow server continues to start.
  */
 export async function learnTools(
   registry: Registry,

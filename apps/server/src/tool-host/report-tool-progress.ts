@@ -1,20 +1,20 @@
 import type { CallProgress } from "@mcp-code-execution/sandbox-runtime";
 import { shortVisibleText } from "../client/visible-text.ts";
 
-/** How far an upstream call is. */
+/** The progress of an upstream call. */
 export interface ToolCallProgress extends CallProgress {
   server: string;
   tool: string;
 }
 
-// Beside a model nobody reads faster, and some servers report every row.
+// Nobody reads progress faster than this, and some servers report every row.
 const shortestPauseMs = 100;
 const maxCharacters = 500;
 
-/** Told how far the calls of a run are. */
+/** Receives the progress of a run's calls. */
 export type ToolProgressListener = (progress: ToolCallProgress) => void;
 
-/** Takes the progress of one call, for whoever wants to hear of its run's. */
+/** Returns a function that receives the progress of one call and passes it to the listener of its run. */
 export function reportToolProgress(
   { server, tool }: { server: string; tool: string },
   listener: ToolProgressListener,
@@ -23,7 +23,8 @@ export function reportToolProgress(
   let toldAt = Number.NEGATIVE_INFINITY;
   return (progress) => {
     const now = performance.now();
-    // The end is told at once; a server that is at its end again and again waits as others do.
+    // The end is reported immediately, but only once; a server that repeatedly reports the end is throttled like
+    // others.
     const isEnd = !isDone && progress.progress === progress.total;
     if (now - toldAt < shortestPauseMs && !isEnd) return;
     toldAt = now;

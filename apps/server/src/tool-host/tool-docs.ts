@@ -1,6 +1,6 @@
 import type { CatalogTool } from "@mcp-code-execution/mcp-proxy-registry";
 
-/** A tool's documentation as user code reads it; a summary leaves the schemas out. */
+/** A tool's documentation as user code reads it; a summary omits the schemas. */
 export function toolDocs(tool: CatalogTool, detail: "summary" | "full"): object {
   const { description, signature, title, inputSchema, outputSchema, annotations } = tool;
   return {
@@ -13,7 +13,7 @@ export function toolDocs(tool: CatalogTool, detail: "summary" | "full"): object 
   };
 }
 
-/** Which draft of JSON Schema it is: the same words in every schema of every tool, and nothing to call it by. */
+/** The draft of JSON Schema: the same text in the schema of every tool, and of no use for calling it. */
 function withoutDialect({ $schema: _dialect, ...schema }: Record<string, unknown>): object {
   return schema;
 }

@@ -1,11 +1,11 @@
-/** Bytes that belong together, in pieces: to put many of them together takes memory once more, and time. */
+/** Consecutive bytes in several pieces, because joining them costs time and the same memory once more. */
 export type BytePieces = readonly Uint8Array[];
 
-/** One byte of them. */
+/** The position of one byte. */
 export interface BytePlace {
-  /** Of its piece. */
+  /** The index of its piece. */
   index: number;
-  /** In it. */
+  /** The offset within the piece. */
   place: number;
 }
 
@@ -15,7 +15,7 @@ export function sizeOf(pieces: BytePieces): number {
   return size;
 }
 
-/** So many of the bytes from there on, or fewer where there are no more. */
+/** Copies `length` bytes from that position on, or fewer if there are no more. */
 export function copyOf(pieces: BytePieces, { index, place }: BytePlace, length: number): Buffer {
   const copied: Uint8Array[] = [];
   let left = length;

@@ -1,11 +1,12 @@
 const lineFeed = 10;
 const carriageReturn = 13;
 
-/** Finds the empty lines that end the events of a stream, also where they come in several pieces. */
+/** Finds the empty lines that end the events of a stream, even if the stream arrives in several pieces. */
 export interface EventEnds {
   /**
-   * How many events and lines end in the piece, the bytes up to the end of the first event, and those after the last. Where
-   * an event ended with the carriage return of the piece before, a line feed that follows is the rest of its end.
+   * The number of events and of lines that end in the piece, the number of bytes up to the end of the first event, and
+   * the number of bytes after the last one. If an event ended with a carriage return at the end of the previous piece,
+   * a line feed that follows still belongs to that end.
    */
   read(piece: Uint8Array): { ended: number; lines: number; first: number; rest: number };
 }
@@ -24,8 +25,8 @@ export function createEventEnds(): EventEnds {
         const byte = piece[at];
         const isPair = wasReturn && byte === lineFeed;
         wasReturn = byte === carriageReturn;
-        // A carriage return with its line feed is one end of a line, and of an event: whoever reads a carriage return waits for
-        // what follows it.
+        // A carriage return and a line feed together are one line end, and one end of an event: a reader that has seen
+        // the carriage return waits for the next byte.
         if (isPair) {
           if (hasEnded) endsAt = at + 1;
           if (hasEnded && ended <= 1) first = endsAt;

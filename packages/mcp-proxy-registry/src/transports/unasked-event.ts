@@ -1,24 +1,24 @@
-// An event of a server's stream that is long and answers nothing: nobody asked for it, so it is not to take as long as what
-// was asked for.
+// Long events of a server's stream that answer no request. Nobody asked for them, so they must not take the time that
+// an answer may take.
 import { mostUnaskedBytes } from "./message-limit.ts";
 import { topLevelOf } from "./top-level.ts";
 
 const lineFeed = 10;
 const carriageReturn = 13;
 const dataField = Buffer.from("data:");
-// What stands beside the data: an id, a name, how soon to come back.
+// The other fields of an event: its id, its name, the delay before reconnecting.
 const mostFields = 10;
 const mostFieldBytes = 1_000;
 
-/** What is to be read instead of an event, and what is to be said of it. */
+/** What to read instead of the event, and what to log about it. */
 export interface UnaskedEvent {
   event: Buffer;
   why: string;
 }
 
 /**
- * Undefined where the event is to be read as it is. A request that is not read is answered, as one whose method nobody
- * knows; a message of another kind is left out.
+ * Undefined if the event is to be read as it is. Instead of a request that is too long, a request with an unknown
+ * method is read, so that the server gets an error; any other message is dropped.
  */
 export function unaskedEvent(
   event: Buffer,
@@ -55,7 +55,7 @@ function partsOf(event: Buffer): { data: Uint8Array[]; fields: string[] } {
   return { data, fields };
 }
 
-/** Where the next such byte is, from a place that only grows; where there is none, the end. */
+/** The position of the next such byte, for positions that only increase; the end if there is none. */
 function nextOf(event: Buffer, byte: number): (start: number) => number {
   let next = -1;
   return (start) => {

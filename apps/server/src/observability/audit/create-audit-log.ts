@@ -6,30 +6,30 @@ import { openAuditFile } from "./audit-file.ts";
 import { readArguments } from "./read-arguments.ts";
 import { createRefusalCount, isRefused } from "./refused-calls.ts";
 
-/** Characters of the arguments of a call, and of those of a run, that are written out. */
+/** How many characters are recorded of the arguments of one call, and of those of all calls of a run. */
 const mostOfCall = 100_000;
 const mostOfRun = 10_000_000;
-/** Names that no server has may be as long as code likes. */
+/** Code may call tools that do not exist, by names of any length. */
 const mostOfName = 200;
 
 /** What is recorded, where, and how much of it is kept. */
 export interface AuditLogOptions {
-  /** The file; a relative path starts at the working directory. */
+  /** The file; a relative path is resolved against the working directory. */
   path: string;
   /** `digest` keeps secrets and personal data out of the log; default. */
   arguments?: "digest" | "full" | undefined;
   /** What happens to runs while the file cannot be written; default `continue`. */
   onFailure?: "continue" | "stop" | undefined;
-  /** Bytes after which the file is put aside; default 10 MiB. */
+  /** Size in bytes at which the file is renamed and a new one is started; default 10 MiB. */
   maxBytes?: number | undefined;
-  /** Bytes that the file and those put aside may have together before the oldest are removed; default 1 GiB. */
+  /** Total size in bytes of the current and the renamed files, beyond which the oldest are removed; default 1 GiB. */
   maxTotalBytes?: number | undefined;
 }
 
 /**
- * Who ran which code when, and every call of a tool with its outcome, one JSON object per line: `run-start`, `tool-call`,
- * `run-end`, `refused-calls` for those of a run that have no line of their own, `gap` after lines that could not be written,
- * and `removed` where old files made room.
+ * Records who ran which code and when, and every tool call with its outcome, one JSON object per line: `run-start`,
+ * `tool-call`, `run-end`, `refused-calls` for the calls of a run that have no line of their own, `gap` after lines that
+ * could not be written, and `removed` after old files were removed.
  */
 export function createAuditLog(
   options: AuditLogOptions,
@@ -53,7 +53,7 @@ export function createAuditLog(
       if (options.onFailure === "stop") throw failure;
     }
   }
-  /** What has happened already cannot be stopped; the file has said what is wrong. */
+  /** An event that has already happened cannot be stopped; the audit file has already logged the failure. */
   const note = (entry: object): Promise<void> => append(entry).catch(() => {});
 
   return {
@@ -87,7 +87,7 @@ export function createAuditLog(
 
       return {
         async startCall({ server, tool, arguments: args, startedAt: callStart }) {
-          // The entry is written when the call has ended, which is too late to stop it.
+          // The entry is only written once the call has ended, so a failure cannot stop the call.
           if (failure && options.onFailure === "stop") throw failure;
           const what = await argumentsOf(args);
           return {
@@ -111,7 +111,7 @@ export function createAuditLog(
           };
         },
         end({ status, errorType, durationMs }) {
-          // A call that the run did not wait for may end after it.
+          // A call that the run did not wait for may end after the run.
           isOver = true;
           noteRefused(isOver);
           return note({
@@ -133,7 +133,7 @@ function shortened(name: string): string {
   return name.length > mostOfName ? `${name.slice(0, mostOfName)}…` : name;
 }
 
-/** A container may run under a number that has no name. */
+/** In a container, the user id may have no name. */
 function userName(): string {
   try {
     return userInfo().username;

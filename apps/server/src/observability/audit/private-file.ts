@@ -3,9 +3,9 @@ import { dirname } from "node:path";
 import { hasFileModes } from "../../machine.ts";
 
 /**
- * Makes sure that what is appended to `path` can be read by this user alone: its folder exists, and a file that others
- * may read is closed to them. Rejects where that cannot be had. Windows keeps its own access lists, which are left alone.
- * Resolves with what was mended.
+ * Ensures that only this user can read what is appended to `path`: creates its folder, and removes the permissions of
+ * others from an existing file. Rejects if that is impossible. On Windows, access lists are left unchanged. Resolves
+ * with a description of what was corrected, if anything.
  */
 export async function preparePrivateFile(path: string): Promise<string | undefined> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 
-// Between two pieces of this size others have their turn.
+// Other work may run between two pieces of this size.
 const pieceCharacters = 256 * 1024;
 
-/** Of the arguments as JSON with sorted keys, so that equal arguments are equal. */
+/** The arguments as JSON with sorted keys, so that equal arguments have equal digests. */
 export interface ReadArguments {
   /** `sha256:` and hexadecimal digits. */
   digest: string;
-  /** The first characters, as many as were asked for. */
+  /** The first characters, up to the requested number. */
   start: string;
-  /** How many there are. */
+  /** The total number of characters. */
   characters: number;
 }
 
-/** Takes no long turn, however long the arguments are. */
+/** Never blocks the event loop for long, however long the arguments are. */
 export async function readArguments(
   args: Readonly<Record<string, unknown>>,
   startCharacters: number,
@@ -39,9 +39,9 @@ export async function readArguments(
   return { digest: `sha256:${hash.digest("hex")}`, start, characters };
 }
 
-/** In pieces that are not long. */
+/** Yields short pieces. */
 function* canonicalJson(args: unknown): Generator<string> {
-  // The next thing to write stands last.
+  // A stack: the next item to write is the last.
   const waiting: (string | { value: unknown })[] = [{ value: args }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (typeof next === "string") yield next;
@@ -69,7 +69,7 @@ function* canonicalJson(args: unknown): Generator<string> {
   }
 }
 
-/** As JSON writes an object with sorted keys: those that are numbers come first. */
+/** Sorted as in a JSON object with sorted keys: integer keys come first. */
 function sortedKeys(value: object): string[] {
   const keys = Object.keys(value).filter((key) => value[key as keyof typeof value] !== undefined);
   return Object.keys(Object.fromEntries(keys.toSorted().map((key) => [key, null])));
@@ -79,7 +79,7 @@ function* textInPieces(text: string): Generator<string> {
   yield '"';
   for (let start = 0; start < text.length;) {
     let end = Math.min(text.length, start + pieceCharacters);
-    // The two halves of a character stay together.
+    // Surrogate pairs are not split.
     if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end -= 1;
     yield JSON.stringify(text.slice(start, end)).slice(1, -1);
     start = end;

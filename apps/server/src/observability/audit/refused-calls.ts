@@ -1,36 +1,42 @@
-// Code may make calls that are refused as fast as it can. Without a bound their lines would push all others out of the log.
+// Code can make calls that are refused at a high rate. Without a limit, their lines would displace all others from the
+// log.
 import type { ToolCallEnd } from "../run-observer.ts";
 
-/** Of one run: as many are written singly, and after them one line for each ten thousand and one for the rest. */
+/**
+ * The number of refused calls of one run that get a line of their own. After these, one line is written for every ten
+ * thousand calls, and one for the rest.
+ */
 const mostSingly = 1_000;
 const mostTogether = 10_000;
 
-/** Refused by us: no server has heard of these. */
+/** Errors of calls that we refused: they reached no server. */
 const refusedCodes: ReadonlySet<string> = new Set([
   "unknown-server",
   "unknown-tool",
   "invalid-arguments",
 ]);
 
-/** Whether we refused the call, so that no server has heard of it. */
+/** Whether we refused the call, so that it reached no server. */
 export function isRefused({ outcome, errorCode = "" }: Omit<ToolCallEnd, "durationMs">): boolean {
   return outcome === "denied" || refusedCodes.has(errorCode);
 }
 
-/** Refused calls of which nothing but this is written. */
+/** A summary of refused calls that have no line of their own. */
 export interface RefusedCalls {
   count: number;
-  /** Code of the error → how many. */
+  /** Number of calls by error code. */
   errorCodes: Record<string, number>;
-  /** When the first of them was made. */
+  /** When the first of these calls was made. */
   since: Date;
 }
 
 /** Counts the refused calls of one run. */
 export interface RefusalCount {
-  /** True: it has a line of its own. Else it is counted. */
+  /** True if the call gets a line of its own. Otherwise it is counted. */
   isWrittenSingly(errorCode: string, startedAt: Date): boolean;
-  /** What was counted and is to be written now, if anything: enough of it, or `all` there is. */
+  /**
+   * The summary to write now, if any: once enough calls have been counted, or, with `all`, of all that were counted.
+   */
   take(all: boolean): RefusedCalls | undefined;
 }
 

@@ -8,13 +8,13 @@ interface PutAside {
 }
 
 /**
- * Removes files that were put aside, oldest first, until those of the log have no more than `maxBytes` together. The log
- * itself and the newest that was put aside, which a line may still be on its way to, are never removed. Resolves with the
- * names of what was removed.
+ * Removes renamed files, oldest first, until all files of the log together have at most `maxBytes`. The current file
+ * and the newest renamed one, which may still receive a line, are never removed. Resolves with the names of the removed
+ * files.
  */
 export async function removeOldest(path: string, maxBytes: number): Promise<string[]> {
   const files = await putAside(path);
-  // Another writer may just have put it aside.
+  // Another writer may just have renamed it.
   let left = (await stat(path).catch(() => undefined))?.size ?? 0;
   for (const { bytes } of files) left += bytes;
   const removed: string[] = [];

@@ -1,5 +1,5 @@
-// Spans and metrics through the API package alone. Without an SDK in the process nothing is observed: to make up what
-// goes into a span that nobody gets is a tenth of what a tool call takes.
+// Spans and metrics by means of the OpenTelemetry API package alone. Without an SDK in the process nothing is observed:
+// creating the attributes of a span that nobody receives takes a tenth of the time of a tool call.
 import {
   context,
   createNoopMeter,
@@ -15,19 +15,20 @@ import type { RunObserver } from "../run-observer.ts";
 
 const name = "mcp-code-execution";
 
-// Of what there is not, code makes up as many names as it likes, and an SDK keeps a series for each.
+// Code can invent any number of tool names, and an SDK keeps a time series for each.
 const mostOfName = 200;
 const unknownCodes: ReadonlySet<string | undefined> = new Set(["unknown-server", "unknown-tool"]);
 
-/** What the spans hold. */
+/** What the spans contain. */
 export interface TelemetryOptions {
-  /** Adds the code and the arguments of calls to the spans; default false, since both may hold secrets. */
+  /** Adds the code and the arguments of calls to the spans; default false, since both may contain secrets. */
   content?: boolean | undefined;
 }
 
 /**
- * A span for each run, below whatever span is active where the run is asked for, and below it one for each tool call, with
- * the attributes of OpenTelemetry's conventions for MCP where there are such. The SDK must be registered before this is called.
+ * Creates a span for each run, as a child of the span that is active when the run is requested, and a child span for
+ * each tool call. Attributes follow OpenTelemetry's conventions for MCP as far as these exist. The SDK must be
+ * registered before this is called.
  */
 export function createTelemetry({ content = false }: TelemetryOptions = {}): RunObserver {
   const tracer = trace.getTracer(name, version);
@@ -124,12 +125,12 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
   };
 }
 
-/** To write them out takes long where they are, for nothing where the sampler has left the span out. */
+/** Serializing long arguments takes time, which is wasted if the sampler has dropped the span. */
 function addArguments(span: Span, args: Readonly<Record<string, unknown>>): void {
   if (span.isRecording()) span.setAttribute("gen_ai.tool.call.arguments", JSON.stringify(args));
 }
 
-/** One that was registered through another copy of the API is not seen into, and counts. */
+/** A provider that was registered through another copy of the API cannot be inspected, and counts as registered. */
 function hasTracer(): boolean {
   const provider = trace.getTracerProvider();
   return (
