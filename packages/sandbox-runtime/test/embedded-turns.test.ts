@@ -109,6 +109,25 @@ any(answered)`);
     expect(value).toBe("True");
   });
 
+  it("runs what is due in a turn whose time was up before it began, as where the processor is taken away", async () => {
+    // Nobody can have it taken away at this very place: instead each look at the clock is a second after the one before.
+    const { value } = await runtime.run(`
+import itertools, sys
+queue = sys.modules["kernel.ready_queue"]
+monotonic, seconds = queue.monotonic, itertools.count()
+queue.monotonic = lambda: next(seconds)
+1`);
+    expect(value).toBe("1");
+    const next = await runtime.run(
+      `
+for _ in range(20): await asyncio.sleep(0)
+queue.monotonic = monotonic
+2`,
+      { timeoutMs: 20_000 },
+    );
+    expect(next).toMatchObject({ status: "ok", value: "2" });
+  });
+
   it("goes on with everything else while one of many waits in the middle of a function", async () => {
     const { value } = await runtime.run(`
 from pyodide.ffi import run_sync, to_js

@@ -48,12 +48,13 @@ class ReadyQueue:
         end = monotonic() + _LONG_TURN
         for _ in range(_ROUNDS):
             for _ in range(len(self._handles)):
-                # A turn has already been requested for the rest.
-                if monotonic() > end:
-                    return
                 # Another turn may have run everything in the meantime.
                 if self._handles:
                     self._run_next()
+                # Only now: a turn has been requested for the rest once one callback has run. The system may take the
+                # processor away before the first one, for longer than this, and nobody would run any of them.
+                if monotonic() > end:
+                    return
 
     def _run_next(self) -> None:
         handle = self._handles.popleft()
