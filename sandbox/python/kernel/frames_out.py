@@ -80,8 +80,11 @@ class FramesOut:
         try:
             for piece in pieces:
                 if size >= _PIECE:
-                    before, has_begun = [] if has_begun else self._taken(), True
-                    self._write("".join([*before, *parts]))
+                    if not has_begun:
+                        # By themselves: where memory runs out they would be lost with this one, and wait for answers.
+                        self._write("".join(self._taken()))
+                        has_begun = True
+                    self._write("".join(parts))
                     parts.clear()
                     size = 0
                 parts.append(piece)

@@ -52,6 +52,21 @@ max(begun) > 1 << 17`);
       expect((await runtime.run("await mcp_echo_server.echo(text='more')")).status).toBe("ok");
     });
 
+    it("of calls that wait are not lost with a long one for which memory runs out", async () => {
+      const { value } = await runtime.run(`
+import os
+write = os.write
+def without_room(descriptor, data):
+    if len(data) > 1 << 17: raise MemoryError
+    return write(descriptor, data)
+os.write = without_room
+calls = [mcp_echo_server.echo(text=text) for text in ("first", "waits", "a" * (1 << 20), "last")]
+answers = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), 10)
+os.write = write
+[type(answer).__name__ for answer in answers]`);
+      expect(value).toMatch(/^\['(\w+)', '\1', 'MemoryError', '\1'\]$/);
+    });
+
     it("of calls that follow an answer ask for no turn of the event loop", async () => {
       const { value } = await runtime.run(`
 import gc
