@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { listContainers } from "../../src/drivers/container/list-containers.ts";
 import {
   createOwner,
@@ -72,12 +72,23 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
     const elsewhere = { ...owner, host: "another-machine and its boot" };
     await podman.create("before-a-reboot", ownerLabels(elsewhere));
     const hour = 60 * 60_000;
-    await removeLeftBehind(client, Date.now() + 23 * hour);
+    const later = (hours: number) => async () => Promise.resolve(Date.now() + hours * hour);
+    await removeLeftBehind(client, later(23));
     expect(await names()).toEqual(["/before-a-reboot", "/of-another-host", "/of-nobody"]);
-    await removeLeftBehind(client, Date.now() + 25 * hour);
+    await removeLeftBehind(client, later(25));
     // The third has the labels of this process.
     expect(await names()).toEqual(["/of-nobody"]);
     await podman.create("of-another-host", ownerLabels({ ...owner, id: (await createOwner()).id }));
+  });
+
+  it("stays where the clock of this machine alone is ahead of its making", async () => {
+    const { client } = podman.engine;
+    const { id } = await createOwner();
+    await podman.create("being-started", ownerLabels({ ...owner, id, host: "another-machine" }));
+    const ahead = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3 * 24 * 60 * 60_000);
+    await removeLeftBehind(client).finally(() => ahead.mockRestore());
+    expect(await names()).toContain("/being-started");
+    await client.getContainer("being-started").remove();
   });
 
   const filter = {
