@@ -90,6 +90,9 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect((await run("'\\d', 1 is 1", "lines")).output).toMatchObject([
           { stream: "stderr", text: expect.not.stringMatching(/(SyntaxWarning[^]*){3}/) },
         ]);
+        expect((await run("1if x", "lines")).output).toMatchObject([
+          { stream: "stderr", text: expect.not.stringMatching(/(SyntaxWarning[^]*){2}/) },
+        ]);
         await run("read.clear()", "lines");
         expect((await run("len(read)", "lines")).value).toBe("1");
       });

@@ -19,6 +19,8 @@ from typing import Any, Final
 _FLAGS: Final = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 # A line without the characters of statements. Backslashes are left out too: the compiler would warn of them twice.
 _ONE_LINE: Final = re.compile(r"[^\s\\;=#@][^\n\r\\;=#]*")
+# A number that a word follows at once, of which the compiler warns even where it then takes the line for a statement.
+_NUMBER_AND_WORD: Final = re.compile(r"\d\.?[^\W\d_]")
 _STATEMENTS: Final = tuple(
     f"{word} " for word in keyword.kwlist if word not in ("None", "True", "False", "await", "lambda", "not")
 )
@@ -83,6 +85,8 @@ def _plain_expression(source: str, file_name: str) -> CodeType | None:
     To make a tree and to compile it takes longer than anything else in a short run.
     """
     if not _ONE_LINE.fullmatch(source) or source.startswith(_STATEMENTS) or _may_run_the_loop(source):
+        return None
+    if _NUMBER_AND_WORD.search(source):
         return None
     _keep_lines(source, file_name)
     try:
