@@ -1,4 +1,4 @@
-"""Questions to the host while a cell runs: each has an id, many wait at once, answers come in any order."""
+"""Requests to the host while a cell runs: each has an id, many may wait at the same time, and answers arrive in any order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mcp.reports import Listeners
 from .encoding import encode, encode_call
 
 current_run: Final[ContextVar[str | None]] = ContextVar("current_run", default=None)
-"""The run that started this task: a task that outlives its run may no longer call."""
+"""The run that started this task: a task that outlives its run can no longer make calls."""
 
 
 class Calls:
@@ -33,23 +33,26 @@ class Calls:
         self._loop = asyncio.get_running_loop()
 
     def stop(self) -> None:
-        """The host has stopped the run, and given up its calls: it need not be told so of each, which takes long for thousands."""
+        """The host has stopped the run and cancelled its calls, so it need not be notified of each one: for thousands
+        of calls that takes long.
+        """
         self._is_stopped = True
 
     def close(self) -> None:
-        """The run is over: what still waits is refused."""
+        """The run is over: calls that still wait are refused."""
         self._active_run = None
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(CallRefusedError("the cell that made this call has ended"))
-                future.exception()  # seen: a task nobody awaits must not be reported again
+                future.exception()  # marks it as retrieved: a task that nobody awaits must not be reported again
         self._waiting.clear()
 
     async def request(self, method: str, params: dict[str, Any], listeners: Listeners | None = None) -> Any:
-        """The host's answer. Raises an MCPError of the kind the host names."""
+        """Returns the host's answer. Raises the MCPError that the host's error stands for."""
         run = current_run.get()
         if self._loop is not None and asyncio.get_running_loop() is not self._loop:
-            # Another thread's loop, as in `asyncio.to_thread`, which hands on the run. Answers come to the kernel's own.
+            # The event loop of another thread, as in `asyncio.to_thread`, which copies the context and with it the run.
+            # Answers arrive on the kernel's own loop.
             if run is None:
                 raise CallRefusedError("servers cannot be asked from a thread: await the calls in the cell, several at once with asyncio.gather")
             answer = asyncio.run_coroutine_threadsafe(self.request(method, params, listeners), self._loop)
@@ -67,7 +70,7 @@ class Calls:
         try:
             self._write_soon(pieces)
         except BaseException:
-            # The host knows of no such call.
+            # The host has not received this call.
             del self._waiting[call_id]
             raise
         try:
@@ -83,7 +86,7 @@ class Calls:
             self._reports.pop(call_id, None)
 
     async def _listen(self, call_id: int, future: asyncio.Future[Any], listeners: Listeners) -> None:
-        """Tells of each report in the task of the call itself, so that a function may await and is interrupted."""
+        """Passes each report to the listeners in the task of the call itself, so that a listener may await and can be interrupted."""
         reports: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
         self._reports[call_id] = reports
         future.add_done_callback(lambda _: reports.put_nowait(None))

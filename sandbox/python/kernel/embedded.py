@@ -1,4 +1,4 @@
-"""Starts the kernel under Pyodide: lines come and go by calls from and to JavaScript."""
+"""Starts the kernel under Pyodide: lines are passed by function calls from and to JavaScript."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def boot(
     take_turn: Callable[[Any], None],
     output_limit: int,
 ) -> Callable[[Any], None]:
-    """The function that takes lines of the host, as text or as the bytes of one."""
+    """Returns the function that receives lines from the host, as text or as the bytes of one line."""
     os.makedirs(_HOME, exist_ok=True)
     os.chdir(_HOME)
     os.environ.clear()
     os.environ.update(HOME=_HOME, LANG="C.UTF-8", PATH="/usr/bin", TMPDIR="/tmp", USER="sandbox")
     sys.path.insert(0, _HOME)
-    random.seed()  # the interpreter may come from a snapshot, the same one for every session
+    random.seed()  # the interpreter may come from a snapshot that all sessions share
     def native_output(flush: bool) -> list[tuple[str, bytes]]:
         return [(stream, data.to_bytes()) for stream, data in take_native_output(flush)]
 
@@ -61,18 +61,18 @@ def boot(
         out.heard()
         text: str = received if isinstance(received, str) else received.to_bytes().decode()
         lines = text.split("\n")
-        # Short ones together: to begin with each takes longer than to read it.
+        # Short lines are parsed together: starting the parser for each takes longer than parsing.
         frames = json.loads(f"[{','.join(lines)}]") if len(text) < _SHORT else map(json.loads, lines)
         for frame in frames:
             kernel.receive(frame)
 
-    # A loop that Pyodide makes takes the running one's place, and nothing that waits goes on.
+    # A new Pyodide event loop would replace the running one, and pending tasks would never continue.
     asyncio.events.new_event_loop = _beside(loop, asyncio.events.new_event_loop)
     asyncio.new_event_loop = lambda: loop
     queue = ReadyQueue(loop, lambda: take_turn(turn), kernel.interrupt)
-    # For as long as the interpreter lives: to make one for each turn costs more than the turn.
+    # Created once for the life of the interpreter: a proxy for each turn would cost more than the turn.
     turn = create_proxy(queue.run)
-    # The same for what has a timer of its own.
+    # The same handlers for tasks with a timer of their own.
     loop._keyboard_interrupt_handler = kernel.interrupt  # type: ignore[attr-defined]
     loop._system_exit_handler = lambda code: None  # type: ignore[attr-defined]
     kernel.ready()
@@ -92,12 +92,12 @@ def _beside(
 
 
 def _no_processes(command: str) -> int:
-    """Instead of an `os.system` that starts nothing, says nothing and returns -1."""
+    """Replaces an `os.system` that starts nothing, reports nothing and returns -1."""
     raise OSError(errno.ENOTSUP, f"{sys.platform} does not support processes.")
 
 
 class _TimeZones:
-    """Finds the data of time zones, by a module that most sessions do not need."""
+    """Finds time zone data with a module that is loaded only when needed, since most sessions do not need it."""
 
     @staticmethod
     def find_spec(name: str, path: Any = None, target: Any = None) -> Any:
@@ -109,7 +109,7 @@ class _TimeZones:
 
 
 def _interruptible(sleep: Callable[[float], None], interrupts: Interrupts) -> Callable[[float], None]:
-    """`time.sleep`, which Pyodide does not interrupt, in pieces between which it is."""
+    """`time.sleep` in short pieces with a check for interrupts between them, because Pyodide does not interrupt it."""
 
     def interruptible_sleep(seconds: float, /) -> None:
         end = time.monotonic() + seconds

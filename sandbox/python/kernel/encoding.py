@@ -1,4 +1,4 @@
-"""JSON as the host can read it: values that Python users pass in calls are converted or refused with a reason."""
+"""JSON that the host can read: values that Python code passes in calls are converted, or refused with a reason."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _LONG_TEXT: Final = 1 << 18
 _MANY_DIGITS: Final = re.compile(r"\d{16}")
 _DIGIT: Final = re.compile(r"\d")
 _text_of: Final = encoder.encode_basestring_ascii
-# Written in C; an interpreter may have none.
+# Implemented in C; some interpreters do not have it.
 _make_encoder: Final[Any] = getattr(encoder, "c_make_encoder", None)
 
 
 def encode(frame: dict[str, Any]) -> str:
-    """One line of JSON. TypeError or ValueError say which value cannot be passed, and what to pass instead."""
+    """Returns one line of JSON. Raises TypeError or ValueError, which say what cannot be passed and what to pass instead."""
     text = _json_of(frame)
     if _has_many_digits(text):
         _refuse_inexact(frame)
@@ -30,15 +30,17 @@ def encode(frame: dict[str, Any]) -> str:
 
 
 def encode_texts(frame: dict[str, Any]) -> str:
-    """As `encode`, of a frame that holds texts alone, none of which can lose digits."""
+    """As `encode`, for a frame that contains only texts, which cannot lose digits."""
     return _json_of(frame)
 
 
 def encode_call(
     call_id: int, run: str, method: str, params: dict[str, Any], reports: list[str] | None = None
 ) -> Iterable[str]:
-    """The line of a call in pieces, of which those of long arguments are made when they are asked for. Raises as `encode` does, at once."""
-    # What is around the parameters is the same for each: to look through it anew takes longer than to write it.
+    """Returns the line of a call in pieces; those of long arguments are created when they are requested. Raises like
+    `encode`, and before the first piece.
+    """
+    # The text around the parameters is always the same: writing it directly takes less time than encoding it.
     start = f'{{"type":"call","id":{call_id},"run":{_text_of(run)},"method":{_text_of(method)},"params":'
     end = "}" if reports is None else f',"reports":{_json_of(reports)}}}'
     arguments = params.get("arguments")
@@ -47,7 +49,7 @@ def encode_call(
     long = {name: value for name, value in arguments.items() if type(value) is str and len(value) > _LONG_TEXT}
     if not long:
         return (start + encode(params) + end,)
-    # Nothing that code passes can hold it.
+    # A random mark, which cannot occur in anything that code passes.
     mark = os.urandom(16).hex()
     marked = {**arguments, **dict.fromkeys(long, mark)}
     between = encode({**params, "arguments": marked}).split(f'"{mark}"')
@@ -66,7 +68,8 @@ def _with_texts(between: list[str], texts: list[str]) -> Iterator[str]:
 
 
 def _has_many_digits(text: str) -> bool:
-    # Of sixteen in a row one stands on a place that sixteen divides: most texts are told by these alone.
+    # Of sixteen consecutive digits, one is at an index divisible by sixteen. Most texts have no digit there and need no
+    # further search.
     return _DIGIT.search(text[::16]) is not None and _MANY_DIGITS.search(text) is not None
 
 
@@ -92,7 +95,7 @@ _encoder: Final = json.JSONEncoder(default=_convert, allow_nan=False, separators
 
 
 def _json_of(value: dict[str, Any] | list[str]) -> str:
-    """What the encoder gives, without what it prepares for each value that it is given, which takes as long as a call's arguments."""
+    """The encoder's result without its preparations, which take as long as encoding a call's arguments."""
     if _make_encoder is None:
         return _encoder.encode(value)
     return "".join(_make_encoder({}, _convert, _text_of, None, ":", ",", False, False, False)(value, 0))

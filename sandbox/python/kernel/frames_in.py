@@ -1,4 +1,6 @@
-"""Lines from the host. The event loop reads them itself; while code keeps it busy a thread does, so that an interrupt arrives."""
+"""Reads lines from the host. The event loop reads them itself; while code blocks it, a thread reads instead, so that an
+interrupt arrives.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +16,14 @@ from time import sleep
 from typing import Any, Final
 
 _CHUNK: Final = 1 << 16
-"""As much as a pipe holds. For more than this, memory would come from the system, and go back, with each frame."""
+"""The capacity of a pipe. A larger buffer would be allocated from the system, and returned to it, for each frame."""
 _BUSY_AFTER: Final = 0.05
-"""Seconds in which a loop that is not busy has read what came."""
+"""Seconds within which an event loop that is not blocked reads what has arrived."""
 
 
 class FramesIn:
-    """`noticed` is called for each frame as soon as it is read, on either thread; on the loop's, in order, `take`, and before
-    those that came together `heard`.
+    """`noticed` is called for each frame as soon as it is read, on either thread. `take` is called for each frame in
+    order, on the event loop's thread; `heard` is called before those that arrived together.
     """
 
     def __init__(
@@ -34,7 +36,8 @@ class FramesIn:
     ) -> None:
         self._descriptor = descriptor
         self._to_text = codecs.getincrementaldecoder("utf-8")().decode
-        # Of the line whose end has not come: what takes long is done while the rest of it is on its way.
+        # The pieces of the incomplete line. They are decoded while the rest of the line is still arriving, since
+        # decoding takes long.
         self._parts: list[str] = []
         self._received = received
         self._noticed = noticed
@@ -65,12 +68,12 @@ class FramesIn:
                 loop.call_soon_threadsafe(self._hand_on)
 
     def _read(self) -> None:
-        """A kernel that stopped listening would look like one that is busy: it ends instead, and says why."""
+        """A kernel that no longer reads would look like one that is busy, so after an error it says why and exits."""
         try:
             with self._reading:
                 self._receive()
         except BlockingIOError:
-            pass  # the other thread was here
+            pass  # the other thread has read it
         except BaseException as error:
             os.write(2, f"the kernel cannot take what the host sent: {type(error).__name__}: {error}\n".encode())
             os._exit(70)
@@ -90,7 +93,7 @@ class FramesIn:
         *lines, rest = ends
         self._parts = [rest]
         if lines:
-            # Read together: to begin with each takes longer than to read it.
+            # Parsed together: starting the parser for each takes longer than parsing.
             frames += json.loads(f"[{','.join(lines)}]")
         for frame in frames:
             self._frames.append(frame)

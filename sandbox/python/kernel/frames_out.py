@@ -1,4 +1,4 @@
-"""Lines to the host."""
+"""Writes lines to the host."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from .turns import next_turn
 
 _PIECE: Final = 1 << 14
 _TAKEN_BACK: Final = b"\x18\n"
-"""The end of a line that is not to be read. No JSON holds such a character."""
+"""Ends a line that the host must discard. Valid JSON contains no such character."""
 
 
 class FramesOut:
-    """Of the calls that code makes in one turn of the event loop the first goes out at once, the others together.
+    """Of the calls that code makes in one turn of the event loop, the first is sent immediately, and the others
+    together.
 
-    A call that follows an answer is such a first one, and usually the only one: it is sent without asking the loop for another turn.
-    Nobody waits for another: what comes while one writes is left to it. User code may print from several threads, and in
-    the midst of the kernel's own work, where Python ends an object whose `__del__` prints.
+    A call that follows an answer is such a first call, and usually the only one: it is sent without another turn of
+    the loop. No thread waits for another: lines that are added while one thread writes are written by that thread.
+    User code may print from several threads, and in the middle of the kernel's own work, when Python finalizes an
+    object whose `__del__` prints.
     """
 
     def __init__(self, descriptor: int, loop: asyncio.AbstractEventLoop) -> None:
@@ -35,7 +37,7 @@ class FramesOut:
         self._has_called = False
 
     def heard(self) -> None:
-        """The host has said something, in a turn of its own."""
+        """The host has sent something, in a turn of its own."""
         self._has_called = False
 
     def write(self, line: str) -> None:
@@ -44,11 +46,11 @@ class FramesOut:
         self._write_lines()
 
     def write_soon(self, pieces: Iterable[str]) -> None:
-        """A line in pieces. Those of a long one go out as they are made, so that the host reads them meanwhile."""
+        """Writes a line given in pieces. Pieces of a long line are written as they are created, so that the host can already read them."""
         is_first = not self._has_called
         self._has_called = True
         if not is_first and not self._is_gathering:
-            # Before anything is kept: it fails where code has left no room on the stack.
+            # Before anything is stored: this fails if code has left no room on the stack.
             self._next_turn(self._end_turn)
             self._is_gathering = True
         try:
@@ -60,7 +62,7 @@ class FramesOut:
             else:
                 self._gather("".join((*pieces, "\n")))
         finally:
-            # Also after a line that failed: other lines may have been left to this one.
+            # Even after a line that failed, since other lines may be waiting.
             if is_first or self._is_urgent or self._size >= _PIECE:
                 self._write_lines()
 
@@ -73,7 +75,7 @@ class FramesOut:
         self._size += len(text)
 
     def _begin(self, pieces: Iterable[str]) -> None:
-        """Gathers a line, or writes it where it is long. Other lines stand before it, or come after its end."""
+        """Gathers a line, or writes it if it is long. Other lines are written before it or after its end."""
         parts: list[str] = []
         size = 0
         has_begun = False
@@ -93,7 +95,7 @@ class FramesOut:
             if has_begun:
                 self._write("".join(parts))
         except BaseException:
-            # As where memory runs out: what is written next would be read as the end of this line.
+            # For example if memory runs out: the next line would otherwise be read as the end of this one.
             if has_begun:
                 os.write(self._descriptor, _TAKEN_BACK)
             raise
@@ -101,7 +103,7 @@ class FramesOut:
             self._gather("".join(parts))
 
     def _write_lines(self) -> None:
-        # Whoever came while this one wrote has gone on: what that one gave is looked for once more.
+        # Another thread may have added lines during the write and returned, so check again.
         while self._lines and self._writing.acquire(blocking=False):
             try:
                 self._write("".join(self._taken()))
