@@ -47,7 +47,7 @@ it("moves the servers to where they are found, and undoes it; a file that has ch
   await folder.write("home/.cursor/mcp.json", `${text}\n`);
   const kept = await runCommand(folder, ["init", "--undo"]);
   expect(kept.code).toBe(1);
-  expect(kept.stderr).toContain(`Nothing was put back: ${cursor} changed since`);
+  expect(kept.stderr).toContain(`Nothing was restored: ${cursor} changed since`);
   await folder.write("home/.cursor/mcp.json", text);
   expect(await runCommand(folder, ["init", "--undo"])).toMatchObject({ code: 0 });
   expect(await readFile(cursor, "utf8")).toBe(cursorText);

@@ -185,7 +185,7 @@ test("a file that is no JSON is reported, and nothing is taken from the places a
     {
       severity: "warning",
       source: at(project),
-      message: `In ${at(project)}: No servers are taken from ${at(user)}, ${at(claude)}, since this comes first and might have other rules for them. Mend it or remove it.`,
+      message: `In ${at(project)}: No servers are taken from ${at(user)}, ${at(claude)}, since this comes first and might have other rules for them. Correct or remove it.`,
     },
   ]);
 });

@@ -148,7 +148,7 @@ function sourceOf({ kind, label, path }: SourcePlace, found: FoundServers): Conf
 function unreadProblem(lost: SourcePlace, unread: readonly SourcePlace[]): ConfigProblem[] {
   if (unread.length === 0) return [];
   const labels = unread.map(({ label }) => label).join(", ");
-  const message = `No servers are taken from ${labels}, since this comes first and might have other rules for them. Mend it or remove it.`;
+  const message = `No servers are taken from ${labels}, since this comes first and might have other rules for them. Correct or remove it.`;
   return [problemIn(lost.label, message)];
 }
 

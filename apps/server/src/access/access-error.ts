@@ -33,7 +33,7 @@ export class AccessError extends Error {
 export function toolChanged({ server, name }: { server: string; name: string }): AccessError {
   return new AccessError(
     "tool-changed",
-    `Tool "${name}" of server "${server}" changed while its call was decided about, so it was not called. Look it up and call it again.`,
+    `Tool "${name}" of server "${server}" changed while its call was being decided, so it was not called. Look it up and call it again.`,
     { server, tool: name },
   );
 }

@@ -117,7 +117,7 @@ async function answerTo(approve: Approve, call: AskedCall): Promise<ApprovalAnsw
     const { server, name } = tool;
     throw new AccessError(
       "call-refused",
-      `Tool "${name}" of server "${server}" was not called: asking a person whether it may failed (${error instanceof Error ? error.message : String(error)}).`,
+      `Tool "${name}" of server "${server}" was not called, because asking a person for approval failed (${error instanceof Error ? error.message : String(error)}).`,
       { server, tool: name, cause: error },
     );
   }
@@ -127,7 +127,7 @@ function refused({ server, name }: CatalogTool): AccessError {
   return new AccessError(
     "call-refused",
     `The person did not allow this call of tool "${name}" of server "${server}". ` +
-      "Do not try to reach the same by other means; say what you need it for.",
+      "Do not try to achieve the same by other means; say what you need it for.",
     { server, tool: name },
   );
 }
@@ -144,8 +144,8 @@ function refusedOften({ server, name }: CatalogTool): AccessError {
 async function nobody({ server, tool }: ApprovalRequest): Promise<never> {
   throw new AccessError(
     "cannot-ask",
-    `Tool "${tool}" of server "${server}" is called only with a person's yes, and there is nobody to ask here. ` +
-      `Use an MCP client that supports elicitation, or say in tools.ask of the entry "${server}" that it need not be asked for.`,
+    `Tool "${tool}" of server "${server}" needs a person's approval, and there is nobody to ask here. ` +
+      `Use an MCP client that supports elicitation, or set tools.ask of the entry "${server}" so that it needs no approval.`,
     { server, tool },
   );
 }

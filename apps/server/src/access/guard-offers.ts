@@ -42,7 +42,7 @@ export function guardOffers(registry: Registry, { judge, budget, obtain }: Gate)
     const entry = `the entry "${offer.server}"`;
     throw new AccessError(
       "tool-denied",
-      `${name} of server "${offer.server}" is denied by the configuration (tools of ${entry}; where it has "allow", ${name} would have to be in it). ` +
+      `${name} of server "${offer.server}" is denied by the configuration (tools of ${entry}; if it has "allow", that list must contain ${name}). ` +
         "Do without it; only the person can change that.",
       { server: offer.server, tool: name },
     );

@@ -24,7 +24,7 @@ function cannotAsk({ name }: ClientLink, { server, tool }: ApprovalRequest): Acc
   return new AccessError(
     "cannot-ask",
     `Tool "${tool}" of server "${server}" is called only with the person's yes, and ${who} cannot ask: it does not support elicitation. ` +
-      `To change that, the person can use a client that does, or set MCP_BRIDGE_ASK or tools.ask of the entry "${server}" so that this tool need not be asked for.`,
+      `To change that, the person can use a client that does, or set MCP_BRIDGE_ASK or tools.ask of the entry "${server}" so that this tool needs no approval.`,
     { server, tool },
   );
 }

@@ -9,7 +9,7 @@ export const defineDoctor: DefineCommand = (program) => {
     .addHelpText(
       "after",
       `
-Starts every configured server once. Exit status: 0 where all is in order, 1 where something needs mending.
+Starts every configured server once. Exit status: 0 if everything is in order, 1 if something needs to be fixed.
 
 Examples:
   mcp-code-execution doctor

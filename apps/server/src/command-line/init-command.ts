@@ -25,7 +25,7 @@ export const defineInit: DefineCommand = (program, { log }) => {
       "after",
       `
 Shows what will change, secrets masked, and writes after a yes. Every file is kept as it was until --undo.
-Exit status: 0, 1 where a file had to be left as it is or the answer was no, 2 where there is nobody to ask.
+Exit status: 0; 1 if a file had to be left as it is or the answer was no; 2 if there is nobody to ask.
 
 Examples:
   mcp-code-execution init

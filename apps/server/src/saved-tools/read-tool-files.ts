@@ -39,7 +39,7 @@ function entriesOf(folder: string): string[] {
     if (systemCode(error) === "ENOENT") return [];
     throw new SavedToolError(
       "saving-failed",
-      `the folder of saved tools cannot be read (${systemCode(error)}): its owner must mend it, or set MCP_BRIDGE_SAVED_TOOLS to another`,
+      `the folder of saved tools cannot be read (${systemCode(error)}): its owner must make it readable, or set MCP_BRIDGE_SAVED_TOOLS to another folder`,
       error,
     );
   }

@@ -76,8 +76,8 @@ describe.skipIf(process.platform === "win32")("odd files", () => {
     async () => {
       const before = process.memoryUsage().rss;
       for (const file of ["pipe", "device"]) {
-        expect(await problemOf(file)).toContain(`${at(file)}: It is no regular file`);
-        await expect(readTextFile(at(file))).rejects.toThrow("no regular file");
+        expect(await problemOf(file)).toContain(`${at(file)}: It is not a regular file`);
+        await expect(readTextFile(at(file))).rejects.toThrow("not a regular file");
         expect(await savedProblem(file)).toEqual({ name: "tool", problem: "it is no file" });
       }
       expect(await problemOf("huge")).toContain("more than 1000000 bytes");
@@ -111,7 +111,7 @@ describe.skipIf(process.platform === "win32")("odd files", () => {
       });
       await rename(at("pipe"), at("config.json"));
       await vi.waitFor(() => expect(changes).toHaveLength(1), 10_000);
-      expect(changes[0]?.problems[0]?.message).toContain("It is no regular file");
+      expect(changes[0]?.problems[0]?.message).toContain("It is not a regular file");
       expect(Object.keys(changes[0]?.servers ?? {})).toEqual(["one"]);
       await writeFile(at("next"), servers("two"));
       await rename(at("next"), at("config.json"));

@@ -27,7 +27,8 @@ export async function readRegularFile(path: string, mostBytes: number): Promise<
   try {
     const facts = await file.stat();
     if (!facts.isFile() && !facts.isDirectory()) {
-      const message = "It is no regular file but a pipe, a device or a socket. Put a file there.";
+      const message =
+        "It is not a regular file but a pipe, a device or a socket. Put a file there.";
       throw new UnreadFileError("no-regular-file", message);
     }
     // The reported length may be outdated, and for some files the system reports none.

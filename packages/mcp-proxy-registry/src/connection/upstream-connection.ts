@@ -182,7 +182,7 @@ export class UpstreamConnection {
   /** Why the server is gone or cannot be reached, to follow "because". */
   explain(error: unknown): string {
     if (!this.isEnded) return this.#transport.explain(error);
-    return this.#signOfLife.isSilent ? "it does not answer any more" : this.#transport.endReason();
+    return this.#signOfLife.isSilent ? "it no longer answers" : this.#transport.endReason();
   }
 
   details(): string {

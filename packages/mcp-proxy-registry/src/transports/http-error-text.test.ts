@@ -18,7 +18,7 @@ it.each([
   [
     503,
     "Failed to open SSE stream: in repair",
-    "it fails with HTTP 503: in repair; this is for whoever runs it to mend",
+    "it fails with HTTP 503: in repair; whoever runs the server must fix this",
   ],
   [
     307,

@@ -24,6 +24,6 @@ export function httpErrorText(status: number, error: unknown): string {
   }
   if (status === 429) return `it has had too many requests (HTTP 429); wait before the next${rest}`;
   if (status >= 500)
-    return `it fails with HTTP ${status}${rest}; this is for whoever runs it to mend`;
+    return `it fails with HTTP ${status}${rest}; whoever runs the server must fix this`;
   return `HTTP ${status}${rest}`;
 }

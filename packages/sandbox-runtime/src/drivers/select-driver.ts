@@ -103,7 +103,7 @@ async function automatic(
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
     const tried = failures.join("; ");
-    const message = `There is no sandbox to be had: ${tried}. ${error.message}`;
+    const message = `No sandbox is available: ${tried}. ${error.message}`;
     throw new SandboxError("runtime-unavailable", message, { cause: error });
   }
 }

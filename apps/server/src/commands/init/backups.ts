@@ -117,7 +117,7 @@ export async function undoLast(machine: Machine): Promise<string[] | undefined> 
   }
   if (changed.length > 0) {
     throw new InitError(
-      `Nothing was put back: ${changed.join(" and ")} changed since. What the files held before is in ${folder}; take over by hand what you need, then remove that folder.`,
+      `Nothing was restored: ${changed.join(" and ")} changed since. The previous contents are in ${folder}: copy what you need from there, then remove that folder.`,
     );
   }
   for (const [index, { path, mode }] of manifest.files.entries()) {

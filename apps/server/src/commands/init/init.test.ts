@@ -198,7 +198,7 @@ it("undoes nothing where one file has changed since", async () => {
   await writeFile(cursor, '{"mcpServers": {}}');
   const between = await snapshot(root);
   await expect(undoLast(machine)).rejects.toThrow(
-    /Nothing was put back: .*mcp\.json changed since/,
+    /Nothing was restored: .*mcp\.json changed since/,
   );
   expect(await snapshot(root)).toEqual(between);
 });
@@ -248,7 +248,7 @@ it("leaves a file that it cannot read safely, says so, and goes on with the othe
   const plan = await planInit(machine, { moveServers: true });
   expect(plan.problems).toEqual([
     expect.stringMatching(
-      /^Cursor: .*is left as it is\. It is no valid JSON at line 1, column \d+: .* Mend it by hand first\.$/,
+      /^Cursor: .*is left as it is\. It is not valid JSON at line 1, column \d+: .* Correct it first\.$/,
     ),
     expect.stringMatching(/^Windsurf: .* at line 3, column 3: A comma is missing before this\. /),
   ]);
@@ -263,9 +263,7 @@ it("leaves a file with more servers than it takes care of, and says what to add 
   const plan = await planInit(machine, { clients: ["cursor"], moveServers: true });
   expect(plan.changes).toEqual([]);
   expect(plan.problems).toEqual([
-    expect.stringMatching(
-      /1001 servers, and no more than 1000 .* Add our entry by hand: \{"command"/,
-    ),
+    expect.stringMatching(/1001 servers, and at most 1000 .* Add our entry by hand: \{"command"/),
   ]);
 });
 

@@ -54,7 +54,7 @@ async function configure(options: InitOptions, log: (line: string) => void): Pro
   if (options.dryRun === true) return failed;
   if (options.yes !== true && !isAsking) {
     throw new StartupError(
-      "Nothing was written: there is nobody to ask. Pass --yes to write this, or --dry-run to look only.",
+      "Nothing was written: there is nobody to ask. Pass --yes to write this, or --dry-run to only show it.",
     );
   }
   if (isAsking && !(await ask("Write this?"))) {

@@ -127,7 +127,7 @@ async function planPlace(
   const count = Object.keys(servers).length + ours;
   if (count > mostServers) {
     throw new InitError(
-      `With ours there are ${count} servers, and no more than ${mostServers} are taken care of. Add our entry by hand: ${JSON.stringify(startCommand(machine))}`,
+      `Together with ours there are ${count} servers, and at most ${mostServers} are supported. Add our entry by hand: ${JSON.stringify(startCommand(machine))}`,
     );
   }
   const moved: string[] = [];

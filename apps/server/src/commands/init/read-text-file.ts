@@ -15,7 +15,7 @@ export async function readTextFile(path: string): Promise<string | undefined> {
     if (error instanceof UnreadFileError) {
       const message =
         error.code === "too-long"
-          ? `It has more than ${mostBytes / 1e6} MB, which is as much as is edited. Add our entry by hand, as the README shows it.`
+          ? `It is larger than ${mostBytes / 1e6} MB, the limit for editing. Add our entry by hand, as the README shows.`
           : error.message;
       throw new InitError(message, { cause: error });
     }
@@ -25,5 +25,5 @@ export async function readTextFile(path: string): Promise<string | undefined> {
   }
   const text = bytes.toString("utf8");
   if (Buffer.from(text).equals(bytes)) return text;
-  throw new InitError("It is not UTF-8. Save it so first.");
+  throw new InitError("It is not UTF-8. Save it as UTF-8 first.");
 }

@@ -36,7 +36,7 @@ test("a variable of the environment moves along; one that only the editor knows 
   for (const value of ["${input:token}", "${workspaceFolder}/a", "${userHome}/b"]) {
     expect(await translated("vscode", { command: "x", env: { A: value } })).toMatchObject({
       type: "stays",
-      reason: expect.stringContaining("is filled in by VS Code alone"),
+      reason: expect.stringContaining("is filled in only by VS Code"),
     });
   }
   expect(await translated("vscode", { type: "ws", url: "wss://x" })).toMatchObject({

@@ -22,7 +22,7 @@ export async function translateEntry(
   machine: Machine,
 ): Promise<TranslatedEntry> {
   if (typeof written !== "object" || written === null || Array.isArray(written)) {
-    return { type: "stays", reason: "it is no object" };
+    return { type: "stays", reason: "it is not an object" };
   }
   const entry = inOurWords(place, written as Record<string, unknown>);
   const text = JSON.stringify({ mcpServers: { [name]: entry } });
@@ -32,7 +32,7 @@ export async function translateEntry(
   }
   const [variable] = editorVariable.exec(text) ?? [];
   if (variable)
-    return { type: "stays", reason: `${variable}…} is filled in by ${place.title} alone` };
+    return { type: "stays", reason: `${variable}…} is filled in only by ${place.title}` };
   const problem = problems.find(
     ({ message }) =>
       !message.includes("needs the environment variable") &&

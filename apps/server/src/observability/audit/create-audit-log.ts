@@ -47,7 +47,7 @@ export function createAuditLog(
       failure = undefined;
     } catch (cause) {
       failure = new AuditError(
-        `The audit log ${path} cannot be written (${(cause as Error).message}), and MCP_BRIDGE_AUDIT_FAILURE is stop. Make room or mend the path.`,
+        `The audit log ${path} cannot be written (${(cause as Error).message}), and MCP_BRIDGE_AUDIT_FAILURE is stop. Free space on its disk or correct the path.`,
         { cause },
       );
       if (options.onFailure === "stop") throw failure;

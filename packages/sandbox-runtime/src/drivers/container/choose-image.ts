@@ -57,7 +57,7 @@ export async function chooseImage(engine: Engine, choice: ImageChoice): Promise<
   if (pulled) return pulled;
   throw new SandboxError(
     "start-failed",
-    `${engine.name} pulled the image ${name} and does not find it by that name. Name it in full, with its registry, with MCP_BRIDGE_IMAGE.`,
+    `${engine.name} pulled the image ${name} but does not find it by that name. Set MCP_BRIDGE_IMAGE to its full name, with the registry.`,
   );
 }
 

@@ -155,7 +155,7 @@ function checkOciRuntime({ onlyOciRuntime: only }: Engine, asked: string | undef
   if (asked === undefined || only === undefined || basename(asked) === only) return;
   throw new SandboxError(
     "start-failed",
-    `Podman runs every container with the OCI runtime of its settings, which is ${only}, so that MCP_BRIDGE_OCI_RUNTIME=${asked} would do nothing. Write runtime = "${basename(asked)}" below [engine] in containers.conf and start Podman's service again, or use Docker.`,
+    `Podman runs every container with the OCI runtime of its settings, which is ${only}, so MCP_BRIDGE_OCI_RUNTIME=${asked} would have no effect. Write runtime = "${basename(asked)}" below [engine] in containers.conf and start Podman's service again, or use Docker.`,
   );
 }
 

@@ -16,14 +16,14 @@ export function explainStart(error: unknown, engine: Engine, image: string | und
   if (isEngineGone(error)) {
     return new SandboxError(
       "runtime-unavailable",
-      `The ${engine.name} engine at ${engine.address} does not answer any more (${message}). Start it again, or set MCP_BRIDGE_RUNTIME to another.`,
+      `The ${engine.name} engine at ${engine.address} no longer answers (${message}). Start it again, or set MCP_BRIDGE_RUNTIME to another.`,
       { cause: error },
     );
   }
   if (/python3.*(not found|no such file)|(not found|no such file).*python3/i.test(message)) {
     return new SandboxError(
       "start-failed",
-      `The image ${image ?? "of the sandbox"} has no python3 on its PATH. Name one that has with MCP_BRIDGE_IMAGE, or build ours with \`mcp-code-execution image build\`.`,
+      `The image ${image ?? "of the sandbox"} has no python3 on its PATH. Set MCP_BRIDGE_IMAGE to one that has, or build ours with \`mcp-code-execution image build\`.`,
       { cause: error },
     );
   }

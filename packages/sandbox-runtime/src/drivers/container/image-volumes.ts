@@ -50,7 +50,7 @@ export async function checkVolumes(
 function uncovered(image: string, folder: string): SandboxError {
   return new SandboxError(
     "start-failed",
-    `The image ${image} declares a volume at ${folder}, which cannot be covered, and a sandbox writes nowhere but to memory. ` +
+    `The image ${image} declares a volume at ${folder}, which cannot be covered, but a sandbox may write only to memory. ` +
       "Build the image without it, or name another with MCP_BRIDGE_IMAGE.",
   );
 }

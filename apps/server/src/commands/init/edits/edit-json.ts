@@ -20,7 +20,7 @@ export function jsonEdits(key: string): ServerEdits {
       // The parser's objects have no prototype, and would not equal others.
       if (found.type === "object")
         return structuredClone(getNodeValue(found)) as Record<string, unknown>;
-      throw new InitError(`"${key}" is no object there. Mend it by hand first.`);
+      throw new InitError(`"${key}" is not an object there. Correct it first.`);
     },
     add(text, name, entry) {
       const whole = text.trim() === "" ? `{}${text || "\n"}` : text;
@@ -53,10 +53,10 @@ function tree(text: string): ReturnType<typeof parseTree> {
   if (text.trim() === "") return undefined;
   const problem = jsonProblem(text);
   if (problem !== undefined)
-    throw new InitError(`It is no valid JSON at ${problem} Mend it by hand first.`);
+    throw new InitError(`It is not valid JSON at ${problem} Correct it first.`);
   const root = parseTree(text, [], { allowTrailingComma: true });
   if (root?.type === "object") return root;
-  throw new InitError("It is no valid JSON object. Mend it by hand first.");
+  throw new InitError("It is not a JSON object. Correct it first.");
 }
 
 /** The file's own indentation and line breaks. */

@@ -38,7 +38,7 @@ function parsed(text: string): TomlTable {
     return parse(text);
   } catch (error) {
     throw new InitError(
-      `It is no valid TOML: ${(error as Error).message.split("\n")[0]}. Mend it by hand first.`,
+      `It is not valid TOML: ${(error as Error).message.split("\n")[0]}. Correct it first.`,
       {
         cause: error,
       },
@@ -51,7 +51,7 @@ function serversOf(document: TomlTable, key: string): Record<string, unknown> {
   if (servers === undefined) return {};
   if (typeof servers === "object" && !Array.isArray(servers))
     return servers as Record<string, unknown>;
-  throw new InitError(`"${key}" is no table there. Mend it by hand first.`);
+  throw new InitError(`"${key}" is not a table there. Correct it first.`);
 }
 
 function checked(text: string, meant: TomlTable, mend: string): string {
@@ -62,7 +62,7 @@ function checked(text: string, meant: TomlTable, mend: string): string {
     // The edit would break the file, so it is not made.
   }
   if (found !== undefined && isDeepStrictEqual(plain(found), plain(meant))) return text;
-  throw new InitError(`It cannot be edited without touching the rest. ${mend}`);
+  throw new InitError(`It cannot be edited without changing the rest of the file. ${mend}`);
 }
 
 /** For comparison: dates by value, and an empty table of servers as none. */

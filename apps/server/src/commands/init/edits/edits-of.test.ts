@@ -35,7 +35,7 @@ test.each(["", "\n", "{}", "{\n}\n", '{"other": 1}'])("JSON %j gets the key", (b
 });
 
 test.each(["[1]", "{", '{"mcpServers": []}'])("JSON %j is not edited", (text) => {
-  expect(() => json.read(text)).toThrow(/by hand first/);
+  expect(() => json.read(text)).toThrow(/Correct it first/);
 });
 
 const codex = `# my codex
@@ -85,5 +85,5 @@ test("TOML that cannot be edited in lines is left alone, with what to do", () =>
   expect(() => toml.remove(dotted, "github")).toThrow(/table of its own/);
   const tricky = 'text = """\n[mcp_servers.github]\n"""\n[mcp_servers.github]\ncommand = "a"\n';
   expect(() => toml.remove(tricky, "github")).toThrow(/cannot be edited/);
-  expect(() => toml.read("a = ")).toThrow(/no valid TOML/);
+  expect(() => toml.read("a = ")).toThrow(/not valid TOML/);
 });

@@ -72,9 +72,9 @@ const words: Record<Engine["name"], Words> = {
     variable: "CONTAINER_HOST",
     permission:
       "Your user may not use that socket: `systemctl --user start podman.socket` starts one of your own; " +
-      "leave CONTAINER_HOST out to use it.",
+      "unset CONTAINER_HOST to use it.",
     linux:
-      "`podman info` shows whether Podman itself works: install it (https://podman.io/docs/installation) where it is missing, " +
+      "`podman info` shows whether Podman itself works: install it (https://podman.io/docs/installation) if it is missing, " +
       "and run `podman system migrate` after a change of /etc/subuid or /etc/subgid. " +
       "`systemctl --user start podman.socket` starts its API.",
     desktop:
