@@ -81,7 +81,7 @@ describe.skipIf(process.platform === "win32")("odd files", () => {
         expect(await savedProblem(file)).toEqual({ name: "tool", problem: "it is no file" });
       }
       expect(await problemOf("huge")).toContain("more than 1000000 bytes");
-      await expect(readTextFile(at("huge"))).rejects.toThrow("more than 20 MB");
+      await expect(readTextFile(at("huge"))).rejects.toThrow("larger than 20 MB");
       expect(await savedProblem("huge")).toEqual({
         name: "tool",
         problem: "its file is longer than 100000 bytes",

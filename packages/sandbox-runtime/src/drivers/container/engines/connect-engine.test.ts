@@ -50,7 +50,7 @@ it.runIf(process.platform === "linux")("waits for no certificate that is a pipe"
   const certificates = mkdtempSync(join(folder, "pipe-"));
   execFileSync("mkfifo", [join(certificates, "ca.pem")]);
   const address = `tcp://127.0.0.1:1?tls=${encodeURIComponent(certificates)}`;
-  await expect(connectEngine("docker", address)).rejects.toThrow(/ca\.pem is no regular file/);
+  await expect(connectEngine("docker", address)).rejects.toThrow(/ca\.pem is not a regular file/);
 });
 
 // One certificate serves as authority, server and client.

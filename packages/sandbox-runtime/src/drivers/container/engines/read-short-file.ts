@@ -15,7 +15,7 @@ export async function readShortFile(path: string): Promise<Buffer> {
   // Without this, opening a pipe would wait for a writer. Windows has neither.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    if (!(await file.stat()).isFile()) throw new Error(`${path} is no regular file`);
+    if (!(await file.stat()).isFile()) throw new Error(`${path} is not a regular file`);
     // The reported length may be outdated, and for some files the system reports none.
     const pieces: Buffer[] = [];
     let left = mostBytes + 1;
