@@ -1,6 +1,6 @@
 /**
- * What is typed for a word of tools: abbreviations, and commands of a shell for what they do; the word first.
- * Unlike a synonym such a word means nothing else, so it counts nearly as much as the word.
+ * Abbreviations, and shell commands for what they do, with the word that tools use; that word comes first. Unlike
+ * synonyms they have no other meaning, so they count nearly as much as the word itself.
  */
 export const abbreviations: readonly (readonly string[])[] = `
 list ls

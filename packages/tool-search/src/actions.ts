@@ -1,6 +1,6 @@
 /**
- * Verbs by what kind of thing they do, one kind to a line: whoever asks to create something hardly means
- * a tool that deletes. General English of software, not taken from any catalog.
+ * Verbs grouped by the kind of action, one kind per line: a query that asks to create something hardly means a tool
+ * that deletes. General English of software, not taken from any catalog.
  */
 export const actions: readonly (readonly string[])[] = `
 get list show fetch retrieve read view display find search query lookup check enumerate describe browse

@@ -16,10 +16,11 @@ import type { Collection } from "./score-tools.ts";
 import type { SearchableTool, ServerDetails } from "./types.ts";
 import { createWeighWords } from "./weigh-words.ts";
 
-// Of one server. A word that no other tool has takes the host ten times as long as one that is known, and half a kilobyte.
+// Limits for one server. Adding a new word takes ten times as long as reading a known one, and half a kilobyte of
+// memory.
 const mostDifferent = 100_000;
 const mostWords = 2_000_000;
-/** Of signs alone nothing is kept, but all are looked at. */
+/** Punctuation is not stored, but all of it is scanned. */
 const mostEffort = 30_000_000;
 
 export interface IndexedTool {
@@ -30,23 +31,28 @@ export interface IndexedTool {
   nameTerms: readonly Term[];
   /** The words of its name, title and first sentence, in order. */
   texts: readonly (readonly Word[])[];
-  /** All its words, each once. */
+  /** All its words, without duplicates. */
   words: readonly Word[];
-  /** Whether it says of itself that it is deprecated; unknown until somebody asks. */
+  /** Whether its own text says that it is deprecated; undefined until this is needed. */
   deprecated: boolean | undefined;
 }
 
 /**
- * The tools by server and by number. A number is used again once its tool is gone. Reading and removing are done in
- * steps of about a millisecond, and may pause between any two of them: what is in the lists by then and is not to be
- * found, because it is not complete yet or no longer valid, is hidden.
+ * The tools by server and by number. Numbers are reused after a tool was removed. Reading and removing are split into
+ * steps of about a millisecond, with possible pauses between them: tools that are in the lists but are not yet
+ * complete, or no longer valid, are hidden.
  */
 export interface Catalog extends Collection {
-  /** The server's tools are found once the last step is done, and until then those it had; another call for the same server overrides it. */
+  /**
+   * The server's new tools are found once the last step is done, and its previous tools until then; another call for
+   * the same server overrides it.
+   */
   setServer(server: string, tools: readonly SearchableTool[], details: ServerDetails): Steps;
-  /** Before anything else happens between two steps. */
+  /** Must be called before other work runs between two steps. */
   pause(): void;
-  /** Its tools are not found any more once the first step is done. Overrides what reads it. */
+  /**
+   * The server's tools are no longer found once the first step is done. Overrides a `setServer` that is still running.
+   */
   removeServer(server: string): Steps;
   /** Number of tools that can be found. */
   readonly count: number;
@@ -61,7 +67,7 @@ export interface Catalog extends Collection {
 
 export type Steps = Generator<void, void>;
 
-/** So many tools are read, or words and postings looked at, in one step. */
+/** The number of tools that are read, or of words and postings that are examined, in one step. */
 const toolsInStep = 8;
 const postingsInStep = 100_000;
 
@@ -74,7 +80,7 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
   const serverNames = createServerNames();
   const toolNames = createToolNames();
   const hidden = new Set<number>();
-  /** Of each server that is being read, or waits for it, the last call for it. */
+  /** For each server that is being read or waits for it, the latest call. */
   const changing = new Map<string, object>();
   let version = 0;
 
@@ -109,7 +115,7 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     toolNames.add(id, server, tool.name);
     return id;
   };
-  /** The tools must be hidden. Goes by words, since a word's list is long and has many of them. */
+  /** The tools must already be hidden. Works word by word, since a word's list is long and contains many of them. */
   function* removeTools(ids: readonly number[]): Steps {
     if (ids.length === 0) return;
     const gone = new Uint8Array(tools.length);
@@ -181,7 +187,7 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     servers.set(server, ids);
     serverNames.add(server, { terms, size: ids.length });
     version++;
-    // The old ones go last, so that words that stay are not forgotten and learnt again.
+    // The old tools are removed last, so that words that are still used are not dropped and added again.
     yield* removeTools(old);
   }
 
@@ -189,7 +195,7 @@ export function createCatalog(lexicon: Lexicon, weights: EvidenceWeights): Catal
     postings,
     serverNames,
     toolNames,
-    /** With those that are hidden, since they are in the lists. */
+    /** Includes hidden tools, since they are in the lists. */
     get size() {
       return tools.length - free.length;
     },

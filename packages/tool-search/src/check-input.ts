@@ -1,4 +1,4 @@
-// What a caller handed over: JavaScript has no types, and a wrong one would fail somewhere else, or find nothing.
+// Checks a caller's arguments: without types, a wrong one in JavaScript would fail elsewhere, or find nothing.
 import { ToolSearchError } from "./errors.ts";
 import type { SearchOptions, ToolIndexOptions } from "./types.ts";
 

@@ -1,7 +1,7 @@
 import type { IndexedTool } from "./catalog.ts";
 import type { WeighParts } from "./weigh-parts.ts";
 
-/** What a tool loses of its worth for a part of the query that is answered by hits before it. */
+/** The share of its value that a tool loses for a part of the query that earlier hits already answer. */
 const answered = 0.5;
 
 interface Hit {
@@ -10,10 +10,10 @@ interface Hit {
 }
 
 /**
- * Orders the first `count` hits so that each part of a query gets its tool, as in "Find the file. Then send
- * it by mail.": one after the other the hit that adds most, where a part that is answered already counts less
- * (as in xQuAD, Santos, Macdonald and Ounis, WWW 2010). A query of one part keeps its order. None fits better
- * from then on than a hit before it.
+ * Orders the first `count` hits so that each part of a query gets a tool, as in "Find the file. Then send it by mail.":
+ * repeatedly takes the hit that adds most, where a part that is already answered counts less (as in xQuAD, Santos,
+ * Macdonald and Ounis, WWW 2010). A query with one part keeps its order. Afterwards no hit has a better fit than a hit
+ * before it.
  */
 export function coverParts<One extends Hit>(
   hits: readonly One[],
@@ -56,7 +56,7 @@ function mostAdding(
   let highest = -1;
   for (const index of left) {
     const { fit } = hits[index]!;
-    // In the order of their fit, so that the others cannot be worth more.
+    // In the order of their fit, so that later hits cannot have a higher value.
     if (fit <= highest) break;
     const worth = worths[index]!;
     let [whole, lost] = [0, 0];

@@ -2,7 +2,7 @@ import { plainName } from "./plain-name.ts";
 import type { SearchableTool } from "./types.ts";
 
 const read = 1_000;
-/** What follows is about arguments, which may be deprecated while the tool is not. */
+/** The text after this is about arguments, which may be deprecated while the tool is not. */
 const argumentsFollow =
   /\b(?:args|arguments|parameters|params|inputs?|options|fields|returns)\b\W{0,3}:/i;
 const words = "(?:deprecated|obsolete|superseded|discontinued)";
@@ -25,7 +25,7 @@ const inSentences = new RegExp(
 );
 const sayable = /deprecat|obsolete|supersed|discontinued|legacy|replaced by|no longer/i;
 
-/** Whether a text says of what it describes that another has taken its place. */
+/** Whether a text says that what it describes is deprecated or has been replaced. */
 export function saysDeprecated(text: unknown): boolean {
   if (typeof text !== "string") return false;
   const start = text.slice(0, read);
@@ -52,7 +52,10 @@ export function isDeprecated({
   );
 }
 
-/** Whether a query has the tool's name in one piece, as those write it who know it: not `read file` for `read_file`. */
+/**
+ * Whether a query contains the tool's name as one word, as somebody writes it who knows the tool: not `read file` for
+ * `read_file`.
+ */
 export function isSpelledOut(query: string, server: string, name: string): boolean {
   const plain = plainName(name);
   const names = new Set([plain, plainName(server) + plain]);

@@ -1,11 +1,11 @@
-/** What another tool of a server that is already there loses, while it is decided who is shown. */
+/** The factor for each further tool of the same server, used only to decide which hits are shown. */
 const repeated = 0.97;
-/** So many tools of one server lose nothing. */
+/** The number of tools of one server to which the factor does not apply. */
 const free = 2;
 
 /**
- * The hits to show, in their own order: a server's third and further hits make room for other servers'
- * hits that fit nearly as well. A server that was `asked` for by name makes no room.
+ * Chooses the hits to show, in their original order: a server's third and later hits give way to hits of other servers
+ * that fit nearly as well. A server that was `asked` for by name does not give way.
  */
 export function diversify<Hit extends { server: string; fit: number }>(
   ranked: readonly Hit[],

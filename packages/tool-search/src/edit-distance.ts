@@ -1,11 +1,11 @@
-/** Gives the number of edits between two words, or `limit + 1` where it is above `limit`. */
+/** Returns the number of edits between two words, or `limit + 1` if it is above `limit`. */
 export type EditDistance = (a: string, b: string, limit: number) => number;
 
 const longest = 64;
 
 /**
- * Optimal string alignment: an edit adds, drops or replaces a letter, or swaps two neighbours.
- * Words above 64 letters are never near.
+ * Optimal string alignment: an edit inserts, deletes or replaces a letter, or swaps two neighbouring letters. Words of
+ * more than 64 letters never match.
  */
 export function createEditDistance(): EditDistance {
   let beforeLast = new Uint8Array(longest + 1);
@@ -40,7 +40,7 @@ export function createEditDistance(): EditDistance {
   };
 }
 
-/** Where they first differ and where they last differ tells: between must be one edit. */
+/** Compares the first and the last difference: there must be exactly one edit between them. */
 function withinOne(a: string, b: string): number {
   let start = 0;
   while (start < a.length && start < b.length && a.charCodeAt(start) === b.charCodeAt(start))

@@ -3,7 +3,7 @@ import { readSchema } from "./read-schema.ts";
 import { readWords } from "./read-words.ts";
 import type { EvidenceName, SearchableTool, ServerDetails } from "./types.ts";
 
-/** How much a word counts in each place, from 0: not at all. */
+/** How much a word counts in each place; 0 means not at all. */
 export type EvidenceWeights = Readonly<Record<EvidenceName, number>>;
 
 /** All places, in the order in which a tool's words are weighed. */
@@ -20,7 +20,7 @@ export const evidenceNames: readonly EvidenceName[] = [
   "annotation",
 ];
 
-/** What a place counts where the options do not say. */
+/** The default weight of each place. */
 export const defaultWeights: EvidenceWeights = {
   server: 0.3,
   serverDescription: 0.3,
@@ -34,21 +34,21 @@ export const defaultWeights: EvidenceWeights = {
   annotation: 0.3,
 };
 
-/** Most characters of one text and of one place, and words of one place, that are read. */
+/** Limits on what is read: characters of one text, characters of one place, and words of one place. */
 const maxText = 4_000;
 const maxPlace = 16_000;
 const maxWords = 600;
-/** The same of a name that is all that is read of its tool. */
+/** The same limits for a tool of which only the name is read. */
 const maxName = 100;
 const maxNameWords = 5;
 
 /** The words of each place, in order. */
 export type Evidence = Readonly<Record<EvidenceName, readonly Word[]>>;
 
-/** What a server's tools share: read once for all of them. */
+/** The words that a server's tools share, read once for all of them. */
 export type ServerEvidence = Pick<Evidence, "server" | "serverDescription">;
 
-/** The words of the server's name and of what it is for. */
+/** The words of the server's name and of its description. */
 export function readServerEvidence(
   server: string,
   details: ServerDetails,
@@ -62,7 +62,10 @@ export function readServerEvidence(
 
 type Effort = Pick<Reading, "effort">;
 
-/** The words of a tool by place. What is no text, or no object where one belongs, has no words; of the rest a bounded part is read. Adds to `amount` what it took. */
+/**
+ * The words of a tool by place. Values of the wrong type have no words; of the rest a limited part is read. Adds the
+ * amount that was read to `amount`.
+ */
 export function readEvidence(
   tool: SearchableTool,
   server: ServerEvidence,
@@ -89,7 +92,7 @@ export function readEvidence(
   };
 }
 
-/** What a tool is called, of a server that says more than can be read. */
+/** The words of a tool's name alone, for a server whose text exceeds the limits. */
 export function readName(
   { name }: SearchableTool,
   { server, serverDescription }: ServerEvidence,

@@ -13,7 +13,10 @@ export interface Explaining {
   weights: EvidenceWeights;
 }
 
-/** Divides a hit's score among the words of the query, and each word's part among its places. */
+/**
+ * Splits a hit's score into the contributions of the query's words, and each contribution into those of the tool's
+ * places.
+ */
 export function explainScore(
   { tool, name, score, wordScore, isNamed }: Hit,
   evidence: Evidence,

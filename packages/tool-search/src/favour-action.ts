@@ -5,7 +5,7 @@ import type { Need } from "./read-query.ts";
 import type { Scored } from "./score-tools.ts";
 import { stem } from "./stem.ts";
 
-/** What a tool gains that does the kind of thing that is asked for, and loses that does another. */
+/** The bonus for a tool that performs the requested kind of action, and the penalty for another kind. */
 const sameBonus = 0.2;
 const otherLoss = 0.1;
 /** The verb is among the first words of a request. */
@@ -16,8 +16,8 @@ const kindOf: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * Raises the points of tools that do what a part of the query asks to do: to read, create, change, delete or
- * work something out. Both are told by their verbs. Where one has none, nothing changes.
+ * Raises the points of tools that perform the action which a part of the query asks for: to read, create, change,
+ * delete or compute something. Both are recognized by their verbs. If either has none, nothing changes.
  */
 export function favourAction(
   scored: readonly Scored[],
@@ -26,7 +26,7 @@ export function favourAction(
 ): readonly Scored[] {
   const asked = actionsAskedFor(needs);
   if (asked.size === 0) return scored;
-  // Another part of the query may ask for another thing.
+  // Another part of the query may ask for a different action.
   const loss = needs.at(-1)!.part === 0 ? otherLoss : 0;
   return scored.map(({ tool, points }) => {
     const action = actionOf(collection.get(tool));
@@ -35,7 +35,7 @@ export function favourAction(
   });
 }
 
-/** Of each part of the query the first verb that is known, as it is written or as it may have been meant. */
+/** For each part of the query, the first known verb, as written or with its spelling corrected. */
 function actionsAskedFor(needs: readonly Need[]): Set<number> {
   const asked = new Set<number>();
   const read = new Map<number, number>();
@@ -52,7 +52,7 @@ function actionsAskedFor(needs: readonly Need[]): Set<number> {
   return asked;
 }
 
-/** By a verb of its name, else by the first word of its description. */
+/** By a verb in its name, or otherwise by the first word of its description. */
 function actionOf({ texts: [name = [], , summary = []] }: IndexedTool): number | undefined {
   return firstAction(name) ?? firstAction(summary.slice(0, 1));
 }

@@ -4,10 +4,10 @@ import { rarityOf } from "./rarity.ts";
 import type { Need } from "./read-query.ts";
 import type { Scored } from "./score-tools.ts";
 
-/** How much it adds that the words stand in the tool as they were asked, and side by side. */
+/** The bonus if the tool contains the words exactly as written, and next to each other. */
 const writtenBonus = 0.5;
 const besideBonus = 0.8;
-/** Words that are further apart than this stand in no relation. */
+/** Words that are further apart than this are considered unrelated. */
 const reach = 2;
 
 export const closenessBonus: number = (1 + writtenBonus) * (1 + besideBonus);
@@ -18,9 +18,9 @@ interface Asked {
 }
 
 /**
- * Raises the points of tools that are close to the words of the query: that have them in the same form,
- * not just the same stem, and that have neighbours as neighbours, in either order, in their name, title or
- * first sentence. Read word by word, so it is for a few tools that were found.
+ * Raises the points of tools that match the words of the query closely: that contain them in the same form, not just
+ * with the same stem, or that contain words next to each other, in either order, that are neighbours in the query, in
+ * their name, title or first sentence. Reads word by word, so it is only used for a few tools that were found.
  */
 export function favourClose(
   scored: readonly Scored[],
@@ -44,11 +44,11 @@ export function favourClose(
   });
 }
 
-/** Kept from tool to tool. */
+/** Reused for every tool. */
 interface Scratch {
-  /** Of each need how near the next one stands, 0 to 1. */
+  /** For each need, how close the next one is, 0 to 1. */
   nearness: Float64Array;
-  /** Where a word was last that answers a need. */
+  /** The last position of a word that answers a need. */
   last: Int32Array;
 }
 

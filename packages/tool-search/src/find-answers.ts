@@ -4,12 +4,12 @@ import type { Spelling } from "./spelling.ts";
 import type { Thesaurus } from "./thesaurus.ts";
 import type { MatchedBy } from "./types.ts";
 
-/** An indexed term that can answer a word of the query, and how well. */
+/** An indexed term that matches a word of the query, and how well. */
 export interface Answer {
   term: Term;
   weight: number;
   by: MatchedBy;
-  /** The mended word. */
+  /** The corrected word. */
   mended?: Word;
 }
 
@@ -17,17 +17,17 @@ export interface Language {
   lexicon: Lexicon;
   spelling: Spelling | undefined;
   thesaurus: Thesaurus;
-  /** What tools say for things that are named. */
+  /** The words that tools use for things that queries name. */
   kinds: Thesaurus;
-  /** English words for those of other languages. */
+  /** English words for words of other languages. */
   translations: Thesaurus;
-  /** Words that tell little of what is asked for. */
+  /** Words that say little about what is wanted. */
   light: ReadonlySet<string>;
-  /** Whether URLs, paths and the like are told from the words that describe. */
+  /** Whether URLs, paths and similar values are distinguished from words that describe the tool. */
   values: boolean;
 }
 
-/** The words that stand before and after one. */
+/** The words before and after a word. */
 export interface Neighbours {
   before: readonly string[];
   after: readonly string[];
@@ -40,10 +40,10 @@ const compoundWeight = 0.6;
 const shortestPart = 4;
 const maxPairs = 20;
 const mendedWeight: readonly number[] = [1, 0.85, 0.6];
-/** Few typing errors are in the first letter. */
+/** Typing errors in the first letter are rare. */
 const otherFirstLetter = 0.8;
 
-/** All indexed terms that can answer a word, each once with its best weight; `asked` are the query's own terms. */
+/** All indexed terms that match a word, each once with its highest weight; `asked` contains the query's own terms. */
 export function findAnswers(
   word: string,
   neighbours: Neighbours,
@@ -84,7 +84,7 @@ function ownAnswers(text: string, { lexicon, spelling, translations }: Language)
   if (term.tools > 0 || spelling === undefined) return [asWritten];
   const mended = uses > 0 ? [] : spelling.mend(text);
   if (mended.length === 0) return [asWritten];
-  // The nearest is a stop word: so is this.
+  // The closest word is a stop word, so this one is treated as a stop word too.
   if (mended[0]?.word.term === undefined) return [];
   return mended.flatMap(({ word, distance }) => {
     const weight = mendedWeight[distance]! * (word.text[0] === text[0] ? 1 : otherFirstLetter);
@@ -92,7 +92,7 @@ function ownAnswers(text: string, { lexicon, spelling, translations }: Language)
   });
 }
 
-/** `filesystem` is answered by `file` and by `system`, if nothing else answers it. */
+/** `filesystem` matches `file` and `system` if nothing else matches it. */
 function partsOf(text: string, { lexicon }: Language): Answer[] {
   for (let cut = shortestPart; cut <= text.length - shortestPart; cut++) {
     const terms = [text.slice(0, cut), text.slice(cut)].map((part) => lexicon.wordFor(part).term);
@@ -104,7 +104,10 @@ function partsOf(text: string, { lexicon }: Language): Answer[] {
   return [];
 }
 
-/** Text of scripts without spaces is indexed by pairs of characters, so one of them is answered by its pairs. */
+/**
+ * Text in scripts without spaces is indexed by pairs of characters, so a single character matches the pairs that
+ * contain it.
+ */
 function pairsWith(character: string, { lexicon }: Language): Answer[] {
   const answers = new Map<Term, Answer>();
   for (const { text, term } of lexicon.words()) {
@@ -115,13 +118,13 @@ function pairsWith(character: string, { lexicon }: Language): Answer[] {
   return [...answers.values()].toSorted((a, b) => b.term.tools - a.term.tools).slice(0, maxPairs);
 }
 
-/** Who logs `into` an account needs a `login`. */
+/** Somebody who logs `into` an account needs a `login`. */
 const particles: ReadonlyMap<string, string> = new Map([
   ["into", "in"],
   ["onto", "on"],
 ]);
 
-/** `file system` is answered by `filesystem`. */
+/** `file system` matches `filesystem`. */
 function compounds(text: string, { before, after }: Neighbours, { lexicon }: Language): Answer[] {
   const joined = [
     ...before.map((other) => other + text),

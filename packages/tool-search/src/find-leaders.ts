@@ -1,8 +1,8 @@
 const bins = 256;
 
 /**
- * The `count` items with the highest values, all that equal the last of them, and with a `tolerance`
- * below 1 also all that have at least that share of its value. In no order.
+ * The `count` items with the highest values and all that equal the last of them. With a `tolerance` below 1, also all
+ * items whose value is at least that share of the last one's. In no particular order.
  */
 export function findLeaders(
   items: ArrayLike<number>,
@@ -20,7 +20,7 @@ export function findLeaders(
   return leaders;
 }
 
-/** The value that `count` items have at least. Sorts only those of one bin of many. */
+/** The highest value that at least `count` items reach. Sorts only the items of one bin. */
 function countHighest(items: ArrayLike<number>, values: Float64Array, count: number): number {
   let highest = 0;
   for (let index = 0; index < items.length; index++) {

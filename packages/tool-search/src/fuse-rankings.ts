@@ -1,9 +1,9 @@
-/** Keeps first places from outweighing all else; the usual value. */
+/** Prevents first places from outweighing everything else; the usual value. */
 const damping = 60;
 
 /**
- * Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): each ranking gives 1 / (60 + place)
- * to each of its items. Best first; equal ones in the order in which they were first named.
+ * Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): each ranking gives 1 / (60 + place) to each of its
+ * items. Best first; equal items in the order in which they were first listed.
  */
 export function fuseRankings<Item>(rankings: readonly (readonly Item[])[]): Item[] {
   const sums = new Map<Item, number>();

@@ -1,9 +1,12 @@
 import type { Steps } from "./catalog.ts";
 
-/** What is done at a stretch, in milliseconds. */
+/** How long to work without a pause, in milliseconds. */
 const stretch = 8;
 
-/** Does steps a few milliseconds at a time, one series after the other; between them all else has its turn, after a call of `pause`. */
+/**
+ * Runs steps for a few milliseconds at a time, one series after the other. In between, after calling `pause`, other
+ * work can run.
+ */
 export function createGiveWay(pause: () => void): (steps: Steps) => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   let busySince = 0;
@@ -19,7 +22,7 @@ export function createGiveWay(pause: () => void): (steps: Steps) => Promise<void
   };
 
   return async (steps) => {
-    // Those that wait for each other share a stretch.
+    // Series that wait for each other share the time.
     if (waiting === 0) busySince = performance.now();
     waiting++;
     const done = last.then(() => run(steps));

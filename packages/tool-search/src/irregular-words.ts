@@ -1,4 +1,4 @@
-/** Forms that no rule leads back to their word: the word first, then its forms. */
+/** Irregular forms, which the stemming rules do not cover: the word first, then its forms. */
 export const irregularWords: readonly (readonly string[])[] = `
 create creation creations creator creators
 write wrote written
@@ -50,8 +50,8 @@ query queries
   .map((line) => line.split(" "));
 
 /**
- * Words that the rules would lead to the stem of another: `news` to `new`, `customer` to `custom`. Each line is
- * one stem as it stands, then its forms.
+ * Words that the rules would give the stem of another word: `news` that of `new`, `customer` that of `custom`. Each
+ * line contains the stem itself, then its forms.
  */
 export const keptWords: readonly (readonly string[])[] = `
 news

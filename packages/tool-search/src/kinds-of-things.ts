@@ -1,6 +1,7 @@
 /**
- * What tools say for the things that people name: `euros` for a `currency`, `umbrella` for the `weather`. What tools say
- * stands first, then a colon and the things; not the other way. Kinds that were tried and told no tool are left out.
+ * The words that tools use for things that people name: `currency` for `euros`, `weather` for `umbrella`. The tools'
+ * word comes first, then a colon and the things; it does not apply in the other direction. Kinds that were tried and
+ * did not help to find any tool are omitted.
  */
 export const kindsOfThings: readonly string[] = `
 currency money exchange: dollar dollars euro euros pound pounds yen yuan rupee rupees franc francs peso pesos usd eur gbp jpy cny inr cad aud chf krw mxn brl

@@ -1,6 +1,7 @@
 /**
- * Words of a request that tell little of what is asked for: they count a third. Unlike stop words they may name a tool,
- * as `look` or `first` do. General English of requests, found by what says nothing of the right tool in any set of queries.
+ * Words of a request that say little about what is wanted: they count a third. Unlike stop words they may be part of a
+ * tool's name, as `look` or `first`. General English of requests, found by their lack of influence on the right tool in
+ * any set of queries.
  */
 const english = `
 additionally furthermore moreover besides lastly firstly secondly addition meanwhile instead
@@ -27,7 +28,10 @@ operation operations
 thing things way ways stuff kind kinds sort
 `;
 
-/** Small words of German, French, Spanish, Portuguese, Italian, Dutch, Polish, Swedish, Danish and Czech that are hardly English ones. */
+/**
+ * Function words of German, French, Spanish, Portuguese, Italian, Dutch, Polish, Swedish, Danish and Czech that are
+ * rarely English words.
+ */
 const foreign = `
 bitte meine meinen meinem meiner mein eine einen einem einer eines der das dem nicht für auf aus bei nach von vom zum
 zur über unter alle aller ist sind wie welche welcher welches ich mir uns unser kannst könnte möchte habe und oder
@@ -49,5 +53,5 @@ jeg alle fra til med hvad hvordan hvilke hvilken hvor vil venligst ikke dette di
 moje můj moji všechny prosím jaké jaký jaká který která které jak kde kolik chci můžeš není tento tuto
 `;
 
-/** Both, as they are written. */
+/** Both lists, as written. */
 export const lightWords: readonly string[] = `${english}${foreign}`.trim().split(/\s+/);

@@ -1,13 +1,13 @@
 import type { Term } from "./lexicon.ts";
 import type { Need } from "./read-query.ts";
 
-/** Words of server names that name no server. */
+/** Words in server names that do not identify a server. */
 const generic = new Set("mcp server api service tool client plugin connector official".split(" "));
 
 export interface ServerName {
   /** The terms of the name. */
   terms: readonly Term[];
-  /** Number of its tools. */
+  /** The number of its tools. */
   size: number;
 }
 
@@ -15,9 +15,9 @@ export interface ServerNames {
   add(server: string, name: ServerName): void;
   remove(server: string): void;
   /**
-   * The servers that a query names: it has all words of the name, and one of them hardly occurs outside
-   * of that server. So `github` is a name, while `weather` is what many tools are about. True stands for
-   * those that are named as the place where it is to be done, as in `on github`.
+   * The servers that a query names: it contains all words of the name, and one of them rarely occurs outside of that
+   * server. So `github` is a name, while `weather` is a topic of many tools. True marks servers that are named as the
+   * place of the action, as in `on github`.
    */
   findIn(needs: readonly Need[]): Map<string, boolean>;
 }

@@ -1,16 +1,22 @@
 import { plainName } from "./plain-name.ts";
 import { maxQueryLength } from "./read-query.ts";
 
-/** Which tools a query calls by their exact name, however it is written. */
+/** Finds the tools that a query mentions by their exact name, in any notation. */
 export interface ToolNames {
   add(tool: number, server: string, name: string): void;
   remove(tool: number, server: string, name: string): void;
-  /** Tools whose name, with or without their server's, is the whole query, or stands in it as only names do. */
+  /**
+   * The tools whose name, with or without the server's name, is the whole query, or appears in it in a form that only
+   * names have.
+   */
   findIn(query: string): ReadonlySet<number>;
 }
 
 const token = /[\p{L}\p{N}_.-]+/gu;
-/** `read_file`, `readFile` and `get-user-data` are names wherever they stand; `search` and `GitHub` are words of a sentence. */
+/**
+ * `read_file`, `readFile` and `get-user-data` are recognized as names anywhere; `search` and `GitHub` may be ordinary
+ * words of a sentence.
+ */
 const onlyName = /[\p{L}\p{N}]_+[\p{L}\p{N}]|^\p{Ll}+\p{Lu}|-[^-]+-/u;
 const longest = 200;
 

@@ -1,25 +1,28 @@
 import { Index } from "flexsearch";
 import type { Term, Weighing } from "./lexicon.ts";
 
-/** For each term the tools that have it. FlexSearch holds the lists. */
+/** For each term, the tools that contain it. FlexSearch stores the lists. */
 export interface Postings {
-  /** Adds a tool whose terms were weighed just before. Terms that are new are found after `flush`. */
+  /** Adds a tool whose terms were weighed just before. New terms are found after `flush`. */
   add(tool: number, terms: readonly Term[]): void;
   flush(): void;
-  /** Removes from a term's list the tools whose numbers are marked in `gone`, and gives the number of postings it read. */
+  /**
+   * Removes the tools whose numbers are marked in `gone` from a term's list, and returns the number of postings that
+   * were read.
+   */
   remove(term: Term, gone: Uint8Array): number;
   /** A number for each tool that has the term: see `toolOf` and `slotOf`. */
   find(term: Term): readonly number[];
 }
 
-/** Strengths are rounded to so many steps. */
+/** The number of steps to which strengths are rounded. */
 const steps = 30;
-/** A posting is the tool's number and, in its last bits, a slot. */
+/** A posting consists of the tool's number and, in its last bits, a slot. */
 const slotBits = 6;
 const slotMask: number = (1 << slotBits) - 1;
 const none: readonly number[] = [];
 
-/** Of each slot how strongly its terms speak for their tools; slots below `nameSlots` hold terms of names. */
+/** For each slot, how strongly its terms indicate the tool; slots below `nameSlots` are for terms in names. */
 export const strengths: Float64Array = Float64Array.from(
   { length: 2 * steps },
   (_, slot) => 1 - ((slot % steps) + 0.5) / steps,
@@ -30,7 +33,7 @@ export function toolOf(posting: number): number {
   return posting >> slotBits;
 }
 
-/** How strongly the term speaks for the tool, in `steps` steps, twice: for terms of the tool's name and for others. */
+/** How strongly the term indicates the tool, in `steps` steps, twice: for terms in the tool's name and for others. */
 export function slotOf(posting: number): number {
   return posting & slotMask;
 }
@@ -64,7 +67,7 @@ export function createPostings(): Postings {
     },
     flush() {
       if (added.size === 0) return;
-      // Its declarations know the text of an export only; it takes the parsed form as well.
+      // Its type declarations mention only the text of an export, but it also accepts the parsed form.
       const load = index.import.bind(index) as (key: string, data: unknown) => void;
       load(
         "map",

@@ -1,4 +1,7 @@
-/** Best first, before all those that are called by their name; equal ones by server and name, whatever order they came in. */
+/**
+ * Best first, with tools that the query mentions by name before all others; equal ones by server and name, whatever
+ * their original order.
+ */
 export function rankTools<
   Hit extends { server: string; name: string; points: number; isNamed: boolean },
 >(hits: readonly Hit[]): Hit[] {

@@ -4,28 +4,32 @@ interface Hit<Tool> {
   tool: Tool;
   name: string;
   points: number;
-  /** Whether the query calls it by its name. */
+  /** Whether the query mentions the tool by its name. */
   isNamed: boolean;
 }
 
-/** Being further ahead than this says no more. */
+/** The maximum lead that counts. */
 const mostLead = 4.5;
-/** The lead of what is called by its name. */
+/** The lead of a tool that is mentioned by its name. */
 const leadOfNamed = 6;
-/** The share that a rival has by chance, be there one or not: a lead over nothing says little of a weak hit. */
+/**
+ * The share that a rival is assumed to have by chance, even if there is none: a weak hit's lead over nothing means
+ * little.
+ */
 const chanceShare = 0.02;
-// Fitted on half of the labelled sets, with queries that no tool of a catalog answers counted as wrong; see bench/search.
+// Fitted on half of the labelled sets; hits for queries that no tool of a catalog answers counted as wrong. See
+// bench/search.
 const evenOdds = 1.8;
 const leadInfluence = 1.5;
 const lengthInfluence = 0.75;
-/** So many hits are looked at as rivals. */
+/** The number of hits that are considered as rivals. */
 const mostRivals = 30;
 
 /**
- * The score of each hit, 0 to 1: the chance that it is right. Its odds grow with the share of the attainable points, with
- * its lead over its strongest rival, and with the number of words, since the same share means more in a long query.
- * A tool of the same name on another server does the same and is no rival; one that answers another part of the
- * query is a rival as far as it answers this one too; a tool that is called by its name has none.
+ * The score of each hit, 0 to 1: the probability that it is right. Its odds grow with the share of the attainable
+ * points, with its lead over its strongest rival, and with the number of words, since the same share means more in a
+ * long query. A tool of the same name on another server does the same and is not a rival; a tool that answers another
+ * part of the query is a rival as far as it also answers this one; a tool that is mentioned by its name has no rivals.
  */
 export function rateHits<Tool>(
   ranked: readonly Hit<Tool>[],

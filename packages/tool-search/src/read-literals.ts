@@ -1,21 +1,21 @@
 import { segmentWords } from "./segment-words.ts";
 
-/** What stands in a query to be given to the tool, not to describe it. */
+/** The values in a query that are meant as arguments of the tool and do not describe it. */
 export interface Literals {
-  /** Words that stand in nothing else: they tell less of what is asked for. */
+  /** Words that occur only in such values: they say less about what is wanted. */
   words: ReadonlySet<string>;
-  /** For each kind of value what tools call it: they are sought that can be given one. */
+  /** For each kind of value, the words that tools use for it: tools that accept such a value are preferred. */
   kinds: readonly (readonly string[])[];
 }
 
 interface Kind {
   pattern: RegExp;
   names: readonly string[];
-  /** Whether its words say what to do with as little as those of an address: a month says more. */
+  /** Whether its words say as little about the task as those of an address; the name of a month says more. */
   isOpaque: boolean;
 }
 
-/** Without `js`: Node.js and its like are no files. */
+/** Without `js`: names such as Node.js are not files. */
 const extensions =
   "txt|md|csv|tsv|json|jsonl|pdf|docx?|xlsx?|pptx?|py|ts|html?|css|png|jpe?g|gif|svg|webp|mp[34]|wav|zip|tar|gz|log|ya?ml|xml|sql|ipynb|sh|java|cpp|rs|toml|ini|cfg|bak|db|parquet";
 const months =
@@ -53,7 +53,7 @@ const kindsOfValues: readonly Kind[] = [
   { pattern: /\b\d{1,2}:\d\d\b|\b\d{1,2}\s?[ap]m\b/gi, names: ["time"], isOpaque: false },
 ];
 
-/** Finds addresses, paths, dates and times by how they are written. */
+/** Finds addresses, paths, dates and times by their notation. */
 export function readLiterals(query: string): Literals {
   const words = new Set<string>();
   const kinds: (readonly string[])[] = [];

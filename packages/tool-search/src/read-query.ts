@@ -4,16 +4,16 @@ import { readLiterals } from "./read-literals.ts";
 import { segmentWords } from "./segment-words.ts";
 import { splitParts } from "./split-parts.ts";
 
-/** One word of the query with all that can answer it. */
+/** One word of the query with all terms that match it. */
 export interface Need {
   word: string;
   weight: number;
-  /** Number of the part of the query where it stands: 0 in a query that asks for one thing. */
+  /** The number of the part of the query that contains it: 0 in a query that asks for one thing. */
   part: number;
-  /** Whether it stands after `on`, `from` and the like, as the name of a server does that is asked for. */
+  /** Whether it follows `on`, `from` or a similar word, as the name of a server does. */
   isPlace: boolean;
   answers: readonly Answer[];
-  /** As it was written, and as it may have been meant, with the likelihood. */
+  /** The word as written, and as it may have been meant, with the probability. */
   forms: readonly Form[];
 }
 
@@ -31,15 +31,15 @@ export const maxQueryLength = 2_000;
 const maxNeeds = 32;
 const prepositions = new Set("at by from in inside into on through to using via with".split(" "));
 const isNumber = /^\p{N}/u;
-/** In each part what is wanted is said first: each word counts a little less than the one before. */
+/** In each part the subject usually comes first: each word counts a little less than the one before. */
 const decay = 0.06;
-/** What a word counts that tells little of what is asked for. */
+/** The weight of a word that says little about what is wanted. */
 const lightWeight = 0.3;
-/** What a word of an address or a path counts, and that a tool can be given one. */
+/** The weight of a word in an address or a path, and of the words for such a value. */
 const literalWeight = 0.3;
 const kindWeight = 0.5;
 
-/** The words of a query that can be answered, in order, each once. */
+/** The words of a query that some term may match, in order, without duplicates. */
 export function readQuery(query: string, language: Language): Need[] {
   const text = query.slice(0, maxQueryLength);
   const literals = readLiterals(language.values ? text : "");
@@ -87,12 +87,12 @@ export function readQuery(query: string, language: Language): Need[] {
   return [...needs.values(), ...kinds];
 }
 
-/** As it was written, or as it was meant where no tool has it. */
+/** As written, or as meant if no tool contains the written form. */
 function isLight(asked: string, answers: readonly Answer[], { light }: Language): boolean {
   return light.has(asked) || answers.some(({ mended }) => mended && light.has(mended.text));
 }
 
-/** What tools call a value that the query has, unless it says so itself. */
+/** The words that tools use for a value in the query, unless the query contains them itself. */
 function kindNeed(
   names: readonly string[],
   part: number,
@@ -108,8 +108,8 @@ function kindNeed(
 }
 
 /**
- * The next word, be it a stop word, and the next that is none: `log in` and `base 64` are one word elsewhere,
- * as is a `map of the mind`.
+ * The next word, even if it is a stop word, and the next word that is not one: `log in` and `base 64` are written as
+ * one word elsewhere, as is `map of the mind`.
  */
 function neighboursOf(words: readonly Asked[]): string[] {
   const next = words.slice(0, 1);

@@ -1,4 +1,4 @@
-/** The words of a JSON Schema by where they stand. */
+/** The words of a JSON Schema by place. */
 export interface SchemaText {
   names: string[];
   descriptions: string[];
@@ -12,7 +12,7 @@ const nested = ["items", "additionalProperties", "anyOf", "oneOf", "allOf", "pre
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reads a schema breadth first, bounded, so that deep, huge and cyclic ones are harmless. */
+/** Reads a schema breadth first and with limits, so that deep, huge and cyclic ones are harmless. */
 export function readSchema(schema: object | undefined): SchemaText {
   const text: SchemaText = { names: [], descriptions: [], values: [] };
   const queue: [unknown, number][] = [[schema, 0]];

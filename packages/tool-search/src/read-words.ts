@@ -1,13 +1,16 @@
 import { addToHash, emptyHash, type Lexicon, type Word } from "./lexicon.ts";
 import { hasDictionaryScript, segmentWords } from "./segment-words.ts";
 
-/** For each ASCII letter and digit its small form, 0 for all that stands between words. */
+/** For each ASCII letter and digit its lower-case form, and 0 for every separator. */
 const small: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCodePoint(code);
   return /[a-z0-9]/i.test(character) ? character.toLowerCase().charCodeAt(0) : 0;
 });
 
-/** How many times as long as a character of plain text one of another takes, and one of a script that a dictionary cuts. */
+/**
+ * How many times longer than for a plain character it takes to read a character of another text, and of a script that a
+ * dictionary segments.
+ */
 const foreignEffort = 4;
 const dictionaryEffort = 30;
 

@@ -5,27 +5,27 @@ import { nameSlots, slotOf, strengths, toolOf, type Postings } from "./postings.
 import { rarityOf } from "./rarity.ts";
 import type { Need } from "./read-query.ts";
 
-/** What has to be known of the whole collection to score a tool. */
+/** The properties of the whole collection that are needed to score a tool. */
 export interface Collection {
   postings: Postings;
-  /** Number of tools in the lists. */
+  /** The number of tools in the lists. */
   readonly size: number;
-  /** Those of them that are not to be found. */
+  /** The tools in the lists that must not be found. */
   readonly hidden: ReadonlySet<number>;
-  /** One more than the highest number of a tool. */
+  /** One more than the highest tool number. */
   readonly capacity: number;
-  /** Another number after each change. */
+  /** Changes with every change of the collection. */
   readonly version: number;
   /** The terms of a tool's name. */
   nameTerms(tool: number): readonly Term[];
 }
 
 export interface Scope {
-  /** Most tools to find. */
+  /** The maximum number of tools to find. */
   count: number;
-  /** The only tools to look at; all where undefined. */
+  /** The only tools to consider; all if undefined. */
   only: readonly number[] | undefined;
-  /** Tools that get more, because the query names their server, and how many times more. */
+  /** Tools whose points are multiplied by `favour`, because the query names their server. */
   favoured: readonly number[];
   favour: number;
 }
@@ -35,12 +35,12 @@ export interface Scored {
   points: number;
 }
 
-/** How much it adds that the whole query was answered, and that the tool's whole name was asked for. */
+/** The bonuses if the whole query is matched, and if the tool's whole name is in the query. */
 const coverageBonus = 1;
 const nameBonus = 0.4;
-/** A word that no tool has may be an argument of the call, so it counts half of what a rare word counts. */
+/** A word that no tool contains may be an argument of the call, so it counts half of what a rare word counts. */
 const unansweredWorth = 0.5;
-/** How many times rarer than the word that was asked for a synonym counts at most, however rare it is. */
+/** The maximum factor by which a synonym may count as rarer than the word in the query. */
 const synonymBound = 1.5;
 
 export type ScoreTools = (needs: readonly Need[], scope: Scope) => Scored[];
@@ -78,7 +78,7 @@ export function createScoreTools(collection: Collection): ScoreTools {
     for (const tool of tools) points[tool]! *= 1 + (coverageBonus * covered[tool]!) / whole;
     for (const tool of favoured) points[tool]! *= favour;
     const among = only?.filter((tool) => points[tool] !== 0) ?? withoutHidden(tools, hidden);
-    // What the name adds is worked out only where it can still matter.
+    // The bonus for the name is only computed where it can still matter.
     const near = findLeaders(among, points, count, 1 / (1 + nameBonus));
     for (const tool of near) {
       if (named[tool] === 0) continue;
@@ -94,7 +94,7 @@ function withoutHidden(tools: Int32Array, hidden: ReadonlySet<number>): Int32Arr
   return hidden.size === 0 ? tools : tools.filter((tool) => !hidden.has(tool));
 }
 
-/** What a tool would reach that answers every word, literally and as strongly as can be. */
+/** The points of a tool that matches every word literally and with the maximum strength. */
 export function attainablePoints(
   needs: readonly Need[],
   { favoured, favour }: Scope,
@@ -112,13 +112,13 @@ export function attainablePoints(
 
 interface Sums {
   points: Float64Array;
-  /** Rarity of the name's words that were asked for. */
+  /** The rarity of the words of the name that are in the query. */
   named: Float64Array;
-  /** Worth of the needs that are answered. */
+  /** The value of the needs that are answered. */
   covered: Float64Array;
   /** The tools that have points. */
   tools: Int32Array;
-  /** Of the need at hand: the points that its best answer gives, which answer that is, and the tools. */
+  /** For the current need: the points of its best answer, which answer that is, and the tools. */
   gain: Float64Array;
   gainBy: Uint16Array;
   answered: Int32Array;
@@ -136,12 +136,12 @@ function emptySums(length: number): Sums {
   };
 }
 
-/** A need with what its answers are worth in this collection. */
+/** A need with the value of its answers in this collection. */
 interface Wanted {
   terms: readonly Term[];
   rarities: readonly number[];
   weight: number;
-  /** The most that it can give. */
+  /** The maximum that it can add. */
   worth: number;
 }
 
@@ -157,7 +157,10 @@ function wantedOf(needs: readonly Need[], collection: Collection): Wanted[] {
   });
 }
 
-/** Where most tools read, the one that "retrieves" is still not what is meant by "read": a rare synonym is bounded by this. */
+/**
+ * If most tools read something, the only one that "retrieves" is still not what "read" means: the rarity of synonyms is
+ * limited by this one.
+ */
 function rarityOfAsked(answers: readonly Answer[], collection: Collection): number {
   const own = answers.filter(({ by }) => by !== "synonym");
   return own.length === 0

@@ -11,12 +11,12 @@ const unspaced =
 const unspacedOnly = new RegExp(`^(?:${unspaced.source})$`, "u");
 const dictionaryScript = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** Whether a word is of a script that is cut into pairs of characters or by a dictionary. */
+/** Whether a word is in a script that is split into pairs of characters or by a dictionary. */
 export function isUnspaced(text: string): boolean {
   return unspacedOnly.test(text);
 }
 
-/** Whether a text has a script that is cut by a dictionary, which takes long. */
+/** Whether a text contains a script that is segmented by a dictionary, which takes long. */
 export function hasDictionaryScript(text: string): boolean {
   return dictionaryScript.test(text);
 }
@@ -40,7 +40,7 @@ export function segmentWords(text: string, most: number = Infinity): string[] {
   return words.length > most ? words.slice(0, most) : words;
 }
 
-/** Without the diacritics of Latin letters. */
+/** Removes the diacritics of Latin letters. */
 export function foldDiacritics(text: string): string {
   return text
     .normalize("NFKD")
@@ -73,7 +73,7 @@ function addPairs(words: string[], run: string): void {
   for (let index = 0; index + 1 < characters.length; index++) {
     words.push(`${characters[index]}${characters[index + 1]}`);
   }
-  // Katakana write foreign words, which are words by themselves among the others.
+  // Katakana are used for foreign words, which stay complete words.
   for (const [katakana] of run.matchAll(/[\p{Script=Katakana}ー]{3,}/gu)) words.push(katakana);
 }
 

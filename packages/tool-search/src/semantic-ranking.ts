@@ -5,11 +5,11 @@ import type { Embed } from "./types.ts";
 
 export interface Similar {
   tool: IndexedTool;
-  /** Cosine of the angle between query and tool, 0 to 1; opposite ones are 0. */
+  /** Cosine of the angle between query and tool, 0 to 1; negative values become 0. */
   similarity: number;
 }
 
-/** Compares a query with tools by the caller's embedding model. Each tool is embedded once. */
+/** Compares a query with tools using the caller's embedding model. Each tool is embedded once. */
 export interface SemanticRanking {
   /** Most similar first. */
   rank(query: string, tools: readonly IndexedTool[]): Promise<Similar[]>;
@@ -33,7 +33,7 @@ export function createSemanticRanking(embed: Embed): SemanticRanking {
 
   return {
     async rank(query, tools) {
-      // One after the other, so that searches that run at once do not embed the same tools twice.
+      // One after the other, so that concurrent searches do not embed the same tools twice.
       const filled = filling.then(() => fill(tools));
       filling = filled.catch(() => {});
       await filled;

@@ -6,12 +6,12 @@ export interface Mended {
   distance: number;
 }
 
-/** Finds the known words that an unknown one may stand for. */
+/** Finds the known words that a misspelt word may stand for. */
 export interface Spelling {
   /**
-   * Words within one edit, or two for long words; nearest and most used first. They begin or end with the
-   * same letter: hardly ever are both mistyped. A letter replaced in a word of four counts as two edits: it
-   * makes `bank` of `back` as well.
+   * Words within one edit, or two for long words; the closest and most frequent first. They share the first or the last
+   * letter, since rarely are both mistyped. A replaced letter in a word of four counts as two edits, because it also
+   * turns `back` into `bank`.
    */
   mend(text: string): Mended[];
 }
@@ -21,10 +21,10 @@ const shortest = 4;
 const long = 8;
 const longest = 40;
 
-/** Words of one length that begin, or end, with one letter. */
+/** Words of one length that start, or end, with one letter. */
 interface Shelf {
   words: Word[];
-  /** The set of letters of each, as bits. */
+  /** The set of letters of each word, as bits. */
   letters: number[];
 }
 
@@ -33,7 +33,7 @@ const ends: readonly End[] = [0, 1];
 
 export function createSpelling(lexicon: Lexicon): Spelling {
   const distanceOf = createEditDistance();
-  /** Filled when first asked, and kept up to date from then on. */
+  /** Filled at the first use, and kept up to date from then on. */
   let shelves: Map<number, Shelf> | undefined;
 
   const near = (text: string, limit: number, on: ReadonlyMap<number, Shelf>): Mended[] => {
@@ -90,7 +90,7 @@ function isOtherWord(text: string, other: string): boolean {
   return replaced === 1;
 }
 
-/** One number for a length, an end, and the letter there. */
+/** Combines a length, an end, and the letter there into one number. */
 function keyOf(text: string, end: End, length: number): number {
   const letter = text.charCodeAt(end === 0 ? 0 : text.length - 1);
   return (letter * 64 + length) * 2 + end;

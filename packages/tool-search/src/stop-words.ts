@@ -1,4 +1,4 @@
-/** English words that carry no need of their own. Verbs of tools (`get`, `make`, `use`) stay out of it. */
+/** English words that do not matter for a search. Verbs of tools (`get`, `make`, `use`) are not included. */
 export const stopWords: readonly string[] = `
 a about above after again all also am an and any anybody anyone anything are as at
 be because been before being below between both but by

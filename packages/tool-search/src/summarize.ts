@@ -2,7 +2,10 @@ import { saysDeprecated } from "./deprecated.ts";
 
 const maxLength = 80;
 const read = 1_000;
-/** The first sentence of a description on one line, at most 80 characters, cut at a word; of a deprecated tool it says so. */
+/**
+ * The first sentence of a description on one line, at most 80 characters, cut at a word; for a deprecated tool it says
+ * so.
+ */
 export function summarize(description: string | undefined, isDeprecated: boolean): string {
   const line = (description ?? "")
     .slice(0, read)

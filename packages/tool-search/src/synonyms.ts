@@ -1,7 +1,7 @@
 /**
- * Words that stand for each other in the names and descriptions of tools, one group to a line.
- * General English of software, not taken from any catalog. A word may be in several groups;
- * a search follows one step from the word asked for, not from group to group.
+ * Words that mean the same in the names and descriptions of tools, one group per line. General English of software, not
+ * taken from any catalog. A word may be in several groups; a search follows one step from the word in the query, not
+ * from group to group.
  */
 export const synonyms: readonly (readonly string[])[] = `
 create add new insert make generate

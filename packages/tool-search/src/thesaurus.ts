@@ -1,7 +1,7 @@
 import { foldDiacritics } from "./segment-words.ts";
 import { stem } from "./stem.ts";
 
-/** The stems that stand for a stem, without itself. */
+/** The stems that can replace a stem, without the stem itself. */
 export type Thesaurus = (stem: string) => Iterable<string>;
 
 const none: readonly string[] = [];
@@ -20,8 +20,8 @@ export function createThesaurus(groups: readonly (readonly string[])[]): Thesaur
 }
 
 /**
- * From the words of other languages to the English one that comes first in their line; not the other way. Both the
- * words and their stems are known: the stem of `informe` is that of `information`.
+ * Maps words of other languages to the English word that comes first in their line; not in the other direction. Both
+ * words and stems are needed: `informe` has the same stem as `information`.
  */
 export function createTranslations(lines: readonly (readonly string[])[]): Thesaurus {
   const english = new Map<string, Set<string>>();
@@ -37,7 +37,7 @@ export function createTranslations(lines: readonly (readonly string[])[]): Thesa
   return (term) => english.get(term) ?? none;
 }
 
-/** From the stems of things to those of what tools say for them. */
+/** Maps the stems of things to those of the words that tools use for them. */
 export function createKinds(lines: readonly string[]): Thesaurus {
   const kinds = new Map<string, Set<string>>();
   for (const line of lines) {

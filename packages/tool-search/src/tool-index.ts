@@ -32,14 +32,17 @@ import { createWeighParts, type WeighParts } from "./weigh-parts.ts";
 import { withSimilar, type Hit } from "./with-similar.ts";
 import { writeSignature } from "./write-signature.ts";
 
-/** So many hits are looked at before some make room for others. */
+/** The number of hits that are considered before some give way to others. */
 const considered = 30;
-/** How much more a server's tools count that is named, and that is named as the place: `on github`. */
+/**
+ * The factor for the tools of a server that the query names, and of one that it names as the place of the action: `on
+ * github`.
+ */
 const favourOfName = 2;
 const favourOfPlace = 3;
-/** What has less than this share of the best hit's points has next to nothing in common with the query. */
+/** Tools with less than this share of the best hit's points have next to nothing in common with the query. */
 const leastShare = 0.08;
-/** What a tool that is deprecated has left of its points: its successor matches nearly as well. */
+/** The factor for a deprecated tool: its successor matches nearly as well. */
 const shareOfDeprecated = 0.6;
 const onlyDigits = /^\p{N}+$/u;
 
@@ -53,7 +56,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
   );
   const kinds = options.synonyms === false ? [] : kindsOfThings;
   const light = options.lightWords === false ? [] : segmentWords(lightWords.join(" "));
-  // What is known is not taken for misspelt.
+  // Known words are not considered misspelt.
   const known = [...stops, ...groups.flat(), ...light, ...segmentWords(kinds.join(" "))];
   lexicon.use([known.map(lexicon.intern)]);
   const weights = { ...defaultWeights, ...options.weights };
@@ -119,7 +122,7 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
     if (semantic === undefined) return undefined;
     const tools = server === undefined ? catalog.all() : catalog.idsOf(server).map(catalog.get);
     const similar = await semantic.rank(query, tools);
-    // A server may have gone while the model was working.
+    // A server may have been removed while the model was working.
     return similar.filter(
       ({ tool }) => catalog.find(tool.id) === tool && !catalog.hidden.has(tool.id),
     );
@@ -184,7 +187,7 @@ function finish(steps: Steps): void {
   while (steps.next().done !== true);
 }
 
-/** A hit that others made room for has no higher score than a hit before it. */
+/** A hit for which others gave way has no higher score than a hit before it. */
 function withFallingScores(hits: readonly Hit[]): Hit[] {
   let least = 1;
   return hits.map((hit) => {

@@ -1,6 +1,6 @@
 /**
- * The places where a word of a tool can stand. `summary` is the description's first sentence, which counts beside
- * `description` and not instead of it; `value` is what an argument may be (`enum`, `const`); `annotation` is `readonly`
+ * The places in which a word of a tool can occur. `summary` is the description's first sentence, which counts in
+ * addition to `description`; `value` is a possible value of an argument (`enum`, `const`); `annotation` is `readonly`
  * and `destructive`.
  */
 export type EvidenceName =
@@ -15,74 +15,78 @@ export type EvidenceName =
   | "value"
   | "annotation";
 
-/** A tool as any source lists it; only `name` is needed. Other properties are ignored. */
+/** A tool as any source lists it; only `name` is required. Other properties are ignored. */
 export interface SearchableTool {
-  /** What a hit calls it. Without a string here, `setServer` throws `invalid-tool`. */
+  /** The name in a hit. If it is not a string, `setServer` throws `invalid-tool`. */
   name: string;
   title?: string | undefined;
-  /** Its first sentence stands in a hit, and counts more than the rest. */
+  /** Its first sentence is part of a hit, and counts more than the rest. */
   description?: string | undefined;
   /** JSON Schema of the arguments. */
   inputSchema?: object | undefined;
   /** MCP's tool annotations: `title`, `readOnlyHint`, `destructiveHint`, … */
   annotations?: object | undefined;
-  /** What code calls it, where that is not its name: stands in the signature that is written for it. */
+  /** The name that code uses, if it differs: it is used in the generated signature. */
   alias?: string | undefined;
-  /** How the call is written, shown with a hit. Written from `inputSchema` where it is missing. */
+  /** How to write the call, shown with a hit. Generated from `inputSchema` if it is missing. */
   signature?: string | undefined;
 }
 
-/** What is known of a server beside its tools. */
+/** Information about a server besides its tools. */
 export interface ServerDetails {
-  /** What the server is for; weak evidence for each of its tools. */
+  /** The purpose of the server; weak evidence for each of its tools. */
   description?: string | undefined;
 }
 
 /**
- * An embedding model: vectors of equal length, one for each text and in their order; arrays or typed arrays of numbers.
- * Where it rejects or gives anything else, the search rejects with `embedding-failed`.
+ * An embedding model: returns vectors of equal length, one for each text and in the same order, as arrays or typed
+ * arrays of numbers. If it rejects or returns anything else, the search rejects with `embedding-failed`.
  */
 export type Embed = (texts: readonly string[]) => Promise<readonly ArrayLike<number>[]>;
 
-/** How an index reads and ranks. What is left out has the default that its line names. */
+/** How an index reads and ranks. Omitted options have the defaults that are given with them. */
 export interface ToolIndexOptions {
-  /** How much each place of a word counts; 0 leaves it out. Unnamed ones keep their default. */
+  /** How much each place of a word counts; 0 ignores it. Omitted places keep their default. */
   weights?: Partial<Record<EvidenceName, number>> | undefined;
-  /** Groups of words that mean the same, used beside the built-in ones; `false`: none at all, nor abbreviations, kinds of things or words of other languages. */
+  /**
+   * Groups of words with the same meaning, in addition to the built-in ones; `false` disables all of them, as well as
+   * abbreviations, kinds of things and words of other languages.
+   */
   synonyms?: readonly (readonly string[])[] | false | undefined;
-  /** Mend words that the index does not know. Default true. */
+  /** Correct the spelling of words that the index does not contain. Default true. */
   spelling?: boolean | undefined;
-  /** Count a third what tells little of what is asked for: "I am looking for various …". Default true. */
+  /** Count words that say little about what is wanted a third: "I am looking for various …". Default true. */
   lightWords?: boolean | undefined;
-  /** Favour tools that have the words as they were written, and side by side. Default true. */
+  /** Prefer tools that contain the words as written, and next to each other. Default true. */
   closeness?: boolean | undefined;
-  /** Take URLs, paths, dates, times and SQL in the query for what the tool is to be given. Default true. */
+  /** Treat URLs, paths, dates, times and SQL in the query as arguments of the tool. Default true. */
   values?: boolean | undefined;
-  /** Favour tools whose verb does the kind of thing that is asked for. Default true. */
+  /** Prefer tools whose verb means the requested kind of action. Default true. */
   actions?: boolean | undefined;
-  /** Make room for other parts of a request, and for other servers that fit as well. Default true. */
+  /** Make room for other parts of a request, and for other servers whose tools fit as well. Default true. */
   diversify?: boolean | undefined;
-  /** Your embedding model, if you have one; its ranking is fused with the index's own. */
+  /** Your embedding model, if you have one; its ranking is combined with that of the index. */
   embed?: Embed | undefined;
 }
 
-/** What one search asks for beside its words. */
+/** Options of one search. */
 export interface SearchOptions {
-  /** Most hits to return. Default 5. */
+  /** The maximum number of hits. Default 5. */
   limit?: number | undefined;
   /** Only tools of this server. */
   server?: string | undefined;
-  /** Leave out hits below this score, 0 to 1. Default 0. */
+  /** Omit hits below this score, 0 to 1. Default 0. */
   minScore?: number | undefined;
-  /** Say with each hit where its score comes from. */
+  /** Explain with each hit where its score comes from. */
   explain?: boolean | undefined;
-  /** Put the full `inputSchema` into each hit. */
+  /** Include the full `inputSchema` in each hit. */
   includeSchema?: boolean | undefined;
 }
 
 /**
- * Why an indexed term stands for a word of the query: `value` where the query has a URL, a path, a date, a time or SQL
- * and the term is what tools call that, `name` where the query calls the tool by its name; `embedding` is what a model adds to the words.
+ * Why an indexed term matches a word of the query: `value` if the query contains a URL, a path, a date, a time or SQL
+ * and the term is a word that tools use for that, `name` if the query mentions the tool by its name; `embedding` is
+ * what a model adds to the words.
  */
 export type MatchedBy =
   | "word"
@@ -94,14 +98,14 @@ export type MatchedBy =
   | "name"
   | "embedding";
 
-/** What one word of the query gave to a hit. */
+/** The contribution of one word of the query to a hit's score. */
 export interface ScorePart {
-  /** The word as it was asked; empty for `embedding`. */
+  /** The word in the query; empty for `embedding`. */
   word: string;
-  /** The indexed stem that answered it. */
+  /** The indexed stem that matched it. */
   matched: string;
   by: MatchedBy;
-  /** The places of the tool that have it, each with its part of the score. */
+  /** The places of the tool that contain it, each with its part of the score. */
   evidence: Partial<Record<EvidenceName, number>>;
   /** All parts of a hit add up to its score. */
   score: number;
@@ -109,36 +113,46 @@ export interface ScorePart {
 
 /** A tool that was found, and what is needed to call it. */
 export interface ToolHit {
-  /** The name that `setServer` was given. */
+  /** The server's name, as given to `setServer`. */
   server: string;
   /** The tool's `name`. */
   tool: string;
   /** The first sentence, on one line, at most 80 characters. */
   description: string;
-  /** What is needed to write the call: all required arguments, a few of the others and their number. */
+  /** What is needed to write the call: all required arguments, some of the others and the number of the rest. */
   signature: string;
-  /** The chance that the tool does what was asked for, 0 to 1, comparable between queries. */
+  /** The probability that the tool does what the query asks for, 0 to 1, comparable between queries. */
   score: number;
-  /** As the tool has it, where `includeSchema` asks for it. */
+  /** The tool's own schema, if `includeSchema` is set. */
   inputSchema?: object;
-  /** The largest part first, where `explain` asks for it. */
+  /** The largest part first, if `explain` is set. */
   explanation?: ScorePart[];
 }
 
-/** Tools by server, searchable as soon as they are set. Holds no resource that has to be closed. */
+/** Tools by server, searchable as soon as they are set. Holds no resource that must be closed. */
 export interface ToolIndex {
-  /** Adds a server's tools, or replaces those it had. Of tools of one name the last is kept. Throws `invalid-tool`, and changes nothing, where one has no name, and `invalid-options` where `tools` is no array. */
+  /**
+   * Adds a server's tools, or replaces its previous ones. Of several tools with the same name the last is kept. Throws
+   * `invalid-tool`, and changes nothing, if a tool has no name, and `invalid-options` if `tools` is not an array.
+   */
   setServer(server: string, tools: readonly SearchableTool[], details?: ServerDetails): void;
-  /** The same as `setServer`, but gives way to other work every few milliseconds, whatever the number of tools. Until all are read the server has those it had; the promise resolves once it has the new ones and the others are forgotten. Another call for the same server overrides it. Rejects where `setServer` throws. */
+  /**
+   * The same as `setServer`, but lets other work run every few milliseconds, whatever the number of tools. Until all
+   * are read the server keeps its previous tools; the promise resolves once the new ones are searchable and the others
+   * are removed. Another call for the same server overrides it. Rejects where `setServer` would throw.
+   */
   loadServer(
     server: string,
     tools: readonly SearchableTool[],
     details?: ServerDetails,
   ): Promise<void>;
-  /** Removes a server's tools; an unknown server is no error. */
+  /** Removes a server's tools; an unknown server is not an error. */
   removeServer(server: string): void;
-  /** Number of tools. */
+  /** The number of tools. */
   readonly size: number;
-  /** Best hits first. Always asynchronous, because `embed` may be; rejects with `embedding-failed` where `embed` fails. */
+  /**
+   * Returns the best hits first. Always asynchronous, because `embed` may be; rejects with `embedding-failed` if
+   * `embed` fails.
+   */
   search(query: string, options?: SearchOptions): Promise<ToolHit[]>;
 }

@@ -4,11 +4,11 @@ import { rarityOf } from "./rarity.ts";
 import type { Need } from "./read-query.ts";
 
 export interface WeighParts {
-  /** Number of the query's parts. */
+  /** The number of parts of the query. */
   readonly parts: number;
-  /** What a tool answers of each part. A need counts once, by its best answer. */
+  /** The value that a tool adds for each part. A need counts once, by its best answer. */
   weigh(tool: IndexedTool): Float64Array;
-  /** How much of what a tool answers, by parts, another one answers as well, 0 to 1. */
+  /** How much of what a tool answers, by parts, another tool answers as well, 0 to 1. */
   overlap(tool: IndexedTool, other: IndexedTool): number;
 }
 

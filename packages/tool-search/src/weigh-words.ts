@@ -2,10 +2,13 @@ import { evidenceNames, type Evidence, type EvidenceWeights } from "./evidence.t
 import type { Term } from "./lexicon.ts";
 import type { EvidenceName } from "./types.ts";
 
-/** Term saturation of BM25F (Robertson and Zaragoza, 2009): how soon more of the same word adds little. */
+/**
+ * Term saturation of BM25F (Robertson and Zaragoza, 2009): how quickly further occurrences of a word stop adding to its
+ * strength.
+ */
 const saturation = 1;
 const lengthInfluence = 0.3;
-/** Words of a usual text: in longer ones each counts less, in shorter ones more. */
+/** The number of words in a typical text: in longer texts each word counts less, in shorter ones more. */
 const usualLength: Readonly<Record<EvidenceName, number>> = {
   server: 2,
   serverDescription: 15,
@@ -19,7 +22,7 @@ const usualLength: Readonly<Record<EvidenceName, number>> = {
   annotation: 1,
 };
 
-/** Weighs every term of a tool. What it finds stands in their `weighing` until the next tool is weighed. */
+/** Weighs every term of a tool. The result is stored in their `weighing` until the next tool is weighed. */
 export type WeighWords = (evidence: Evidence) => readonly Term[];
 
 export function createWeighWords(weights: EvidenceWeights): WeighWords {
@@ -56,7 +59,7 @@ export function createWeighWords(weights: EvidenceWeights): WeighWords {
   };
 }
 
-/** The places that have the term, each with its share of the term's strength; shares add up to 1. */
+/** The places that contain the term, each with its share of the term's strength; the shares add up to 1. */
 export function shareAmongPlaces(
   term: Term,
   evidence: Evidence,
@@ -81,7 +84,7 @@ function amountOf(place: EvidenceName, length: number, weights: EvidenceWeights)
   return weights[place] / (1 - lengthInfluence + (lengthInfluence * length) / usualLength[place]);
 }
 
-/** How often a word counts in one place. */
+/** How many occurrences of a word count in one place. */
 function mostCounted(place: EvidenceName): number {
   return place === "description" ? 3 : 2;
 }

@@ -6,13 +6,13 @@ export interface Hit {
   tool: IndexedTool;
   server: string;
   name: string;
-  /** How well it fits by itself, 0 to 1: what is shown is chosen by it. */
+  /** How well it fits on its own, 0 to 1: hits are chosen by it. */
   fit: number;
-  /** The chance that it is right, beside the others. */
+  /** The probability that it is right, given the others. */
   score: number;
-  /** What the words alone gave. */
+  /** The result of the words alone. */
   wordScore: number;
-  /** Whether the query calls it by its name: such hits come first. */
+  /** Whether the query mentions it by its name: such hits come first. */
   isNamed: boolean;
 }
 

@@ -8,7 +8,7 @@ const typeNames: Readonly<Record<string, string>> = {
   null: "None",
 };
 const maxKeys = 8;
-/** All choices are shown where they are so few, else some. */
+/** All choices are shown if there are no more than these, otherwise some. */
 const maxChoices = 5;
 const someChoices = 3;
 const maxChoice = 40;
@@ -20,9 +20,9 @@ const maxNodes = 200;
 export type Json = Readonly<Record<string, unknown>>;
 
 /**
- * What a value looks like, as briefly as it can be written by: `int`, `"asc"|"desc"`, or `[{name, size: int, …}]`,
- * a list of dicts that must have these keys. `str` where it is text, `any` where nothing is known. It opens no more than
- * stays short.
+ * The shape of a value, as short as possible: `int`, `"asc"|"desc"`, or `[{name, size: int, …}]`, a list of dicts that
+ * must have these keys. `str` for text, `any` if nothing is known. Nested schemas are only written as long as the
+ * result stays short.
  */
 export function writeShape(schema: unknown, root: Json, mostLevels: number = maxLevels): string {
   for (let levels = mostLevels; levels > 0; levels--) {
@@ -34,7 +34,7 @@ export function writeShape(schema: unknown, root: Json, mostLevels: number = max
 
 interface Reading {
   root: Json;
-  /** Number of schemas that may still be read. */
+  /** The number of schemas that may still be read. */
   left: number;
 }
 
@@ -58,7 +58,7 @@ function write(schema: unknown, reading: Reading, levels: number): string {
   });
 }
 
-/** The schema, or what its `$ref` or its only `allOf` stands for. Nothing but references within `root` is followed. */
+/** The schema, or the one that its `$ref` or its only `allOf` refers to. Only references within `root` are followed. */
 export function resolve(schema: unknown, root: Json): Json {
   let found = objectOf(schema);
   for (let step = 0; step < maxSteps; step++) {
@@ -72,7 +72,7 @@ export function resolve(schema: unknown, root: Json): Json {
   return found;
 }
 
-/** Names, with what each looks like where it is not text: `path, depth: int`. */
+/** Names, each with its shape unless it is text: `path, depth: int`. */
 export function writeMember(name: string, shape: string): string {
   return shape === "str" || shape === "any" ? name : `${name}: ${shape}`;
 }
@@ -81,7 +81,7 @@ export function objectOf(value: unknown): Json {
   return typeof value === "object" && value !== null ? (value as Json) : {};
 }
 
-/** Text on one line, without control characters, and not long. */
+/** Text on one line, shortened and without control characters. */
 export function oneLine(text: string, most = 64): string {
   return text.slice(0, most).replace(/[\s\p{C}]+/gu, " ");
 }
@@ -91,7 +91,7 @@ function writeList(items: unknown, reading: Reading, levels: number): string {
   return item.startsWith("{") ? `[${item}]` : "list";
 }
 
-/** The keys that it must have; all, as far as they are few, where it need not have any. */
+/** The required keys; if none is required, all keys as far as they are few. */
 function writeDict(properties: Json, required: unknown, reading: Reading, levels: number): string {
   const names = Object.keys(properties);
   const needed = listOf(required).filter(

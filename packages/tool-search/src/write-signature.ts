@@ -1,7 +1,7 @@
 import { objectOf, oneLine, resolve, writeMember, writeShape, type Json } from "./write-shape.ts";
 
 const maxRequired = 20;
-/** More optional arguments are counted only; where few or none are required, a few more are named. */
+/** Further optional arguments are only counted; if few or none are required, some more are named. */
 const maxOptional = 4;
 const enoughArguments = 6;
 const maxBranches = 20;
@@ -11,7 +11,7 @@ const reserved = new Set(
     " ",
   ),
 );
-/** Which part of a long list is wanted tells a reader least of what a tool does. */
+/** Paging arguments say least about what a tool does. */
 const paging = /^(?:(?:page|per)(?:[_-]?(?:size|token|number|page))?|.*cursor|offset|skip)$/i;
 
 /**
@@ -26,7 +26,7 @@ export function writeSignature(tool: string, schema: object | undefined): string
   const optional = [...properties.keys()].filter((name) => !required.has(name));
   const telling = optional.toSorted((a, b) => Number(paging.test(a)) - Number(paging.test(b)));
   const most = Math.max(maxOptional, enoughArguments - needed.length);
-  // One more takes no more room than the word that there is one more.
+  // One more name takes no more space than the note that there is one more.
   const shown = telling.slice(0, optional.length === most + 1 ? undefined : most);
   const parts = needed
     .slice(0, maxRequired)
@@ -46,7 +46,10 @@ interface Arguments {
   required: Set<unknown>;
 }
 
-/** Those of the schema itself and of what it is put together from; what one branch of several requires, others may not. */
+/**
+ * The arguments required by the schema itself and by the schemas it is composed of; those required by one of several
+ * alternatives are not necessarily required.
+ */
 function argumentsOf(root: Json): Arguments {
   const found: Arguments = { properties: new Map(), required: new Set() };
   const queue: { part: Json; always: boolean }[] = [{ part: root, always: true }];
