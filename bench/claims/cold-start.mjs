@@ -53,7 +53,7 @@ async function bareContainer(engine) {
   if (status !== 0) throw new Error(`${engine} run failed: ${stderr}`);
 }
 
-/** Until its first line; its end is waited for and does not count. */
+/** The time until its first line; waiting for its end does not count. */
 async function loadPyodide() {
   const command = await deno();
   const started = performance.now();

@@ -6,7 +6,7 @@ import { row } from "../report/rows.mjs";
 export const claim = "Tokens of tools/list";
 export const baseline = "the definitions of all tools, loaded directly";
 
-/** Servers × tools of each. */
+/** Number of servers × tools of each. */
 const sizes = [
   [0, 0],
   [1, 10],

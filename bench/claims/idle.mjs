@@ -9,14 +9,14 @@ export const claim = "Processor time of an idle server with an open session and 
 export const baseline = "none at all";
 
 export async function measure({ quick, runtimes }) {
-  // After a minute the session stands still; V8 collects for the last time within half a minute of the last run.
+  // After a minute the session is paused; V8 collects garbage for the last time within half a minute of the last run.
   const settling = quick ? 1 : 75;
   const idle = quick ? 1 : 20;
   const rows = [];
   for (const runtime of runtimes) {
     await withOpen(connect(ourServer(runtime, { bench: benchServer() })), async (ours) => {
       await ours.run("await mcp_bench.constant()");
-      // The warm sandbox that takes the place of the one that was used is started a second later.
+      // The warm sandbox that replaces the used one is started a second later.
       await sleep(quick ? 500 : 10_000);
       const run = async (seconds) => {
         const before = processorTimes(idleProcesses(runtime, ours.pid));
@@ -52,7 +52,7 @@ export async function measure({ quick, runtimes }) {
 
 const share = (used, seconds) => `${(used / (10 * seconds)).toFixed(3)} %`;
 
-/** Ours, our guardian and the sandboxes: the server behind us is the user's. */
+/** Our server, its guardian process and the sandboxes: the server behind it is the user's. */
 function idleProcesses(runtime, serverPid) {
   const ours = tree(serverPid).filter((pid) => !isBenchServer(pid));
   return [...new Set([...ours, ...sandboxProcesses(runtime, serverPid)])];

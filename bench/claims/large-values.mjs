@@ -13,7 +13,7 @@ export const baseline =
 
 const writer = fileURLToPath(new URL("../servers/json-writer.mjs", import.meta.url));
 
-// What is timed, by the clock of the sandbox, and the number of characters that must come out of it.
+// The timed code, measured by the sandbox's clock, and the number of characters that it must produce.
 const directions = {
   "from a tool": { work: "length = len(await mcp_bench.text(characters=characters))" },
   "to a tool": { work: "length = int(await mcp_bench.take(text='x' * characters))" },
@@ -29,7 +29,7 @@ export async function measure({ quick, runtimes }) {
       for (const megabytes of quick ? [1] : [1, 10, 100]) {
         const size = `${megabytes} MB`;
         const characters = megabytes * 1_000_000;
-        // A process of its own for each: what the one before left in memory would be taken for this one's.
+        // A separate process for each: memory left over from the previous one would be attributed to this one.
         await withOpen(connect(server), async (ours) => {
           await take(ours, work, 1000);
           memory[size] = await memoryRow(ours, work, characters);
@@ -62,7 +62,7 @@ async function take(ours, work, characters) {
   return Number(milliseconds);
 }
 
-/** What our process takes for one value at its highest, beyond what it takes anyway. */
+/** The peak memory of our process for one value, beyond what it needs anyway. */
 async function memoryRow(ours, work, characters) {
   const idle = residentBytes(ours.pid);
   resetPeak(ours.pid);

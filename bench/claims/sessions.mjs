@@ -15,10 +15,10 @@ export async function measure({ quick, runtimes }) {
   const rows = [];
   for (const runtime of runtimes) {
     let bytes = 0;
-    // One engine shows what two hundred take; with each of them it would take longer than all the rest.
+    // One engine is enough for two hundred sessions; measuring each of them would take longer than all the rest.
     const sizes = runtime === "podman" ? [1, 10, 50] : [1, 10, 50, 200];
     for (const sessions of quick ? [1, 2] : sizes) {
-      // Two hundred times Pyodide's memory is more than most machines have.
+      // Most machines do not have two hundred times Pyodide's memory.
       if (bytes * sessions > availableBytes() * 0.8) {
         console.error(
           `  ${runtime}: ${sessions} sessions are more than this machine's memory holds`,
@@ -56,7 +56,7 @@ async function sessionRows(runtime, sessions, rounds) {
       most: 1.2,
     }),
   ];
-  // What is not ours of the rest.
+  // The part of the rest that is not ours.
   if (runtime !== "embedded" && (sessions === 10 || sessions === 2)) {
     const asyncBytes = await memoryOf(startAsyncInterpreters(runtime, sessions), sessions);
     rows.push(
@@ -72,7 +72,7 @@ async function sessionRows(runtime, sessions, rounds) {
 }
 
 async function useSessions(runtime, sessions, rounds) {
-  // The server keeps fewer at once.
+  // The server keeps fewer at the same time.
   const options = { runtime, image, warm: 0, maxSessions: sessions };
   return withOpen(createSandboxRuntime(options), async (ours) => {
     const names = Array.from({ length: sessions }, (_, number) => `s${number}`);
@@ -92,7 +92,7 @@ async function memoryOf(starting, count) {
   return withOpen(starting, async (bare) => proportionalBytes(bare.processes()) / count);
 }
 
-/** The 95th percentile of the runs' times. */
+/** The 95th percentile of the durations of the runs. */
 async function burst(ours, names, rounds) {
   const times = [];
   for (let round = 0; round < rounds; round += 1) {

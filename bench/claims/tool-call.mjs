@@ -52,7 +52,7 @@ async function timed(work) {
   return performance.now() - started;
 }
 
-/** Milliseconds by the clock of the sandbox, so that the run itself does not count. */
+/** Milliseconds by the sandbox's clock, so that the run itself does not count. */
 async function timedInside(ours, statement) {
   const code = `import time\nstarted = time.perf_counter()\n${statement}\nprint(1000 * (time.perf_counter() - started))`;
   return Number(await ours.run(code));

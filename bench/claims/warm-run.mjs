@@ -11,7 +11,7 @@ export const claim = 'run_python("1 + 1") in a session that is there, client to 
 export const baseline =
   "a tool that returns a constant, same SDK, same transport; one container per call";
 
-/** An engine is done with a container some time after its command has ended. */
+/** An engine finishes removing a container some time after its command has ended. */
 const engineRestsMs = 1_000;
 
 export async function measure({ quick, runtimes }) {
@@ -19,7 +19,7 @@ export async function measure({ quick, runtimes }) {
   return withOpen(connect(benchServer()), async (constant) => {
     for (const runtime of runtimes) {
       await withOpen(connect(ourServer(runtime)), async (ours) => {
-        // The first answers carry notices.
+        // The first answers contain notices.
         for (let warming = 0; warming < 20; warming += 1) await ours.run("1 + 1");
         await withOpen(connect(leastServer(runtime)), async (least) => {
           const taken = await timeInTurn(quick ? 5 : 300, {
@@ -47,7 +47,7 @@ async function onlyTwo(answer) {
   if (text.trim() !== "2") throw new Error(`2 was to come back, not ${text}`);
 }
 
-/** Of so many runs, after the engine has had time to take down the container before them. */
+/** The times of this many runs, after the engine has had time to remove the containers of earlier ones. */
 async function medianRun(ours, count) {
   await pause(engineRestsMs);
   const { ours: runs } = await timeInTurn(count, { ours: () => onlyTwo(ours.run("1 + 1")) });

@@ -1,7 +1,7 @@
 import { summarize } from "./statistics.mjs";
 
 /**
- * Times two things in turn, so that a machine whose speed drifts slows both alike. Each of them is done once before,
+ * Times two things alternately, so that a machine whose speed drifts slows both equally. Each is run once beforehand,
  * untimed. A measure may return its own milliseconds instead of being timed.
  *
  * @param {number} rounds
@@ -13,7 +13,7 @@ export async function alternate(rounds, { ours, baseline }) {
 }
 
 /**
- * The same of any number of things: the milliseconds of each, by round.
+ * The same for any number of things: the milliseconds of each, by round.
  *
  * @template {string} Name
  * @param {number} rounds
@@ -32,7 +32,7 @@ export async function timeInTurn(rounds, measures) {
   return taken;
 }
 
-/** Two of them beside each other, the ratio by round. */
+/** Compares two of them; the ratio is calculated for each round. */
 export function compare(ours, baseline) {
   const ratios = ours.map((value, round) => value / baseline[round]);
   return { ours: summarize(ours), baseline: summarize(baseline), ratio: summarize(ratios) };

@@ -10,18 +10,18 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const barePyodide = fileURLToPath(new URL("../servers/bare-pyodide.mjs", import.meta.url));
 
-/** So many interpreters with nothing of ours in them, which wait until this is disposed of. */
+/** Starts this many interpreters without any of our code, which wait until this is disposed of. */
 export async function startBareInterpreters(runtime, count) {
   return runtime === "embedded" ? startPyodides(count) : startContainers(runtime, count, "time");
 }
 
-/** The same in containers, and each has imported asyncio. */
+/** The same in containers; each has imported asyncio. */
 export function startAsyncInterpreters(runtime, count) {
   return startContainers(runtime, count, "asyncio, time");
 }
 
 async function startContainers(runtime, count, imported) {
-  // They end by themselves, too, where nobody is left to remove them.
+  // They also end by themselves if nobody is left to remove them.
   const wait = ["python3", "-c", `import ${imported}; print("waits", flush=True); time.sleep(900)`];
   const args = ["run", "-d", "--rm", "--network", "none", image, ...wait];
   const start = () => run(runtime, args).then(({ stdout }) => stdout.trim());

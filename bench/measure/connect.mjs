@@ -13,17 +13,17 @@ const largeServerPath = fileURLToPath(new URL("../servers/large-server.mjs", imp
 /** The program that users start. */
 const serverProgram = join(dirname(require.resolve("mcp-code-execution")), "main.js");
 
-/** How a client starts the server with the tools that are measured. */
+/** How a client starts the server whose tools are measured. */
 export function benchServer(...args) {
   return { command: process.execPath, args: [benchServerPath, ...args.map(String)] };
 }
 
-/** Whether this process is one that `benchServer` started. */
+/** Whether this process was started by `benchServer`. */
 export function isBenchServer(pid) {
   return commandLine(pid).includes(benchServerPath);
 }
 
-/** How a client starts the server that takes and gives large values. */
+/** How a client starts the server that accepts and returns large values. */
 export function largeServer() {
   return { command: process.execPath, args: [largeServerPath] };
 }
@@ -33,7 +33,7 @@ export function filesystemServer(folder) {
   return { command: process.execPath, args: [program, folder] };
 }
 
-/** How a client starts the least that a server like ours can be, in front of that upstream server. */
+/** How a client starts the minimal server of our kind in front of that upstream server. */
 export function leastServer(runtime, upstream) {
   const args = [leastServerPath, runtime, ...(upstream ? [JSON.stringify(upstream)] : [])];
   return { command: process.execPath, args };

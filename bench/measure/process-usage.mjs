@@ -1,7 +1,7 @@
-// What processes use, from /proc: Linux alone tells it without a library.
+// Resource usage of processes, from /proc: only Linux provides it without a library.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
-/** The process and all that it started, as far as they are still its descendants. */
+/** The process and all its current descendants. */
 export function tree(pid) {
   const children = new Map();
   for (const entry of readdirSync("/proc")) {
@@ -13,7 +13,7 @@ export function tree(pid) {
   return below(String(pid));
 }
 
-/** What a process was started with; empty where it has ended. */
+/** The command line of a process; empty if it has ended. */
 export function commandLine(pid) {
   return (content(`/proc/${pid}/cmdline`) ?? "").replaceAll("\0", " ");
 }
@@ -30,7 +30,10 @@ export function processorTimes(pids) {
   return times;
 }
 
-/** Milliseconds of processor time that these processes have used since then; what a thread had used that ended meanwhile is lost. */
+/**
+ * Milliseconds of processor time that these processes have used since then; the time of threads that ended in between
+ * is lost.
+ */
 export function usedSince(before, pids) {
   let nanoseconds = 0;
   for (const [thread, used] of processorTimes(pids))
@@ -38,7 +41,7 @@ export function usedSince(before, pids) {
   return nanoseconds / 1e6;
 }
 
-/** Bytes of memory in use, pages shared between processes counted by their share. */
+/** Bytes of memory in use; pages shared between processes are counted proportionally. */
 export function proportionalBytes(pids) {
   return pids.reduce((sum, pid) => sum + kibibytes(`/proc/${pid}/smaps_rollup`, "Pss"), 0) * 1024;
 }
@@ -48,7 +51,7 @@ export function residentBytes(pid) {
   return kibibytes(`/proc/${pid}/status`, "VmRSS") * 1024;
 }
 
-/** The most memory in use since `resetPeak`, in bytes. */
+/** The peak memory in use since `resetPeak`, in bytes. */
 export function peakBytes(pid) {
   return kibibytes(`/proc/${pid}/status`, "VmHWM") * 1024;
 }
@@ -57,7 +60,7 @@ export function resetPeak(pid) {
   writeFileSync(`/proc/${pid}/clear_refs`, "5");
 }
 
-/** What may still be taken without pushing anything out. */
+/** The memory that can still be allocated without evicting anything. */
 export function availableBytes() {
   return kibibytes("/proc/meminfo", "MemAvailable") * 1024;
 }
@@ -67,13 +70,13 @@ function kibibytes(file, field) {
   return Number(found?.[1] ?? 0);
 }
 
-/** The fields of /proc/PID/stat from the state on; a command's name may hold spaces and parentheses. */
+/** The fields of /proc/PID/stat from the state on; a command's name may contain spaces and parentheses. */
 function fields(pid) {
   const stat = content(`/proc/${pid}/stat`);
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
-/** Undefined where the process or the thread has ended. */
+/** Undefined if the process or the thread has ended. */
 function content(file) {
   try {
     return readFileSync(file, "utf8");

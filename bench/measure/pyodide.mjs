@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 const require = createRequire(import.meta.url);
 
-/** Pyodide as npm has it. */
+/** The Pyodide package from npm. */
 export const pyodideFolder = dirname(require.resolve("pyodide/package.json"));
 
 /** The Deno that the embedded sandbox runs in. */

@@ -1,6 +1,6 @@
 import { cpus, loadavg, totalmem } from "node:os";
 
-/** What the figures were measured on. */
+/** The machine on which the figures were measured. */
 export function machine() {
   const [{ model } = { model: "unknown" }] = cpus();
   return {

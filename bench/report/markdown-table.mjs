@@ -10,7 +10,7 @@ export function markdownTable(results, sentence) {
       ? [[claim, `not measured: ${skipped}`, "", "", "", ""]]
       : rows.map((row) => [claim, row.name, row.ours, row.baseline, ratioOf(row), targetOf(row)]),
   );
-  // A claim is named once.
+  // The name of a claim is only written in its first row.
   const named = lines.map(([claim, ...rest], index) => [
     claim === lines[index - 1]?.[0] ? "" : claim,
     ...rest,
@@ -20,7 +20,7 @@ export function markdownTable(results, sentence) {
   return `${written.join("\n")}\n\n${sentence}`;
 }
 
-/** Puts the text where the file has its figures. Throws where it has no place for them. */
+/** Replaces the figures in the file. Throws if the file has no place for them. */
 export function writeFigures(file, markdown) {
   const text = readFileSync(file, "utf8");
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];

@@ -13,7 +13,7 @@ export function row({ name, ours, baseline, ratio, spread = "", most, least, wri
   return { name, ours, baseline, ratio, spread, miss: holds ? "" : "missed", ...words };
 }
 
-/** A row from what `alternate` measured: how many times as long ours takes. */
+/** A row from a result of `alternate`: how many times as long ours takes. */
 export function timesRow(name, { ours, baseline, ratio }, target) {
   return row({
     name,
@@ -25,7 +25,7 @@ export function timesRow(name, { ours, baseline, ratio }, target) {
   });
 }
 
-/** The same as throughput, or as how many times faster: baseline's time by ours. */
+/** The same as throughput, or as a speed-up: the baseline's time divided by ours. */
 export function throughputRow(name, { ours, baseline, ratio }, target) {
   return row({
     name,
@@ -50,7 +50,7 @@ export function besideLeast(name, { ours, least, baseline }, { throughput = fals
   ];
 }
 
-/** The same thing in several sizes as one row: their figures beside each other, and which of them miss. */
+/** Combines measurements of several sizes in one row: their figures side by side, and which of them miss the target. */
 export function rowOfSizes(name, rowBySize) {
   const sizes = Object.entries(rowBySize).map(([size, one]) => ({ size, ...one }));
   const beside = (field) => sizes.map((one) => one[field]).join(" · ");

@@ -10,14 +10,14 @@ const evidence = [
   "parameterDescription",
   "value",
 ];
-/** Evidence that few catalogs have, by the property that holds it. */
+/** Evidence that few catalogs contain, by the property that holds it. */
 const rareEvidence = {
   serverDescription: "serverDescription",
   title: "title",
   annotations: "annotation",
 };
 
-/** tool-search with one thing left out at a time. */
+/** tool-search without one of its features at a time. */
 const ablations = [
   toolSearchWith("all", {}),
   ...evidence.map((name) => toolSearchWith(`without ${name}`, { weights: { [name]: 0 } })),

@@ -22,7 +22,7 @@ export function calibrate(hits) {
   });
 }
 
-/** How far scores are from how often hits of such scores are right, on average over the hits (expected calibration error). */
+/** The average difference between scores and the share of right hits with such scores (expected calibration error). */
 export function calibrationError(hits) {
   let error = 0;
   for (let bin = 0; bin < bins; bin++) {

@@ -6,8 +6,8 @@ const toolsOfServer = 25;
 const vocabulary = 12_000;
 
 /**
- * A catalog of any size from those at hand: tools drawn at random, each with a made-up word in its name and
- * two in its description, some common and most rare, so that the number of words grows as in real ones.
+ * Creates a catalog of any size from the existing ones: tools are drawn at random, each with an invented word in its
+ * name and two in its description, some common and most rare, so that the number of words grows as in real catalogs.
  */
 export function growCatalog(tools, size) {
   const random = randomFrom(size);

@@ -1,3 +1,4 @@
+// Measures tool-search beside other search engines over labelled queries, and prints the tables.
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { measureAblations } from "./ablation.mjs";
@@ -94,7 +95,7 @@ function machine() {
   };
 }
 
-/** The ablation's figures of single queries are for averaging only. */
+/** The figures of the ablation for single queries are only needed for averages. */
 function leaveOutLists(key, value) {
   return key === "bySet" ? undefined : value;
 }

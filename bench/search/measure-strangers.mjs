@@ -1,6 +1,6 @@
 import { toolSearch } from "./engines/tool-search.mjs";
 
-/** So many queries of a set are asked of each other set's catalog, from all over the set. */
+/** The number of queries of a set that are run against each other set's catalog, spread over the whole set. */
 const most = 100;
 
 /**

@@ -4,13 +4,13 @@ import { byServer, toolSearch } from "./engines/tool-search.mjs";
 import { growCatalog } from "./grow-catalog.mjs";
 
 const builds = 5;
-/** Searches before the clock runs, so that the code is compiled. */
+/** Searches before the measurement, so that the code is compiled. */
 const warmUp = 100;
-/** Searches timed of each other engine, and of the slow ones. */
+/** The number of timed searches for each other engine, and for the slow ones. */
 const someQueries = 30;
 const fewQueries = 5;
 
-/** Milliseconds to build, and to search, by engine and size of the catalog. */
+/** Milliseconds to build an index, and to search it, by engine and size of the catalog. */
 export async function measureTiming(engines, sets, sizes) {
   const tools = sets.flatMap((set) => set.tools);
   const clean = sets.flatMap((set) => set.clean.map(({ query }) => query));
@@ -46,7 +46,7 @@ export async function measureTiming(engines, sets, sizes) {
   return rows;
 }
 
-/** Milliseconds to replace one server in a full index, and of the next search. */
+/** Milliseconds to replace one server in a full index, and for the next search. */
 export async function measureUpdates(sets, size) {
   const index = createToolIndex();
   const catalog = growCatalog(
@@ -89,7 +89,7 @@ async function timeSearches(search, queries) {
   return { ...quantiles(times), processor: quantiles(processor).p95 };
 }
 
-/** Milliseconds that this process had of the processors, which other work on the machine hardly changes. */
+/** Milliseconds of processor time of this process, which other work on the machine hardly changes. */
 function processorTime() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

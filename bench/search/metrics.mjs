@@ -28,7 +28,7 @@ export function measureQuery(results, relevant) {
   };
 }
 
-/** What a hit in this place is worth in nDCG. */
+/** The gain of a hit at this place in nDCG. */
 function gain(rank) {
   return 1 / Math.log2(rank + 1);
 }

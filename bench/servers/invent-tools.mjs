@@ -33,7 +33,9 @@ const nouns = [
 ];
 const scopes = ["account", "team", "region", "project", "workspace", "tenant"];
 
-/** So many tool definitions of the size that real servers have (about 130 tokens), all with names of their own. */
+/**
+ * Creates this many tool definitions of the size that real servers have (about 130 tokens), all with different names.
+ */
 export function inventTools(count, seed = 0) {
   return Array.from({ length: count }, (_, place) => inventTool(place, seed));
 }

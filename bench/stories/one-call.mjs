@@ -1,6 +1,6 @@
 import { benchServer } from "../measure/connect.mjs";
 
-/** Where code execution buys nothing: one small server, one call. */
+/** A task for which code execution has no advantage: one small server, one call. */
 export const oneCall = {
   name: "one call of a server with three tools",
   most: Infinity,

@@ -17,7 +17,7 @@ function writeTranscript() {
   return `${lines.join("\n")}\n`;
 }
 
-/** The task whose saving was published as 98.7 %: a long document from one place stored in another. */
+/** The task for which savings of 98.7 % were published: a long document from one place is stored in another. */
 export const transcript = {
   name: "read a 50-page transcript and store it elsewhere",
   most: 0.013,

@@ -3,7 +3,7 @@ import { toDocuments } from "./documents.mjs";
 const k1 = 1.2;
 const b = 0.75;
 
-/** Okapi BM25 as in the textbooks: one bag of lower-case words for each tool, nothing else. */
+/** Okapi BM25 as in textbooks: one bag of lower-case words for each tool, nothing else. */
 export const bm25 = {
   name: "BM25",
   build(tools) {

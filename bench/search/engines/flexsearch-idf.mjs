@@ -1,7 +1,7 @@
 import { Index } from "flexsearch";
 import { toDocuments } from "./documents.mjs";
 
-/** FlexSearch asked once for each word, the hits counted by the word's rarity. */
+/** FlexSearch, queried once for each word; hits are weighted by the rarity of the word. */
 export const flexsearchIdf = {
   name: "FlexSearch, each word",
   build(tools) {

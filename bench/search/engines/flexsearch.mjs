@@ -3,7 +3,7 @@ import { toDocuments } from "./documents.mjs";
 
 const fields = ["name", "description", "server", "parameters"];
 
-/** FlexSearch's own ranking: each field's list in turn, a tool at its best place. */
+/** FlexSearch's own ranking: takes the list of each field in turn, with every tool at its best place. */
 function buildWith(searchOptions) {
   return (tools) => {
     const index = new Document({ document: { id: "id", index: fields } });

@@ -2,8 +2,8 @@ import Fuse from "fuse.js";
 import { toDocuments } from "./documents.mjs";
 
 /**
- * Fuse.js takes a query for one pattern, and a sentence matches nothing. So each word is asked for by
- * itself, and its hits count by how near and how rare they are; parameters are left out, for time.
+ * Fuse.js treats a query as a single pattern, and a sentence matches nothing. So it is queried once for each word, and
+ * hits are weighted by how close and how rare they are; parameters are left out to save time.
  */
 export const fuse = {
   name: "Fuse.js, each word",

@@ -21,7 +21,7 @@ function buildWith(options) {
 }
 
 export const minisearch = { name: "MiniSearch", build: buildWith({}) };
-/** The best of a dozen settings tried on the "seen" halves. */
+/** The best of a dozen settings that were tried on the "seen" halves. */
 export const minisearchTuned = {
   name: "MiniSearch, tuned",
   build: buildWith({

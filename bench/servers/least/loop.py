@@ -9,13 +9,13 @@ class Loop:
         self._waiting = self._left = self._at_once = self._started = 0
 
     def calls(self, count, at_once):
-        """So many calls, so many at a time; the milliseconds that they took are written when all are answered."""
+        """Makes this many calls, this many at a time; writes the milliseconds that they took once all are answered."""
         self._started = perf_counter()
         self._left, self._at_once = count, at_once
         self._call()
 
     def receive(self, line):
-        """A line of the host: code, or the answer to a call."""
+        """Receives a line from the host: code, or the answer to a call."""
         if self._waiting:
             self._answered()
             return

@@ -1,3 +1,4 @@
+// The worker of pyodide-main.mjs: loads Pyodide, starts the program in it, and passes the lines on to its loop.
 const encoder = new TextEncoder();
 
 globalThis.onmessage = async ({ data: [folder, program] }) => {

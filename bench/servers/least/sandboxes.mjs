@@ -13,7 +13,9 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const loop = readFileSync(join(here, "loop.py"), "utf8");
 const limits = { memoryBytes: 512 * 1024 * 1024, pids: 128 };
 
-/** What is written to `stdin` is what loop.py receives, what it writes comes from `stdout`. Ends with its input. */
+/**
+ * What is written to `stdin` is received by loop.py, and what loop.py writes comes from `stdout`. Ends with its input.
+ */
 export function startSandbox(runtime) {
   return runtime === "embedded" ? startPyodide() : startContainer(runtime);
 }
@@ -26,7 +28,7 @@ async function startPyodide() {
   return child;
 }
 
-/** With the options of our own containers, the hardening among them, through the engine's stream as ours. */
+/** With the options of our own containers, including the hardening, through the engine's stream as in ours. */
 async function startContainer(name) {
   const { findEngine } = await driverModule("engines/find-engine.js");
   const { chooseImage } = await driverModule("choose-image.js");

@@ -30,7 +30,7 @@ async function call() {
   send(content[0].text);
 }
 
-/** What is written in one turn goes out at once: each write wakes the reader. */
+/** Everything written in one turn is sent together: each write wakes the reader. */
 function send(line) {
   if (!stdin.writableCorked) {
     stdin.cork();

@@ -1,41 +1,41 @@
-/** A word as it is written somewhere, with the term it is indexed under. */
+/** A word as written, with the term under which it is indexed. */
 export interface Word {
   readonly text: string;
   /** Its stem; undefined for a stop word. */
   readonly term: Term | undefined;
   /** The set of its letters, as bits. */
   readonly letters: number;
-  /** Number of tools that have it, one more where it is known anyway. */
+  /** The number of tools that contain it, plus one if it is known anyway. */
   uses: number;
-  /** Who used it last: makes each user count once. */
+  /** The last user, so that each user counts once. */
   user: number;
-  /** Which reading of a server's tools counted it last. */
+  /** The last reading of a server's tools that counted it. */
   reading: number;
-  /** Another word of the same hash. */
+  /** Another word with the same hash. */
   next: Word | undefined;
 }
 
-/** What words of one stem are indexed under. */
+/** The term under which words with the same stem are indexed. */
 export interface Term {
   readonly stem: string;
-  /** Number of words that have it. */
+  /** The number of words with this stem. */
   words: number;
-  /** Number of tools that are indexed under it. */
+  /** The number of tools that are indexed under it. */
   tools: number;
   /** Its list, once `postings` has looked it up. */
   postings: number[] | undefined;
-  /** How it stands in the tool that was weighed last, kept here to spare objects for each tool. */
+  /** Its weight in the tool that was weighed last, stored here to avoid objects for each tool. */
   readonly weighing: Weighing;
 }
 
 export interface Weighing {
-  /** Number of the tool's turn: tells what is left from a tool before. */
+  /** The number of the tool's turn, which distinguishes values of earlier tools. */
   turn: number;
-  /** How strongly the term speaks for the tool, 0 to 1. */
+  /** How strongly the term indicates the tool, 0 to 1. */
   strength: number;
   /** Whether it is part of the tool's name. */
   inName: boolean;
-  /** The place that was read last, by number, and how often the term was counted in it. */
+  /** The number of the place that was read last, and how often the term was counted there. */
   place: number;
   count: number;
 }
@@ -45,38 +45,41 @@ export interface LexiconWatcher {
   removed(word: Word): void;
 }
 
-/** How much was read of a server's tools. */
+/** The amount that was read of a server's tools. */
 export interface Reading {
   readonly number: number;
-  /** Number of words that are not the same; where another server is read in between, those of both may count again. */
+  /** The number of different words; if another server is read in between, words of both may be counted again. */
   different: number;
-  /** Number of all words. */
+  /** The number of all words. */
   words: number;
-  /** Number of characters, those more often that take longer. */
+  /** The number of characters; those that take longer to read count several times. */
   effort: number;
 }
 
-/** All words that are known: those of the tools, and those known from the start. */
+/** All known words: those of the tools, and those known from the start. */
 export interface Lexicon {
   /** The word of this text, known or not. */
   wordFor(text: string): Word;
-  /** The word of this text, made and kept if need be. What is kept must then be used and released. */
+  /** The word of this text, created and stored if necessary. A stored word must then be used and released. */
   intern(text: string): Word;
-  /** The same for a part of a text. Its Latin capitals are read as small ones; `hash` is that of the small ones. */
+  /** The same for a part of a text. Latin capitals are read as lower case; `hash` is that of the lower-case form. */
   internPart(text: string, start: number, end: number, hash: number): Word;
   /** The term of this stem, if a known word has it. */
   term(stem: string): Term | undefined;
-  /** Counts one use of each word of these texts and gives the words, each once; in `reading` those that it had not met. */
+  /**
+   * Counts one use of each word of these texts and returns the words, without duplicates; `reading` also counts those
+   * that it had not seen before.
+   */
   use(texts: readonly (readonly Word[])[], reading?: Reading): Word[];
   release(words: readonly Word[]): void;
   startReading(): Reading;
   words(): Iterable<Word>;
-  /** From now on tells of every word that comes or goes. */
+  /** From now on reports every word that is added or removed. */
   watch(watcher: LexiconWatcher): void;
 }
 
 export function createLexicon(stemOf: (text: string) => string | undefined): Lexicon {
-  /** The first word of each hash: a word is found without a string being made for it. */
+  /** The first word of each hash: a word is found without creating a string for it. */
   const byHash = new Map<number, Word>();
   const terms = new Map<string, Term>();
   const watchers: LexiconWatcher[] = [];
@@ -162,7 +165,7 @@ function newTerm(stem: string): Term {
 
 export const emptyHash = 5381;
 
-/** Small enough to be a small integer to the engine. */
+/** Small enough for the engine's small integers. */
 export function addToHash(hash: number, code: number): number {
   return (Math.imul(hash, 31) + code) & 0x3fffffff;
 }
