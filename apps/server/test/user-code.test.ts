@@ -456,7 +456,12 @@ except UnknownToolError as e: print(e)`);
     ["await filesystem.read_file(path='x')", "`await mcp_filesystem.tool(arg=1)`"],
     ["import mcp_servers", "`mcp_servers` needs no import"],
     ["runtime.mcp_servers", "`mcp_servers` needs no import"],
-    ["from runtime import list_servers", "Write `from mcp.runtime import ...`."],
+    ["from runtime import list_servers", "its functions: `from mcp.runtime import ...`."],
+    ["import runtime\nawait runtime.list_servers()", "`runtime` needs no import"],
+    [
+      "def list_all():\n  return await runtime.list_servers()\nlist_all()",
+      "A function that awaits is defined with `async def`",
+    ],
     ["tools.filesystem.read_file('x')", "The servers are already connected"],
     ["mcp_servers.list_tools('filesystem')", 'write `mcp_servers["server"].list_tools(...)`'],
     [

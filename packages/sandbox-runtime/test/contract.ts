@@ -370,6 +370,10 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
           expect(await run(code), code).toMatchObject({ status: "error", error: { type } });
         }
         expect(await run("import sys; sys.exit()")).toMatchObject({ status: "ok" });
+        expect(await run("exit()")).toMatchObject({ status: "ok" });
+        expect(await run("quit(1)")).toMatchObject({ status: "error" });
+        // Python's own exit and quit close stdin, too.
+        expect((await run("import sys; sys.stdin.read()")).value).toBe("''");
         expect((await run("1 + 1")).value).toBe("2");
       });
     });

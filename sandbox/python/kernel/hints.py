@@ -23,6 +23,7 @@ _NO_IPYTHON: Final = (
     "The sandbox is not IPython, but display(...) works without an import, also for `mcp.Image(data, \"image/png\")`."
 )
 _NO_MAGIC: Final = "Lines that begin with % or ! work only in IPython; packages cannot be installed here."
+_NOT_ASYNC: Final = "A function that awaits is defined with `async def`, and awaited where it is called."
 _NO_PACKAGES: Final = "Packages cannot be installed here."
 _NO_FILE: Final = "A cell is not a file: relative paths start at /workspace."
 _RUNNING_LOOP: Final = "The cell already runs in an event loop: write `await` instead; functions that await are `async def`."
@@ -51,7 +52,7 @@ def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
     if isinstance(error, AttributeError):
         return _NO_ALARMS if _EMBEDDED and error.obj is sys.modules.get("signal") else None
     if isinstance(error, SyntaxError):
-        return _for_syntax((error.text or "").lstrip())
+        return _NOT_ASYNC if error.msg == "'await' outside async function" else _for_syntax((error.text or "").lstrip())
     if isinstance(error, RuntimeError):
         return _for_runtime_error(error)
     if isinstance(error, EOFError):

@@ -6,13 +6,14 @@ Life of a run: `run-start` makes a task; the task evaluates the cell in the sess
 
 from __future__ import annotations
 
+import _sitebuiltins
 import asyncio
 import contextlib
 import sys
 import types
 import warnings
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 import mcp
 from mcp import connection
@@ -64,6 +65,8 @@ class Kernel:
         self._main.__dict__.update(provided)
         mcp.saved_tools.provide(provided)
         sys.modules["__main__"] = self._main
+        # exit() and quit() close stdin as well, and the session goes on.
+        _sitebuiltins.Quitter.__call__ = _leave  # type: ignore[method-assign]
         connection.bind(self._calls.request)
         # plt.show() has nothing to open a window on; the figure is shown all the same.
         warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
@@ -204,3 +207,7 @@ class Kernel:
 
     def _send(self, frame: dict[str, Any]) -> None:
         self._write_line(encode_texts(frame))
+
+
+def _leave(_: object, code: Any = None) -> NoReturn:
+    raise SystemExit(code)

@@ -55,7 +55,7 @@ def raised_in(error: BaseException, file_name: str) -> bool:
 def _for_import(module: str, name: str | None) -> str | None:
     """For names of the SDK's package `mcp` that this package lacks, and for names that need no import."""
     if module == "runtime":
-        return "Write `from mcp.runtime import ...`."
+        return "`runtime` needs no import; its functions: `from mcp.runtime import ...`."
     if module in ("mcp_servers", "mcp_server"):
         return "`mcp_servers` needs no import."
     if module.removeprefix("mcp_") in servers.by_alias:
