@@ -1,6 +1,6 @@
 // Everything that depends on the platform in this package: path rules, folders, file modes, how npx is started.
 import { homedir } from "node:os";
-import { posix, win32, type PlatformPath } from "node:path";
+import { posix, win32 } from "node:path";
 
 /** The facts about a machine on which paths depend. */
 export interface Machine {
@@ -19,7 +19,7 @@ export const thisMachine = (): Machine => ({
 });
 
 /** The path rules of a platform, which need not be the one that runs this code. */
-export function pathRules({ platform }: Pick<Machine, "platform">): PlatformPath {
+export function pathRules({ platform }: Pick<Machine, "platform">): typeof posix {
   return platform === "win32" ? win32 : posix;
 }
 

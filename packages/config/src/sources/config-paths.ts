@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { posix, win32, type PlatformPath } from "node:path";
+import { posix, win32 } from "node:path";
 import type { LoadConfigOptions } from "../load-config-options.ts";
 
 /** The facts about a machine on which paths depend. */
@@ -34,7 +34,7 @@ function checkOptions(options: unknown): void {
 }
 
 /** The path rules of a platform, which need not be the one that runs this code. */
-export function pathRules(platform: NodeJS.Platform): PlatformPath {
+export function pathRules(platform: NodeJS.Platform): typeof posix {
   return platform === "win32" ? win32 : posix;
 }
 
