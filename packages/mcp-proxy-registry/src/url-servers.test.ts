@@ -152,12 +152,18 @@ describe("a server behind a URL", () => {
     const port = await freePort();
     await using registry = createRegistry({
       nobody: { url: `http://127.0.0.1:${port}/mcp` },
+      unknown: { url: "https://host.invalid/mcp" },
       wrong: { url: "example" },
       file: { url: "file:///etc/passwd" },
       broken: { url: (await serveStatus(500)).url },
       elsewhere: { url: (await serveStatus(404)).url },
     });
-    await expect(registry.listTools("nobody")).rejects.toThrow(/fetch failed \(ECONNREFUSED\)/);
+    await expect(registry.listTools("nobody")).rejects.toThrow(
+      `nothing answers at 127.0.0.1:${port}; check that it is running, and its url (ECONNREFUSED)`,
+    );
+    await expect(registry.listTools("unknown")).rejects.toThrow(
+      /the name of its host, host\.invalid, was not found; check its url, and the network \(/,
+    );
     await expect(registry.listTools("wrong")).rejects.toThrow(
       /its url is not one .*check its entry/,
     );

@@ -6,11 +6,11 @@ import {
   StreamableHTTPError,
 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { errorText } from "../error-text.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { UrlServerDefinition } from "../servers/server-definition.ts";
 import { type AnswerGuard, createAnswerGuard } from "./answer-guard.ts";
 import { httpErrorText, statusOfText } from "./http-error-text.ts";
+import { unreachableText } from "./unreachable-text.ts";
 import type { TransportContext, UpstreamTransport } from "./upstream-transport.ts";
 
 const sseOnlyStatuses: ReadonlySet<number | undefined> = new Set([400, 404, 405]);
@@ -123,7 +123,7 @@ function common(url: URL): Pick<UpstreamTransport, "endReason" | "explain" | "de
     endReason: () => `the connection to ${shown} was lost`,
     explain(error) {
       const status = statusOf(error) ?? statusOfText(error);
-      return status === undefined ? errorText(error) : httpErrorText(status, error);
+      return status === undefined ? unreachableText(url, error) : httpErrorText(status, error);
     },
     details: () => `Its address: ${shown}`,
   };
