@@ -50,6 +50,7 @@ describe("servers", () => {
     expect(text).toContain(join(project, "mcp_bridge_config.json"));
     expect(text).toContain(join(home, ".config", "mcp-bridge", "config.json"));
     expect(text).toContain("claude_desktop_config.json");
+    expect(text).toContain("For the user: `npx mcp-code-execution init`");
     expect(textOf(await connection.run(listServers))).toBe("[]");
   });
 

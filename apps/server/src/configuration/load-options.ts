@@ -78,5 +78,8 @@ function notices(config: LoadedConfig): string[] {
   // If no source was read, a problem already says why.
   if (Object.keys(config.servers).length > 0 || config.sources.length === 0) return wrong;
   const places = config.sources.map(({ label, status }) => `${label} (${status})`).join(", ");
-  return [...wrong, `no MCP servers are configured; looked at: ${places || "nothing"}`];
+  return [
+    ...wrong,
+    `no MCP servers are configured; looked at: ${places || "nothing"}. For the user: \`npx mcp-code-execution init\` takes over those of their MCP clients`,
+  ];
 }

@@ -112,7 +112,7 @@ const ourKeys = [
 const otherClientsKeys = new Set(
   (
     "alwaysAllow auth authorization autoApprove autoConnect autoStart debug dev " +
-    "enabled envFile envVars extensions gallery httpUrl icon " +
+    "enabled envFile envVars extensions gallery headersHelper httpUrl icon " +
     "iconUrl id instructions metadata name optional permissions provider retries roots " +
     "sandbox serverUrl source tags title toolTimeout transport trust type version"
   ).split(" "),
@@ -148,8 +148,29 @@ function faultsOf(error: z.ZodError | undefined): EntryFault[] {
   }));
 }
 
-/** Values that may not mean what was intended. */
-export function doubtfulValues({ timeout }: Readonly<Record<string, unknown>>): EntryFault[] {
+/** Values that may not mean what was intended, or that a server would miss. */
+export function doubtfulValues(entry: Readonly<Record<string, unknown>>): EntryFault[] {
+  return [...doubtfulTimeout(entry["timeout"]), ...unreadKeys(entry)];
+}
+
+/** Keys by which other clients give a server its variables or headers. Without these it starts, and fails later. */
+function unreadKeys(entry: Readonly<Record<string, unknown>>): EntryFault[] {
+  const given = (key: string): boolean => typeof entry[key] === "string" && entry[key] !== "";
+  const faults: EntryFault[] = [];
+  if (given("envFile")) {
+    const message =
+      'is not read here. Write the variables that the server needs under "env", as in "env": {"TOKEN": "${TOKEN}"}.';
+    faults.push({ path: ["envFile"], message });
+  }
+  if (given("headersHelper")) {
+    const message =
+      'is not run here. Write the headers that the server needs under "headers", as in "headers": {"Authorization": "Bearer ${TOKEN}"}.';
+    faults.push({ path: ["headersHelper"], message });
+  }
+  return faults;
+}
+
+function doubtfulTimeout(timeout: unknown): EntryFault[] {
   if (typeof timeout !== "number" || timeout < 10_000 || timeout > longestSeconds) return [];
   const message = `counts seconds: ${timeout} is over ${Math.floor(timeout / 3600)} hours. If milliseconds are meant, as other clients count, write ${timeout / 1000}.`;
   return [{ path: ["timeout"], message }];

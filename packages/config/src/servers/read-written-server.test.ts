@@ -254,6 +254,26 @@ test("limits are counted in seconds, and milliseconds are told from them", async
   ]);
 });
 
+test("what would give the server its variables or headers elsewhere is a warning, and the server starts", async () => {
+  const file = await parseEntry({ command: "x", envFile: ".env" });
+  expect(file.servers.one).toMatchObject({ command: "x" });
+  expect(file.problems).toMatchObject([
+    {
+      severity: "warning",
+      message: expect.stringContaining("mcpServers.one.envFile is not read here. Write"),
+    },
+  ]);
+  const helper = await parseEntry({ url: "https://example.com/mcp", headersHelper: "/bin/token" });
+  expect(helper.servers.one).toBeDefined();
+  expect(helper.problems).toMatchObject([
+    {
+      severity: "warning",
+      message: expect.stringContaining("headersHelper is not run here. Write"),
+    },
+  ]);
+  expect((await parseEntry({ command: "x", envFile: "" })).problems).toEqual([]);
+});
+
 test.each([
   ["search", { allow: ["search"] }],
   [["get_*"], { allow: ["get_*"] }],

@@ -45,6 +45,23 @@ test("a variable of the environment moves along; one that only the editor knows 
   expect(await translated("vscode", "text")).toMatchObject({ type: "stays" });
 });
 
+test("a server stays if only its client gives it its variables, its login or its confinement", async () => {
+  for (const given of [
+    { envFile: ".env" },
+    { headersHelper: "/bin/token" },
+    { auth: { CLIENT_ID: "a" } },
+    { sandboxEnabled: true },
+  ]) {
+    const [key] = Object.keys(given);
+    expect(await translated("cursor", { command: "x", ...given })).toEqual({
+      type: "stays",
+      reason: `only Cursor acts on its ${key}`,
+    });
+  }
+  const without = { command: "x", envFile: "", sandboxEnabled: false };
+  expect(await translated("vscode", without)).toMatchObject({ type: "movable" });
+});
+
 test("Codex' words become ours", async () => {
   const entry = {
     url: "https://example.com/mcp",

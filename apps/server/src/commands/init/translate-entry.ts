@@ -15,6 +15,16 @@ export type TranslatedEntry =
 const editorVariable =
   /\$\{(?:input:|command:|config:|workspaceFolder|userHome|pathSeparator|file|selectedText|relativeFile)/;
 
+// How a client, and nobody else, gives a server its variables, its login or its confinement.
+const clientsOwnKeys = [
+  ..."envFile headersHelper auth authProviderType".split(" "),
+  ..."sandbox sandboxEnabled".split(" "),
+];
+
+function isOn(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false && value !== "";
+}
+
 export async function translateEntry(
   place: ClientPlace,
   name: string,
@@ -33,6 +43,8 @@ export async function translateEntry(
   const [variable] = editorVariable.exec(text) ?? [];
   if (variable)
     return { type: "stays", reason: `${variable}…} is filled in only by ${place.title}` };
+  const key = clientsOwnKeys.find((each) => isOn(entry[each]));
+  if (key) return { type: "stays", reason: `only ${place.title} acts on its ${key}` };
   const problem = problems.find(
     ({ message }) =>
       !message.includes("needs the environment variable") &&
