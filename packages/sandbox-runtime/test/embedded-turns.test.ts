@@ -62,6 +62,24 @@ writes`);
     expect(Number(value)).toBeLessThan(40);
   });
 
+  it("sends the calls that are written together with one for which there is no memory", async () => {
+    const { value, error } = await runtime.run(`
+import gc
+out = next(each for each in gc.get_objects() if type(each).__name__ == "LinesOut")
+write = out._write_lines
+def fails(lines):
+    if len(lines) > 100_000: raise MemoryError
+    write(lines)
+out._write_lines = fails
+texts = ["0", "1", "x" * 200_000, "3", "4"]
+calls = [asyncio.ensure_future(mcp_echo_server.echo(text=text)) for text in texts]
+await asyncio.wait(calls, timeout=20)
+out._write_lines = write
+[type(call.exception()).__name__ if call.done() and call.exception() else call.done() for call in calls]`);
+    expect(error).toBeUndefined();
+    expect(value).toBe("[True, True, 'MemoryError', True, True]");
+  });
+
   it("is asked for nothing more by a call that follows an answer", async () => {
     // Each turn of Pyodide's own loop has a stack of its own.
     const { value } = await runtime.run(`

@@ -41,7 +41,13 @@ class LinesOut:
         self._gathered.append(line)
         self._size += len(line)
         if is_first or self._size >= _PIECE:
-            self._write()
+            try:
+                self._write()
+            except BaseException:
+                # Its caller gets the error, so this line alone must not be sent later.
+                self._gathered.remove(line)
+                self._size -= len(line)
+                raise
 
     def _end_turn(self) -> None:
         self._is_gathering = self._has_called = False
@@ -50,5 +56,11 @@ class LinesOut:
 
     def _write(self) -> None:
         lines, self._gathered = self._gathered, []
-        self._size = 0
-        self._write_lines("".join(lines))
+        size, self._size = self._size, 0
+        try:
+            self._write_lines("".join(lines))
+        except BaseException:
+            # For example if memory runs out for a long line: the others would be lost with it, and wait for answers.
+            self._gathered = lines + self._gathered
+            self._size += size
+            raise
