@@ -31,7 +31,8 @@ const { output } = await build({
   // jsonc-parser's other form loads its parts in a way that no bundler follows.
   plugins: [withoutFormCheck],
   resolve: { mainFields: ["module", "main"] },
-  output: { dir: "dist", chunkFileNames: "program-[name].js" },
+  // With the hash, a program that runs while it is replaced never loads a part of another version.
+  output: { dir: "dist", chunkFileNames: "program-[name]-[hash].js" },
   logLevel: "warn",
 });
 const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));

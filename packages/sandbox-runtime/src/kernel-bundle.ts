@@ -7,15 +7,18 @@ const folder = import.meta.url.endsWith(".ts") ? "../../../sandbox/python/" : ".
 
 const bootstrap = "bootstrap.py";
 
+/** The kernel's files: relative path, with forward slashes, to text. */
+export type KernelFiles = Record<string, string>;
+
 /** The program for `python3 -c` that reads the kernel from its stdin. */
 export function readBootstrap(): string {
   return readFileSync(new URL(folder + bootstrap, import.meta.url), "utf8");
 }
 
-/** The kernel's files: relative path, with forward slashes, to text. */
-export function readKernel(): Record<string, string> {
+/** Reads the kernel's files. */
+export function readKernel(): KernelFiles {
   const root = fileURLToPath(new URL(folder, import.meta.url));
-  const files: Record<string, string> = {};
+  const files: KernelFiles = {};
   for (const path of readdirSync(root, { recursive: true, encoding: "utf8" })) {
     if (path.endsWith(".py") && path !== bootstrap) {
       files[path.replaceAll("\\", "/")] = readFileSync(join(root, path), "utf8");

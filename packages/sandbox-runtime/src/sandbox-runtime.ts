@@ -7,6 +7,8 @@ import type { RunOutcome } from "./run-outcome.ts";
 import { createHeldBytes, type HeldBytes } from "./connection/held-bytes.ts";
 import { ChosenDriver, type OpenWith } from "./sessions/chosen-driver.ts";
 import { openSandbox } from "./connection/open-sandbox.ts";
+import { type KernelFiles, readKernel } from "./kernel-bundle.ts";
+import { explainMissing } from "./replaced-files.ts";
 import type { RunOptions } from "./runs/run-options.ts";
 import type { SandboxSession, SessionOptions } from "./sessions/session.ts";
 import { Sessions } from "./sessions/sessions.ts";
@@ -88,19 +90,22 @@ type Numbers = Pick<SessionOptions, "timeoutMs" | "graceMs" | "stillAfterMs" | "
   limits: SandboxLimits;
 };
 
-/** Throws a SandboxError `invalid-options` or `runtime-unavailable`. */
+/** Throws a SandboxError `invalid-options`, `runtime-unavailable`, or `start-failed` if files of this package are gone. */
 export async function createSandboxRuntime(
   options: SandboxRuntimeOptions = {},
 ): Promise<SandboxRuntime> {
   checkOptions(options);
   const { maxSessions, startupTimeoutMs, limits, outputLimit, ...times } = numbersOf(options);
   const held = options.held ?? createHeldBytes();
+  // Once for all: later starts need neither these files nor that they are still those of this version.
+  const kernel = readKernelOnce();
   const selected = await selectedBy(options, startupTimeoutMs);
   const openWith: OpenWith = (driver, milliseconds, signal, onStatus) =>
     openSandbox(driver, {
       limits,
       outputLimit,
       held,
+      kernel,
       startupTimeoutMs: milliseconds,
       signal,
       onStatus(status) {
@@ -141,6 +146,14 @@ export async function createSandboxRuntime(
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function readKernelOnce(): KernelFiles {
+  try {
+    return readKernel();
+  } catch (error) {
+    return explainMissing(error);
+  }
 }
 
 /** The options that are positive numbers, with their defaults. Throws a SandboxError `invalid-options`. */

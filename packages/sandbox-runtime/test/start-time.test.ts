@@ -12,6 +12,7 @@ import type { SelectedDriver } from "../src/drivers/select-driver.ts";
 import { ChosenDriver } from "../src/sessions/chosen-driver.ts";
 import { createHeldBytes } from "../src/connection/held-bytes.ts";
 import { openSandbox } from "../src/connection/open-sandbox.ts";
+import { readKernel } from "../src/kernel-bundle.ts";
 
 const ended = { code: "start-failed" };
 
@@ -129,6 +130,7 @@ function choose(selected: SelectedDriver, startupTimeoutMs: number): ChosenDrive
         limits: { memoryBytes: 512 * 1024 * 1024, pids: 128 },
         outputLimit: 40_000,
         held: createHeldBytes(),
+        kernel: readKernel(),
         startupTimeoutMs: milliseconds,
         signal,
       }),

@@ -11,6 +11,7 @@ import { defaultLoginsFolder } from "../logins-folder.ts";
 import { createAuditLog } from "../observability/audit/create-audit-log.ts";
 import { createObservedRuns } from "../observability/observed-runs.ts";
 import { createTelemetry } from "../observability/telemetry/create-telemetry.ts";
+import { latePart } from "../replaced-files-error.ts";
 import { lateSavedToolStore } from "../saved-tools/late-saved-tool-store.ts";
 import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 import { createToolHost } from "../tool-host/create-tool-host.ts";
@@ -123,8 +124,11 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
 
   const close = async (): Promise<void> => {
     closed = true;
-    await Promise.all([starting?.then((open) => open.close()).catch(() => {}), registry.close()]);
+    const sandboxes = starting?.then((open) => open.close()).catch(() => {});
+    // Each of them ends, whatever fails at the end of another.
+    const ends = await Promise.allSettled([sandboxes, registry.close()]);
     await observedRuns.close();
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
   };
   return {
     timeoutSeconds,
@@ -144,6 +148,6 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
 }
 
 async function closedError(): Promise<SandboxError> {
-  const { SandboxError } = await import("@mcp-code-execution/sandbox-runtime");
+  const { SandboxError } = await latePart(() => import("@mcp-code-execution/sandbox-runtime"));
   return new SandboxError("closed", "The bridge is closed. Create a new one.");
 }

@@ -1,4 +1,5 @@
 import type { SandboxRuntime, ToolHost } from "@mcp-code-execution/sandbox-runtime";
+import { latePart } from "../replaced-files-error.ts";
 import { bridgeDefaults } from "./bridge-defaults.ts";
 import type { BridgeOptions } from "./bridge-types.ts";
 
@@ -15,7 +16,9 @@ export async function startSandboxes(
   const log = (message: string): void =>
     options.onLog?.({ server: "sandbox", level: "info", message });
   // Loaded with the first sandbox: a client that only lists tools does not wait for it.
-  const { createSandboxRuntime } = await import("@mcp-code-execution/sandbox-runtime");
+  const { createSandboxRuntime } = await latePart(
+    () => import("@mcp-code-execution/sandbox-runtime"),
+  );
   const runtime = await createSandboxRuntime({
     host,
     runtime: options.runtime,

@@ -1,10 +1,11 @@
 import type { SavedToolStore } from "@mcp-code-execution/sandbox-runtime";
+import { latePart } from "../replaced-files-error.ts";
 
 /** As `createSavedToolStore`, but the code is loaded at the first use. */
 export function lateSavedToolStore(folder: string): SavedToolStore {
   let loading: Promise<SavedToolStore> | undefined;
   const store = (): Promise<SavedToolStore> =>
-    (loading ??= import("./create-saved-tool-store.ts").then((loaded) =>
+    (loading ??= latePart(() => import("./create-saved-tool-store.ts")).then((loaded) =>
       loaded.createSavedToolStore(folder),
     ));
   return {

@@ -1,5 +1,6 @@
 import type { CatalogTool, Registry } from "@mcp-code-execution/mcp-proxy-registry";
 import type { ToolHit, SearchOptions, ToolIndex } from "@mcp-code-execution/tool-search";
+import { latePart } from "../replaced-files-error.ts";
 
 /** The tools of every server whose tools are known, and a search over them. */
 export interface FollowedTools {
@@ -56,7 +57,7 @@ export function followTools(registry: Registry): FollowedTools {
   return {
     isKnown: (server) => known.has(server),
     async search(query, options) {
-      loading ??= import("@mcp-code-execution/tool-search").then((loaded) =>
+      loading ??= latePart(() => import("@mcp-code-execution/tool-search")).then((loaded) =>
         loaded.createToolIndex(),
       );
       const index = await loading;

@@ -7,6 +7,7 @@ import type { Closing } from "../cancelling/closing.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
 import type { UpstreamConnection } from "../connection/upstream-connection.ts";
 import type { ClientFeatures } from "../questions/client-features.ts";
+import { latePart } from "../late-part.ts";
 import { RegistryError } from "../registry-error.ts";
 import { createRestartPause } from "./restart-pause.ts";
 import type { ServerState } from "./server-summary.ts";
@@ -98,7 +99,9 @@ export class ServerLife {
       const onToolsChanged = (): void => this.#refresher.refreshSoon();
       const context = { ...this.#options, features: clientFeatures(), calls, onToolsChanged };
       // The code for MCP is loaded with the first server, so that this process starts faster.
-      const { startServer } = await import("./start-server.ts");
+      const { startServer } = await latePart(() => import("./start-server.ts"));
+      // Failed requests need it, when its file may be gone.
+      await latePart(() => import("../calls/request-error.ts"));
       const { connection, tools } = await startServer(context, this.#closing);
       const warm = { connection, calls, table: createToolTable(server, tools, log) };
       void connection.ended.then(() => this.#lose(warm));

@@ -3,7 +3,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { deferred } from "../deferred.ts";
 import type { DriverStartOptions, SandboxDriver, SandboxProcess } from "../drivers/driver.ts";
-import { readKernel } from "../kernel-bundle.ts";
+import type { KernelFiles } from "../kernel-bundle.ts";
 import type { KernelStart } from "../protocol/host-frames.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import { inASentence } from "./crash-error.ts";
@@ -21,6 +21,8 @@ export interface OpenOptions extends DriverStartOptions {
   /** Milliseconds for the whole start. */
   startupTimeoutMs: number;
   held: HeldBytes;
+  /** Read beforehand: whatever failed between the start of the process and its first line would leave it running. */
+  kernel: KernelFiles;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function openSandbox(
     const connection = new SandboxConnection(process, options.held);
     const kernelStart: KernelStart = {
       type: "kernel-start",
-      files: readKernel(),
+      files: options.kernel,
       outputLimit: options.outputLimit,
       ...(process.ownLimits && { limits: process.ownLimits }),
     };

@@ -2,6 +2,7 @@ import { followConfig } from "../../configuration/follow-config.ts";
 import { createHttpServer } from "../../http/create-http-server.ts";
 import type { HttpServerOptions } from "../../http/http-options.ts";
 import { loadConfigured } from "../../configuration/load-options.ts";
+import { endInTime } from "./end-in-time.ts";
 
 /** The HTTP options that the command line sets. */
 export type ServeHttpOptions = Pick<
@@ -25,5 +26,6 @@ export async function serveHttp(
       process.once(signal, () => resolve());
   });
   log("closing");
+  endInTime(log);
   await server.close();
 }

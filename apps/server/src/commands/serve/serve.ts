@@ -2,6 +2,7 @@ import { createServer } from "../../create-server.ts";
 import { followConfig } from "../../configuration/follow-config.ts";
 import { loadConfigured } from "../../configuration/load-options.ts";
 import { connectClient } from "./connect-client.ts";
+import { endInTime } from "./end-in-time.ts";
 
 /** Serves over stdin and stdout until the client goes away or the process is told to end. */
 export async function serve(log: (line: string) => void): Promise<void> {
@@ -18,6 +19,7 @@ export async function serve(log: (line: string) => void): Promise<void> {
   const stop = await connectClient({ server, running }, { input, output, log });
   using _watcher = await followConfig(config, setServers, log);
   await ended;
+  endInTime(log);
   await close();
   stop();
 }

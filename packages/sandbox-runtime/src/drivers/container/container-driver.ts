@@ -38,6 +38,8 @@ export function createContainerDriver(
   let connecting: Promise<Connected> | undefined;
   let owning: Promise<Owner> | undefined;
   let guardian: Guardian | undefined;
+  // Before any start, as these files may be gone later.
+  const settings = { ...options, bootstrap: readBootstrap() };
   const closing = new AbortController();
   const starting = new Set<Promise<SandboxProcess>>();
   const running = new Set<SandboxProcess>();
@@ -95,13 +97,13 @@ export function createContainerDriver(
     const attempt = engine();
     const current = await attempt;
     try {
-      return await startContainer(current, options, startOptions, lingering, creations);
+      return await startContainer(current, settings, startOptions, lingering, creations);
     } catch (error) {
       if (!isEngineGone(error)) throw explainStart(error, current.engine, options.image);
       if (forget(attempt)) void current.engine.close();
       startOptions.onStep?.(`reaching the ${name} engine again`);
       const fresh = await engine();
-      return startContainer(fresh, options, startOptions, lingering, creations).catch(
+      return startContainer(fresh, settings, startOptions, lingering, creations).catch(
         (again: unknown) => {
           throw explainStart(again, fresh.engine, options.image);
         },
@@ -161,12 +163,12 @@ function checkOciRuntime({ onlyOciRuntime: only }: Engine, asked: string | undef
 
 async function startContainer(
   { engine, owner }: Connected,
-  options: ContainerDriverOptions,
+  options: ContainerDriverOptions & { bootstrap: string },
   { limits, signal, onStep, onStatus }: DriverStartOptions,
   lingering: LingeringContainers,
   creations: Creations,
 ): Promise<SandboxProcess> {
-  const { image: asked, startupTimeoutMs: timeoutMs, ...settings } = options;
+  const { image: asked, startupTimeoutMs: timeoutMs, bootstrap, ...settings } = options;
   throwIfCancelled(signal);
   checkOciRuntime(engine, options.ociRuntime);
   const image = await chooseImage(engine, { image: asked, timeoutMs, signal, onStep, onStatus });
@@ -180,7 +182,7 @@ async function startContainer(
   const request = containerOptions(engine, {
     name,
     image,
-    bootstrap: readBootstrap(),
+    bootstrap,
     labels: { ...ownerLabels(owner), [imageLabel]: image.name },
     limits,
     settings,

@@ -1,10 +1,12 @@
 // Pyodide in a Deno process without permissions. Pyodide itself is not a boundary, since Python can reach JavaScript in
 // it; Deno's permission check is. Node never runs user code.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, parse } from "node:path";
+import type { Socket } from "node:net";
+import { dirname, join, parse } from "node:path";
 import { fileURLToPath } from "node:url";
+import { explainMissing, filesReplaced } from "../../replaced-files.ts";
 import { SandboxError } from "../../sandbox-error.ts";
 import type { DriverStartOptions, SandboxDriver, SandboxExit, SandboxProcess } from "../driver.ts";
 import { confinedProcess } from "./confined-process.ts";
@@ -33,15 +35,18 @@ export function createEmbeddedDriver(): SandboxDriver {
         "Install this package elsewhere, or use a container: MCP_BRIDGE_RUNTIME=podman or docker.",
     );
   }
+  const before = fingerprint(deno, files);
+  const areReplaced = (): boolean => fingerprint(deno, files) !== before;
   return {
     name: "embedded",
-    start: (options) => startDeno(deno, files, options),
+    start: (options) => startDeno(deno, files, areReplaced, options),
   };
 }
 
 async function startDeno(
   deno: string,
   files: GuestFiles,
+  areReplaced: () => boolean,
   { limits }: DriverStartOptions,
 ): Promise<SandboxProcess> {
   const start = confinedProcess(deno, denoArguments(files, limits));
@@ -60,7 +65,10 @@ async function startDeno(
     child.once("close", (code, signal) => {
       const endedByV8 = fatalSignals.has(signal) || (code ?? 0) > mostExitCode;
       const outOfMemory = code === outOfMemoryExitCode || (endedByV8 && heapIsFull.test(lastWords));
-      resolve({ code, signal, outOfMemory });
+      // It said nothing yet: it failed while it loaded its files.
+      const isMute = (child.stdout as Socket).bytesRead === 0 && signal === null;
+      const reason = isMute && areReplaced() ? filesReplaced : undefined;
+      resolve({ code, signal, outOfMemory, reason });
     });
     child.once("error", () => resolve({ code: null, signal: null }));
   });
@@ -68,7 +76,11 @@ async function startDeno(
     child.once("spawn", resolve);
     child.once("error", (cause) =>
       reject(
-        new SandboxError("start-failed", `Deno could not be started: ${cause.message}`, { cause }),
+        new SandboxError(
+          "start-failed",
+          `Deno could not be started: ${areReplaced() ? `${filesReplaced}.` : cause.message}`,
+          { cause },
+        ),
       ),
     );
   });
@@ -84,8 +96,19 @@ async function startDeno(
   };
 }
 
+/** Differs once a file that every start reads is gone, or is another one. */
+function fingerprint(deno: string, { main, pyodide, snapshot }: GuestFiles): string {
+  const files = [deno, main, join(pyodide, "package.json"), ...(snapshot ? [snapshot] : [])];
+  return files
+    .map((path) => {
+      const found = statSync(path, { throwIfNoEntry: false });
+      return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : "gone";
+    })
+    .join("\n");
+}
+
 function guestFiles(): GuestFiles {
-  const pyodidePackage = createRequire(import.meta.url).resolve("pyodide/package.json");
+  const pyodidePackage = pathOf("pyodide/package.json");
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
   // The snapshot is in the build's folder, even when this package runs from sources.
   const snapshot = fileURLToPath(new URL("../../../dist/pyodide.snapshot", import.meta.url));
@@ -94,4 +117,12 @@ function guestFiles(): GuestFiles {
     main: fileURLToPath(new URL(`./guest/main.${extension}`, import.meta.url)),
     ...(existsSync(snapshot) && { snapshot }),
   };
+}
+
+function pathOf(file: string): string {
+  try {
+    return createRequire(import.meta.url).resolve(file);
+  } catch (error) {
+    return explainMissing(error);
+  }
 }

@@ -8,6 +8,7 @@ import type { Agent } from "node:http";
 import { Agent as TlsAgent } from "node:https";
 import { join } from "node:path";
 import type Docker from "dockerode";
+import { explainMissing } from "../../../replaced-files.ts";
 import type { Engine } from "../engine.ts";
 import { readShortFile } from "./read-short-file.ts";
 import { createSshAgent } from "./ssh-agent.ts";
@@ -20,7 +21,7 @@ import { createSshAgent } from "./ssh-agent.ts";
 export async function connectEngine(name: Engine["name"], address: string): Promise<Docker> {
   const options = await clientOptions(name, address);
   // Loading it takes longer than loading the rest of this package.
-  const { default: Client } = await import("dockerode");
+  const { default: Client } = await import("dockerode").catch(explainMissing);
   return new Client({ ...nothingFromTheEnvironment, ...options });
 }
 
