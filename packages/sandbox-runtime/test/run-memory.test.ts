@@ -39,7 +39,11 @@ it("counts a long text of a question twice: as it came, and as the text that it 
   await using runtime = await createSandboxRuntime({ driver: fake.driver, host, held });
   const ask = (characters: number): Promise<unknown> => {
     fake.onFrame = ({ type, id }) => {
-      const params = { server: "s", tool: "echo", arguments: { text: "x".repeat(characters) } };
+      const params = {
+        server: "s",
+        tool: "get_prompt",
+        arguments: { text: "x".repeat(characters) },
+      };
       const call = { type: "call", id: 1, run: id, method: "tools.call", params };
       if (type === "run-start") fake.sayFrame(call);
       else if (type === "call-result") fake.sayFrame({ type: "run-end", id: runId, status: "ok" });

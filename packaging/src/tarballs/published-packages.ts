@@ -44,7 +44,7 @@ export const publishedPackages: PublishedPackage[] = [
     folder: "packages/tool-search",
     dependencies: ["flexsearch"],
     entry: "createToolIndex",
-    examples: ["github.create_issue(repo, title, body?) 0.95 Open"],
+    examples: ["github.create_issue(repo, title, body?) 0.93 Open"],
   },
   {
     name: "mcp-code-execution",

@@ -51,9 +51,9 @@ export function testFilter(name: EngineName, engine: TestEngine): void {
   });
 
   // Rootless Podman passes no such limits on to the OCI runtime.
-  it.skipIf(name === "podman rootless")(
-    "starts where limits cannot be set that are set already, as with gVisor",
-    async () => {
+  const passesLimits = name !== "podman rootless";
+  if (passesLimits) {
+    it("starts where limits cannot be set that are set already, as with gVisor", async () => {
       const limits = { sigpending: 256, msgqueue: 0, nice: 0, rtprio: 0 };
       const setters = [11, 12, 13, 14].map((limit) => ({
         names: ["prlimit64"],
@@ -70,8 +70,8 @@ export function testFilter(name: EngineName, engine: TestEngine): void {
         return { ...options, HostConfig: { ...options.HostConfig, Ulimits } };
       });
       await expect(start).resolves.toBeUndefined();
-    },
-  );
+    });
+  }
 
   /** All system calls are allowed but those. */
   async function startRefusing(
