@@ -1,7 +1,7 @@
 import type { BytePieces } from "./byte-pieces.ts";
 
 /** Of a sender that writes byte by byte, each piece would else cost an object. */
-const smallBytes = 16 * 1024;
+const smallBytes = 4 * 1024;
 const blockBytes = 64 * 1024;
 const none = Buffer.alloc(0);
 

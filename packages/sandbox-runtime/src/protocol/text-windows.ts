@@ -8,6 +8,8 @@ import { isEscaped } from "./text-spans.ts";
  * those that come after it.
  */
 const windowBytes = 1024 * 1024;
+/** For texts that are too short for that: a window of their length would be a third copy of them in memory. */
+const shortWindowBytes = 128 * 1024;
 const parsedBytes = 64 * 1024;
 const backslash = 0x5c;
 const longestEscape = 6;
@@ -22,7 +24,8 @@ export class TextReader {
 
   /** @param longest bytes of the longest text that is to be read */
   constructor(longest: number) {
-    this.#window = Buffer.allocUnsafeSlow(Math.min(longest, windowBytes));
+    const size = longest < windowBytes ? Math.min(longest, shortWindowBytes) : windowBytes;
+    this.#window = Buffer.allocUnsafeSlow(size);
   }
 
   /** Throws a TypeError where that is no UTF-8, and a SyntaxError where JSON.parse would. */
