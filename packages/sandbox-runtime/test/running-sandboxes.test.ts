@@ -2,24 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { endSandboxesOf, sandboxesOf } from "../src/drivers/container/engine-sandboxes.ts";
 import { createSandboxRuntime } from "../src/index.ts";
+import { collectEnds } from "./collect-ends.ts";
 import { withEngine } from "./engines.ts";
 
 for (const name of ["docker", "podman rootful"] as const) {
   await withEngine(name, (testEngine) => {
     describe(`on ${name}`, () => {
       it("lists a sandbox with its owner, and ends it without touching another", async () => {
-        const driver = testEngine.driver();
-        const ends: Promise<unknown>[] = [];
-        await using runtime = await createSandboxRuntime({
-          driver: {
-            ...driver,
-            async start(options) {
-              const sandbox = await driver.start(options);
-              ends.push(sandbox.exited);
-              return sandbox;
-            },
-          },
-        });
+        const { driver, ends } = collectEnds(testEngine.driver());
+        await using runtime = await createSandboxRuntime({ driver });
         const engine = await testEngine.connect();
         try {
           const startedAfter = Date.now() - 60_000;

@@ -1,6 +1,9 @@
 import type { BytePieces } from "./byte-pieces.ts";
 
-/** Of a sender that writes byte by byte, each piece would else cost an object. */
+/**
+ * Shorter pieces are copied, since each kept piece costs an object. Podman passes on 8 KiB at a time: copied, those would
+ * lie beside their copies until memory is collected.
+ */
 const smallBytes = 4 * 1024;
 const blockBytes = 64 * 1024;
 const none = Buffer.alloc(0);

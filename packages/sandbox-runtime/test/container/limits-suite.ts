@@ -9,6 +9,7 @@ import {
 import type { Engine } from "../../src/drivers/container/engine.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
 import { hostile, type HostileCase } from "../hostile/hostile-case.ts";
+import { collectEnds } from "../collect-ends.ts";
 import { watchEngine } from "./watch-engine.ts";
 
 const megabyte = 1024 * 1024;
@@ -287,19 +288,8 @@ time.sleep(0.2)`;
         checked: "mutation",
       }),
       async () => {
-        const driver = watchEngine(engine).driver();
-        const ends: Promise<unknown>[] = [];
-        const still = await createSandboxRuntime({
-          driver: {
-            ...driver,
-            async start(options) {
-              const sandbox = await driver.start(options);
-              ends.push(sandbox.exited);
-              return sandbox;
-            },
-          },
-          stillAfterMs: 500,
-        });
+        const { driver, ends } = collectEnds(watchEngine(engine).driver());
+        const still = await createSandboxRuntime({ driver, stillAfterMs: 500 });
         await still.run(`
 import ctypes, os, signal, struct, time
 begun, begin = os.pipe()
