@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "sources",
-          include: ["{packages,apps}/*/src/**/*.test.ts"],
+          include: ["{packages,apps}/*/src/**/*.test.ts", "bench/report/*.test.mjs"],
           // A process for each file would load the same modules a hundred times. So each file puts back what it changes.
           isolate: false,
         },

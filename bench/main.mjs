@@ -1,16 +1,17 @@
 // Measures what the README claims, each beside its own baseline in the same minutes, and prints one table.
 //
-//   node bench/main.mjs [--quick] [--json FILE] [--markdown FILE] [CLAIM…]
+//   node bench/main.mjs [--quick] [--json FILE] [--markdown FILE] [--summary FILE] [CLAIM…]
 //
 // --quick only shows that every measurement works: few rounds, small sizes, no figure worth keeping. --markdown puts the
-// table where the file has its figures, as README.md does. CLAIM is the name of a file in claims/. Exits with 1 where a
+// table where the file has its figures, as FIGURES.md does; --summary puts a short form there, as in README.md. CLAIM is the name of a file in claims/. Exits with 1 where a
 // claim could not be measured; a missed target is a line of the table.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { availableRuntimes } from "./measure/runtimes.mjs";
 import { machine } from "./report/machine.mjs";
-import { markdownTable, writeFigures } from "./report/markdown-table.mjs";
+import { markdownSummary, markdownTable } from "./report/markdown-table.mjs";
 import { printTable } from "./report/print-table.mjs";
+import { writeFigures } from "./report/write-figures.mjs";
 
 const all = [
   "context",
@@ -30,6 +31,7 @@ const { values, positionals } = parseArgs({
     quick: { type: "boolean", default: false },
     json: { type: "string" },
     markdown: { type: "string" },
+    summary: { type: "string" },
   },
 });
 const unknown = positionals.filter((name) => !all.includes(name));
@@ -38,8 +40,10 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-if (values.quick && values.markdown) {
-  console.error("Quick mode has no figures worth keeping: leave out --quick or --markdown.");
+if (values.quick && (values.markdown || values.summary)) {
+  console.error(
+    "Quick mode has no figures worth keeping: leave out --quick, or --markdown and --summary.",
+  );
   process.exit(2);
 }
 
@@ -66,7 +70,13 @@ const circumstances = `${date}, ${cores} cores (${processor}), ${memoryGiB} GiB,
 printTable(results, { judged: !values.quick });
 console.log(`\n${circumstances}`);
 if (values.quick) console.log("Quick mode: these figures only show that the measurements work.");
-if (values.markdown) writeFigures(values.markdown, markdownTable(results, circumstances));
+const files = [
+  [values.markdown, () => markdownTable(results)],
+  [values.summary, () => markdownSummary(results, runtimes)],
+];
+for (const [file, write] of files) {
+  if (file) writeFigures(file, `${write()}\n\n${circumstances}`);
+}
 if (values.json) {
   writeFileSync(values.json, `${JSON.stringify({ machine: machine(), results }, null, 2)}\n`);
 }

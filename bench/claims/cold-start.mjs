@@ -8,7 +8,7 @@ import { deno, pyodideFolder } from "../measure/pyodide.mjs";
 import { image } from "../measure/runtimes.mjs";
 import { timesRow } from "../report/rows.mjs";
 
-export const claim = "The first result of a session that nothing was prepared for";
+export const claim = "The first result of a session for which nothing was prepared";
 export const baseline =
   "`docker run -i --rm` of the same image that prints a line; loading Pyodide in the same Deno";
 
@@ -16,22 +16,22 @@ const barePyodide = fileURLToPath(new URL("../servers/bare-pyodide.mjs", import.
 
 export async function measure({ quick, runtimes }) {
   const rows = [];
-  for (const name of runtimes) {
-    await withOpen(createSandboxRuntime({ runtime: name, image }), async (runtime) => {
+  for (const runtime of runtimes) {
+    await withOpen(createSandboxRuntime({ runtime, image }), async (ours) => {
       let session = 0;
       const taken = await alternate(quick ? 1 : 10, {
         async ours() {
           session += 1;
           const started = performance.now();
-          const { value } = await runtime.run("1 + 1", { session: `s${session}` });
+          const { value } = await ours.run("1 + 1", { session: `s${session}` });
           const milliseconds = performance.now() - started;
           if (value !== "2") throw new Error("a run failed");
-          await runtime.session(`s${session}`).close();
+          await ours.session(`s${session}`).close();
           return milliseconds;
         },
-        baseline: name === "embedded" ? loadPyodide : () => bareContainer(name),
+        baseline: runtime === "embedded" ? loadPyodide : () => bareContainer(runtime),
       });
-      rows.push(timesRow(name, taken, { most: name === "embedded" ? 0.35 : 1.15 }));
+      rows.push(timesRow({ runtime }, taken, { most: runtime === "embedded" ? 0.35 : 1.15 }));
     });
   }
   return rows;

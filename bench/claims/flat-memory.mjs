@@ -18,7 +18,8 @@ export async function measure({ quick, runtimes }) {
     const late = residentBytes(ours.pid);
     return [
       row({
-        name: `${runtime}, ${runs} runs`,
+        runtime,
+        name: `${runs} runs`,
         ours: mebibytes(late),
         baseline: mebibytes(early),
         ratio: late / early,

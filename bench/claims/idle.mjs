@@ -11,13 +11,14 @@ export const baseline = "none at all";
 export async function measure({ quick, runtimes }) {
   // After a minute the session is paused; V8 collects garbage for the last time within half a minute of the last run.
   const settling = quick ? 1 : 75;
+  // The warm sandbox that replaces the used one is started a second after the run.
+  const replacing = quick ? 1 : 10;
   const idle = quick ? 1 : 20;
   const rows = [];
   for (const runtime of runtimes) {
     await withOpen(connect(ourServer(runtime, { bench: benchServer() })), async (ours) => {
       await ours.run("await mcp_bench.constant()");
-      // The warm sandbox that replaces the used one is started a second later.
-      await sleep(quick ? 500 : 10_000);
+      await sleep(replacing * 1000);
       const run = async (seconds) => {
         const before = processorTimes(idleProcesses(runtime, ours.pid));
         await sleep(seconds * 1000);
@@ -26,7 +27,9 @@ export async function measure({ quick, runtimes }) {
       const taken = await run(settling);
       rows.push(
         row({
-          name: `${runtime}, what a run leaves to do: ${settling} s from 10 s after it`,
+          runtime,
+          name: `what a run leaves to do: ${settling} s from ${replacing} s after it`,
+          detail: true,
           ours: milliseconds(taken),
           baseline: "0 ms",
           ratio: taken,
@@ -36,7 +39,8 @@ export async function measure({ quick, runtimes }) {
       const used = await run(idle);
       rows.push(
         row({
-          name: `${runtime}, the ${idle} s after that`,
+          runtime,
+          name: `${idle} s from ${replacing + settling} s after a run`,
           ours: milliseconds(used),
           baseline: "0 ms",
           ratio: used,

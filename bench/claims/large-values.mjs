@@ -9,7 +9,7 @@ import { mebibytes, row, rowOfSizes, throughputRow } from "../report/rows.mjs";
 
 export const claim = "Large values";
 export const baseline =
-  "time: one process writes the same text as a line of JSON, another parses it; memory: the text";
+  "one process writes the same text as a line of JSON, another parses it; for memory, the text itself";
 
 const writer = fileURLToPath(new URL("../servers/json-writer.mjs", import.meta.url));
 
@@ -37,11 +37,11 @@ export async function measure({ quick, runtimes }) {
             ours: () => take(ours, work, characters),
             baseline: () => throughPipe(characters),
           });
-          times[size] = throughputRow(size, taken, { least: 0.7 });
+          times[size] = throughputRow({}, taken, { least: 0.7 });
         });
       }
-      rows.push(rowOfSizes(`${runtime}, ${direction}`, times));
-      rows.push(rowOfSizes(`${runtime}, ${direction}, our memory`, memory));
+      rows.push(rowOfSizes({ runtime, name: direction }, times));
+      rows.push(rowOfSizes({ runtime, name: `${direction}, our memory` }, memory));
     }
   }
   return rows;
@@ -69,7 +69,6 @@ async function memoryRow(ours, work, characters) {
   await take(ours, work, characters);
   const peak = Math.max(0, peakBytes(ours.pid) - idle);
   return row({
-    name: "our memory",
     ours: mebibytes(peak),
     baseline: mebibytes(characters),
     ratio: peak / characters,

@@ -5,7 +5,7 @@ import { alternate } from "../measure/alternate.mjs";
 import { ourServer } from "../measure/connect.mjs";
 import { timesRow } from "../report/rows.mjs";
 
-export const claim = "From the start of our process until initialize is answered";
+export const claim = "From the start of our process to the answer to initialize";
 export const baseline = "`node -e 0`";
 
 const initialize = JSON.stringify({
@@ -26,7 +26,7 @@ export async function measure({ quick }) {
       await once(spawn(process.execPath, ["-e", "0"], { stdio: "ignore" }), "close");
     },
   });
-  return [timesRow("server, no upstream servers", taken, { most: 3 })];
+  return [timesRow({ name: "no upstream servers" }, taken, { most: 3 })];
 }
 
 async function answered() {

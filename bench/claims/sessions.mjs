@@ -36,9 +36,10 @@ export async function measure({ quick, runtimes }) {
 async function sessionRows(runtime, sessions, rounds) {
   const { one, two, all, bytes } = await useSessions(runtime, sessions, rounds);
   const bareBytes = await memoryOf(startBareInterpreters(runtime, sessions), sessions);
-  const open = `${runtime}, ${sessions} open`;
+  const open = `${sessions} open`;
   const slower = (name, taken, target) =>
     row({
+      runtime,
       name: `${open}: ${name}`,
       ours: milliseconds(taken),
       baseline: milliseconds(one),
@@ -49,6 +50,7 @@ async function sessionRows(runtime, sessions, rounds) {
     ...(sessions > 1 ? [slower("p95, two at once", two, { most: 1.5 })] : []),
     ...(sessions > 2 ? [slower("p95, all at once", all)] : []),
     row({
+      runtime,
       name: `${open}: memory of each`,
       ours: mebibytes(bytes),
       baseline: mebibytes(bareBytes),
@@ -61,7 +63,9 @@ async function sessionRows(runtime, sessions, rounds) {
     const asyncBytes = await memoryOf(startAsyncInterpreters(runtime, sessions), sessions);
     rows.push(
       row({
+        runtime,
         name: `${open}: memory of each, beside interpreters with asyncio`,
+        detail: true,
         ours: mebibytes(bytes),
         baseline: mebibytes(asyncBytes),
         ratio: bytes / asyncBytes,

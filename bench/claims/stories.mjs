@@ -2,7 +2,7 @@ import { tellStories } from "../stories/tell.mjs";
 import { stories } from "../stories/all-stories.mjs";
 import { row } from "../report/rows.mjs";
 
-export const claim = "Tokens that go through the model in whole tasks, definitions included";
+export const claim = "Tokens that pass through the model in whole tasks, definitions included";
 export const baseline = "the same task as direct tool calls of the same servers";
 
 export async function measure({ quick }) {

@@ -3,7 +3,7 @@ import { timeInTurn } from "../measure/alternate.mjs";
 import { benchServer, connect, leastServer, ourServer } from "../measure/connect.mjs";
 import { besideLeast } from "../report/rows.mjs";
 
-export const claim = "Calls of tools from inside a run";
+export const claim = "Tool calls from inside a run";
 export const baseline = "the same calls made directly with the SDK's client";
 
 export async function measure({ quick, runtimes }) {
@@ -23,8 +23,8 @@ export async function measure({ quick, runtimes }) {
             least: async () => Number(await least.run(`calls(${inTurn}, at_once=1)`)),
             ours: () => timedInside(ours, `for _ in range(${inTurn}): await mcp_bench.constant()`),
           });
-          const inTurnName = `${runtime}, ${inTurn} one after another`;
-          rows.push(...besideLeast(inTurnName, calls, { most: 1.25 }));
+          const one = { runtime, name: `${inTurn} one after another` };
+          rows.push(...besideLeast(one, calls, { most: 1.25 }));
           const gathered = await timeInTurn(rounds, {
             baseline: () =>
               timed(() =>
@@ -37,8 +37,8 @@ export async function measure({ quick, runtimes }) {
                 `await asyncio.gather(*(mcp_bench.constant() for _ in range(${atOnce})))`,
               ),
           });
-          const gatherName = `${runtime}, ${atOnce} through gather`;
-          rows.push(...besideLeast(gatherName, gathered, { least: 0.8, throughput: true }));
+          const all = { runtime, name: `${atOnce} through gather` };
+          rows.push(...besideLeast(all, gathered, { least: 0.8, throughput: true }));
         });
       });
     });

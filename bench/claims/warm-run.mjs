@@ -7,9 +7,9 @@ import { image } from "../measure/runtimes.mjs";
 import { summarize } from "../measure/statistics.mjs";
 import { besideLeast, throughputRow } from "../report/rows.mjs";
 
-export const claim = 'run_python("1 + 1") in a session that is there, client to client over stdio';
+export const claim = 'run_python("1 + 1") in an existing session, from client to client over stdio';
 export const baseline =
-  "a tool that returns a constant, same SDK, same transport; one container per call";
+  "a tool that returns a constant over the same SDK and transport; a container for each call";
 
 /** An engine finishes removing a container some time after its command has ended. */
 const engineRestsMs = 1_000;
@@ -27,14 +27,18 @@ export async function measure({ quick, runtimes }) {
             least: () => onlyTwo(least.run("1 + 1")),
             ours: () => onlyTwo(ours.run("1 + 1")),
           });
-          rows.push(...besideLeast(runtime, taken, { most: runtime === "embedded" ? 2 : 1.5 }));
+          rows.push(...besideLeast({ runtime }, taken, { most: runtime === "embedded" ? 2 : 1.5 }));
         });
         if (runtime !== "embedded") {
           const cold = await alternate(quick ? 2 : 10, {
             ours: () => medianRun(ours, quick ? 2 : 20),
             baseline: () => containerPerCall(runtime),
           });
-          rows.push(throughputRow(`${runtime}, one container per call`, cold, { least: 200 }));
+          rows.push(
+            throughputRow({ runtime, name: "beside a container for each call" }, cold, {
+              least: 200,
+            }),
+          );
         }
       });
     }

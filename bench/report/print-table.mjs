@@ -1,3 +1,5 @@
+import { nameOf } from "./rows.mjs";
+
 const heads = ["", "ours", "baseline", "ratio", "middle half", "to reach", ""];
 
 /**
@@ -20,7 +22,7 @@ export function printTable(results, { judged }) {
   for (const line of lines) console.log(line.length > 1 ? padded(line).join("  ") : line[0]);
 }
 
-function cells({ name, ours, baseline, written, spread, target, miss }, judged) {
+function cells({ ours, baseline, written, spread, target, miss, ...measured }, judged) {
   const mark = judged ? miss.replace("missed", "MISSED") : "";
-  return [`  ${name}`, ours, baseline, written, spread, target, mark];
+  return [`  ${nameOf(measured)}`, ours, baseline, written, spread, target, mark];
 }

@@ -1,22 +1,24 @@
 import { compare } from "../measure/alternate.mjs";
 
 /**
- * One line of the table. `ratio` is compared with `most` or `least`; `written` and `wanted` say both in other words.
+ * One line of the table. `runtime` and `name` say what was measured within its claim; either may be missing. `ratio` is
+ * compared with `most` or `least`; `written` and `wanted` say both in other words. What explains another row is a
+ * `detail`.
  *
- * @param {{name: string, ours: string, baseline: string, ratio: number, spread?: string, most?: number, least?: number,
- *   written?: string, wanted?: string}} row
+ * @param {{runtime?: string, name?: string, ours: string, baseline: string, ratio: number, spread?: string,
+ *   most?: number, least?: number, written?: string, wanted?: string, detail?: boolean}} row
  */
-export function row({ name, ours, baseline, ratio, spread = "", most, least, written, wanted }) {
+export function row({ ratio, most, least, written, wanted, ...rest }) {
   const holds = (most === undefined || ratio <= most) && (least === undefined || ratio >= least);
   const bound = most !== undefined ? `≤ ${most}` : least !== undefined ? `≥ ${least}` : "";
   const words = { written: written ?? figure(ratio), target: wanted ?? bound };
-  return { name, ours, baseline, ratio, spread, miss: holds ? "" : "missed", ...words };
+  return { spread: "", detail: false, ...rest, ratio, miss: holds ? "" : "missed", ...words };
 }
 
 /** A row from a result of `alternate`: how many times as long ours takes. */
-export function timesRow(name, { ours, baseline, ratio }, target) {
+export function timesRow(measured, { ours, baseline, ratio }, target) {
   return row({
-    name,
+    ...measured,
     ours: milliseconds(ours.median),
     baseline: milliseconds(baseline.median),
     ratio: ratio.median,
@@ -26,9 +28,9 @@ export function timesRow(name, { ours, baseline, ratio }, target) {
 }
 
 /** The same as throughput, or as a speed-up: the baseline's time divided by ours. */
-export function throughputRow(name, { ours, baseline, ratio }, target) {
+export function throughputRow(measured, { ours, baseline, ratio }, target) {
   return row({
-    name,
+    ...measured,
     ours: milliseconds(ours.median),
     baseline: milliseconds(baseline.median),
     ratio: 1 / ratio.median,
@@ -41,21 +43,32 @@ export function throughputRow(name, { ours, baseline, ratio }, target) {
  * What `timeInTurn` measured of ours, of its baseline, and of the least that this design allows: a row with the target,
  * and two that say how much of it is ours.
  */
-export function besideLeast(name, { ours, least, baseline }, { throughput = false, ...target }) {
+export function besideLeast(
+  measured,
+  { ours, least, baseline },
+  { throughput = false, ...target },
+) {
   const rowOf = throughput ? throughputRow : timesRow;
+  const part = (name) => ({
+    ...measured,
+    name: measured.name ? `${measured.name}: ${name}` : name,
+    detail: true,
+  });
   return [
-    rowOf(name, compare(ours, baseline), target),
-    rowOf(`${name}: ours beside the least`, compare(ours, least), {}),
-    rowOf(`${name}: the least beside the baseline`, compare(least, baseline), {}),
+    rowOf(measured, compare(ours, baseline), target),
+    rowOf(part("ours beside the least"), compare(ours, least), {}),
+    rowOf(part("the least beside the baseline"), compare(least, baseline), {}),
   ];
 }
 
 /** Combines measurements of several sizes in one row: their figures side by side, and which of them miss the target. */
-export function rowOfSizes(name, rowBySize) {
+export function rowOfSizes({ name, ...measured }, rowBySize) {
   const sizes = Object.entries(rowBySize).map(([size, one]) => ({ size, ...one }));
   const beside = (field) => sizes.map((one) => one[field]).join(" · ");
   const missing = sizes.filter(({ miss }) => miss).map(({ size }) => size);
   return {
+    detail: false,
+    ...measured,
     name: `${name}: ${beside("size")}`,
     ours: beside("ours"),
     baseline: beside("baseline"),
@@ -65,6 +78,11 @@ export function rowOfSizes(name, rowBySize) {
     miss: missing.length > 0 ? `missed at ${missing.join(", ")}` : "",
     sizes,
   };
+}
+
+/** What a row measured, in words: "docker, one container per call". */
+export function nameOf({ runtime, name }) {
+  return [runtime, name].filter(Boolean).join(", ");
 }
 
 export function milliseconds(value) {
