@@ -1,5 +1,5 @@
 // Names the tests that passed only when they were tried again, and what the first try failed by: they are to be
-// mended, not forgotten.
+// fixed, not forgotten.
 export default class SecondTries {
   #tests = [];
 

@@ -66,7 +66,7 @@ weather = await asyncio.gather(*calls)`,
     expect: { status: "error", says: ['did you mean "location"?', "get_structured_content("] },
   },
   {
-    title: "The message says how to mend it, and nothing was lost. Once more, in order.",
+    title: "The message says how to fix it, and nothing was lost. Once more, in order.",
     code: `
 calls = [mcp_everything.get_structured_content(location=city) for city in targets]
 weather = {city: w["conditions"] for city, w in zip(targets, await asyncio.gather(*calls))}

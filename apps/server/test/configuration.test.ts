@@ -101,7 +101,7 @@ it("a file that is not JSON is named with the line in the first result, and no w
   expect(textOf(await connection.run(listServers))).toBe("[]");
 });
 
-it("an entry that lacks a variable costs only itself, and the mend is told", async () => {
+it("an entry that lacks a variable costs only itself, and the message says what to do", async () => {
   await using connection = await connect({
     servers: { calendar, github: { ...calendar, env: { TOKEN: "${NO_SUCH_TOKEN}" } } },
   });
@@ -117,12 +117,12 @@ it.each([
   ["MCP_BRIDGE_TIMEOUT", "soon", /seconds/],
   ["MCP_BRIDGE_OUTPUT_MODE", "yaml", /compact.*toon.*json/],
   ["MCP_BRIDGE_MEMORY_LIMIT", "much", /512m/],
-])("%s=%s ends the start with 2 and a sentence on stderr", async (name, value, mend) => {
+])("%s=%s ends the start with 2 and a sentence on stderr", async (name, value, advice) => {
   await using folder = await createHostFolder();
   const result = await runCommand(folder, [], { environment: { [name]: value } });
   expect(result).toMatchObject({ code: 2, stdout: "" });
   expect(result.stderr).toMatch(/^mcp-code-execution: /);
   expect(result.stderr).toContain(name);
-  expect(result.stderr).toMatch(mend);
+  expect(result.stderr).toMatch(advice);
   expect(result.stderr).not.toMatch(/^\s+at /m);
 });

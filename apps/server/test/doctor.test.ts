@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder?.[Symbol.asyncDispose]());
 
-it("tells a person what works, what is not used and why, and each problem with its mend", async () => {
+it("tells a person what works, what is not used and why, and each problem with its solution", async () => {
   const { code, stdout, stderr } = await runCommand(folder, ["doctor"], {
     environment: { MCP_BRIDGE_AUDIT_LOG: folder.project },
   });

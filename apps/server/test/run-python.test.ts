@@ -115,7 +115,7 @@ describe("input that does not fit", () => {
       { code: "1", timeout: 51 },
       /^timeout is 51, but a run may take 50 s at most: pass less, or raise MCP_BRIDGE_TIMEOUT\.$/,
     ],
-  ])("%s gives a sentence that tells the mend", async (_, args, sentence) => {
+  ])("%s gives a sentence that says what to do", async (_, args, sentence) => {
     const result = await call("run_python", args);
     expect(result.isError).toBe(true);
     expect(textOf(result)).toMatch(sentence);

@@ -228,9 +228,9 @@ describe("a file that a person has touched", () => {
     expect(await run(second, "from saved import area\nround(area(1), 2)")).toBe("3.14");
   });
 
-  it("can be mended by saving anew, or removed", async () => {
-    await save("def spoilt(): return 'mended'", ", overwrite=True");
-    expect(await run(second, "from saved import spoilt\nspoilt()")).toBe("'mended'");
+  it("can be replaced by saving anew, or removed", async () => {
+    await save("def spoilt(): return 'whole'", ", overwrite=True");
+    expect(await run(second, "from saved import spoilt\nspoilt()")).toBe("'whole'");
     await run(second, "await runtime.remove_saved_tool('empty')");
     expect(await readdir(folder)).not.toContain("empty.py");
   });

@@ -73,7 +73,7 @@ describe.each(publishedPackages)("$name", ({ name, folder, dependencies, example
     ).toEqual([]);
   });
 
-  it("has nothing that publint or arethetypeswrong would mend", async () => {
+  it("has nothing that publint or arethetypeswrong complains about", async () => {
     const { messages } = await publint({ pkgDir: installed(name), pack: false, strict: true });
     expect(messages).toEqual([]);
     const data = new Uint8Array(await readFile(tarballs[name]!));

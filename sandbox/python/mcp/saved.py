@@ -99,7 +99,7 @@ class SavedTools(Mapping[str, Callable[..., Any]]):
         if name not in self._functions:
             try:
                 self._functions[name] = self._compile(name, _source(tool))
-            except SavedToolImportError:  # of a tool that this one imports: that is the one to mend
+            except SavedToolImportError:  # of a tool that this one imports: that is the one to correct
                 raise
             except Exception as error:
                 raise SavedToolImportError(

@@ -22,10 +22,10 @@ export function isMisplacedRule(key: string, value: unknown): boolean {
 export function misplacedRules(entry: object): EntryFault[] {
   return Object.entries(entry).flatMap(([key, value]) => {
     if (!isMisplacedRule(key, value)) return [];
-    const mend = ruleWords.has(key)
+    const advice = ruleWords.has(key)
       ? `belongs into "tools": write "tools": {"${key}": …}.`
       : 'is not known here. Write which tools may be called as "tools": {"allow": […], "deny": […], "ask": […]}, or remove it.';
-    return [{ path: [key], message: mend }];
+    return [{ path: [key], message: advice }];
   });
 }
 

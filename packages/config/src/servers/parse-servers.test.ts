@@ -78,11 +78,11 @@ test.each([
   ['{"mcpServers": {"a": {"command": "x}}}', 1, 34, "A text is not closed."],
   ["", 1, 1, "The text is empty."],
   ["// nothing\n", 2, 1, "A value is missing."],
-])("%j is refused as a whole, with the place", async (text, line, column, mend) => {
+])("%j is refused as a whole, with the place", async (text, line, column, advice) => {
   const { status, servers, problems } = await parse(text);
   expect({ status, servers }).toEqual({ status: "invalid", servers: {} });
   expect(problems).toEqual([
-    { severity: "warning", source, line, column, message: expect.stringContaining(mend) },
+    { severity: "warning", source, line, column, message: expect.stringContaining(advice) },
   ]);
   expect(problems[0]?.message).toContain(`In ${source} at line ${line}, column ${column}: `);
 });

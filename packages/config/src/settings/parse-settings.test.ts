@@ -138,12 +138,12 @@ test.each([
   ["MCP_BRIDGE_ASK", "sometimes", "one of never, destructive, always"],
   ["MCP_BRIDGE_MAX_TOOL_CALLS", "-1", "or 0 for no limit"],
   ["MCP_BRIDGE_LOG_LEVEL", "loud", "one of debug, info, warning, error"],
-])("%s=%s is refused with the mend", (name, value, mend) => {
+])("%s=%s is refused with the advice", (name, value, advice) => {
   const parse = (): unknown => parseSettings({ [name]: value });
   expect(parse).toThrow(ConfigError);
   expect(parse).toThrow(name);
   expect(parse).toThrow(`"${value}"`);
-  expect(parse).toThrow(mend);
+  expect(parse).toThrow(advice);
 });
 
 test.each(["short", "with spaces in between", "0123456789abcdeé"])(

@@ -19,8 +19,8 @@ export function describeProblem(
   const given = describeValue(value);
   if (rule !== undefined) return `${where} ${rule}${isObject(value) ? "" : `, got ${given}`}`;
   const wanted = typeNotation(schema, root);
-  const mend = findMend(value, wanted, schema);
-  return `${where} wants ${wanted}, got ${given}${mend === undefined ? "" : `: ${mend}`}`;
+  const advice = findAdvice(value, wanted, schema);
+  return `${where} wants ${wanted}, got ${given}${advice === undefined ? "" : `: ${advice}`}`;
 }
 
 /** `filters[0].name` */
@@ -50,7 +50,7 @@ function pythonType(value: unknown): string {
   return { string: "str", boolean: "bool" }[typeof value as string] ?? "dict";
 }
 
-function findMend(value: unknown, wanted: string, schema: unknown): string | undefined {
+function findAdvice(value: unknown, wanted: string, schema: unknown): string | undefined {
   const wants = (type: string): boolean =>
     wanted.split(" | ").some((name) => name === type || name.startsWith(`${type}[`));
   const isNumeric =

@@ -54,8 +54,8 @@ export function openAuditFile({
   const asideName = namesAside(path);
 
   async function open(): Promise<FileHandle> {
-    const mended = await preparePrivateFile(path);
-    if (mended) onLog("warning", mended);
+    const repaired = await preparePrivateFile(path);
+    if (repaired) onLog("warning", repaired);
     const opened = await openFile(path, "a+", 0o600);
     try {
       await endTornLine(opened);

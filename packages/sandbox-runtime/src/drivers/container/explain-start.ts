@@ -27,12 +27,12 @@ export function explainStart(error: unknown, engine: Engine, image: string | und
       { cause: error },
     );
   }
-  const mend = /unknown (?:or invalid )?runtime|runtime "?[\w.-]+"? not found/i.test(message)
+  const advice = /unknown (?:or invalid )?runtime|runtime "?[\w.-]+"? not found/i.test(message)
     ? " `docker info` and `podman info` name the runtimes that an engine has; MCP_BRIDGE_OCI_RUNTIME names the one to use."
     : "";
   return new SandboxError(
     "start-failed",
-    `${engine.name} could not start the sandbox: ${message.trim().replace(/\.$/, "")}.${mend}`,
+    `${engine.name} could not start the sandbox: ${message.trim().replace(/\.$/, "")}.${advice}`,
     { cause: error },
   );
 }

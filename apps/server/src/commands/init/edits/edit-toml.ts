@@ -54,7 +54,7 @@ function serversOf(document: TomlTable, key: string): Record<string, unknown> {
   throw new InitError(`"${key}" is not a table there. Correct it first.`);
 }
 
-function checked(text: string, meant: TomlTable, mend: string): string {
+function checked(text: string, meant: TomlTable, advice: string): string {
   let found: TomlTable | undefined;
   try {
     found = parse(text);
@@ -62,7 +62,7 @@ function checked(text: string, meant: TomlTable, mend: string): string {
     // The edit would break the file, so it is not made.
   }
   if (found !== undefined && isDeepStrictEqual(plain(found), plain(meant))) return text;
-  throw new InitError(`It cannot be edited without changing the rest of the file. ${mend}`);
+  throw new InitError(`It cannot be edited without changing the rest of the file. ${advice}`);
 }
 
 /** For comparison: dates by value, and an empty table of servers as none. */

@@ -25,7 +25,7 @@ const strategies: Readonly<Record<Engine["name"], readonly FindPlaces[]>> = {
  * no socket at all, its API service is started for us alone, until `close()`.
  *
  * `docker` may find a Podman behind Docker's socket; `name` of the engine says so.
- * Throws a SandboxError (`runtime-unavailable`) that lists what was tried and what mends it.
+ * Throws a SandboxError (`runtime-unavailable`) that lists what was tried and says what to do.
  */
 export async function findEngine(
   name: Engine["name"],

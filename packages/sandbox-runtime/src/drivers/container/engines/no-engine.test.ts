@@ -31,10 +31,10 @@ describe("the message where no engine answers", () => {
     ["podman", "linux", "podman system migrate"],
     ["podman", "darwin", "podman machine start"],
     ["podman", "win32", "podman machine start"],
-  ] as const)("says what starts %s on %s", (name, platform, mend) => {
+  ] as const)("says what starts %s on %s", (name, platform, advice) => {
     const { code, message } = noEngine(name, platform, missing, false);
     expect(code).toBe("runtime-unavailable");
-    expect(message).toContain(mend);
+    expect(message).toContain(advice);
     expect(message).toContain("MCP_BRIDGE_RUNTIME=embedded");
   });
 

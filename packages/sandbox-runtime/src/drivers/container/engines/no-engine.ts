@@ -22,7 +22,7 @@ export function noEngine(
 ): SandboxError {
   const { title, variable } = words[name];
   const isDenied = failures.some(({ reason }) => reason === permissionDenied);
-  const mend =
+  const advice =
     isDenied && platform === "linux" && (name === "docker" || isNamed)
       ? words[name].permission
       : words[name][platform === "linux" ? "linux" : "desktop"];
@@ -31,7 +31,7 @@ export function noEngine(
     : `If the engine is elsewhere, set ${variable} to its address.`;
   return new SandboxError(
     "runtime-unavailable",
-    `No ${title} engine answers (${listFailures(failures)}). ${mend} ${place} ${withoutEngine}`,
+    `No ${title} engine answers (${listFailures(failures)}). ${advice} ${place} ${withoutEngine}`,
   );
 }
 
