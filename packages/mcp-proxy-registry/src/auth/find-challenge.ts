@@ -3,7 +3,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { RegistryError } from "../registry-error.ts";
 import type { UrlServerDefinition } from "../servers/server-definition.ts";
-import { createUrlTransports } from "../transports/http-transport.ts";
+import { createUrlTransports } from "../transports/http/http-transport.ts";
 import { withPlainError } from "./bounded-response.ts";
 import type { Challenge } from "./token-source.ts";
 

@@ -4,8 +4,8 @@ import { expect, it } from "vitest";
 import { fixture } from "../../test/test-servers.ts";
 import { createCallsUnderWay } from "../calls/calls-under-way.ts";
 import { createProcessTree } from "../platform/process-tree.ts";
-import { createExitGuard } from "../transports/exit-guard.ts";
-import { createStdioTransport } from "../transports/stdio-transport.ts";
+import { createExitGuard } from "../transports/stdio/exit-guard.ts";
+import { createStdioTransport } from "../transports/stdio/stdio-transport.ts";
 import { UpstreamConnection } from "./upstream-connection.ts";
 
 const silent = (): void => {};

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { isRunning } from "../../test/test-servers.ts";
-import { isGone } from "../transports/end-tree.ts";
-import { createExitGuard } from "../transports/exit-guard.ts";
+import { isGone } from "../transports/stdio/end-tree.ts";
+import { createExitGuard } from "../transports/stdio/exit-guard.ts";
 import { createProcessTree, type ProcessSystem } from "./process-tree.ts";
 
 class NoSuchProcess extends Error {

@@ -11,7 +11,7 @@ import type { CatalogTool, ToolsListener } from "../catalog/catalog-types.ts";
 import type { RegistryOptions } from "../registry-types.ts";
 import type { ServerDefinition } from "./server-definition.ts";
 import type { ServerSummary } from "./server-summary.ts";
-import { createExitGuard } from "../transports/exit-guard.ts";
+import { createExitGuard } from "../transports/stdio/exit-guard.ts";
 import { createProcessTree } from "../platform/process-tree.ts";
 import { UpstreamServer } from "./upstream-server.ts";
 

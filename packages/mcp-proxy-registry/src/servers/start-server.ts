@@ -14,9 +14,9 @@ import {
 import { maskError } from "../mask-secrets.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { ServerDefinition } from "./server-definition.ts";
-import { createUrlTransports } from "../transports/http-transport.ts";
-import type { ProcessHost } from "../transports/server-process.ts";
-import { createStdioTransport } from "../transports/stdio-transport.ts";
+import { createUrlTransports } from "../transports/http/http-transport.ts";
+import type { ProcessHost } from "../transports/stdio/server-process.ts";
+import { createStdioTransport } from "../transports/stdio/stdio-transport.ts";
 import type { TransportContext, UpstreamTransport } from "../transports/upstream-transport.ts";
 import { type ConnectionOptions, UpstreamConnection } from "../connection/upstream-connection.ts";
 import { untilAborted } from "../cancelling/until-aborted.ts";

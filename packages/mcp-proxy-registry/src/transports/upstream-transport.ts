@@ -1,6 +1,6 @@
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { LogEvent } from "../log-event.ts";
-import type { UnansweredListener } from "./answer-guard.ts";
+import type { UnansweredListener } from "./http/answer-guard.ts";
 import type { OwnRequests } from "./own-requests.ts";
 
 /** A transport to one server: the channel of the MCP client, and information about it. */

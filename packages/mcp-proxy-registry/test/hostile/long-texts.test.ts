@@ -7,9 +7,9 @@ import { nearestNames } from "../../src/names/nearest-name.ts";
 import { pythonNames } from "../../src/names/python-names.ts";
 import type { CatalogTool } from "../../src/catalog/catalog-types.ts";
 import { createToolTable } from "../../src/servers/tool-table.ts";
-import { createLineBuffer } from "../../src/transports/line-buffer.ts";
-import { parseMessages } from "../../src/transports/parse-messages.ts";
-import { hasTooManyValues } from "../../src/transports/value-count.ts";
+import { createLineBuffer } from "../../src/transports/stdio/line-buffer.ts";
+import { parseMessages } from "../../src/transports/messages/parse-messages.ts";
+import { hasTooManyValues } from "../../src/transports/messages/value-count.ts";
 import { hostile } from "./hostile-case.ts";
 
 const mostCpuMs = 2_000;

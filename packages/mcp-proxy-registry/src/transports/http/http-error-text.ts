@@ -1,4 +1,4 @@
-import { errorText } from "../error-text.ts";
+import { errorText } from "../../error-text.ts";
 
 // The SDK's words around the server's message.
 const sdkWords =

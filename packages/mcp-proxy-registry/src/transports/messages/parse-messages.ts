@@ -3,7 +3,7 @@ import {
   JSONRPCMessageSchema,
   type JSONRPCResultResponse,
 } from "@modelcontextprotocol/sdk/types.js";
-import { isObject } from "../json-value.ts";
+import { isObject } from "../../json-value.ts";
 import type { BytePieces } from "./byte-pieces.ts";
 
 // The most messages in one line. No legitimate batch is larger.

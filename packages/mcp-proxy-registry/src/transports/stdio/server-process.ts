@@ -6,13 +6,13 @@ import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { getDefaultEnvironment } from "@modelcontextprotocol/sdk/client/stdio.js";
 import spawn from "cross-spawn";
-import { errorCode } from "../error-text.ts";
-import type { StdioServerDefinition } from "../servers/server-definition.ts";
+import { errorCode } from "../../error-text.ts";
+import type { StdioServerDefinition } from "../../servers/server-definition.ts";
 import { endTree, isGone } from "./end-tree.ts";
 import type { ExitGuard } from "./exit-guard.ts";
 import { GatheredWrites } from "./gathered-writes.ts";
-import { withVariables } from "../platform/environment.ts";
-import type { ProcessTree } from "../platform/process-tree.ts";
+import { withVariables } from "../../platform/environment.ts";
+import type { ProcessTree } from "../../platform/process-tree.ts";
 import { createReadingPace } from "./reading-pace.ts";
 
 // In a second. Beyond that, reading pauses until the next one.

@@ -1,4 +1,4 @@
-import type { ProcessTree } from "../platform/process-tree.ts";
+import type { ProcessTree } from "../../platform/process-tree.ts";
 
 /** Ends process trees when the host exits without having closed its registry. */
 export interface ExitGuard {

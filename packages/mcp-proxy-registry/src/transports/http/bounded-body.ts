@@ -1,7 +1,7 @@
 import { createEventEnds } from "./event-ends.ts";
-import { createGatheredBytes } from "./gathered-bytes.ts";
-import { tooLarge } from "./message-limit.ts";
-import { createValueCount, maxMessageValues, tooManyValues } from "./value-count.ts";
+import { createGatheredBytes } from "../messages/gathered-bytes.ts";
+import { tooLarge } from "../messages/message-limit.ts";
+import { createValueCount, maxMessageValues, tooManyValues } from "../messages/value-count.ts";
 import { createWaitingPace } from "./waiting-pace.ts";
 
 // What is handed on at once: pieces of a byte each would cost their reader an object each.

@@ -1,4 +1,4 @@
-import { errorCode, errorText } from "../error-text.ts";
+import { errorCode, errorText } from "../../error-text.ts";
 
 const notFound = new Set(["ENOTFOUND", "EAI_AGAIN"]);
 const noWay = new Set(["ENETUNREACH", "EHOSTUNREACH", "ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT"]);

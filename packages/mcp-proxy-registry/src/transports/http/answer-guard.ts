@@ -2,9 +2,9 @@
 // without an answer waits forever, and the connection of a cancelled request stays open as long as its server likes.
 // The guard is between them and `fetch`.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { asArray, isObject } from "../json-value.ts";
+import { asArray, isObject } from "../../json-value.ts";
 import { boundBody } from "./bounded-body.ts";
-import { mostMessageBytes } from "./message-limit.ts";
+import { mostMessageBytes } from "../messages/message-limit.ts";
 import { unaskedEvent } from "./unasked-event.ts";
 import { createWaitingPace } from "./waiting-pace.ts";
 

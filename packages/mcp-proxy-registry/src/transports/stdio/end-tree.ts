@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ProcessTree } from "../platform/process-tree.ts";
+import type { ProcessTree } from "../../platform/process-tree.ts";
 
 const firstPollMs = 5;
 const longestPollMs = 50;

@@ -3,20 +3,20 @@
 import { setImmediate } from "node:timers/promises";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ErrorCode, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
-import { errorText } from "../error-text.ts";
-import { maskedCommandLine } from "../mask-secrets.ts";
-import type { ReadJson } from "../calls/call-json.ts";
-import type { StdioServerDefinition } from "../servers/server-definition.ts";
-import { type BytePieces, copyOf, sizeOf } from "./byte-pieces.ts";
+import { errorText } from "../../error-text.ts";
+import { maskedCommandLine } from "../../mask-secrets.ts";
+import type { ReadJson } from "../../calls/call-json.ts";
+import type { StdioServerDefinition } from "../../servers/server-definition.ts";
+import { type BytePieces, copyOf, sizeOf } from "../messages/byte-pieces.ts";
 import { createChildOutput } from "./child-output.ts";
-import { mostMessageBytes, mostUnaskedBytes } from "./message-limit.ts";
-import { OwnRequests } from "./own-requests.ts";
-import { parseJson, parseMessages } from "./parse-messages.ts";
+import { mostMessageBytes, mostUnaskedBytes } from "../messages/message-limit.ts";
+import { OwnRequests } from "../own-requests.ts";
+import { parseJson, parseMessages } from "../messages/parse-messages.ts";
 import { type ProcessHost, ServerProcess, UnreadError } from "./server-process.ts";
 import { createStderrTail } from "./stderr-tail.ts";
-import { type TopLevel, topLevelOf } from "./top-level.ts";
-import type { TransportContext, UpstreamTransport } from "./upstream-transport.ts";
-import { hasTooManyValues, tooManyValues } from "./value-count.ts";
+import { type TopLevel, topLevelOf } from "../messages/top-level.ts";
+import type { TransportContext, UpstreamTransport } from "../upstream-transport.ts";
+import { hasTooManyValues, tooManyValues } from "../messages/value-count.ts";
 
 const maxGarbageLines = 10_000;
 // A long message takes as much time as several short ones.

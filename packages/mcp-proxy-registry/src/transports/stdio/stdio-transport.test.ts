@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { expect, it } from "vitest";
-import { fixture, ownChildren } from "../../test/test-servers.ts";
+import { fixture, ownChildren } from "../../../test/test-servers.ts";
 import { createExitGuard } from "./exit-guard.ts";
-import { createProcessTree } from "../platform/process-tree.ts";
+import { createProcessTree } from "../../platform/process-tree.ts";
 import { createStdioTransport } from "./stdio-transport.ts";
 
 it("gives a server up whose message does not end", async () => {

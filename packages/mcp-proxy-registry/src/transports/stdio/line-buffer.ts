@@ -1,5 +1,5 @@
-import type { BytePieces } from "./byte-pieces.ts";
-import { createGatheredBytes } from "./gathered-bytes.ts";
+import type { BytePieces } from "../messages/byte-pieces.ts";
+import { createGatheredBytes } from "../messages/gathered-bytes.ts";
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BytePieces } from "./byte-pieces.ts";
+import type { BytePieces } from "../messages/byte-pieces.ts";
 import { createLineBuffer } from "./line-buffer.ts";
 
 describe("a line buffer", () => {

@@ -1,7 +1,7 @@
 // Long events of a server's stream that answer no request. Nobody asked for them, so they must not take the time that
 // an answer may take.
-import { mostUnaskedBytes } from "./message-limit.ts";
-import { topLevelOf } from "./top-level.ts";
+import { mostUnaskedBytes } from "../messages/message-limit.ts";
+import { topLevelOf } from "../messages/top-level.ts";
 
 const lineFeed = 10;
 const carriageReturn = 13;

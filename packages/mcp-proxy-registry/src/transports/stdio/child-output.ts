@@ -1,10 +1,10 @@
 // The lines that a child writes. A piece of output may hold thousands of them: they are taken in short turns, and what
 // comes faster than it can be used is left in the pipe, so that one child does not take the whole time of the host.
 import { setImmediate } from "node:timers/promises";
-import { errorText } from "../error-text.ts";
-import type { BytePieces } from "./byte-pieces.ts";
+import { errorText } from "../../error-text.ts";
+import type { BytePieces } from "../messages/byte-pieces.ts";
 import { createLineBuffer } from "./line-buffer.ts";
-import { tooLarge } from "./message-limit.ts";
+import { tooLarge } from "../messages/message-limit.ts";
 import { createReadingPace } from "./reading-pace.ts";
 import type { ServerProcess } from "./server-process.ts";
 

@@ -6,12 +6,12 @@ import {
   StreamableHTTPError,
 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { RegistryError } from "../registry-error.ts";
-import type { UrlServerDefinition } from "../servers/server-definition.ts";
+import { RegistryError } from "../../registry-error.ts";
+import type { UrlServerDefinition } from "../../servers/server-definition.ts";
 import { type AnswerGuard, createAnswerGuard } from "./answer-guard.ts";
 import { httpErrorText, statusOfText } from "./http-error-text.ts";
 import { unreachableText } from "./unreachable-text.ts";
-import type { TransportContext, UpstreamTransport } from "./upstream-transport.ts";
+import type { TransportContext, UpstreamTransport } from "../upstream-transport.ts";
 
 const sseOnlyStatuses: ReadonlySet<number | undefined> = new Set([400, 404, 405]);
 const farewellMs = 1000;
