@@ -1,7 +1,10 @@
 // What a program in JavaScript may get wrong: it is told what, and not when a file changes at last.
 import { expect, it } from "vitest";
 import { loadConfig } from "./load-config.ts";
+import { jsonProblem } from "./servers/json-document.ts";
 import { parseServers } from "./servers/parse-servers.ts";
+import { parseSettings } from "./settings/parse-settings.ts";
+import { readRegularFile } from "./sources/read-regular-file.ts";
 import { watchConfig } from "./watch/watch-config.ts";
 
 const wrong = (value: unknown): never => value as never;
@@ -21,9 +24,9 @@ it("servers are parsed from a text, with options", async () => {
   await expect(parseServers(wrong({ mcpServers: {} }), { source })).rejects.toThrow(
     "takes the JSON as a string",
   );
-  await expect(parseServers("{}", wrong(undefined))).rejects.toThrow(
-    "The options must be an object",
-  );
+  for (const options of [undefined, {}, "mine"]) {
+    await expect(parseServers("{}", wrong(options))).rejects.toThrow("needs `source`");
+  }
 });
 
 it("a watch needs what was loaded and whom to tell", async () => {
@@ -31,6 +34,18 @@ it("a watch needs what was loaded and whom to tell", async () => {
   await expect(watchConfig(wrong({ ...nowhere, since }))).rejects.toThrow("needs `onChange`");
   await expect(watchConfig(wrong({ ...nowhere, onChange: noted }))).rejects.toThrow(
     "needs `since`",
+  );
+  await expect(watchConfig(wrong(undefined))).rejects.toThrow("needs `since`");
+});
+
+it("settings are parsed from variables, and JSON from a text", () => {
+  expect(() => parseSettings(wrong(undefined))).toThrow("pass process.env");
+  expect(() => jsonProblem(wrong({}))).toThrow("takes the JSON as a string");
+});
+
+it("a file is read up to a number of bytes", async () => {
+  await expect(readRegularFile("package.json", wrong(undefined))).rejects.toThrow(
+    "needs `mostBytes`",
   );
 });
 

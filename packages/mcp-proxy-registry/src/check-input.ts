@@ -116,6 +116,24 @@ export function checkName(what: string, name: unknown): void {
   throw invalid(`${what} is ${shown(name)}: it must be a string.`);
 }
 
+/** Throws `invalid-options` unless both are objects. */
+export function checkLogin(definition: unknown, options: unknown): void {
+  if (!isRecord(definition)) {
+    throw invalid(`The definition is ${shown(definition)}: it must be an object such as {url}.`);
+  }
+  checkOptionsObject("the login", options);
+}
+
+/** Throws `invalid-options`. */
+export function checkStore(store: unknown): void {
+  const methods = ["read", "write", "remove", "exclusively"] as const;
+  const isStore = isRecord(store) && methods.every((each) => typeof store[each] === "function");
+  if (isStore) return;
+  throw invalid(
+    `store is ${shown(store)}: it must be an AuthStore, such as fileAuthStore(folder).`,
+  );
+}
+
 function checkOptionsObject(what: string, options: unknown): void {
   if (isRecord(options)) return;
   throw invalid(`The options of ${what} are ${shown(options)}: they must be an object.`);
@@ -128,8 +146,13 @@ function checkSignal(signal: unknown): void {
   throw invalid("signal is no AbortSignal: pass the `signal` of an AbortController.");
 }
 
-export function checkFunction(name: string, value: unknown): void {
-  if (value === undefined || typeof value === "function") return;
+function checkFunction(name: string, value: unknown): void {
+  if (value !== undefined) checkListener(name, value);
+}
+
+/** Throws `invalid-options`. */
+export function checkListener(name: string, value: unknown): void {
+  if (typeof value === "function") return;
   throw invalid(`${name} is ${shown(value)}: it must be a function.`);
 }
 

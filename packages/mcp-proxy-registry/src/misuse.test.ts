@@ -1,7 +1,9 @@
 // What a program in JavaScript may get wrong: it is told what, and nothing is left behind.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { officialServer, textOf } from "../test/test-servers.ts";
+import { fileAuthStore } from "./auth/file-auth-store.ts";
 import { login } from "./auth/login.ts";
+import { logout } from "./auth/logout.ts";
 import { createRegistry } from "./registry.ts";
 import type { Registry } from "./registry-types.ts";
 
@@ -131,6 +133,36 @@ it("a login to a server that is a process says that there is none", async () => 
     code: "login-failed",
     message: 'Server "a" has no url; only servers behind a URL have a login.',
   });
+});
+
+describe("logins", () => {
+  const notes = { url: "http://127.0.0.1/mcp" };
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    ["without a definition", () => login("a", wrong(undefined), wrong({})), /definition is undef/],
+    [
+      "without options",
+      () => login("a", notes, wrong(undefined)),
+      /options of the login are undef/,
+    ],
+    ["without a store", () => login("a", notes, wrong({})), /store is undefined: .* fileAuthStore/],
+    ["in a folder as the store", () => login("a", notes, wrong({ store: "/x" })), /store is "\/x"/],
+    ["to be forgotten, of no server", () => logout(wrong(undefined), wrong({})), /definition is/],
+    ["to be forgotten, without options", () => logout(notes, wrong(undefined)), /options of the/],
+    ["to be forgotten, without a store", () => logout(notes, wrong({})), /store is undefined/],
+  ])("%s", async (_, work, message) => {
+    await expect(work()).rejects.toEqual(invalid(message));
+  });
+
+  it("without a folder", () => {
+    expect(thrown(() => fileAuthStore(wrong(undefined)))).toEqual(invalid(/folder is undefined/));
+  });
+});
+
+it("a listener is a function", async () => {
+  await using registry = createRegistry({});
+  expect(thrown(() => registry.onToolsChanged(wrong(undefined)))).toEqual(
+    invalid(/listener is undefined: it must be a function/),
+  );
 });
 
 it("a registry that is closed, and closed again, says of no server that it is ready", async () => {

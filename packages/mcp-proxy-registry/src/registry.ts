@@ -1,7 +1,7 @@
 import {
   checkAsk,
   checkCall,
-  checkFunction,
+  checkListener,
   checkName,
   checkRegistryOptions,
   checkServers,
@@ -116,7 +116,7 @@ export function createRegistry(
     },
     resolveServer: (name) => find(name).summary(),
     onToolsChanged(listener) {
-      checkFunction("listener", listener);
+      checkListener("listener", listener);
       if (!closing) listeners.add(listener);
       return () => void listeners.delete(listener);
     },

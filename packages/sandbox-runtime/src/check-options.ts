@@ -82,6 +82,30 @@ export function checkServers(servers: readonly ServerHandle[]): readonly ServerH
   return servers;
 }
 
+/** Checks the name of a runtime that is looked at by itself. */
+export function checkRuntimeName(name: unknown): void {
+  if (name === "podman" || name === "docker" || name === "embedded") return;
+  throw invalid(
+    `The runtime is ${describeValue(name)}: it must be "podman", "docker" or "embedded".`,
+  );
+}
+
+/** Checks the name of an engine. */
+export function checkEngineName(name: unknown): void {
+  if (name === "podman" || name === "docker") return;
+  throw invalid(`The engine is ${describeValue(name)}: it must be "podman" or "docker".`);
+}
+
+/** Checks the options of building or pulling an image. */
+export function checkImageOptions(options: {
+  engine?: string | undefined;
+  onProgress?: unknown;
+}): void {
+  checkObject("The options", options);
+  if (options.engine !== undefined) checkEngineName(options.engine);
+  checkFunction("onProgress", options.onProgress);
+}
+
 function checkObject(what: string, value: unknown): void {
   if (typeof value === "object" && value !== null) return;
   throw invalid(`${what} are ${describeValue(value)}: they must be an object.`);

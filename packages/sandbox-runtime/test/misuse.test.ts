@@ -2,7 +2,12 @@
 import { getEventListeners } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  buildImage,
   createSandboxRuntime,
+  endSandboxes,
+  fetchImage,
+  inspectRuntime,
+  listSandboxes,
   type SandboxRuntime,
   type SandboxRuntimeOptions,
 } from "@mcp-code-execution/sandbox-runtime";
@@ -34,6 +39,22 @@ describe("options", () => {
     ["no host", { host: null }, /host has no method listServers/],
   ])("%s", async (_, options, message) => {
     await expect(createSandboxRuntime(wrong(options))).rejects.toMatchObject({
+      name: "SandboxError",
+      code: "invalid-options",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    ["a runtime that is unknown", () => inspectRuntime(wrong("dokcer")), /runtime is "dokcer"/],
+    ["no runtime", () => inspectRuntime(wrong(undefined)), /must be "podman", "docker" or "embed/],
+    ["no engine to list", () => listSandboxes(wrong(undefined)), /engine is undefined/],
+    ["no engine to end", () => endSandboxes(wrong("x"), []), /must be "podman" or "docker"/],
+    ["an unknown engine that builds", () => buildImage(wrong({ engine: "x" })), /engine is "x"/],
+    ["an engine in place of options", () => buildImage(wrong("docker")), /options are "docker"/],
+    ["an unknown engine that pulls", () => fetchImage(wrong({ engine: "x" })), /engine is "x"/],
+  ])("%s", async (_, work, message) => {
+    await expect(work()).rejects.toMatchObject({
       name: "SandboxError",
       code: "invalid-options",
       message: expect.stringMatching(message),

@@ -60,6 +60,7 @@ function depthBeyond(text: string, levels: number): number | undefined {
 
 /** Why a text is not valid JSON with comments, for a person: where, what is wrong and what to do. */
 export function jsonProblem(text: string): string | undefined {
+  if (typeof text !== "string") throw new TypeError("jsonProblem takes the JSON as a string.");
   const { syntaxError } = parseJsonDocument(text);
   if (syntaxError === undefined) return undefined;
   const { line, column } = syntaxError.position;

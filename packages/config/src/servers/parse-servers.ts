@@ -48,6 +48,11 @@ export async function parseServers(
   if (typeof text !== "string") {
     throw new TypeError("parseServers takes the JSON as a string: pass JSON.stringify(object).");
   }
+  if (typeof options?.source !== "string") {
+    throw new TypeError(
+      "parseServers needs `source`, what messages call the text: pass {source: path}.",
+    );
+  }
   const machine = machineOf(options);
   const { source, folder = machine.workingDirectory, taken = new Set() } = options;
   const shadowedRules = new Map<string, ToolRules>();

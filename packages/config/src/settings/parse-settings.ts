@@ -28,6 +28,9 @@ const fewestPids = 8;
  * @throws {ConfigError} `invalid-setting`, naming every variable that is wrong, its value and what is accepted.
  */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  if (typeof environment !== "object" || environment === null) {
+    throw new TypeError("parseSettings takes an object of variables: pass process.env.");
+  }
   const { settings, problems } = readSettings(environment);
   const fatal = problems.filter(({ severity }) => severity === "fatal");
   if (fatal.length > 0) throw new ConfigError("invalid-setting", fatal);

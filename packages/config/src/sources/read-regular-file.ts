@@ -22,6 +22,9 @@ export class UnreadFileError extends Error {
  * UnreadFileError for what is no regular file or is longer, and what the system says of one that cannot be read.
  */
 export async function readRegularFile(path: string, mostBytes: number): Promise<Buffer> {
+  if (!(mostBytes >= 0)) {
+    throw new TypeError("readRegularFile needs `mostBytes`, the number of bytes it may read.");
+  }
   // Without this, opening a pipe would wait for a writer. Windows has neither.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {

@@ -36,11 +36,8 @@ export interface ConfigWatcher {
  * change. Waits for the system's word without using the processor, and does not keep the process alive. Resolves when
  * everything that changes from then on is noticed.
  */
-export async function watchConfig({
-  since,
-  onChange,
-  ...options
-}: WatchConfigOptions): Promise<ConfigWatcher> {
+export async function watchConfig(watchOptions: WatchConfigOptions): Promise<ConfigWatcher> {
+  const { since, onChange, ...options }: WatchConfigOptions = { ...watchOptions };
   // Where they are missing, the first change would end the process.
   if (typeof since?.servers !== "object" || !Array.isArray(since.problems)) {
     throw new TypeError("watchConfig needs `since`: pass what loadConfig gave.");

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { checkName } from "../check-input.ts";
 import { errorText } from "../error-text.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { AuthStore } from "./auth-store.ts";
@@ -13,6 +14,7 @@ import { preparePrivateFolder, readPrivateFile, writePrivateFile } from "./priva
  * next use; files of another user and symbolic links are refused. Several processes may use one folder.
  */
 export function fileAuthStore(folder: string): AuthStore {
+  checkName("The folder", folder);
   const queues = new Map<string, Promise<unknown>>();
   const pathOf = (url: string): string => join(folder, fileName(url));
 

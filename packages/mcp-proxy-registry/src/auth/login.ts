@@ -7,6 +7,7 @@ import {
   type OAuthServerInfo,
 } from "@modelcontextprotocol/sdk/client/auth.js";
 import type { OAuthClientInformationMixed } from "@modelcontextprotocol/sdk/shared/auth.js";
+import { checkLogin, checkStore } from "../check-input.ts";
 import { createMask } from "../mask-secrets.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { UrlServerDefinition } from "../servers/server-definition.ts";
@@ -43,6 +44,7 @@ export async function login(
   definition: UrlServerDefinition,
   options: LoginOptions,
 ): Promise<void> {
+  checkLogin(definition, options);
   const secrets = new Set<string>();
   const mask = createMask(definition, secrets);
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
@@ -50,6 +52,7 @@ export async function login(
   const signal = AbortSignal.any([timeout, ...(options.signal ? [options.signal] : [])]);
   try {
     requireLogin(server, definition);
+    checkStore(options.store);
     const context = { server, definition, secrets, mask, signal, options };
     await logIn(context);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { UrlServerDefinition } from "../servers/server-definition.ts";
+import { checkLogin, checkStore } from "../check-input.ts";
 import type { AuthStore } from "./auth-store.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { createOAuthFetch } from "./oauth-fetch.ts";
@@ -16,8 +17,11 @@ export interface LogoutOptions {
  */
 export async function logout(
   definition: UrlServerDefinition,
-  { store, signal }: LogoutOptions,
+  options: LogoutOptions,
 ): Promise<boolean> {
+  checkLogin(definition, options);
+  checkStore(options.store);
+  const { store, signal } = options;
   const { url } = definition;
   return store.exclusively(url, async () => {
     const credentials = await readCredentials(store, url);

@@ -1,3 +1,4 @@
+import { checkRuntimeName } from "../check-options.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import { localImage, namedImage } from "./container/choose-image.ts";
 import type { EngineFacts } from "./container/engine-facts.ts";
@@ -20,11 +21,15 @@ export interface EngineReport extends EngineFacts {
   image?: string | undefined;
 }
 
-/** `image` is the requested one. Does not throw if something is missing: that is the report's `problem`. */
+/**
+ * What a runtime can do here. `image` is the one that containers should run. Does not throw if something is missing:
+ * that is the report's `problem`. Rejects with `invalid-options` if there is no runtime of that name.
+ */
 export async function inspectRuntime(
   name: RuntimeReport["name"],
   { image }: { image?: string | undefined } = {},
 ): Promise<RuntimeReport> {
+  checkRuntimeName(name);
   try {
     if (name !== "embedded") return { name, engine: await inspectContainers(name, image) };
     createEmbeddedDriver();

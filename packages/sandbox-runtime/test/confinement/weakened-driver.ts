@@ -89,6 +89,7 @@ async function copyGuest(folder: string, taken: "globals" | "everything"): Promi
 
 async function edit(path: string, remove: RegExp, instead = ""): Promise<void> {
   const text = await readFile(path, "utf8");
-  if (!remove.test(text)) throw new Error(`${path} has nothing like ${remove}: correct this fixture`);
+  if (!remove.test(text))
+    throw new Error(`${path} has nothing like ${remove}: correct this fixture`);
   await writeFile(path, text.replace(remove, instead));
 }

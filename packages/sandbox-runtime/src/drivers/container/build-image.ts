@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { checkImageOptions } from "../../check-options.ts";
 import { SandboxError } from "../../sandbox-error.ts";
 import { builtImage } from "./choose-image.ts";
 import { anyEngine } from "./engines/any-engine.ts";
@@ -27,6 +28,7 @@ interface BuildEvent {
 
 /** Builds the sandbox image with the packages for data analysis. Resolves with its name; throws a SandboxError. */
 export async function buildImage(options: BuildImageOptions = {}): Promise<string> {
+  checkImageOptions(options);
   const { base, network, tag = builtImage, signal, onProgress } = options;
   const engine = options.engine ? await findEngine(options.engine) : await anyEngine();
   onProgress?.(`building ${tag} with ${engine.name}`);

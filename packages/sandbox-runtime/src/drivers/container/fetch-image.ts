@@ -1,3 +1,4 @@
+import { checkImageOptions } from "../../check-options.ts";
 import type { EngineFacts } from "./engine-facts.ts";
 import { publishedImage } from "./choose-image.ts";
 import { findEngine } from "./engines/find-engine.ts";
@@ -19,6 +20,7 @@ export interface FetchImageOptions {
 
 /** Pulls the sandbox image, so that no run has to wait for it. Resolves with its name; throws a SandboxError. */
 export async function fetchImage(options: FetchImageOptions = {}): Promise<string> {
+  checkImageOptions(options);
   const { image = publishedImage, timeoutMs = 3_600_000, signal, onProgress } = options;
   const engine = options.engine ? await findEngine(options.engine) : await anyEngine();
   try {

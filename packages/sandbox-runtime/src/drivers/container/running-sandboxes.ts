@@ -1,3 +1,4 @@
+import { checkEngineName } from "../../check-options.ts";
 import type { Engine } from "./engine.ts";
 import type { EngineFacts } from "./engine-facts.ts";
 import { endSandboxesOf, sandboxesOf } from "./engine-sandboxes.ts";
@@ -5,8 +6,8 @@ import type { RunningSandbox } from "./running-sandbox.ts";
 import { findEngine } from "./engines/find-engine.ts";
 
 /**
- * The sandboxes that this machine's hosts run on an engine, the oldest first. Throws a SandboxError where there is
- * none.
+ * The sandboxes that this machine's hosts run on an engine, the oldest first. Rejects with a SandboxError if there is no
+ * such engine.
  */
 export function listSandboxes(engineName: EngineFacts["name"]): Promise<RunningSandbox[]> {
   return withEngine(engineName, sandboxesOf);
@@ -24,6 +25,7 @@ async function withEngine<Value>(
   name: EngineFacts["name"],
   use: (engine: Engine) => Promise<Value>,
 ): Promise<Value> {
+  checkEngineName(name);
   const engine = await findEngine(name);
   try {
     return await use(engine);
