@@ -2,7 +2,7 @@
 // a desktop bundle is updated. The program goes on as far as it can, says what helps, and always ends.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -119,6 +119,14 @@ describe.runIf(process.platform === "linux")("an update while it runs", () => {
     const first = await running.read("1");
     expect(first).toContain(restart);
     expect(first).not.toContain("node_modules");
+  });
+
+  it("says what helps where the first run finds files of another version", async () => {
+    await using running = await start();
+    await writeFile(join(running.installed.sandbox, "dist", "index.js"), "export {};");
+    const first = await running.read("1");
+    expect(first).toContain(restart);
+    expect(first).not.toContain("is not a function");
   });
 
   it("goes on in a sandbox that runs, and says what helps about servers, searches and sandboxes", async () => {

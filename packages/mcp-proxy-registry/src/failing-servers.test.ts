@@ -93,14 +93,21 @@ describe("a start", () => {
     await using registry = createRegistry({
       command: { command: "no-such-command-anywhere", args: ["a b"] },
       folder: { ...fixture("troublesome-server"), cwd: join(folder, "nowhere") },
+      program: { command: join(folder, "program") },
     });
     await expect(registry.listTools("command")).rejects.toThrow(
       'Server "command" did not start: the command "no-such-command-anywhere" was not found; ' +
         `install it or give its full path\nTo try it by hand: no-such-command-anywhere ${quoted("a b")}`,
     );
-    await expect(registry.listTools("folder")).rejects.toThrow(
-      /its working directory ".*nowhere" does not exist/,
-    );
+    await expect(registry.listTools("folder")).rejects.toMatchObject({
+      summary: 'Server "folder" did not start: its working directory does not exist',
+      message: expect.stringContaining(`To try it by hand in ${join(folder, "nowhere")}: `),
+    });
+    await expect(registry.listTools("program")).rejects.toMatchObject({
+      summary:
+        'Server "program" did not start: its program "program" was not found in the folder that its entry names',
+      message: expect.stringContaining(`To try it by hand: ${join(folder, "program")}`),
+    });
   });
 
   it("that takes too long is given up", async () => {

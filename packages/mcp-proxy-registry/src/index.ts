@@ -14,6 +14,7 @@ export {
   type RegistryErrorCode,
   type RegistryErrorContext,
 } from "./registry-error.ts";
+export { notSupported } from "./catalog/not-supported.ts";
 export { unknownTool, type UnknownToolOptions } from "./names/unknown-tool.ts";
 export { isPythonIdentifier, pythonName, pythonNames } from "./names/python-names.ts";
 export type {

@@ -1,9 +1,15 @@
 // Resources and prompts pass the same gate as calls, because what code sends with them reaches the server just as the
 // arguments of a call do. Rules refer to them by the names of MCP's requests.
-import type { AskOptions, CatalogTool, Registry } from "@mcp-code-execution/mcp-proxy-registry";
+import {
+  notSupported,
+  type AskOptions,
+  type CatalogTool,
+  type Registry,
+} from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 import { AccessError, toolChanged } from "./access-error.ts";
 import type { CallBudget } from "./call-budget.ts";
+import { type GuardedServer, isSameServer } from "./guarded-server.ts";
 import type { Verdict } from "./judge-tool.ts";
 
 export const readsResource = "resources/read";
@@ -18,6 +24,8 @@ interface Gate {
   budget: CallBudget;
   /** Waits for a person's yes; rejects without one. */
   obtain(tool: CatalogTool, args: Record<string, unknown>, ask: AskOptions): Promise<void>;
+  /** The server in the newest configuration. */
+  entryOf(server: string): GuardedServer | undefined;
 }
 
 type Offers = Pick<
@@ -26,7 +34,9 @@ type Offers = Pick<
 >;
 
 /** Resources and prompts are judged like read-only tools. Listing them needs no approval and is not counted. */
-export function guardOffers(registry: Registry, { judge, budget, obtain }: Gate): Offers {
+export function guardOffers(registry: Registry, gate: Gate): Offers {
+  const { judge, budget, obtain, entryOf } = gate;
+
   /** Throws if the rules deny it. */
   function offerOf(server: string, name: string): CatalogTool {
     const offer: CatalogTool = {
@@ -58,24 +68,37 @@ export function guardOffers(registry: Registry, { judge, budget, obtain }: Gate)
     const { runKey } = (ask.context as CallContext | undefined) ?? {};
     if (runKey) budget.spend({ runKey, server, tool: name });
     const offer = offerOf(server, name);
-    const mustAsk = judge(offer) === "ask";
-    if (mustAsk) await obtain(offer, args, ask);
-    await untilReady(server, ask);
-    // Meanwhile, the rules may have changed.
-    const verdict = judge(offerOf(server, name));
-    if (verdict === "ask" && !mustAsk) throw toolChanged(offer);
+    // A person is not asked about a server that does not start, or does not offer this.
+    await untilReady(server, name, ask);
+    if (judge(offerOf(server, name)) !== "ask") return;
+    const asked = entryOf(offer.server);
+    await obtain(offer, args, ask);
+    // It may have ended while the person was thinking.
+    await untilReady(server, name, ask);
+    // The rules and the entry may have changed as well.
+    if (offerOf(server, name).server !== offer.server) throw toolChanged(offer);
+    if (!asked || !isSameServer(asked, entryOf(offer.server))) throw toolChanged(offer);
   }
 
-  /** A server that has to be started first is started here, so that what is decided afterwards is still so when it is asked. */
-  async function untilReady(server: string, { signal }: AskOptions): Promise<void> {
+  /**
+   * Starts the server if it is not running, so that what is decided afterwards is still so when it is asked. Rejects if
+   * it does not offer this.
+   */
+  async function untilReady(
+    server: string,
+    offer: string,
+    { signal }: AskOptions = {},
+  ): Promise<void> {
     signal?.throwIfAborted();
-    await registry.describeServer(server, { signal });
+    const { name, capabilities } = await registry.describeServer(server, { signal });
     signal?.throwIfAborted();
+    const capability = offer === readsResource ? "resources" : "prompts";
+    if (!capabilities[capability]) throw notSupported(name, capability);
   }
 
   async function admitList(server: string, name: string, ask: AskOptions = {}): Promise<void> {
     offerOf(server, name);
-    await untilReady(server, ask);
+    await untilReady(server, name, ask);
     offerOf(server, name);
   }
 

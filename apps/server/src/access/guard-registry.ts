@@ -120,7 +120,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     },
 
     callTool,
-    ...guardOffers(registry, { judge, budget, obtain }),
+    ...guardOffers(registry, { judge, budget, obtain, entryOf: rules.entryOf }),
     describeServer: registry.describeServer,
     rootsChanged: registry.rootsChanged,
     resolveServer: registry.resolveServer,

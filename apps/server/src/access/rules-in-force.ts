@@ -2,7 +2,7 @@
 // either, or one between them: until the change is done, the strictest of their rules counts.
 import type { AskWhen, ToolRules } from "@mcp-code-execution/config";
 import type { CatalogTool } from "@mcp-code-execution/mcp-proxy-registry";
-import type { GuardedServers } from "./guarded-server.ts";
+import type { GuardedServer, GuardedServers } from "./guarded-server.ts";
 import { judgeTool, type Verdict } from "./judge-tool.ts";
 
 /** The rules of one or more configurations. */
@@ -12,7 +12,9 @@ export interface RulesInForce {
   /** A tool of a server that is in no configuration is denied. */
   judge(tool: CatalogTool): Verdict;
   isAllowed(tool: CatalogTool): boolean;
-  /** The rules of a server in the newest configuration. */
+  /** A server of the newest configuration. */
+  entryOf(server: string): GuardedServer | undefined;
+  /** Its rules. */
   rulesOf(server: string): ToolRules;
   /** From now on this configuration counts too. */
   add(servers: GuardedServers): void;
@@ -42,6 +44,7 @@ export function createRulesInForce(first: GuardedServers, askWhen: AskWhen): Rul
     },
     judge,
     isAllowed: (tool) => judge(tool) !== "deny",
+    entryOf: (server) => (Object.hasOwn(newest, server) ? newest[server] : undefined),
     rulesOf: (server) => newest[server]?.tools ?? {},
     add(servers) {
       newest = servers;

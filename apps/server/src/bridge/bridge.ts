@@ -22,6 +22,7 @@ import { reported } from "./failure-report.ts";
 import { createPendingNotices } from "./pending-notices.ts";
 import { settingNotices } from "./setting-notices.ts";
 import { startSandboxes } from "./start-sandboxes.ts";
+import { toldOnce } from "./told-once.ts";
 
 /** Composes a bridge. Nothing is started before the first run, or `prepare()`. */
 export function createBridge(options: BridgeOptions = {}): Bridge {
@@ -103,7 +104,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     const limits = { timeoutMs, timeoutSeconds, memoryLimitBytes };
     const notices = [
       ...pendingNotices.take(),
-      ...(report.notices ?? []),
+      ...toldOnce(report.notices ?? [], report.error?.message),
       ...settingNotices(report, limits),
     ];
     return { ...report, notices };
@@ -148,6 +149,9 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
 }
 
 async function closedError(): Promise<SandboxError> {
-  const { SandboxError } = await latePart(() => import("@mcp-code-execution/sandbox-runtime"));
+  const SandboxError = await latePart(
+    "SandboxError",
+    () => import("@mcp-code-execution/sandbox-runtime"),
+  );
   return new SandboxError("closed", "The bridge is closed. Create a new one.");
 }

@@ -16,7 +16,8 @@ export async function startSandboxes(
   const log = (message: string): void =>
     options.onLog?.({ server: "sandbox", level: "info", message });
   // Loaded with the first sandbox: a client that only lists tools does not wait for it.
-  const { createSandboxRuntime } = await latePart(
+  const createSandboxRuntime = await latePart(
+    "createSandboxRuntime",
     () => import("@mcp-code-execution/sandbox-runtime"),
   );
   const runtime = await createSandboxRuntime({

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { RunReport } from "@mcp-code-execution/output-formatters";
 import type { CallContext, ToolCallRequest, ToolHost } from "@mcp-code-execution/sandbox-runtime";
 import { getsPrompt, readsResource } from "../access/guard-offers.ts";
+import { errorForCode } from "../tool-host/error-for-code.ts";
 import { callOutcome, errorCodeOf } from "./call-outcome.ts";
 import type {
   RunClient,
@@ -106,7 +107,11 @@ async function observeCall<T>(
   const startedAt = new Date();
   const startedMs = performance.now();
   const observations: ToolCallObservation[] = [];
-  for (const run of runs) observations.push(await run.startCall({ ...request, startedAt }));
+  try {
+    for (const run of runs) observations.push(await run.startCall({ ...request, startedAt }));
+  } catch (error) {
+    throw errorForCode(error, context);
+  }
   const end = (ended: Omit<ToolCallEnd, "durationMs">): void => {
     const durationMs = performance.now() - startedMs;
     for (const observation of observations) observation.end({ ...ended, durationMs });

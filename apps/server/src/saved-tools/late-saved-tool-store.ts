@@ -5,9 +5,10 @@ import { latePart } from "../replaced-files-error.ts";
 export function lateSavedToolStore(folder: string): SavedToolStore {
   let loading: Promise<SavedToolStore> | undefined;
   const store = (): Promise<SavedToolStore> =>
-    (loading ??= latePart(() => import("./create-saved-tool-store.ts")).then((loaded) =>
-      loaded.createSavedToolStore(folder),
-    ));
+    (loading ??= latePart(
+      "createSavedToolStore",
+      () => import("./create-saved-tool-store.ts"),
+    ).then((createSavedToolStore) => createSavedToolStore(folder)));
   return {
     list: async () => (await store()).list(),
     save: async (tool, options) => (await store()).save(tool, options),

@@ -1,10 +1,11 @@
-import {
-  RegistryError,
-  type AskOptions,
-  type CallOptions,
-  type Registry,
-} from "@mcp-code-execution/mcp-proxy-registry";
-import type { CallContext, SavedToolStore, ToolHost } from "@mcp-code-execution/sandbox-runtime";
+import type { AskOptions, CallOptions, Registry } from "@mcp-code-execution/mcp-proxy-registry";
+import type {
+  CallContext,
+  SavedToolStore,
+  ToolHost,
+  ToolSearchRequest,
+} from "@mcp-code-execution/sandbox-runtime";
+import { errorForCode } from "./error-for-code.ts";
 import { followTools } from "./follow-tools.ts";
 import { learnTools } from "./learn-tools.ts";
 import { reportToolProgress, type ToolProgressListener } from "./report-tool-progress.ts";
@@ -21,6 +22,25 @@ export function createToolHost(
   progressListenerOf: (run: string) => ToolProgressListener | undefined = () => undefined,
 ): ToolHost {
   const followed = followTools(registry);
+
+  async function search(
+    { query, limit, server, detail }: ToolSearchRequest,
+    context: CallContext,
+  ): Promise<readonly object[]> {
+    const within = server === undefined ? undefined : registry.resolveServer(server).name;
+    const unknown = registry.servers
+      .map(({ name }) => name)
+      .filter((name) => !followed.isKnown(name) && (within === undefined || name === within));
+    await learnTools(registry, unknown, context);
+    context.cancelSignal.throwIfAborted();
+    const hits = await followed.search(query, {
+      limit,
+      server: within,
+      minScore: leastScore,
+      includeSchema: detail === "full",
+    });
+    return hits.map((hit) => ({ ...hit, score: Math.round(hit.score * 1000) / 1000 }));
+  }
 
   return {
     savedTools,
@@ -48,21 +68,7 @@ export function createToolHost(
       return explained(context, registry.callTool(server, tool, args, call));
     },
 
-    async searchTools({ query, limit, server, detail }, context) {
-      const within = server === undefined ? undefined : registry.resolveServer(server).name;
-      const unknown = registry.servers
-        .map(({ name }) => name)
-        .filter((name) => !followed.isKnown(name) && (within === undefined || name === within));
-      await learnTools(registry, unknown, context);
-      context.cancelSignal.throwIfAborted();
-      const hits = await followed.search(query, {
-        limit,
-        server: within,
-        minScore: leastScore,
-        includeSchema: detail === "full",
-      });
-      return hits.map((hit) => ({ ...hit, score: Math.round(hit.score * 1000) / 1000 }));
-    },
+    searchTools: (request, context) => explained(context, search(request, context)),
 
     async describeTools({ server, tool, detail }, context) {
       const ask = askOf(context);
@@ -95,15 +101,9 @@ function askOf(context: CallContext): AskOptions {
   return { signal: context.cancelSignal, context };
 }
 
-/**
- * Code in the sandbox learns what failed. How the server was started and what it wrote to stderr is only for the
- * person, in a notice.
- */
+/** Rejects with what code may read of an error. */
 function explained<T>(context: CallContext, answer: Promise<T>): Promise<T> {
   return answer.catch((error: unknown) => {
-    if (!(error instanceof RegistryError)) throw error;
-    const { code, server, tool } = error;
-    if (error.message !== error.summary) context.notify(error.message);
-    throw Object.assign(new Error(error.summary, { cause: error }), { code, server, tool });
+    throw errorForCode(error, context);
   });
 }

@@ -57,8 +57,8 @@ export function followTools(registry: Registry): FollowedTools {
   return {
     isKnown: (server) => known.has(server),
     async search(query, options) {
-      loading ??= latePart(() => import("@mcp-code-execution/tool-search")).then((loaded) =>
-        loaded.createToolIndex(),
+      loading ??= latePart("createToolIndex", () => import("@mcp-code-execution/tool-search")).then(
+        (createToolIndex) => createToolIndex(),
       );
       const index = await loading;
       await catchUp(index);

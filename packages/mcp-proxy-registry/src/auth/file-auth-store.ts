@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkName } from "../check-input.ts";
-import { errorText } from "../error-text.ts";
+import { errorCode, errorText } from "../error-text.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { AuthStore } from "./auth-store.ts";
 import { withFileLock } from "./file-lock.ts";
@@ -34,10 +34,10 @@ export function fileAuthStore(folder: string): AuthStore {
   }
 
   function refuse(error: unknown): never {
-    const reason = `${errorText(error)}. The folder of logins is ${folder}.`;
-    throw new RegistryError("login-failed", `The logins cannot be used: ${reason}`, {
-      cause: error,
-    });
+    const code = errorCode(error);
+    const summary = `The logins cannot be used${code === undefined ? "" : ` (${code})`}.`;
+    const details = `${errorText(error)}. The folder of logins is ${folder}.`;
+    throw new RegistryError("login-failed", summary, { cause: error, details });
   }
 
   return {

@@ -6,8 +6,8 @@ import type { ServerFetchOptions } from "./server-fetch.ts";
 export function createLateServerFetch(options: ServerFetchOptions): FetchLike {
   let loading: Promise<FetchLike> | undefined;
   return async (url, init) => {
-    loading ??= latePart(() => import("./server-fetch.ts")).then((loaded) =>
-      loaded.createServerFetch(options),
+    loading ??= latePart("createServerFetch", () => import("./server-fetch.ts")).then(
+      (createServerFetch) => createServerFetch(options),
     );
     return (await loading)(url, init);
   };

@@ -99,9 +99,9 @@ export class ServerLife {
       const onToolsChanged = (): void => this.#refresher.refreshSoon();
       const context = { ...this.#options, features: clientFeatures(), calls, onToolsChanged };
       // The code for MCP is loaded with the first server, so that this process starts faster.
-      const { startServer } = await latePart(() => import("./start-server.ts"));
+      const startServer = await latePart("startServer", () => import("./start-server.ts"));
       // Failed requests need it, when its file may be gone.
-      await latePart(() => import("../calls/request-error.ts"));
+      await latePart("requestError", () => import("../calls/request-error.ts"));
       const { connection, tools } = await startServer(context, this.#closing);
       const warm = { connection, calls, table: createToolTable(server, tools, log) };
       void connection.ended.then(() => this.#lose(warm));
@@ -110,11 +110,11 @@ export class ServerLife {
       this.#options.onTools(warm.table.tools);
       return warm;
     } catch (cause) {
-      const message = `Server "${server}" did not start: ${String(cause)}`;
+      const message = `Server "${server}" did not start.`;
       const error =
         cause instanceof RegistryError
           ? cause
-          : new RegistryError("start-failed", message, { server, cause });
+          : new RegistryError("start-failed", message, { server, cause, details: String(cause) });
       this.#pause.failed(error);
       throw error;
     }

@@ -8,6 +8,7 @@ import { abortSignalOf, type CancelSignal, CancelSource } from "../cancelling/ca
 import { Closing } from "../cancelling/closing.ts";
 import { untilAborted } from "../cancelling/until-aborted.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
+import { notSupported } from "../catalog/not-supported.ts";
 import type { Introduction } from "../connection/introduction.ts";
 import type { UpstreamConnection } from "../connection/upstream-connection.ts";
 import { RegistryError } from "../registry-error.ts";
@@ -131,10 +132,7 @@ export class UpstreamServer {
   ): Promise<T> {
     const warm = await this.#ready(signal);
     const { server } = this.#options;
-    if (!warm.connection.capabilities[capability]) {
-      const message = `Server "${server}" has no ${capability}. Ask describe_server what it has.`;
-      throw new RegistryError("not-supported", message, { server });
-    }
+    if (!warm.connection.capabilities[capability]) throw notSupported(server, capability);
     const asked: ServerQuestion<T, T> = {
       subject: () => ({ server, about: `${about} of server "${server}"` }),
       ask: (deadline) => question(warm.connection, abortSignalOf(deadline.signal)),

@@ -2,6 +2,7 @@
 // input, waits, and ends the tree. `onEnd` is called once, after the last output was read.
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { getDefaultEnvironment } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -209,13 +210,18 @@ function linesIn(chunk: Buffer): number {
   return lines;
 }
 
+/** Without paths: sandboxed code can read it. */
 function spawnProblem(error: Error, { command, cwd }: StdioServerDefinition): string {
   const code = errorCode(error);
+  const name = basename(command);
   if (code === "ENOENT" && cwd !== undefined && !existsSync(cwd)) {
-    return `its working directory "${cwd}" does not exist`;
+    return "its working directory does not exist";
+  }
+  if (code === "ENOENT" && name !== command) {
+    return `its program "${name}" was not found in the folder that its entry names`;
   }
   if (code === "ENOENT")
     return `the command "${command}" was not found; install it or give its full path`;
-  if (code === "EACCES") return `"${command}" may not be executed; check its permissions`;
-  return `the command "${command}" cannot be started (${code ?? error.message})`;
+  if (code === "EACCES") return `"${name}" may not be executed; check its permissions`;
+  return `the command "${name}" cannot be started${code === undefined ? "" : ` (${code})`}`;
 }

@@ -153,7 +153,9 @@ export function createStdioTransport(
     explain: (error) => (child.ended ? child.endReason : errorText(error)),
     details() {
       const text = mask(stderr.text());
-      const tried = `To try it by hand: ${maskedCommandLine(definition.command, definition.args)}`;
+      const { command, args, cwd } = definition;
+      const place = cwd === undefined ? "" : ` in ${cwd}`;
+      const tried = `To try it by hand${place}: ${maskedCommandLine(command, args)}`;
       return text === "" ? tried : `The last lines of its stderr:\n${text}\n${tried}`;
     },
     garbage: () => garbage,
