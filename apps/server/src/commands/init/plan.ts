@@ -131,6 +131,9 @@ async function planPlace(
     );
   }
   const moved: string[] = [];
+  const stays = (name: string, reason: string): void => {
+    if (moveServers) plan.remarks.push(`${place.title}: ${name} stays there: ${reason}.`);
+  };
   let isPresent = false;
   // Applied together at the end: if this file cannot be edited, ours has not received its servers either.
   let taken = own.after;
@@ -142,14 +145,11 @@ async function planPlace(
         `${place.title}: ${name} is the Python program that does the same; remove it yourself when you no longer need it.`,
       );
     }
-    if (found.type === "stays")
-      plan.remarks.push(`${place.title}: ${name} stays there: ${found.reason}.`);
+    if (found.type === "stays") stays(name, found.reason);
     if (found.type !== "movable") continue;
     const there = editsOf(own).read(taken)[name];
     if (there !== undefined && !isDeepStrictEqual(there, found.entry)) {
-      plan.remarks.push(
-        `${place.title}: ${name} stays there: ${own.path} has another server of that name.`,
-      );
+      stays(name, `${own.path} has another server of that name`);
       continue;
     }
     plan.movable += 1;

@@ -8,6 +8,7 @@ import {
 } from "jsonc-parser";
 import { jsonProblem } from "@mcp-code-execution/config";
 import { InitError } from "../init-error.ts";
+import { withoutProperty, withPropertyAfter } from "./json-property.ts";
 import type { ServerEdits } from "./server-edits.ts";
 
 /** Edits servers in JSON with comments. Everything else keeps its formatting. */
@@ -26,7 +27,7 @@ export function jsonEdits(key: string): ServerEdits {
       const whole = text.trim() === "" ? `{}${text || "\n"}` : text;
       return afterTheLast(whole, key, name, entry) ?? edited(whole, [key, name], entry);
     },
-    remove: (text, name) => edited(text, [key, name], undefined),
+    remove: (text, name) => without(text, key, name),
   };
 }
 
@@ -35,14 +36,20 @@ function afterTheLast(text: string, key: string, name: string, entry: object): s
   const root = parseTree(text, [], { allowTrailingComma: true });
   const last = root && findNodeAtLocation(root, [key])?.children?.at(-1);
   if (!last || Object.hasOwn(getNodeValue(last.parent!) as object, name)) return undefined;
-  const end = last.offset + last.length;
   const [, indent] = /\n([ \t]*)$/.exec(text.slice(0, last.offset)) ?? [];
-  // It is on the same line, or followed by a comma or a comment.
-  if (indent === undefined || !/^\s*\}/.test(text.slice(end))) return undefined;
+  if (indent === undefined) return undefined;
   const { eol, insertSpaces, tabSize = 2 } = styleOf(text);
   const written = JSON.stringify(entry, null, insertSpaces ? tabSize : "\t");
-  const line = `${JSON.stringify(name)}: ${written}`.replaceAll("\n", `${eol}${indent}`);
-  return `${text.slice(0, end)},${eol}${indent}${line}${text.slice(end)}`;
+  const line = `\n${JSON.stringify(name)}: ${written}`.replaceAll("\n", `${eol}${indent}`);
+  return withPropertyAfter(text, last, line);
+}
+
+/** Without reformatting the server before it, or leaving a comma alone, as the library's own edit would. */
+function without(text: string, key: string, name: string): string {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const object = root && findNodeAtLocation(root, [key]);
+  const property = object && findNodeAtLocation(object, [name])?.parent;
+  return property ? withoutProperty(text, object, property) : text;
 }
 
 function edited(text: string, path: string[], value: unknown): string {

@@ -30,6 +30,59 @@ test("JSON puts a server below the last one, which stays as it is written", () =
   });
 });
 
+const trailing = `{
+  "mcpServers": {
+    // the first
+    "one": { "command": "a", "args": [1, 2], }, // why
+    // the second
+    "two": {
+      "command": "b",
+    }, // last
+  },
+  "other": 1,
+}
+`;
+
+test("JSON with commas behind the last ones stays in that style", () => {
+  const third = '\n    "three": {\n      "command": "c"\n    },';
+  expect(json.add(trailing, "three", { command: "c" })).toBe(
+    trailing.replace("}, // last", `}, // last${third}`),
+  );
+  expect(json.remove(trailing, "one")).toBe(
+    trailing.replace(/ {4}\/\/ the first\n.*\/\/ why\n/, ""),
+  );
+  const first = trailing.replace(/ {4}\/\/ the second[^]*\/\/ last\n/, "");
+  expect(json.remove(trailing, "two")).toBe(first);
+  const none = json.remove(first, "one");
+  expect(none).toBe('{\n  "mcpServers": {},\n  "other": 1,\n}\n');
+  expect(json.add(none, "three", { command: "c" })).toBe(
+    `{\n  "mcpServers": {${third.slice(0, -1)}\n  },\n  "other": 1,\n}\n`,
+  );
+});
+
+test.each([
+  [
+    '{"mcpServers": {"one": 1, "two": {}}}',
+    '{"mcpServers": { "two": {}}}',
+    '{"mcpServers": {"one": 1}}',
+  ],
+  [
+    '{"mcpServers": { "one": 1, "two": {}, }, }',
+    '{"mcpServers": { "two": {}, }, }',
+    '{"mcpServers": { "one": 1, }, }',
+  ],
+  [
+    '{"mcpServers": {\n  "one": 1 /* , */ // ,\n  , "two": {} // }\n}}',
+    '{"mcpServers": { "two": {} // }\n}}',
+    '{"mcpServers": {\n  "one": 1 /* , */ // ,\n  \n}}',
+  ],
+])("JSON %j keeps the other of two servers", (text, withoutFirst, withoutSecond) => {
+  expect(json.remove(text, "one")).toBe(withoutFirst);
+  expect(json.remove(text, "two")).toBe(withoutSecond);
+  expect(json.read(json.remove(json.remove(text, "one"), "two"))).toEqual({});
+  expect(json.remove(text, "three")).toBe(text);
+});
+
 test.each(["", "\n", "{}", "{\n}\n", '{"other": 1}'])("JSON %j gets the key", (before) => {
   expect(json.read(json.add(before, "x", ours))).toEqual({ x: ours });
 });

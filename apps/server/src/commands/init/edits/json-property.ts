@@ -1,0 +1,52 @@
+// Where a property of an object ends in a text of JSON with comments, and edits that leave everything else as it is written.
+import type { Node } from "jsonc-parser";
+
+const trivia = String.raw`(?:\s|//[^\r\n]*|/\*(?:[^*]|\*(?!/))*\*/)*`;
+const nextComma = new RegExp(`${trivia},`, "y");
+const restOfLine = /(?:[ \t]|\/\*(?:[^*\r\n]|\*(?!\/))*\*\/)*(?:\/\/[^\r\n]*)?(?=[\r\n]|$)/y;
+
+interface PropertyEnd {
+  /** The offset of its comma, if it has one. */
+  comma: number | undefined;
+  /** The offset after it, its comma, and a comment that ends its line. */
+  end: number;
+}
+
+/** The text with a property after the last one of the object, which begins a line. Undefined if the last one is followed by something else on its line. */
+export function withPropertyAfter(text: string, last: Node, line: string): string | undefined {
+  const { comma, end } = endOf(text, last);
+  if (!/^\r?\n/.test(text.slice(end, end + 2))) return undefined;
+  if (comma !== undefined) return `${text.slice(0, end)}${line},${text.slice(end)}`;
+  const lastEnd = last.offset + last.length;
+  return `${text.slice(0, lastEnd)},${text.slice(lastEnd, end)}${line}${text.slice(end)}`;
+}
+
+/** The text without one of the object's properties, and without the comments above it and beside it. */
+export function withoutProperty(text: string, object: Node, property: Node): string {
+  const properties = object.children ?? [];
+  const before = properties[properties.indexOf(property) - 1];
+  const from = before
+    ? endOf(text, before)
+    : { comma: undefined, end: lineEnd(text, object.offset + 1) };
+  const to = endOf(text, property);
+  // Without this, the one before would have a comma that it had not as the last.
+  const dropped = to.comma === undefined ? from.comma : undefined;
+  const kept =
+    dropped === undefined
+      ? text.slice(0, from.end)
+      : text.slice(0, dropped) + text.slice(dropped + 1, from.end);
+  const rest = text.slice(to.end);
+  return properties.length === 1 && kept.endsWith("{") ? kept + rest.trimStart() : kept + rest;
+}
+
+function endOf(text: string, { offset, length }: Node): PropertyEnd {
+  nextComma.lastIndex = offset + length;
+  const comma = nextComma.test(text) ? nextComma.lastIndex - 1 : undefined;
+  return { comma, end: lineEnd(text, comma === undefined ? offset + length : comma + 1) };
+}
+
+/** The end of the line, if nothing but a comment follows on it; otherwise the position itself. */
+function lineEnd(text: string, position: number): number {
+  restOfLine.lastIndex = position;
+  return restOfLine.test(text) ? restOfLine.lastIndex : position;
+}
