@@ -21,7 +21,7 @@ export function errorForCode(error: unknown, { notify }: Pick<CallContext, "noti
   }
   if (!(error instanceof Error) || !isOfMachine(error)) return error;
   notify(`a request of the code failed on this machine: ${error.message}`);
-  const message = `The host could not do this (${error.code}). Only the person can mend it.`;
+  const message = `The host could not do this (${error.code}). Only the person can correct that.`;
   return Object.assign(new Error(message, { cause: error }), { code: "call-failed" });
 }
 
