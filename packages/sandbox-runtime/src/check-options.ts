@@ -1,6 +1,6 @@
 // Checks what callers pass, before anything starts: callers in JavaScript may pass wrong types, which would fail later
 // and elsewhere.
-import type { SandboxDriver } from "./drivers/driver.ts";
+import type { SandboxDriver, SandboxLimits } from "./drivers/driver.ts";
 import type { ServerHandle } from "./protocol/host-frames.ts";
 import { describeValue } from "./describe-value.ts";
 import type { RunOptions } from "./runs/run-options.ts";
@@ -11,6 +11,25 @@ import { SandboxError } from "./sandbox-error.ts";
 export function positive(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
   throw invalid(`${name} is ${describeValue(value)}: it must be a positive number.`);
+}
+
+// Python itself needs some 20 MiB, and Pyodide 30: with less, a sandbox never becomes ready.
+const leastMemoryBytes = 32 * 1024 ** 2;
+// The kernel's own processes and threads are five.
+const fewestPids = 8;
+
+/** Checks the limits of a sandbox: one that no sandbox can start within would only be found out by a time-out. */
+export function checkLimits(limits: SandboxLimits): SandboxLimits {
+  const { memoryBytes, pids } = limits;
+  if (positive("memoryLimitBytes", memoryBytes) < leastMemoryBytes) {
+    throw invalid(
+      `memoryLimitBytes is ${memoryBytes}: it is a number of bytes, and must be at least ${leastMemoryBytes} (32 MiB).`,
+    );
+  }
+  if (positive("pidsLimit", pids) < fewestPids) {
+    throw invalid(`pidsLimit is ${pids}: it must be at least ${fewestPids}.`);
+  }
+  return limits;
 }
 
 /** Checks the options that are not plain numbers. */

@@ -1,5 +1,5 @@
 import type { SandboxDriver, SandboxLimits } from "./drivers/driver.ts";
-import { checkOptions, checkRun, positive } from "./check-options.ts";
+import { checkLimits, checkOptions, checkRun, positive } from "./check-options.ts";
 import { defaultContainerUser } from "./drivers/container/container-options.ts";
 import type { RuntimeName } from "./drivers/runtime-name.ts";
 import { type SelectedDriver, selectDriver } from "./drivers/select-driver.ts";
@@ -36,9 +36,9 @@ export interface SandboxRuntimeOptions {
   driver?: SandboxDriver | undefined;
   /** Answers tool calls; without one, code sees no servers. */
   host?: ToolHost | undefined;
-  /** Bytes; default 512 MiB. */
+  /** Bytes, at least 32 MiB; default 512 MiB. */
   memoryLimitBytes?: number | undefined;
-  /** Processes and threads of a sandbox; default 128. */
+  /** Processes and threads of a sandbox, at least 8; default 128. */
   pidsLimit?: number | undefined;
   /** Default 300,000. */
   timeoutMs?: number | undefined;
@@ -160,10 +160,10 @@ function readKernelOnce(): KernelFiles {
 function numbersOf(options: SandboxRuntimeOptions): Numbers {
   return {
     maxSessions: positive("maxSessions", options.maxSessions ?? 16),
-    limits: {
-      memoryBytes: positive("memoryLimitBytes", options.memoryLimitBytes ?? 512 * 1024 * 1024),
-      pids: positive("pidsLimit", options.pidsLimit ?? 128),
-    },
+    limits: checkLimits({
+      memoryBytes: options.memoryLimitBytes ?? 512 * 1024 * 1024,
+      pids: options.pidsLimit ?? 128,
+    }),
     startupTimeoutMs: positive("startupTimeoutMs", options.startupTimeoutMs ?? 60_000),
     timeoutMs: positive("timeoutMs", options.timeoutMs ?? 300_000),
     graceMs: positive("graceMs", options.graceMs ?? 3_000),

@@ -88,6 +88,15 @@ describe.each(publishedPackages)("$name", ({ name, folder, dependencies, example
     ).toEqual([]);
   });
 
+  it("has a README that names everything a program can call", async () => {
+    const readme = await readFile(join(installed(name), "README.md"), "utf8");
+    const program = `console.log(JSON.stringify(Object.keys(await import("${name}"))))`;
+    const folderOf = { cwd: place(name), environment };
+    const listed = await runProcess("node", ["--input-type=module", "-e", program], folderOf);
+    const exported: string[] = JSON.parse(listed);
+    expect(exported.filter((each) => !readme.includes(`\`${each}`))).toEqual([]);
+  });
+
   it("does what its README says", async () => {
     const printed = await runExamples(place(name), name, environment);
     expect(printed).toEqual(examples.map((text) => expect.stringContaining(text)));

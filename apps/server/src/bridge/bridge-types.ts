@@ -28,9 +28,9 @@ export interface BridgeOptions {
   timeoutSeconds?: number | undefined;
   /** Seconds a server or a sandbox may take to start; default 60. */
   startupTimeoutSeconds?: number | undefined;
-  /** Bytes of memory of a sandbox; default 512 MiB. */
+  /** Bytes of memory of a sandbox, at least 32 MiB; default 512 MiB. */
   memoryLimitBytes?: number | undefined;
-  /** Processes and threads of a sandbox; default 128. */
+  /** Processes and threads of a sandbox, at least 8; default 128. */
   pidsLimit?: number | undefined;
   /** For containers: any image with python3; default the one built here, else the published one. */
   image?: string | undefined;
