@@ -41,6 +41,16 @@ export function denoArguments(files: GuestFiles, limits: SandboxLimits): string[
   // whole process, must act first. It counts neither the memory used before nor what is filled between two checks,
   // hence the margin.
   const heapMegabytes = Math.ceil((1.5 * limits.memoryBytes) / mebibyte) + heapMarginMegabytes;
+  const v8Flags = [
+    "--disallow-code-generation-from-strings",
+    `--wasm-max-mem-pages=${pages}`,
+    `--max-old-space-size=${heapMegabytes}`,
+    `--stack-size=${stackKilobytes}`,
+    `--wasm-stack-switching-stack-size=${stackKilobytes}`,
+    // V8 would discard an optimized function that calls another than those it has called before, and compile it again.
+    // Python's own functions call whatever code needs: their first runs had the compiler do several times the work.
+    "--no-wasm-deopt",
+  ];
   return [
     "run",
     "--quiet",
@@ -58,7 +68,7 @@ export function denoArguments(files: GuestFiles, limits: SandboxLimits): string[
     "--deny-ffi",
     "--deny-import",
     `--allow-read=${readable.join(",")}`,
-    `--v8-flags=--disallow-code-generation-from-strings,--wasm-max-mem-pages=${pages},--max-old-space-size=${heapMegabytes},--stack-size=${stackKilobytes},--wasm-stack-switching-stack-size=${stackKilobytes}`,
+    `--v8-flags=${v8Flags.join(",")}`,
     files.main,
     JSON.stringify({
       pyodide: files.pyodide,
