@@ -1,27 +1,23 @@
-// Collects bytes that arrive in pieces and joins them once. Small pieces are copied into blocks: if a client writes
-// byte by byte, each piece would otherwise cost an object of a hundred bytes or more.
-const smallBytes = 16 * 1024;
+// Collects bytes that arrive in pieces and joins them once. All are copied into blocks: a client that writes byte by byte
+// would otherwise cost an object of a hundred bytes or more for each, and a piece keeps all of the memory that it lies in.
+// The registry has a form of its own, since it passes the long pieces of a server's answer on without copying them.
 const blockBytes = 64 * 1024;
+const none = Buffer.alloc(0);
 
 /** Bytes that wait to be taken together. */
 export interface GatheredBytes {
   readonly size: number;
-  add(part: Buffer): void;
+  add(part: Uint8Array): void;
   /** Everything since the last time, as one. */
   take(): Buffer;
 }
 
 export function createGatheredBytes(): GatheredBytes {
-  let parts: Buffer[] = [];
-  let block: Buffer | undefined;
+  /** All but the last are full. */
+  let blocks: Buffer[] = [];
+  let last = none;
   let used = 0;
   let size = 0;
-
-  function closeBlock(): void {
-    if (block && used > 0) parts.push(block.subarray(0, used));
-    block = undefined;
-    used = 0;
-  }
 
   return {
     get size() {
@@ -29,20 +25,23 @@ export function createGatheredBytes(): GatheredBytes {
     },
     add(part) {
       size += part.length;
-      if (part.length >= smallBytes) {
-        closeBlock();
-        parts.push(part);
-        return;
+      for (let taken = 0; taken < part.length;) {
+        if (used === last.length) {
+          last = Buffer.allocUnsafeSlow(blockBytes);
+          used = 0;
+          blocks.push(last);
+        }
+        const some = part.subarray(taken, taken + last.length - used);
+        last.set(some, used);
+        used += some.length;
+        taken += some.length;
       }
-      if (used + part.length > blockBytes) closeBlock();
-      block ??= Buffer.allocUnsafeSlow(blockBytes);
-      part.copy(block, used);
-      used += part.length;
     },
     take() {
-      closeBlock();
-      const bytes = Buffer.concat(parts, size);
-      parts = [];
+      const bytes = Buffer.concat(blocks, size);
+      blocks = [];
+      last = none;
+      used = 0;
       size = 0;
       return bytes;
     },

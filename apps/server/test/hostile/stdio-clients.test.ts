@@ -136,6 +136,7 @@ defineCase(
   },
   async () => {
     const before = process.cpuUsage();
+    const began = performance.now();
     for (const line of ["{}", '{"id":[],"result":{}}', '{"jsonrpc":"2.0","id":1,"method":{}}']) {
       input.write(`${line}\n`.repeat(70_000));
     }
@@ -143,7 +144,9 @@ defineCase(
     await answerTo("after");
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1000).toBeLessThan(5_000);
-    expect(log.length).toBeLessThan(100);
+    // Ten in a second, and how many there were more. A busy machine takes more seconds.
+    const seconds = Math.ceil((performance.now() - began) / 1000);
+    expect(log.length).toBeLessThanOrEqual(11 * (seconds + 1));
     await delay(1_100);
     input.write("{\n");
     await expect

@@ -67,25 +67,30 @@ it.each([
 
 const unasked = {
   id: "4.long-unasked-message",
-  name: "a message of 120 MB that answers nothing",
+  name: "a message of 120 MB, or full of keys, that answers nothing",
   protection: "it is not read, and a request is told so",
   checked: "mutation",
 };
 
-it.each(["a question", "a log message", "an answer to nothing", "a method's name"])(
-  `[${unasked.id}] %s`,
-  { timeout: 60_000, ...hostile(unasked) },
-  async (tool) => {
-    const call = registry.callTool("flooding", tool);
-    await expect(call).resolves.toMatchObject({ content: [{ text: "said" }] });
-    expect(log).toContainEqual(expect.stringContaining("bytes that answers no request"));
-    if (tool === "a question") {
-      await expect
-        .poll(() => log)
-        .toContainEqual(expect.stringMatching(/^refused: .*16 MiB are the most/));
-    }
-  },
-);
+it.each([
+  "a question",
+  "a question without a name",
+  "a question full of keys",
+  "a log message",
+  "a log message full of keys",
+  "an answer to nothing",
+  "an answer to nothing full of keys",
+  "a method's name",
+])(`[${unasked.id}] %s`, { timeout: 60_000, ...hostile(unasked) }, async (tool) => {
+  const call = registry.callTool("flooding", tool);
+  await expect(call).resolves.toMatchObject({ content: [{ text: "said" }] });
+  expect(log).toContainEqual(expect.stringContaining("bytes that answers no request"));
+  if (tool.startsWith("a question")) {
+    await expect
+      .poll(() => log)
+      .toContainEqual(expect.stringMatching(/^refused: .*16 MiB are the most/));
+  }
+});
 
 it(`[${unasked.id}] what may be an answer`, { timeout: 60_000, ...hostile(unasked) }, async () => {
   const call = registry.callTool("flooding", "a batch", {}, { timeoutMs: 3_000 });
@@ -94,6 +99,16 @@ it(`[${unasked.id}] what may be an answer`, { timeout: 60_000, ...hostile(unaske
     message: expect.stringContaining("bytes that answers no request is not read"),
   });
 });
+
+it(
+  `[${unasked.id}] but an answer full of keys is read`,
+  { timeout: 60_000, ...hostile(unasked) },
+  async () => {
+    const { structuredContent } = await registry.callTool("flooding", "keys");
+    expect(Object.keys(structuredContent ?? {})).toHaveLength(100_000);
+    expect(log).not.toContainEqual(expect.stringContaining("answers no request"));
+  },
+);
 
 const pages = {
   id: "4.pages-to-open",

@@ -113,18 +113,30 @@ it(`[${lines.id}] ${lines.name}`, { timeout: 60_000, ...hostile(lines) }, async 
 
 const unasked = {
   id: "4.long-unasked-event",
-  name: "an event of 40 MB that answers nothing",
+  name: "an event of 40 MB, or full of keys, that answers nothing",
   protection: "it is not read, and a request is told so; what is waited for is read, however long",
   checked: "mutation",
 };
 
 const long = "x".repeat(40_000_000);
+const keys = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 0]));
 const message = (parts: object): string => JSON.stringify({ jsonrpc: "2.0", ...parts });
 
 it.each([
   ["a log message", () => message({ method: "notifications/message", params: { data: long } })],
   ["whose method comes last", () => message({ params: { data: long }, method: "notifications/x" })],
   ["a question", () => message({ id: 7, method: "elicitation/create", params: { message: long } })],
+  [
+    "a question without a name",
+    () => message({ id: "", method: "elicitation/create", params: { message: long } }),
+  ],
+  [
+    "a log message full of keys",
+    () => message({ method: "notifications/message", params: { data: keys(60_000) } }),
+  ],
+  ["a question full of keys", () => message({ id: 7, method: "ping", params: keys(60_000) })],
+  ["an answer to nothing full of keys", () => message({ id: 99, result: keys(60_000) })],
   ["an answer to nothing", () => message({ id: 99, result: { text: long } })],
   ["a batch", () => `[${message({ method: "notifications/x", params: { data: long } })}]`],
   [
@@ -157,21 +169,27 @@ it.each([
     const call = registry.callTool("far", "call", {}, { timeoutMs: 30_000 });
     await expect(call).resolves.toMatchObject({ content: [{ text: "said" }] });
     expect(log).toContainEqual(expect.stringContaining("bytes that answers no request"));
-    if (name !== "a question") return;
+    if (!name.startsWith("a question")) return;
     const error: unknown = expect.objectContaining({ code: -32_601 });
-    await expect.poll(() => server.said).toContainEqual({ jsonrpc: "2.0", id: 7, error });
+    const id = name === "a question without a name" ? "" : 7;
+    await expect.poll(() => server.said).toContainEqual({ jsonrpc: "2.0", id, error });
   },
 );
 
 it(`[${unasked.id}] but an answer is read`, { timeout: 60_000, ...hostile(unasked) }, async () => {
+  const content = [{ type: "text", text: long }];
+  const results = [{ content }, { content: [], structuredContent: keys(100_000) }];
   await using server = await serve(
     (stream, id) => {
-      const result = { content: [{ type: "text", text: long }] };
+      const result = results[calls];
+      calls += 1;
       stream.end(`data: ${message({ id, result })}\n\n`);
     },
     (stream) => stream.end(),
   );
+  let calls = 0;
   await using registry = createRegistry({ far: { url: server.url } });
-  const { content } = await registry.callTool("far", "call", {}, { timeoutMs: 30_000 });
-  expect(JSON.stringify(content).length).toBeGreaterThan(long.length);
+  const call = () => registry.callTool("far", "call", {}, { timeoutMs: 30_000 });
+  expect((await call()).content).toEqual(content);
+  expect(Object.keys((await call()).structuredContent ?? {})).toHaveLength(100_000);
 });

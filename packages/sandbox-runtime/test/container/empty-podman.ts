@@ -52,10 +52,10 @@ export class EmptyPodman {
       {
         log: join(this.folder, "log"),
         environment: process.env,
-        isUp: async () => (await connect()).close(),
+        // The engine that answered is kept: on a busy machine the same service may take ten seconds for the next answer.
+        isUp: async () => void (this.#engine = await connect()),
       },
     );
-    this.#engine = await connect();
   }
 
   async endService(signal: NodeJS.Signals): Promise<void> {

@@ -117,8 +117,8 @@ export function createAnswerGuard(
         if (isResumable) return;
         guard.onUnanswered?.(asked, "it ended the stream of its answer without one");
       },
-      insteadOf(event) {
-        const unasked = unaskedEvent(event, (id) => awaited.has(id));
+      async insteadOf(event, values) {
+        const unasked = await unaskedEvent(event, values, (id) => awaited.has(id));
         if (unasked) guard.onUnread?.(unasked.why);
         return unasked?.event;
       },

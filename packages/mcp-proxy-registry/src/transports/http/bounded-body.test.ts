@@ -9,7 +9,7 @@ const bounds = {
   onGivenUp() {},
   onTooMuch: (why: string) => new Error(why),
   onEnd() {},
-  insteadOf: () => undefined,
+  insteadOf: async () => undefined,
 };
 
 // Whoever reads a carriage return at the end of what has come waits for the byte after it: an event without its last line

@@ -29,8 +29,8 @@ export interface BodyBounds {
   /** Returns the error that the reader gets. */
   onTooMuch(why: string, isResumable: boolean): Error;
   onEnd(isResumable: boolean): void;
-  /** Of a stream: what is read instead of an event that is whole, where it is another than that. */
-  insteadOf(event: Buffer): Buffer | undefined;
+  /** Of a stream: what is read instead of an event that is whole and has so many values, where it is another than that. */
+  insteadOf(event: Buffer, values: number): Promise<Buffer | undefined>;
 }
 
 /** The same body, without a message that is too much; a stream waits where its events come too fast. */
@@ -58,8 +58,8 @@ export function boundBody(
 
   /** True where enough has come to be handed on. */
   async function take(value: Uint8Array): Promise<boolean> {
-    count.read(value);
     if (!isStream) {
+      count.read(value);
       gathered.add(value);
       messageBytes += value.length;
       return gathered.size >= handedBytes;
@@ -72,17 +72,17 @@ export function boundBody(
     const { ended, lines, first, rest } = events.read(value);
     if (first > 0) {
       begun.add(value.subarray(0, first));
+      count.read(value.subarray(0, first));
+      if (count.values > maxMessageValues) return false;
       const event = begun.take();
-      gathered.add(insteadOf(event) ?? event);
+      gathered.add((await insteadOf(event, count.values)) ?? event);
       gathered.add(value.subarray(first, value.length - rest));
+      count.restart();
     }
     begun.add(value.subarray(value.length - rest));
+    count.read(value.subarray(value.length - rest));
     messageBytes = ended > 0 ? rest : messageBytes + value.length;
     messageLines = ended > 0 ? 0 : messageLines + lines;
-    if (ended > 0 && count.values <= maxMessageValues) {
-      count.restart();
-      count.read(value.subarray(value.length - rest));
-    }
     await pace.spend(ended + lines / eventLines + value.length / eventBytes);
     return first > 0;
   }

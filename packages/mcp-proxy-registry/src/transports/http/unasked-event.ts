@@ -1,11 +1,15 @@
 // Long events of a server's stream that answer no request. Nobody asked for them, so they must not take the time that
 // an answer may take.
-import { mostUnaskedBytes } from "../messages/message-limit.ts";
-import { topLevelOf } from "../messages/top-level.ts";
+import { setImmediate } from "node:timers/promises";
+import { mostUnasked, mostUnaskedBytes, mostUnaskedValues } from "../messages/message-limit.ts";
+import { readInTurns } from "../messages/read-in-turns.ts";
+import { createTopLevelReader } from "../messages/top-level.ts";
 
 const lineFeed = 10;
 const carriageReturn = 13;
 const dataField = Buffer.from("data:");
+/** Cutting so many takes some milliseconds. */
+const turnLines = 10_000;
 // The other fields of an event: its id, its name, the delay before reconnecting.
 const mostFields = 10;
 const mostFieldBytes = 1_000;
@@ -17,31 +21,35 @@ export interface UnaskedEvent {
 }
 
 /**
- * Undefined if the event is to be read as it is. Instead of a request that is too long, a request with an unknown
+ * Undefined if the event, with so many values, is to be read as it is. Instead of a request that is too long, a request with an unknown
  * method is read, so that the server gets an error; any other message is dropped.
  */
-export function unaskedEvent(
+export async function unaskedEvent(
   event: Buffer,
+  values: number,
   isAwaited: (id: number) => boolean,
-): UnaskedEvent | undefined {
-  if (event.length <= mostUnaskedBytes) return undefined;
-  const { data, fields } = partsOf(event);
-  const { isMethod, id } = topLevelOf(data);
+): Promise<UnaskedEvent | undefined> {
+  if (event.length <= mostUnaskedBytes && values <= mostUnaskedValues) return undefined;
+  const { data, fields } = await partsOf(event);
+  const reader = createTopLevelReader();
+  await readInTurns(data, reader.read);
+  const { isMethod, id } = reader.found();
   if (!isMethod && isAwaited(Number(id))) return undefined;
-  const method = `too long: ${mostUnaskedBytes / 1024 ** 2} MiB are the most`;
+  const method = `too long: ${mostUnasked}`;
   const told =
     isMethod && id !== undefined ? [`data: ${JSON.stringify({ jsonrpc: "2.0", id, method })}`] : [];
   return {
     event: Buffer.from(`${[...fields, ...told].join("\n")}\n\n`),
-    why: `a message of ${event.length} bytes that answers no request is not read: ${mostUnaskedBytes / 1024 ** 2} MiB are the most`,
+    why: `a message of ${event.length} bytes that answers no request is not read: ${mostUnasked}`,
   };
 }
 
-function partsOf(event: Buffer): { data: Uint8Array[]; fields: string[] } {
+async function partsOf(event: Buffer): Promise<{ data: Uint8Array[]; fields: string[] }> {
   const data: Uint8Array[] = [];
   const fields: string[] = [];
   const nextFeed = nextOf(event, lineFeed);
   const nextReturn = nextOf(event, carriageReturn);
+  let lines = 0;
   for (let start = 0; start < event.length;) {
     const end = Math.min(nextFeed(start), nextReturn(start));
     const line = event.subarray(start, end);
@@ -51,6 +59,8 @@ function partsOf(event: Buffer): { data: Uint8Array[]; fields: string[] } {
       fields.push(line.toString());
     }
     start = end + 1;
+    lines += 1;
+    if (lines % turnLines === 0) await setImmediate();
   }
   return { data, fields };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { topLevelOf } from "./top-level.ts";
+import { createTopLevelReader } from "./top-level.ts";
 
 const long = "a".repeat(700);
 const answer = { jsonrpc: "2.0", result: { id: 5, method: "x", text: `${long}\\"${long}",{` } };
@@ -24,12 +24,16 @@ it.each<[string, object, string]>([
     { isMethod: true, id: 1 },
     JSON.stringify({ [`${long}\n${long}`]: 1, id: 1 }),
   ],
+  ["an empty id", { isMethod: true, id: "" }, '{"method":"m","id":""}'],
+  ["an id with escapes", { isMethod: false, id: '\\"é\n,}' }, JSON.stringify({ id: '\\"é\n,}' })],
+  ["an id below zero", { isMethod: false, id: -7 }, '{"id": -7 }'],
+  ["an id that is broken", { isMethod: false, id: undefined }, String.raw`{"id":"\x"}`],
   ["a batch", { isMethod: false, id: undefined }, JSON.stringify([{ id: 1, method: "m" }])],
 ])("tells what a message is, however its bytes are cut: %s", (_, told, json) => {
   const line = Buffer.from(json);
   for (const size of [1, 2, 3, 7, 255, 257, 1000, line.length]) {
-    const pieces = [];
-    for (let at = 0; at < line.length; at += size) pieces.push(line.subarray(at, at + size));
-    expect(topLevelOf(pieces), `pieces of ${size}`).toEqual(told);
+    const reader = createTopLevelReader();
+    for (let at = 0; at < line.length; at += size) reader.read(line.subarray(at, at + size));
+    expect(reader.found(), `pieces of ${size}`).toEqual(told);
   }
 });

@@ -1,7 +1,5 @@
 // The cost of parsing a message depends on its values rather than its bytes: each takes a hundred bytes or more of the
 // host's memory.
-import { type BytePieces, sizeOf } from "./byte-pieces.ts";
-
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
@@ -73,14 +71,7 @@ export function endsInEscape(piece: Uint8Array, start: number, end: number): boo
   return (end - first) % 2 === 1;
 }
 
-/** Whether a message has more values than the limit. */
-export function hasTooManyValues(message: string | BytePieces): boolean {
-  const size = typeof message === "string" ? message.length : sizeOf(message);
-  // A value or key takes a character at least.
-  if (size * valuesOfKey <= maxMessageValues) return false;
-  const count = createValueCount();
-  for (const piece of typeof message === "string" ? [Buffer.from(message)] : message) {
-    count.read(piece);
-  }
-  return count.values > maxMessageValues;
+/** Whether a message of so many bytes may have more values: each takes a byte at least. */
+export function mayHoldMore(bytes: number, values: number): boolean {
+  return bytes * valuesOfKey > values;
 }

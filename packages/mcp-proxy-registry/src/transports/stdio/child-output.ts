@@ -16,8 +16,8 @@ const pieceShare = 0.2;
 
 /** What becomes of the lines. */
 export interface ChildOutputListener {
-  /** Handles a line. True if the SDK has not finished handling it. */
-  receiveLine(line: string | BytePieces): boolean;
+  /** Handles a line, a long one in several turns of the event loop. True if the SDK has not finished handling it. */
+  receiveLine(line: string | BytePieces): boolean | Promise<boolean>;
   /** The output cannot be read on; the reason follows "because". */
   giveUp(reason: string): void;
 }
@@ -51,6 +51,11 @@ export function createChildOutput(
     },
   });
 
+  function whilePaused<T>(work: Promise<T>): Promise<T> {
+    child.output.pause();
+    return work;
+  }
+
   /** Other work can run between the lines. Never rejects. */
   async function receiveWaiting(): Promise<void> {
     // Lets the caller store the promise before a line is read.
@@ -63,7 +68,10 @@ export function createChildOutput(
         received += 1;
         // The SDK handles a notification one microtask later than an answer: without this pause the last
         // progress report would come after its call's answer, and be lost.
-        if (receiveLine(line)) await Promise.resolve();
+        const handled = receiveLine(line);
+        if (typeof handled === "boolean" ? handled : await whilePaused(handled)) {
+          await Promise.resolve();
+        }
         if (performance.now() - turnBegan > longestTurnMs) {
           child.output.pause();
           await setImmediate();

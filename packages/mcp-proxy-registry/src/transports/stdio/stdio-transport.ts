@@ -7,16 +7,27 @@ import { errorText } from "../../error-text.ts";
 import { maskedCommandLine } from "../../mask-secrets.ts";
 import type { ReadJson } from "../../calls/call-json.ts";
 import type { StdioServerDefinition } from "../../servers/server-definition.ts";
-import { type BytePieces, copyOf, sizeOf } from "../messages/byte-pieces.ts";
+import { beginningOf, type BytePieces, sizeOf } from "../messages/byte-pieces.ts";
 import { createChildOutput } from "./child-output.ts";
-import { mostMessageBytes, mostUnaskedBytes } from "../messages/message-limit.ts";
+import {
+  mostMessageBytes,
+  mostUnasked,
+  mostUnaskedBytes,
+  mostUnaskedValues,
+} from "../messages/message-limit.ts";
 import { OwnRequests } from "../own-requests.ts";
 import { parseJson, parseMessages } from "../messages/parse-messages.ts";
 import { type ProcessHost, ServerProcess, UnreadError } from "./server-process.ts";
 import { createStderrTail } from "./stderr-tail.ts";
-import { type TopLevel, topLevelOf } from "../messages/top-level.ts";
+import { readInTurns } from "../messages/read-in-turns.ts";
+import { createTopLevelReader, type TopLevel } from "../messages/top-level.ts";
 import type { TransportContext, UpstreamTransport } from "../upstream-transport.ts";
-import { hasTooManyValues, tooManyValues } from "../messages/value-count.ts";
+import {
+  createValueCount,
+  maxMessageValues,
+  mayHoldMore,
+  tooManyValues,
+} from "../messages/value-count.ts";
 
 const maxGarbageLines = 10_000;
 // A long message takes as much time as several short ones.
@@ -92,7 +103,7 @@ export function createStdioTransport(
    * Does not parse a long message that nobody waits for, since that takes time. A request is answered with an error.
    */
   function leaveOut(line: BytePieces, { isMethod, id }: TopLevel): void {
-    const why = `a message of ${sizeOf(line)} bytes that answers no request is not read: ${mostUnaskedBytes / 1024 ** 2} MiB are the most`;
+    const why = `a message of ${sizeOf(line)} bytes that answers no request is not read: ${mostUnasked}`;
     log("warning", why);
     output.note(weightOf(line));
     // For example a batch: if it contained an awaited answer, the time-out error can say so.
@@ -103,22 +114,41 @@ export function createStdioTransport(
   }
 
   /** True if the SDK has not finished handling it. */
-  function receiveLine(line: string | BytePieces): boolean {
+  function receiveLine(line: string | BytePieces): boolean | Promise<boolean> {
     if (typeof line === "string" && line.trim() === "") {
       output.noteEmptyLine();
       return false;
     }
-    if (hasTooManyValues(line)) {
+    return mayHoldMore(lengthOf(line), mostUnaskedValues)
+      ? receiveLong(line)
+      : receiveMessages(line);
+  }
+
+  /** What it is, is known before it is parsed. */
+  async function receiveLong(line: string | BytePieces): Promise<boolean> {
+    const pieces = typeof line === "string" ? [Buffer.from(line)] : line;
+    const count = createValueCount();
+    await readInTurns(pieces, count.read);
+    if (child.ended) return false;
+    if (count.values > maxMessageValues) {
       giveUp(tooManyValues);
       return false;
     }
-    if (typeof line !== "string" && sizeOf(line) > mostUnaskedBytes) {
-      const head = topLevelOf(line);
-      if (head.isMethod || !isAwaited(Number(head.id))) {
-        leaveOut(line, head);
+    if (sizeOf(pieces) > mostUnaskedBytes || count.values > mostUnaskedValues) {
+      const head = createTopLevelReader();
+      await readInTurns(pieces, head.read);
+      if (child.ended) return false;
+      const found = head.found();
+      if (found.isMethod || !isAwaited(Number(found.id))) {
+        leaveOut(pieces, found);
         return false;
       }
     }
+    return receiveMessages(line);
+  }
+
+  /** True if the SDK has not finished handling it. */
+  function receiveMessages(line: string | BytePieces): boolean {
     let isUnderWay = false;
     let read: ReadJson | undefined;
     const { messages, rejected } = parseMessages(line, (written) => {
@@ -126,7 +156,7 @@ export function createStdioTransport(
       return read ? read.value : parseJson(written);
     });
     if (rejected > 0) {
-      const last = beginningOf(line);
+      const last = shownOf(line);
       garbage = { count: garbage.count + 1, last };
       output.note(weightOf(line) + rejected);
       log("warning", `ignored on stdout, not JSON-RPC: ${last}`);
@@ -178,7 +208,7 @@ function lengthOf(line: string | BytePieces): number {
   return typeof line === "string" ? line.length : sizeOf(line);
 }
 
-function beginningOf(line: string | BytePieces): string {
+function shownOf(line: string | BytePieces): string {
   if (typeof line === "string") return line.slice(0, shownCharacters);
-  return copyOf(line, { index: 0, place: 0 }, shownCharacters).toString();
+  return beginningOf(line, shownCharacters).toString();
 }
