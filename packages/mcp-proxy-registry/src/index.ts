@@ -1,11 +1,11 @@
 export { checkArguments } from "./schemas/check-arguments.ts";
 export { nearestNames } from "./names/nearest-name.ts";
-export type { AuthStore } from "./auth/auth-store.ts";
-export { fileAuthStore } from "./auth/file-auth-store.ts";
-export { withFileLock } from "./auth/file-lock.ts";
+export type { AuthStore } from "./auth/store/auth-store.ts";
+export { fileAuthStore } from "./auth/store/file-auth-store.ts";
+export { withFileLock } from "./auth/store/file-lock.ts";
 export { moveFile } from "./platform/move-file.ts";
-export { login, type LoginOptions } from "./auth/login.ts";
-export { logout, type LogoutOptions } from "./auth/logout.ts";
+export { login, type LoginOptions } from "./auth/login/login.ts";
+export { logout, type LogoutOptions } from "./auth/login/logout.ts";
 export type { OAuthDefinition } from "./auth/oauth-definition.ts";
 export { abortSignalOf, type CancelSignal } from "./cancelling/cancel-signal.ts";
 export { createRegistry } from "./registry.ts";

@@ -1,9 +1,9 @@
 // What a program in JavaScript may get wrong: it is told what, and nothing is left behind.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { officialServer, textOf } from "../test/test-servers.ts";
-import { fileAuthStore } from "./auth/file-auth-store.ts";
-import { login } from "./auth/login.ts";
-import { logout } from "./auth/logout.ts";
+import { fileAuthStore } from "./auth/store/file-auth-store.ts";
+import { login } from "./auth/login/login.ts";
+import { logout } from "./auth/login/logout.ts";
 import { createRegistry } from "./registry.ts";
 import type { Registry } from "./registry-types.ts";
 

@@ -1,4 +1,4 @@
-import type { AuthStore } from "./auth/auth-store.ts";
+import type { AuthStore } from "./auth/store/auth-store.ts";
 import type { AskOptions } from "./calls/ask-options.ts";
 import type { CallOptions, CallToolResult } from "./calls/call-types.ts";
 import type {

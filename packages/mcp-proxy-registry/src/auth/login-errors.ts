@@ -1,7 +1,7 @@
 import { errorText } from "../error-text.ts";
 import { maskedCommandLine } from "../mask-secrets.ts";
 import { RegistryError } from "../registry-error.ts";
-import { oneLine, plainText } from "./bounded-response.ts";
+import { oneLine, plainText } from "./requests/bounded-response.ts";
 
 /** The command that logs in to a server. */
 function loginCommand(server: string): string {

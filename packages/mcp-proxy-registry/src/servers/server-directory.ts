@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { createLateServerFetch } from "../auth/late-server-fetch.ts";
+import { createLateServerFetch } from "../auth/requests/late-server-fetch.ts";
 import { closedError } from "../cancelling/closed-error.ts";
 import { LoopTurns } from "../cancelling/loop-turns.ts";
 import { createLogLimit } from "../log-limit.ts";

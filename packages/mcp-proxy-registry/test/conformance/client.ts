@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileAuthStore } from "../../src/auth/file-auth-store.ts";
-import { login } from "../../src/auth/login.ts";
+import { fileAuthStore } from "../../src/auth/store/file-auth-store.ts";
+import { login } from "../../src/auth/login/login.ts";
 import type { OAuthDefinition } from "../../src/auth/oauth-definition.ts";
 import { createRegistry } from "../../src/registry.ts";
 import { RegistryError } from "../../src/registry-error.ts";

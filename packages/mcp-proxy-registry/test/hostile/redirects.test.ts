@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { afterEach, expect, it } from "vitest";
-import { memoryAuthStore } from "../../src/auth/memory-auth-store.ts";
-import { login } from "../../src/auth/login.ts";
+import { memoryAuthStore } from "../../src/auth/store/memory-auth-store.ts";
+import { login } from "../../src/auth/login/login.ts";
 import { createRegistry } from "../../src/registry.ts";
 import { hostile } from "./hostile-case.ts";
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import { afterEach, expect, it } from "vitest";
-import { createMask } from "../mask-secrets.ts";
+import { createMask } from "../../mask-secrets.ts";
 import { readBounded, withPlainError } from "./bounded-response.ts";
 import { createOAuthFetch } from "./oauth-fetch.ts";
 

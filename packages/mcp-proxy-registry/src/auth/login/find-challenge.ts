@@ -1,11 +1,11 @@
 import { extractWWWAuthenticateParams } from "@modelcontextprotocol/sdk/client/auth.js";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { RegistryError } from "../registry-error.ts";
-import type { UrlServerDefinition } from "../servers/server-definition.ts";
-import { createUrlTransports } from "../transports/http/http-transport.ts";
-import { withPlainError } from "./bounded-response.ts";
-import type { Challenge } from "./token-source.ts";
+import { RegistryError } from "../../registry-error.ts";
+import type { UrlServerDefinition } from "../../servers/server-definition.ts";
+import { createUrlTransports } from "../../transports/http/http-transport.ts";
+import { withPlainError } from "../requests/bounded-response.ts";
+import type { Challenge } from "../tokens/token-source.ts";
 
 /**
  * Connects to a server without a token and lists its tools, to learn which login it requires. Undefined if it requires

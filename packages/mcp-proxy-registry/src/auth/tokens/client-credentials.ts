@@ -9,13 +9,18 @@ import type {
   OAuthClientInformationMixed,
   OAuthTokens,
 } from "@modelcontextprotocol/sdk/shared/auth.js";
-import { RegistryError } from "../registry-error.ts";
-import { checkAddresses } from "./check-authorization-server.ts";
-import { type Credentials, joinScopes, readCredentials, writeCredentials } from "./credentials.ts";
-import { rememberSecretsOf } from "./known-secrets.ts";
-import { loginFailed } from "./login-errors.ts";
-import { createOAuthFetch } from "./oauth-fetch.ts";
-import { requireOwnMetadata } from "./safe-address.ts";
+import { RegistryError } from "../../registry-error.ts";
+import { checkAddresses } from "../login/check-authorization-server.ts";
+import {
+  type Credentials,
+  joinScopes,
+  readCredentials,
+  writeCredentials,
+} from "../store/credentials.ts";
+import { rememberSecretsOf } from "../known-secrets.ts";
+import { loginFailed } from "../login-errors.ts";
+import { createOAuthFetch } from "../requests/oauth-fetch.ts";
+import { requireOwnMetadata } from "../login/safe-address.ts";
 import { createSharedWork } from "./shared-work.ts";
 import { clientOf, type LoginContext, withTokens } from "./stored-login.ts";
 import type { Challenge, TokenSource } from "./token-source.ts";

@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
 import { chmod, mkdir, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { fileRules } from "../platform/file-rules.ts";
-import { moveFile } from "../platform/move-file.ts";
+import { fileRules } from "../../platform/file-rules.ts";
+import { moveFile } from "../../platform/move-file.ts";
 
 const others = 0o077;
 const mostBytes = 1_000_000;

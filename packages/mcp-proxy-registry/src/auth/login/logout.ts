@@ -1,9 +1,9 @@
-import type { UrlServerDefinition } from "../servers/server-definition.ts";
-import { checkLogin, checkStore } from "../check-input.ts";
-import type { AuthStore } from "./auth-store.ts";
-import { type Credentials, readCredentials } from "./credentials.ts";
-import { createOAuthFetch } from "./oauth-fetch.ts";
-import { clientOf } from "./stored-login.ts";
+import type { UrlServerDefinition } from "../../servers/server-definition.ts";
+import { checkLogin, checkStore } from "../../check-input.ts";
+import type { AuthStore } from "../store/auth-store.ts";
+import { type Credentials, readCredentials } from "../store/credentials.ts";
+import { createOAuthFetch } from "../requests/oauth-fetch.ts";
+import { clientOf } from "../tokens/stored-login.ts";
 
 /** Options of a logout. */
 export interface LogoutOptions {

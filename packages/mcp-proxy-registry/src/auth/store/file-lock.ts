@@ -16,7 +16,7 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileRules } from "../platform/file-rules.ts";
+import { fileRules } from "../../platform/file-rules.ts";
 
 // A holder renews the lock; if it was killed, the lock expires after this time.
 const staleMs = 10_000;

@@ -7,26 +7,31 @@ import {
   type OAuthServerInfo,
 } from "@modelcontextprotocol/sdk/client/auth.js";
 import type { OAuthClientInformationMixed } from "@modelcontextprotocol/sdk/shared/auth.js";
-import { checkLogin, checkStore } from "../check-input.ts";
-import { createMask } from "../mask-secrets.ts";
-import { RegistryError } from "../registry-error.ts";
-import type { UrlServerDefinition } from "../servers/server-definition.ts";
+import { checkLogin, checkStore } from "../../check-input.ts";
+import { createMask } from "../../mask-secrets.ts";
+import { RegistryError } from "../../registry-error.ts";
+import type { UrlServerDefinition } from "../../servers/server-definition.ts";
 import { askPerson } from "./ask-person.ts";
-import type { AuthStore } from "./auth-store.ts";
+import type { AuthStore } from "../store/auth-store.ts";
 import { checkAuthorizationServer, isNamed } from "./check-authorization-server.ts";
 import { nobodyAnswers, requireClient } from "./require-client.ts";
-import { type Credentials, joinScopes, readCredentials, writeCredentials } from "./credentials.ts";
+import {
+  type Credentials,
+  joinScopes,
+  readCredentials,
+  writeCredentials,
+} from "../store/credentials.ts";
 import { findChallenge } from "./find-challenge.ts";
-import { rememberSecret } from "./known-secrets.ts";
-import { loginFailed } from "./login-errors.ts";
+import { rememberSecret } from "../known-secrets.ts";
+import { loginFailed } from "../login-errors.ts";
 import { createLoginAttempt, type LoginAttempt } from "./login-provider.ts";
 import { openLoopbackCallback } from "./loopback-callback.ts";
-import { createOAuthFetch } from "./oauth-fetch.ts";
+import { createOAuthFetch } from "../requests/oauth-fetch.ts";
 import type { PersonOptions } from "./person-options.ts";
 import { requireOwnMetadata } from "./safe-address.ts";
-import { hasAuthorization } from "./server-fetch.ts";
-import { clientOf, withTokens } from "./stored-login.ts";
-import type { Challenge } from "./token-source.ts";
+import { hasAuthorization } from "../requests/server-fetch.ts";
+import { clientOf, withTokens } from "../tokens/stored-login.ts";
+import type { Challenge } from "../tokens/token-source.ts";
 
 const defaultTimeoutMs = 300_000;
 

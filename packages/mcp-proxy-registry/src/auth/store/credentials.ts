@@ -6,7 +6,7 @@ import {
   type OAuthTokens,
   OAuthTokensSchema,
 } from "@modelcontextprotocol/sdk/shared/auth.js";
-import { isObject } from "../json-value.ts";
+import { isObject } from "../../json-value.ts";
 import type { AuthStore } from "./auth-store.ts";
 
 /** A login to one server. */

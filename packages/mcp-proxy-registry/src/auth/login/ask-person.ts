@@ -1,8 +1,8 @@
 import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
-import { untilAborted } from "../cancelling/until-aborted.ts";
+import { untilAborted } from "../../cancelling/until-aborted.ts";
 import { parametersOf } from "./loopback-callback.ts";
 import type { PersonOptions } from "./person-options.ts";
-import { isSameUrl } from "./same-url.ts";
+import { isSameUrl } from "../requests/same-url.ts";
 
 /** The login page, and how to recognize the answer. */
 export interface LoginQuestion {

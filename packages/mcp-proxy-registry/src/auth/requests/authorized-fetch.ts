@@ -1,6 +1,6 @@
 import { extractWWWAuthenticateParams } from "@modelcontextprotocol/sdk/client/auth.js";
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { TokenSource } from "./token-source.ts";
+import type { TokenSource } from "../tokens/token-source.ts";
 
 /**
  * A `fetch` that sends the source's token to the server's origin. A refused request is repeated once with a new token;

@@ -32,7 +32,7 @@ it("has one holder at a time after one that was killed, in several processes", a
   await writeFile(
     program,
     `import { mkdir, rmdir } from "node:fs/promises";
-     import { withFileLock } from "./auth/file-lock.js";
+     import { withFileLock } from "./auth/store/file-lock.js";
      for (const path of process.argv.slice(2)) {
        await Promise.all([1, 2].map(() => withFileLock(path, async () => {
          // Fails where another one is inside.
@@ -68,7 +68,7 @@ async function compile(): Promise<string> {
   const typescript = createRequire(import.meta.url).resolve("typescript/package.json");
   const source = fileURLToPath(new URL("file-lock.ts", import.meta.url));
   const compiled = join(folder, "compiled");
-  const sources = fileURLToPath(new URL("..", import.meta.url));
+  const sources = fileURLToPath(new URL("../..", import.meta.url));
   const options = [
     "--ignoreConfig",
     "--rewriteRelativeImportExtensions",

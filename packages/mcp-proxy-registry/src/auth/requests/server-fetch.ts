@@ -1,11 +1,11 @@
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { UrlServerDefinition } from "../servers/server-definition.ts";
-import type { AuthStore } from "./auth-store.ts";
+import type { UrlServerDefinition } from "../../servers/server-definition.ts";
+import type { AuthStore } from "../store/auth-store.ts";
 import { createAuthorizedFetch } from "./authorized-fetch.ts";
 import { withPlainError } from "./bounded-response.ts";
-import { createClientCredentials } from "./client-credentials.ts";
-import { memoryAuthStore } from "./memory-auth-store.ts";
-import { createStoredLogin } from "./stored-login.ts";
+import { createClientCredentials } from "../tokens/client-credentials.ts";
+import { memoryAuthStore } from "../store/memory-auth-store.ts";
+import { createStoredLogin } from "../tokens/stored-login.ts";
 
 /** What requests to a server depend on. */
 export interface ServerFetchOptions {

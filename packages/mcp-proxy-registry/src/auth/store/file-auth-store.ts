@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { checkName } from "../check-input.ts";
-import { errorCode, errorText } from "../error-text.ts";
-import { RegistryError } from "../registry-error.ts";
+import { checkName } from "../../check-input.ts";
+import { errorCode, errorText } from "../../error-text.ts";
+import { RegistryError } from "../../registry-error.ts";
 import type { AuthStore } from "./auth-store.ts";
 import { withFileLock } from "./file-lock.ts";
 import { preparePrivateFolder, readPrivateFile, writePrivateFile } from "./private-files.ts";

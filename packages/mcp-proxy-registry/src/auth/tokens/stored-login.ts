@@ -12,19 +12,19 @@ import type {
   OAuthClientInformationMixed,
   OAuthTokens,
 } from "@modelcontextprotocol/sdk/shared/auth.js";
-import { RegistryError } from "../registry-error.ts";
-import type { UrlServerDefinition } from "../servers/server-definition.ts";
-import type { AuthStore } from "./auth-store.ts";
+import { RegistryError } from "../../registry-error.ts";
+import type { UrlServerDefinition } from "../../servers/server-definition.ts";
+import type { AuthStore } from "../store/auth-store.ts";
 import {
   type Credentials,
   joinScopes,
   newestScopes,
   readCredentials,
   writeCredentials,
-} from "./credentials.ts";
-import { rememberSecretsOf } from "./known-secrets.ts";
-import { loginFailed, loginRequired } from "./login-errors.ts";
-import { createOAuthFetch } from "./oauth-fetch.ts";
+} from "../store/credentials.ts";
+import { rememberSecretsOf } from "../known-secrets.ts";
+import { loginFailed, loginRequired } from "../login-errors.ts";
+import { createOAuthFetch } from "../requests/oauth-fetch.ts";
 import { createSharedWork } from "./shared-work.ts";
 import type { TokenSource } from "./token-source.ts";
 

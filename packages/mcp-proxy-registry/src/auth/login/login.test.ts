@@ -10,13 +10,13 @@ import {
   type ProtectedServer,
   startProtectedServer,
   visit,
-} from "../../test/oauth/protected-server.ts";
-import { textOf } from "../../test/test-servers.ts";
-import { createRegistry } from "../registry.ts";
-import type { Registry } from "../registry-types.ts";
-import type { UrlServerDefinition } from "../servers/server-definition.ts";
-import type { AuthStore } from "./auth-store.ts";
-import { fileAuthStore } from "./file-auth-store.ts";
+} from "../../../test/oauth/protected-server.ts";
+import { textOf } from "../../../test/test-servers.ts";
+import { createRegistry } from "../../registry.ts";
+import type { Registry } from "../../registry-types.ts";
+import type { UrlServerDefinition } from "../../servers/server-definition.ts";
+import type { AuthStore } from "../store/auth-store.ts";
+import { fileAuthStore } from "../store/file-auth-store.ts";
 import { login, type LoginOptions } from "./login.ts";
 import { logout } from "./logout.ts";
 

@@ -1,6 +1,6 @@
 import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
 import { requireSafeAddress } from "./safe-address.ts";
-import { isSameUrl } from "./same-url.ts";
+import { isSameUrl } from "../requests/same-url.ts";
 
 const shownCharacters = 200;
 

@@ -8,7 +8,7 @@ import type {
   OAuthClientMetadata,
   OAuthTokens,
 } from "@modelcontextprotocol/sdk/shared/auth.js";
-import type { OAuthDefinition } from "./oauth-definition.ts";
+import type { OAuthDefinition } from "../oauth-definition.ts";
 
 /** What is decided before the login starts. */
 export interface LoginPlan {

@@ -1,10 +1,10 @@
 // The `fetch` for the SDK's OAuth functions: metadata, registrations and tokens. Every answer is limited in time and
 // size, and secrets in a message are remembered for masking before anything can fail.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { UrlServerDefinition } from "../servers/server-definition.ts";
+import type { UrlServerDefinition } from "../../servers/server-definition.ts";
 import { readBounded } from "./bounded-response.ts";
-import { rememberSecret, rememberSecretsOf } from "./known-secrets.ts";
-import { requireSafeAddress } from "./safe-address.ts";
+import { rememberSecret, rememberSecretsOf } from "../known-secrets.ts";
+import { requireSafeAddress } from "../login/safe-address.ts";
 
 const defaultTimeoutMs = 30_000;
 const largestAnswer = 1024 * 1024;

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { createRegistry } from "../registry.ts";
-import type { OAuthDefinition } from "./oauth-definition.ts";
+import { createRegistry } from "../../registry.ts";
+import type { OAuthDefinition } from "../oauth-definition.ts";
 
 /** An MCP server that lets nobody in, and says so in two ways; and the authorization server that it names. */
 const server = createServer((request, response) => void answer(request, response));

@@ -1,7 +1,7 @@
 import type { OAuthServerInfo } from "@modelcontextprotocol/sdk/client/auth.js";
 import type { OAuthClientInformationMixed } from "@modelcontextprotocol/sdk/shared/auth.js";
-import type { OAuthDefinition } from "./oauth-definition.ts";
-import { isSameUrl } from "./same-url.ts";
+import type { OAuthDefinition } from "../oauth-definition.ts";
+import { isSameUrl } from "../requests/same-url.ts";
 
 /** Throws if there is no client for the login and none can be registered. The error says what a person can do. */
 export function requireClient(

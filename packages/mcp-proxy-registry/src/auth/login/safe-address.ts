@@ -1,6 +1,6 @@
 // A server on another machine decides where its login takes place. It must not direct us to programs on this machine,
 // or cause secrets to be sent unencrypted.
-import type { Challenge } from "./token-source.ts";
+import type { Challenge } from "../tokens/token-source.ts";
 
 /**
  * Throws if OAuth for the server must not use that address. It must be https, except that addresses of this machine may

@@ -1,5 +1,5 @@
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { latePart } from "../late-part.ts";
+import { latePart } from "../../late-part.ts";
 import type { ServerFetchOptions } from "./server-fetch.ts";
 
 /** As `createServerFetch`, but the code for logins and tokens is loaded with the first request. */
