@@ -32,11 +32,11 @@ export type {
   SandboxLimits,
   SandboxProcess,
 } from "./drivers/driver.ts";
-export { buildImage } from "./drivers/container/build-image.ts";
-export type { BuildImageOptions } from "./drivers/container/build-image.ts";
-export { endSandboxes, listSandboxes } from "./drivers/container/running-sandboxes.ts";
-export type { RunningSandbox } from "./drivers/container/running-sandbox.ts";
-export { fetchImage } from "./drivers/container/fetch-image.ts";
-export type { FetchImageOptions } from "./drivers/container/fetch-image.ts";
+export { buildImage } from "./drivers/container/images/build-image.ts";
+export type { BuildImageOptions } from "./drivers/container/images/build-image.ts";
+export { endSandboxes, listSandboxes } from "./drivers/container/running/running-sandboxes.ts";
+export type { RunningSandbox } from "./drivers/container/running/running-sandbox.ts";
+export { fetchImage } from "./drivers/container/images/fetch-image.ts";
+export type { FetchImageOptions } from "./drivers/container/images/fetch-image.ts";
 export { inspectRuntime } from "./drivers/inspect-runtime.ts";
 export type { EngineReport, RuntimeReport } from "./drivers/inspect-runtime.ts";

@@ -2,9 +2,9 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endSandboxesOf, sandboxesOf } from "../src/drivers/container/engine-sandboxes.ts";
-import { createOwner, ownerLabels, sandboxLabel } from "../src/drivers/container/owner.ts";
-import { removeContainers } from "../src/drivers/container/remove-containers.ts";
+import { endSandboxesOf, sandboxesOf } from "../src/drivers/container/running/engine-sandboxes.ts";
+import { createOwner, ownerLabels, sandboxLabel } from "../src/drivers/container/running/owner.ts";
+import { removeContainers } from "../src/drivers/container/removal/remove-containers.ts";
 import { EmptyPodman, hasPodman } from "./container/empty-podman.ts";
 
 if (!hasPodman) console.error("SKIPPED: a broken container of Podman's: there is no podman here.");

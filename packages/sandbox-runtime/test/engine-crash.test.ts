@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
-import type { Engine } from "../src/drivers/container/engine.ts";
+import type { Engine } from "../src/drivers/container/engines/engine.ts";
 import { findEngine } from "../src/drivers/container/engines/find-engine.ts";
 import { startEngineProxy } from "./container/engine-proxy.ts";
 import { startOwnDockerd, type OwnDockerd } from "./container/own-dockerd.ts";

@@ -3,8 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { createContainerDriver } from "../src/drivers/container/container-driver.ts";
 import { defaultContainerUser } from "../src/drivers/container/container-options.ts";
-import type { Engine } from "../src/drivers/container/engine.ts";
-import { localImage } from "../src/drivers/container/choose-image.ts";
+import type { Engine } from "../src/drivers/container/engines/engine.ts";
+import { localImage } from "../src/drivers/container/images/choose-image.ts";
 import { findEngine } from "../src/drivers/container/engines/find-engine.ts";
 import type { SandboxDriver } from "../src/index.ts";
 

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
-import { processStart } from "../src/drivers/container/this-machine.ts";
+import { processStart } from "../src/drivers/container/running/this-machine.ts";
 
 const guardian = fileURLToPath(
   new URL("../dist/drivers/container/guardian/guardian-process.js", import.meta.url),

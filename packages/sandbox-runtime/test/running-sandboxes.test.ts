@@ -1,6 +1,6 @@
 // Which sandboxes run on this machine, as the command line lists and ends them. Other tests have theirs at the same time.
 import { describe, expect, it } from "vitest";
-import { endSandboxesOf, sandboxesOf } from "../src/drivers/container/engine-sandboxes.ts";
+import { endSandboxesOf, sandboxesOf } from "../src/drivers/container/running/engine-sandboxes.ts";
 import { createSandboxRuntime } from "../src/index.ts";
 import { collectEnds } from "./collect-ends.ts";
 import { withEngine } from "./engines.ts";

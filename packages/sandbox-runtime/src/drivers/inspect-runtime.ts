@@ -1,7 +1,7 @@
 import { checkRuntimeName } from "../check-options.ts";
 import { SandboxError } from "../sandbox-error.ts";
-import { localImage, namedImage } from "./container/choose-image.ts";
-import type { EngineFacts } from "./container/engine-facts.ts";
+import { localImage, namedImage } from "./container/images/choose-image.ts";
+import type { EngineFacts } from "./container/engines/engine-facts.ts";
 import { findEngine } from "./container/engines/find-engine.ts";
 import { createEmbeddedDriver } from "./embedded/embedded-driver.ts";
 import type { RuntimeName } from "./runtime-name.ts";

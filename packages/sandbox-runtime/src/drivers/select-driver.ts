@@ -5,8 +5,8 @@ import {
   createContainerDriver,
   type ContainerDriverOptions,
 } from "./container/container-driver.ts";
-import type { Engine } from "./container/engine.ts";
-import { localImage } from "./container/choose-image.ts";
+import type { Engine } from "./container/engines/engine.ts";
+import { localImage } from "./container/images/choose-image.ts";
 import { findEngine } from "./container/engines/find-engine.ts";
 import type { SandboxDriver } from "./driver.ts";
 import { createEmbeddedDriver } from "./embedded/embedded-driver.ts";

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Engine } from "../../src/drivers/container/engine.ts";
+import type { Engine } from "../../src/drivers/container/engines/engine.ts";
 import { findEngine } from "../../src/drivers/container/engines/find-engine.ts";
 import { startService, type Service } from "./start-service.ts";
 

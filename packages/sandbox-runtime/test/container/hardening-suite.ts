@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ContainerInspectInfo } from "dockerode";
 import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
-import type { Engine } from "../../src/drivers/container/engine.ts";
+import type { Engine } from "../../src/drivers/container/engines/engine.ts";
 import { ociRuntime, type TestEngine } from "../engines.ts";
 import { watchEngine } from "./watch-engine.ts";
 

@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 import type { ContainerCreateOptions } from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSandboxRuntime, type SandboxDriver } from "@mcp-code-execution/sandbox-runtime";
-import { localImage } from "../../src/drivers/container/choose-image.ts";
+import { localImage } from "../../src/drivers/container/images/choose-image.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
 import { hostile, type HostileCase } from "../hostile/hostile-case.ts";
 import { watchEngine, type WatchedEngine } from "./watch-engine.ts";

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSandboxRuntime, type RunOutcome } from "@mcp-code-execution/sandbox-runtime";
-import { localImage } from "../../src/drivers/container/choose-image.ts";
+import { localImage } from "../../src/drivers/container/images/choose-image.ts";
 import type { TestEngine } from "../engines.ts";
 import { watchEngine, type WatchedEngine } from "./watch-engine.ts";
 

@@ -13,7 +13,7 @@ import { createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import { deferred } from "../../src/deferred.ts";
 import { createContainerDriver } from "../../src/drivers/container/container-driver.ts";
 import { defaultContainerUser } from "../../src/drivers/container/container-options.ts";
-import type { Engine } from "../../src/drivers/container/engine.ts";
+import type { Engine } from "../../src/drivers/container/engines/engine.ts";
 import { connectEngine } from "../../src/drivers/container/engines/connect-engine.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
 import { hostile } from "../hostile/hostile-case.ts";

@@ -6,7 +6,7 @@ import {
   type SandboxError,
   type SandboxRuntime,
 } from "@mcp-code-execution/sandbox-runtime";
-import type { Engine } from "../../src/drivers/container/engine.ts";
+import type { Engine } from "../../src/drivers/container/engines/engine.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
 import { hostile, type HostileCase } from "../hostile/hostile-case.ts";
 import { collectEnds } from "../collect-ends.ts";

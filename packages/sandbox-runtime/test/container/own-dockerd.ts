@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { promisify } from "node:util";
 import type Docker from "dockerode";
-import { builtImage, localImage } from "../../src/drivers/container/choose-image.ts";
-import type { Engine } from "../../src/drivers/container/engine.ts";
+import { builtImage, localImage } from "../../src/drivers/container/images/choose-image.ts";
+import type { Engine } from "../../src/drivers/container/engines/engine.ts";
 import { findEngine } from "../../src/drivers/container/engines/find-engine.ts";
 import { startService, type Service } from "./start-service.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { localImage } from "../../src/drivers/container/choose-image.ts";
+import { localImage } from "../../src/drivers/container/images/choose-image.ts";
 import { readBootstrap } from "../../src/kernel-bundle.ts";
 import type { TestEngine } from "../engines.ts";
 import { watchEngine, type WatchedEngine } from "./watch-engine.ts";

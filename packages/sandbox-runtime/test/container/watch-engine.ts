@@ -5,7 +5,7 @@ import {
   type ContainerDriverOptions,
 } from "../../src/drivers/container/container-driver.ts";
 import { defaultContainerUser } from "../../src/drivers/container/container-options.ts";
-import type { Engine } from "../../src/drivers/container/engine.ts";
+import type { Engine } from "../../src/drivers/container/engines/engine.ts";
 import type { SandboxDriver } from "../../src/index.ts";
 import { ociRuntime, type TestEngine } from "../engines.ts";
 

@@ -1,7 +1,7 @@
 // A container from which the protections are taken away. What an attack reaches there shows that it can reach something.
 import { Transform } from "node:stream";
 import type { ContainerCreateOptions } from "dockerode";
-import type { Engine } from "../../src/drivers/container/engine.ts";
+import type { Engine } from "../../src/drivers/container/engines/engine.ts";
 import type { SandboxDriver } from "../../src/index.ts";
 import type { TestEngine } from "../engines.ts";
 import type { HostCanary } from "./host-canary.ts";

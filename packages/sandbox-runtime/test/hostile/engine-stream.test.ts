@@ -3,7 +3,7 @@ import { PassThrough, type Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import Docker from "dockerode";
 import { expect, it } from "vitest";
-import { splitStreams } from "../../src/drivers/container/split-streams.ts";
+import { splitStreams } from "../../src/drivers/container/process/split-streams.ts";
 import { hostile } from "./hostile-case.ts";
 
 type Split = (attached: PassThrough) => { stdout: Readable; stderr: Readable };

@@ -4,15 +4,15 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { listContainers } from "../../src/drivers/container/list-containers.ts";
+import { listContainers } from "../../src/drivers/container/running/list-containers.ts";
 import {
   createOwner,
   ownerFilter,
   ownerLabels,
   type Owner,
-} from "../../src/drivers/container/owner.ts";
-import { removeLeftBehind } from "../../src/drivers/container/remove-left-behind.ts";
-import { removeContainers } from "../../src/drivers/container/remove-containers.ts";
+} from "../../src/drivers/container/running/owner.ts";
+import { removeLeftBehind } from "../../src/drivers/container/removal/remove-left-behind.ts";
+import { removeContainers } from "../../src/drivers/container/removal/remove-containers.ts";
 import { EmptyPodman, hasPodman } from "../container/empty-podman.ts";
 import { hostile } from "./hostile-case.ts";
 

@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 import type { ContainerCreateOptions } from "dockerode";
 import type { SandboxLimits } from "../driver.ts";
-import type { ChosenImage } from "./choose-image.ts";
-import type { Engine } from "./engine.ts";
-import { foldersToCover } from "./image-volumes.ts";
+import type { ChosenImage } from "./images/choose-image.ts";
+import type { Engine } from "./engines/engine.ts";
+import { foldersToCover } from "./images/image-volumes.ts";
 
 /** The container settings that the user can choose. */
 export interface ContainerSettings {

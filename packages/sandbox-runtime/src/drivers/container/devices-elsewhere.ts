@@ -3,9 +3,9 @@
 // Podman.
 import { z } from "zod";
 import { SandboxError } from "../../sandbox-error.ts";
-import { answerMs, askEngine } from "./ask-engine.ts";
-import type { Engine } from "./engine.ts";
-import { getFromEngine } from "./get-from-engine.ts";
+import { answerMs, askEngine } from "./engines/ask-engine.ts";
+import type { Engine } from "./engines/engine.ts";
+import { getFromEngine } from "./engines/get-from-engine.ts";
 
 const containerReply = z.object({
   HostConfig: z.object({ Devices: z.array(z.object({ PathInContainer: z.string() })).nullish() }),

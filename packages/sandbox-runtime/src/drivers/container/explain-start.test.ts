@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Engine } from "./engine.ts";
+import type { Engine } from "./engines/engine.ts";
 import { explainStart } from "./explain-start.ts";
 
 it.each([

@@ -1,5 +1,5 @@
 import type { SandboxLimits, SandboxProcess } from "../driver.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine } from "./engines/engine.ts";
 
 const gibibyte = 1024 ** 3;
 /**

@@ -1,5 +1,5 @@
 import { SandboxError } from "../../../sandbox-error.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "./engine.ts";
 import { findEngine } from "./find-engine.ts";
 import { withoutEngine } from "./no-engine.ts";
 

@@ -9,7 +9,7 @@ import { Agent as TlsAgent } from "node:https";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { explainMissing } from "../../../replaced-files.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "./engine.ts";
 import { readShortFile } from "./read-short-file.ts";
 import { createSshAgent } from "./ssh-agent.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { EngineSearch } from "../engine.ts";
+import type { EngineSearch } from "./engine.ts";
 import { withTls } from "./docker-host.ts";
 import type { EnginePlaces } from "./engine-place.ts";
 import { readShortFile } from "./read-short-file.ts";

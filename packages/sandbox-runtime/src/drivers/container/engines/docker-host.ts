@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { EnginePlaces } from "./engine-place.ts";
-import type { EngineSearch } from "../engine.ts";
+import type { EngineSearch } from "./engine.ts";
 
 /** `DOCKER_HOST`, with `DOCKER_TLS_VERIFY`, `DOCKER_TLS` and `DOCKER_CERT_PATH` as the docker command line reads them. */
 export function dockerHost({ environment, homeDirectory }: EngineSearch): EnginePlaces {

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { EngineSearch } from "../engine.ts";
+import type { EngineSearch } from "./engine.ts";
 import type { EnginePlaces } from "./engine-place.ts";
 
 /** Where Docker, its rootless mode, Docker Desktop, Colima, Rancher Desktop and OrbStack put their sockets. */

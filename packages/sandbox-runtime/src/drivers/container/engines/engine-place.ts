@@ -1,4 +1,4 @@
-import type { EngineSearch } from "../engine.ts";
+import type { EngineSearch } from "./engine.ts";
 
 /** A place where an engine may answer. */
 export interface EnginePlace {

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
-import type { Engine, EngineSearch } from "../engine.ts";
-import { askEngine } from "../ask-engine.ts";
+import type { Engine, EngineSearch } from "./engine.ts";
+import { askEngine } from "./ask-engine.ts";
 import { connectEngine, disconnectEngine } from "./connect-engine.ts";
 import { dockerContext } from "./docker-context.ts";
 import { dockerHost } from "./docker-host.ts";

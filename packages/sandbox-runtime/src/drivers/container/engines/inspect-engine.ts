@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { z } from "zod";
-import type { Engine } from "../engine.ts";
-import { getFromEngine } from "../get-from-engine.ts";
+import type { Engine } from "./engine.ts";
+import { getFromEngine } from "./get-from-engine.ts";
 
 export type EngineFacts = Pick<Engine, "name" | "rootless" | "enforces" | "onlyOciRuntime">;
 

@@ -1,5 +1,5 @@
 import { SandboxError } from "../../../sandbox-error.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "./engine.ts";
 import { permissionDenied } from "./explain-failure.ts";
 
 /** Applies to running code, but not to building or pulling an image. */

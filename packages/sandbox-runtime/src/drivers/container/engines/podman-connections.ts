@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
-import type { EngineSearch } from "../engine.ts";
+import type { EngineSearch } from "./engine.ts";
 import type { EnginePlaces } from "./engine-place.ts";
 import { withSshKey } from "./podman-host.ts";
 import { startFolder } from "./start-folder.ts";

@@ -1,4 +1,4 @@
-import type { EngineSearch } from "../engine.ts";
+import type { EngineSearch } from "./engine.ts";
 import type { EnginePlaces } from "./engine-place.ts";
 
 /** `CONTAINER_HOST`, with `CONTAINER_SSHKEY` where it is an ssh address. */

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { EngineSearch } from "../engine.ts";
+import type { EngineSearch } from "./engine.ts";
 import type { EnginePlaces } from "./engine-place.ts";
 import { podmanConnection, podmanMachine } from "./podman-connections.ts";
 import { podmanHost } from "./podman-host.ts";

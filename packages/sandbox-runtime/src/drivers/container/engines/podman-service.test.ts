@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { EngineSearch } from "../engine.ts";
+import type { EngineSearch } from "./engine.ts";
 import { connectEngine } from "./connect-engine.ts";
 import { startPodmanService } from "./podman-service.ts";
 

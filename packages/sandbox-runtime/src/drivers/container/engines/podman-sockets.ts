@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { posix } from "node:path";
-import type { EngineSearch } from "../engine.ts";
+import type { EngineSearch } from "./engine.ts";
 import type { EnginePlaces } from "./engine-place.ts";
 
 /** The user's and the system's API socket, and those of Podman machines. */

@@ -3,7 +3,7 @@ import { Agent } from "node:http";
 import type { Socket } from "node:net";
 import { devNull } from "node:os";
 import { Duplex } from "node:stream";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "./engine.ts";
 import { startFolder } from "./start-folder.ts";
 
 /**

@@ -5,12 +5,12 @@
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
-import { endContainer } from "../end-container.ts";
-import type { ServiceProcess } from "../engine.ts";
+import { endContainer } from "../removal/end-container.ts";
+import type { ServiceProcess } from "../engines/engine.ts";
 import { connectEngine } from "../engines/connect-engine.ts";
 import { isEngineGone } from "../explain-start.ts";
-import { listContainers } from "../list-containers.ts";
-import { processStart } from "../this-machine.ts";
+import { listContainers } from "../running/list-containers.ts";
+import { processStart } from "../running/this-machine.ts";
 import type { GuardianTask, GuardianWord } from "./start-guardian.ts";
 
 const lookForMs = 4_000;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { ServiceProcess } from "../engine.ts";
+import type { ServiceProcess } from "../engines/engine.ts";
 
 export interface GuardianTask {
   engine: "docker" | "podman";

@@ -1,4 +1,4 @@
-import type { EngineFacts } from "./engine-facts.ts";
+import type { EngineFacts } from "../engines/engine-facts.ts";
 
 /** A sandbox that is running in a container, started by this or another process of this machine. */
 export interface RunningSandbox {

@@ -1,9 +1,9 @@
 import type Docker from "dockerode";
-import { askEngine } from "./ask-engine.ts";
-import { getFromEngine } from "./get-from-engine.ts";
+import { askEngine } from "../engines/ask-engine.ts";
+import { getFromEngine } from "../engines/get-from-engine.ts";
 import { z } from "zod";
-import { SandboxError } from "../../sandbox-error.ts";
-import type { Engine } from "./engine.ts";
+import { SandboxError } from "../../../sandbox-error.ts";
+import type { Engine } from "../engines/engine.ts";
 import { pullImage, type PullOptions } from "./pull-image.ts";
 
 /** The image that `mcp-code-execution image build` makes. */

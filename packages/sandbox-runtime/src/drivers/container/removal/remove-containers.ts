@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { endContainer } from "./end-container.ts";
-import { listContainers } from "./list-containers.ts";
+import { listContainers } from "../running/list-containers.ts";
 
 /** Removes every container that has all the labels, whatever state it is in. Resolves with how many there were. */
 export async function removeContainers(

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { answerMs, askEngine } from "./ask-engine.ts";
+import { answerMs, askEngine } from "../engines/ask-engine.ts";
 
 /**
  * The result of removing a container: it was removed or is being removed; it did not exist; or the engine did not say,

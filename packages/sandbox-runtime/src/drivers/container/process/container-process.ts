@@ -1,10 +1,10 @@
 import type { Duplex } from "node:stream";
-import type { DriverStartOptions, SandboxExit, SandboxProcess } from "../driver.ts";
-import { askEngine } from "./ask-engine.ts";
+import type { DriverStartOptions, SandboxExit, SandboxProcess } from "../../driver.ts";
+import { askEngine } from "../engines/ask-engine.ts";
 import { attach } from "./attach.ts";
-import type { Engine } from "./engine.ts";
-import { getFromEngine } from "./get-from-engine.ts";
-import { isEngineGone } from "./explain-start.ts";
+import type { Engine } from "../engines/engine.ts";
+import { getFromEngine } from "../engines/get-from-engine.ts";
+import { isEngineGone } from "../explain-start.ts";
 import { ranOutOfMemory } from "./memory-events.ts";
 import { splitStreams } from "./split-streams.ts";
 import { waitForExit } from "./wait-for-exit.ts";

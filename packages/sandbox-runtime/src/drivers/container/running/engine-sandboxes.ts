@@ -1,9 +1,9 @@
 import type Docker from "dockerode";
-import { answerMs, askEngine } from "./ask-engine.ts";
-import type { Engine } from "./engine.ts";
+import { answerMs, askEngine } from "../engines/ask-engine.ts";
+import type { Engine } from "../engines/engine.ts";
 import { listContainers } from "./list-containers.ts";
 import { imageLabel, isOfThisMachine, ownerPid, sandboxLabel } from "./owner.ts";
-import { removeContainers } from "./remove-containers.ts";
+import { removeContainers } from "../removal/remove-containers.ts";
 import type { RunningSandbox } from "./running-sandbox.ts";
 
 /** The sandboxes that this machine's hosts run on an engine, the oldest first. */

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { z } from "zod";
-import { answerMs, askEngine } from "./ask-engine.ts";
-import { getFromEngine } from "./get-from-engine.ts";
+import { answerMs, askEngine } from "../engines/ask-engine.ts";
+import { getFromEngine } from "../engines/get-from-engine.ts";
 
 const reply = z.array(
   z.object({

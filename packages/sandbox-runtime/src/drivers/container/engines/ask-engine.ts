@@ -1,6 +1,6 @@
 // An engine may be reachable and not answer: its process is stopped, its disk hangs, or its answer was cut off, which
 // dockerode does not report. So no request waits without a time limit.
-import { noAnswer } from "./engines/explain-failure.ts";
+import { noAnswer } from "./explain-failure.ts";
 
 /**
  * Milliseconds for requests that a healthy engine answers almost at once: a list, the details of a container, its

@@ -1,9 +1,9 @@
-import { checkImageOptions } from "../../check-options.ts";
-import type { EngineFacts } from "./engine-facts.ts";
+import { checkImageOptions } from "../../../check-options.ts";
+import type { EngineFacts } from "../engines/engine-facts.ts";
 import { publishedImage } from "./choose-image.ts";
-import { findEngine } from "./engines/find-engine.ts";
+import { findEngine } from "../engines/find-engine.ts";
 import { pullImage } from "./pull-image.ts";
-import { anyEngine } from "./engines/any-engine.ts";
+import { anyEngine } from "../engines/any-engine.ts";
 
 /** Which image is pulled, and by which engine. */
 export interface FetchImageOptions {

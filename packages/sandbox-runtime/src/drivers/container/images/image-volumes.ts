@@ -3,10 +3,10 @@
 import { posix } from "node:path";
 import type Docker from "dockerode";
 import { z } from "zod";
-import { SandboxError } from "../../sandbox-error.ts";
-import { answerMs, askEngine } from "./ask-engine.ts";
+import { SandboxError } from "../../../sandbox-error.ts";
+import { answerMs, askEngine } from "../engines/ask-engine.ts";
 import type { ChosenImage } from "./choose-image.ts";
-import { getFromEngine } from "./get-from-engine.ts";
+import { getFromEngine } from "../engines/get-from-engine.ts";
 
 const containerReply = z.object({
   Mounts: z.array(z.object({ Type: z.string(), Destination: z.string() })),

@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { checkImageOptions } from "../../check-options.ts";
-import { SandboxError } from "../../sandbox-error.ts";
+import { checkImageOptions } from "../../../check-options.ts";
+import { SandboxError } from "../../../sandbox-error.ts";
 import { builtImage } from "./choose-image.ts";
-import { anyEngine } from "./engines/any-engine.ts";
-import { findEngine } from "./engines/find-engine.ts";
+import { anyEngine } from "../engines/any-engine.ts";
+import { findEngine } from "../engines/find-engine.ts";
 
 /** Where the image is built, from what, and under which name. */
 export interface BuildImageOptions {
@@ -35,7 +35,7 @@ export async function buildImage(options: BuildImageOptions = {}): Promise<strin
   let failure: string | undefined;
   try {
     // The build copies the Dockerfile beside this file; when run from sources, the original is read.
-    const folder = import.meta.url.endsWith(".ts") ? "../../../../../sandbox/" : "../../";
+    const folder = import.meta.url.endsWith(".ts") ? "../../../../../../sandbox/" : "../../../";
     const context = fileURLToPath(new URL(folder, import.meta.url));
     const stream = await engine.client.buildImage(
       { context, src: ["Dockerfile"] },

@@ -1,9 +1,9 @@
-import { checkEngineName } from "../../check-options.ts";
-import type { Engine } from "./engine.ts";
-import type { EngineFacts } from "./engine-facts.ts";
+import { checkEngineName } from "../../../check-options.ts";
+import type { Engine } from "../engines/engine.ts";
+import type { EngineFacts } from "../engines/engine-facts.ts";
 import { endSandboxesOf, sandboxesOf } from "./engine-sandboxes.ts";
 import type { RunningSandbox } from "./running-sandbox.ts";
-import { findEngine } from "./engines/find-engine.ts";
+import { findEngine } from "../engines/find-engine.ts";
 
 /**
  * The sandboxes that this machine's hosts run on an engine, the oldest first. Rejects with a SandboxError if there is no

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
-import { askEngine } from "./ask-engine.ts";
+import { askEngine } from "../engines/ask-engine.ts";
 
 const eventsMs = 2_000;
 

@@ -1,10 +1,10 @@
 import type Docker from "dockerode";
 import { z } from "zod";
-import { answerMs, askEngine } from "./ask-engine.ts";
+import { answerMs, askEngine } from "../engines/ask-engine.ts";
 import { endContainer } from "./end-container.ts";
-import { getFromEngine } from "./get-from-engine.ts";
-import { type ListedContainer, listContainers } from "./list-containers.ts";
-import { isAbandoned, sandboxLabel } from "./owner.ts";
+import { getFromEngine } from "../engines/get-from-engine.ts";
+import { type ListedContainer, listContainers } from "../running/list-containers.ts";
+import { isAbandoned, sandboxLabel } from "../running/owner.ts";
 
 /** No start takes as long: what is not running then never will again. */
 const surelyOverMs = 24 * 60 * 60_000;

@@ -1,7 +1,7 @@
-import { SandboxError } from "../../sandbox-error.ts";
-import { askEngine } from "./ask-engine.ts";
-import type { Engine } from "./engine.ts";
-import type { DriverStartOptions } from "../driver.ts";
+import { SandboxError } from "../../../sandbox-error.ts";
+import { askEngine } from "../engines/ask-engine.ts";
+import type { Engine } from "../engines/engine.ts";
+import type { DriverStartOptions } from "../../driver.ts";
 
 /** The time limit of a pull, and who is told about its progress. */
 export interface PullOptions {
