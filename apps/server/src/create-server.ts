@@ -83,7 +83,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
       }
       const progressToken = shortToken(params._meta?.progressToken);
       let progress = 0;
-      const onProgress = (text: string): void => {
+      const report = (text: string): void => {
         if (progressToken === undefined) return;
         progress += 1;
         // Text from code and servers, which clients show in terminals.
@@ -98,9 +98,10 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
       try {
         return await runPython(bridge, params.arguments ?? {}, {
           signal,
-          onProgress,
+          // Otherwise every server would be asked for the progress of every call, for nobody.
+          onProgress: progressToken === undefined ? undefined : report,
           client: client.introduction,
-          caller: { sendNotification, sendRequest, report: onProgress },
+          caller: { sendNotification, sendRequest, report },
         });
       } finally {
         running.delete(requestId);

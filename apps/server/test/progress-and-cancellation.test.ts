@@ -45,6 +45,14 @@ it("no progress is sent to who does not ask for it", async () => {
   expect(after[0]).not.toHaveProperty("method");
 });
 
+it("servers are asked for progress only if somebody listens", async () => {
+  const code = "await mcp_meeting.listened_to()";
+  expect(textOf(await connection.run(code))).toBe("'false'");
+  expect(textOf(await connection.run(code, { onprogress: () => {} }))).toBe("'true'");
+  const wanted = "await mcp_meeting.listened_to(on_progress=print)";
+  expect(textOf(await connection.run(wanted))).toBe("'true'");
+});
+
 it.each([
   ["waits for a tool", "await mcp_meeting.meet(place='cancelled', of=2)"],
   ["is busy", "while True: pass"],

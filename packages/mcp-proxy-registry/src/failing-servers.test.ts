@@ -254,6 +254,16 @@ describe("a call", () => {
     ]);
   });
 
+  it("counts the time anew of a server with its own limit even if nobody listens, and asks others for no progress", async () => {
+    const definition = fixture("troublesome-server");
+    await using registry = createRegistry({
+      timed: { ...definition, timeoutMs: 1000 },
+      other: definition,
+    });
+    expect(textOf(await registry.callTool("timed", "progress"))).toBe("done");
+    await expect(registry.callTool("other", "progress")).rejects.toThrow("progressToken");
+  });
+
   it("hears of progress that comes in one piece with the answer", async () => {
     await using registry = createRegistry({ trouble: fixture("troublesome-server") });
     const reports: unknown[] = [];

@@ -3,7 +3,6 @@ import { readResult } from "./read-result.ts";
 import type { CallOptions, CallToolResult } from "./call-types.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
 import type { RequestSubject } from "./request-error.ts";
-import type { UpstreamConnection } from "../connection/upstream-connection.ts";
 import type { CallDeadline } from "./call-deadline.ts";
 import { type RequestContext, sendRequest, type ServerQuestion } from "./server-request.ts";
 
@@ -12,6 +11,8 @@ export interface FittingCall {
   tool: CatalogTool;
   /** Already validated, and sent unchanged. */
   args: Record<string, unknown>;
+  /** Its server has a time limit of its own: progress is asked for even if nobody listens, since it restarts the limit. */
+  hasOwnTimeLimit: boolean;
   /** Called when the server has returned a result. */
   answered: () => void;
 }
@@ -26,17 +27,17 @@ export function callServer(
   options: CallOptions,
 ): Promise<CallToolResult> {
   options.admit?.(call.tool);
-  return sendRequest(context, new ToolQuestion(context.connection, call, options), options);
+  return sendRequest(context, new ToolQuestion(context, call, options), options);
 }
 
 /** The request of a tool call. One object, since several functions would be kept for each of thousands of waiting calls. */
 class ToolQuestion implements ServerQuestion<Record<string, unknown>, CallToolResult> {
-  readonly #connection: UpstreamConnection;
+  readonly #context: RequestContext;
   readonly #call: FittingCall;
   readonly #options: CallOptions;
 
-  constructor(connection: UpstreamConnection, call: FittingCall, options: CallOptions) {
-    this.#connection = connection;
+  constructor(context: RequestContext, call: FittingCall, options: CallOptions) {
+    this.#context = context;
     this.#call = call;
     this.#options = options;
   }
@@ -49,14 +50,10 @@ class ToolQuestion implements ServerQuestion<Record<string, unknown>, CallToolRe
   ask(deadline: CallDeadline): Promise<Record<string, unknown>> {
     const { signal } = deadline;
     const { json, onLog, onProgress } = this.#options;
-    const { tool, args } = this.#call;
-    const report: CallOptions["onProgress"] =
-      onProgress &&
-      ((progress) => {
-        deadline.restart();
-        onProgress(progress);
-      });
-    const connection = this.#connection;
+    const { tool, args, hasOwnTimeLimit } = this.#call;
+    const { connection } = this.#context;
+    const isAskedFor = onProgress !== undefined || hasOwnTimeLimit;
+    const report = isAskedFor ? reporter(deadline, onProgress) : undefined;
     const request = { signal, json, onProgress: report };
     if (!onLog) return connection.callTool(tool.name, args, request);
     const logging = connection.logEverything(abortSignalOf(signal));
@@ -71,6 +68,16 @@ class ToolQuestion implements ServerQuestion<Record<string, unknown>, CallToolRe
   }
 
   explain(error: unknown, { signal }: CallDeadline): Promise<unknown> | undefined {
-    return this.#connection.openPages(this.#call.tool.name, error, signal);
+    return this.#context.connection.openPages(this.#call.tool.name, error, signal);
   }
+}
+
+function reporter(
+  deadline: CallDeadline,
+  onProgress: CallOptions["onProgress"],
+): NonNullable<CallOptions["onProgress"]> {
+  return (progress) => {
+    deadline.restart();
+    onProgress?.(progress);
+  };
 }

@@ -87,6 +87,7 @@ export function createServerDirectory(
       ...("url" in definition && { fetch: createLateServerFetch({ ...shared, definition }) }),
       timeoutMs: definition.startupTimeoutMs ?? options.startupTimeoutMs ?? defaultStartupTimeoutMs,
       callTimeoutMs: definition.timeoutMs ?? options.callTimeoutMs ?? defaultCallTimeoutMs,
+      hasOwnTimeLimit: definition.timeoutMs !== undefined,
       maxConcurrentCalls: definition.maxConcurrentCalls,
       clientFeatures: () => options.clientFeatures?.() ?? {},
       clientInfo: options.clientInfo ?? defaultClientInfo,

@@ -20,6 +20,8 @@ import type { ServerState } from "./server-summary.ts";
 export interface UpstreamServerOptions extends ServerLifeOptions {
   /** Milliseconds for a call without its own time-out. */
   callTimeoutMs: number;
+  /** Whether that is the server's own time limit, and not the registry's. */
+  hasOwnTimeLimit: boolean;
   /** Calls in progress at once; the others wait in order. Undefined means no limit. */
   maxConcurrentCalls: number | undefined;
 }
@@ -121,7 +123,9 @@ export class UpstreamServer {
     options: CallOptions,
   ): Promise<CallToolResult> {
     const context = this.#requestContext(warm, options.timeoutMs);
-    return callServer(context, { tool, args, answered: this.#answered }, options);
+    const { hasOwnTimeLimit } = this.#options;
+    const call = { tool, args, hasOwnTimeLimit, answered: this.#answered };
+    return callServer(context, call, options);
   }
 
   /** Makes a request other than a tool call. Rejects with `not-supported` if the server lacks the capability. */
