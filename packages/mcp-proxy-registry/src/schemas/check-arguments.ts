@@ -30,6 +30,9 @@ export function checkArguments(
   const parameters = readParameters(schema);
   const { properties, required, open, values } = parameters;
   const args = withoutWrapping(given, parameters);
+  // Most calls end here, so nothing is prepared for the others yet.
+  const isPlain = isPlainCall(args, parameters);
+  if (isPlain && !checkValue(args, values, schema)) return args;
   const names = Object.keys(args);
   const count = names.length;
   if (!open && count > 2 * (properties.size + required.size) + mostTooMany) {
@@ -64,7 +67,8 @@ export function checkArguments(
   for (const name of required) {
     if (properties.has(name) && !Object.hasOwn(named, name)) missing.push(name);
   }
-  const wrong = wrongValues(named, values, schema);
+  const wrong =
+    isPlain || checkValue(named, values, schema) ? wrongValues(named, values, schema) : [];
   if (twice.length + unknown.length + missing.length + wrong.length === 0) return named;
 
   const unused = [...properties.keys()].filter((name) => !Object.hasOwn(named, name));
@@ -93,6 +97,20 @@ function wrongArguments(tool: CatalogTool, problems: readonly string[]): Registr
   );
 }
 
+/** Whether all arguments are parameters, none that is required is missing, and none has to be renamed or left out. */
+function isPlainCall(
+  args: Record<string, unknown>,
+  { properties, required }: ToolParameters,
+): boolean {
+  for (const name in args) {
+    if (!properties.has(name) || args[name] === undefined || args[name] === null) return false;
+  }
+  for (const name of required) {
+    if (properties.has(name) && !Object.hasOwn(args, name)) return false;
+  }
+  return true;
+}
+
 /** A sentence for each argument with a wrong value. */
 function wrongValues(
   named: Record<string, unknown>,
@@ -100,7 +118,6 @@ function wrongValues(
   values: JsonSchemaObject,
   schema: JsonSchemaObject,
 ): string[] {
-  if (!checkValue(named, values, schema)) return [];
   const budget = createCheckBudget();
   const problems: string[] = [];
   for (const [name, value] of Object.entries(named)) {
@@ -128,8 +145,8 @@ function withoutWrapping(
   args: Record<string, unknown>,
   { properties, required, open }: ToolParameters,
 ): Record<string, unknown> {
-  const { arguments: inner, ...others } = args;
-  if (!isObject(inner) || Object.keys(others).length > 0) return args;
+  const { arguments: inner } = args;
+  if (!isObject(inner) || Object.keys(args).length > 1) return args;
   const isParameter = properties.has("arguments") || required.has("arguments");
   const mayBeOne = open && Object.keys(inner).length > 0;
   return isParameter || mayBeOne ? args : inner;

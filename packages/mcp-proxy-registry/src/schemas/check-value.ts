@@ -62,20 +62,13 @@ function findProblem(check: Check, value: unknown, schema: unknown): ValueProble
   if (schema === false) return { path: [...check.path], value, schema, rule: "may not be given" };
   if (!isObject(schema)) return undefined;
   if (value === null && schema["nullable"] === true) return undefined;
-  const wrong = (rule?: string): ValueProblem => ({
-    path: [...check.path],
-    value,
-    schema,
-    ...(rule !== undefined && { rule }),
-  });
-
   if (Array.isArray(schema["type"])) check.stepsLeft -= schema["type"].length;
-  if (!fitsType(value, schema["type"])) return wrong();
-  if (!fitsChoice(check, value, schema)) return wrong();
+  if (!fitsType(value, schema["type"])) return wrong(check, value, schema);
+  if (!fitsChoice(check, value, schema)) return wrong(check, value, schema);
   // Counting the characters of a text costs some steps.
   if (typeof value === "string") check.stepsLeft -= Math.min(value.length, longestCounted) / 100;
   const rule = brokenSize(value, schema);
-  if (rule !== undefined) return wrong(rule);
+  if (rule !== undefined) return wrong(check, value, schema, rule);
   check.depth += 1;
   const problem =
     ofReference(check, value, schema) ??
@@ -84,6 +77,10 @@ function findProblem(check: Check, value: unknown, schema: unknown): ValueProble
     ofItems(check, value, schema);
   check.depth -= 1;
   return problem;
+}
+
+function wrong(check: Check, value: unknown, schema: unknown, rule?: string): ValueProblem {
+  return { path: [...check.path], value, schema, ...(rule !== undefined && { rule }) };
 }
 
 function ofReference(

@@ -116,17 +116,17 @@ function stringify(value: unknown): string {
 }
 
 function holdsLongText(value: unknown): boolean {
-  let left = lookedAt.values;
-  const look = (part: unknown, levels: number): boolean => {
-    left -= 1;
-    if (typeof part === "string") return part.length > longText;
-    if (typeof part !== "object" || part === null || levels === 0) return false;
-    if ("toJSON" in part) return false;
-    for (const key in part) {
-      if (left < 0) return false;
-      if (look((part as Record<string, unknown>)[key], levels - 1)) return true;
-    }
-    return false;
-  };
-  return look(value, lookedAt.levels);
+  return findsLongText(value, lookedAt.levels, { left: lookedAt.values });
+}
+
+function findsLongText(part: unknown, levels: number, values: { left: number }): boolean {
+  values.left -= 1;
+  if (typeof part === "string") return part.length > longText;
+  if (typeof part !== "object" || part === null || levels === 0) return false;
+  if ("toJSON" in part) return false;
+  for (const key in part) {
+    if (values.left < 0) return false;
+    if (findsLongText((part as Record<string, unknown>)[key], levels - 1, values)) return true;
+  }
+  return false;
 }

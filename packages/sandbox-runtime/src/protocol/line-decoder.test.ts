@@ -58,6 +58,18 @@ describe("LineDecoder", () => {
     expect(decode(new LineDecoder(100), "\uFEFF{}\n")).toEqual(["\uFEFF{}"]);
   });
 
+  it("gives the lines before one that is wrong, though they came together", () => {
+    const given: string[] = [];
+    const push = (decoder: LineDecoder, chunk: Uint8Array): void => {
+      for (const line of decoder.push(Buffer.from(chunk))) given.push(textOf(line));
+    };
+    expect(() => push(new LineDecoder(100), Buffer.from("one\n\xff\nlost\n", "latin1"))).toThrow(
+      TypeError,
+    );
+    expect(() => push(new LineDecoder(5), Buffer.from("two\n123456\nlost\n"))).toThrow(RangeError);
+    expect(given).toEqual(["one", "two"]);
+  });
+
   it("keeps no small chunk: of a line that comes byte by byte, each would cost an object", () => {
     const decoder = new LineDecoder(200_000);
     const chunk = Buffer.alloc(1);

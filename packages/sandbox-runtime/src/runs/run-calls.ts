@@ -4,13 +4,10 @@ import type { LongTexts } from "../protocol/long-texts.ts";
 import type { Call } from "../protocol/sandbox-frames.ts";
 import { abortAll } from "../tools/abort-all.ts";
 import { answerCall } from "../tools/answer-call.ts";
-import { KnownTexts } from "../tools/call-json.ts";
-import { CancelSource } from "../tools/cancel-signal.ts";
-import type { CallContext, ToolHost } from "../tools/tool-host.ts";
 import { CallReports } from "./call-reports.ts";
-import { QuestionTurns, type TakenQuestion } from "./question-turns.ts";
-import type { RunClock } from "./run-clock.ts";
-import type { HeldFrame, SandboxConnection } from "../connection/sandbox-connection.ts";
+import { type AskingRun, type CallOwner, HeldCall } from "./held-call.ts";
+import { QuestionTurns } from "./question-turns.ts";
+import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 
 const maxWaitingCalls = 20_000;
 /** Of all waiting calls together. */
@@ -18,61 +15,20 @@ const maxWaitingCharacters = 128 * 1024 * 1024;
 /** Each reads all files, so their number is limited to keep the host responsive. */
 const maxSavedLists = 100;
 
-/** The run that makes the calls. */
-export interface AskingRun {
-  id: string;
-  session: string;
-  host: ToolHost;
-  clock: RunClock;
-  notify: (notice: string) => void;
-}
-
-/** What is kept for a call until it is answered. */
-class HeldQuestion implements TakenQuestion {
-  readonly frame: Call;
-  readonly json: KnownTexts;
-  readonly held: HeldFrame;
-  readonly cancel = new CancelSource();
-  readonly #answer: (question: HeldQuestion, answered: () => void) => void;
-
-  constructor(
-    frame: Call,
-    json: KnownTexts,
-    held: HeldFrame,
-    answer: (question: HeldQuestion, answered: () => void) => void,
-  ) {
-    this.frame = frame;
-    this.json = json;
-    this.held = held;
-    this.#answer = answer;
-  }
-
-  get method(): string {
-    return this.frame.method;
-  }
-
-  begin(answered: () => void): void {
-    this.#answer(this, answered);
-  }
-}
-
 /** The calls of one run that are in progress or wait. */
-export class RunCalls {
+export class RunCalls implements CallOwner {
   readonly #connection: SandboxConnection;
-  readonly #run: AskingRun;
+  readonly run: AskingRun;
   readonly #turns = new QuestionTurns();
   readonly #reports: CallReports;
-  readonly #key = Object.freeze({});
-  readonly #waiting = new Map<number, HeldQuestion>();
-  // One function for all calls instead of one for each of thousands.
-  readonly #begin = (question: HeldQuestion, answered: () => void): void =>
-    this.#answer(question, answered);
+  readonly key: object = Object.freeze({});
+  readonly #waiting = new Map<number, HeldCall>();
   #savedLists = 0;
   #isStopped = false;
 
   constructor(connection: SandboxConnection, run: AskingRun) {
     this.#connection = connection;
-    this.#run = run;
+    this.run = run;
     this.#reports = new CallReports(connection);
   }
 
@@ -90,21 +46,21 @@ export class RunCalls {
         `questions of more than ${maxWaitingCharacters / 1024 ** 2} MiB wait already: await some of them first`,
       );
     }
-    const question = new HeldQuestion(frame, new KnownTexts(texts), held, this.#begin);
-    this.#waiting.set(frame.id, question);
-    this.#turns.take(question);
+    const call = new HeldCall(this, frame, texts, held);
+    this.#waiting.set(frame.id, call);
+    this.#turns.take(call);
   }
 
   /** The code no longer waits for this call. */
   cancel(id: number): void {
     this.#reports.forget(id);
-    this.#waiting.get(id)?.cancel.abort();
+    this.#waiting.get(id)?.cancelSignal.abort();
   }
 
   /** Cancels all calls at once, since nothing may be done for a run that has ended. No more are accepted. */
   stop(): void {
     this.#isStopped = true;
-    abortAll([...this.#waiting.values()].map(({ cancel }) => cancel));
+    abortAll([...this.#waiting.values()].map(({ cancelSignal }) => cancelSignal));
   }
 
   /** Stops, and drops what is not answered yet. */
@@ -130,58 +86,32 @@ export class RunCalls {
     this.#connection.send({ type: "call-result", id, ok: false, error: { code, message } });
   }
 
-  #answer(question: HeldQuestion, answered: () => void): void {
-    const { frame, json, cancel } = question;
-    const { id, reports: wanted } = frame;
-    const { clock, host, id: run, notify, session } = this.#run;
-    let stops: Set<() => void> | undefined;
-    const context: CallContext = {
-      session,
-      run,
-      runKey: this.#key,
-      cancelSignal: cancel,
-      get signal() {
-        return cancel.signal;
-      },
-      json,
-      notify,
-      stopClock() {
-        // A cancelled call does not stop the clock, whether or not its host has noticed that it was cancelled.
-        if (cancel.aborted) return () => {};
-        const give = clock.stop();
-        const held = (stops ??= new Set());
-        const resume = (): void => {
-          held.delete(resume);
-          cancel.removeEventListener("abort", resume);
-          give();
-        };
-        cancel.addEventListener("abort", resume);
-        held.add(resume);
-        return resume;
-      },
-    };
+  /** Starts answering it. */
+  begin(call: HeldCall): void {
+    const { id, reports: wanted } = call.frame;
     if (wanted?.includes("progress")) {
-      context.onProgress = (progress) => {
-        if (this.#isAwaited(question)) this.#reports.progress(id, progress);
+      call.onProgress = (progress) => {
+        if (this.#isAwaited(call)) this.#reports.progress(id, progress);
       };
     }
     if (wanted?.includes("log")) {
-      context.onLog = (message) => {
-        if (this.#isAwaited(question)) this.#reports.log(id, message);
+      call.onLog = (message) => {
+        if (this.#isAwaited(call)) this.#reports.log(id, message);
       };
     }
-    const take = (result: CallResult): void => {
-      for (const resume of stops ?? []) resume();
-      if (this.#isAwaited(question)) this.#send(frame, result, json.texts);
-      this.#waiting.delete(id);
-      this.#connection.release(question.held);
-      answered();
-    };
-    answerCall(host, frame, context, this.#connection.savedTools, take);
+    answerCall(this.run.host, call, this.#connection.savedTools);
   }
 
-  #isAwaited({ frame, cancel }: HeldQuestion): boolean {
-    return !cancel.aborted && this.#waiting.has(frame.id);
+  /** Passes the answer on, if the code still waits for it. */
+  finish(call: HeldCall, result: CallResult): void {
+    const { frame, held, json } = call;
+    if (this.#isAwaited(call)) this.#send(frame, result, json.texts);
+    this.#waiting.delete(frame.id);
+    this.#connection.release(held);
+  }
+
+  #isAwaited({ frame, cancelSignal }: HeldCall): boolean {
+    return !cancelSignal.aborted && this.#waiting.has(frame.id);
   }
 
   #send(frame: Call, result: CallResult, texts: LongTexts | undefined): void {

@@ -42,27 +42,25 @@ const saveParams = z.object({
 });
 const removeParams = z.object({ name: savedName });
 
-/**
- * Passes one call of the sandbox to the host. Never throws: a failure is an answer too.
- * @param tell receives the answer, never synchronously; must not throw
- */
-export function answerCall(
-  host: ToolHost,
-  frame: Call,
-  context: CallContext,
-  known: KnownSavedTools,
-  tell: (answer: CallResult) => void,
-): void {
-  void asked(host, frame, context, known).then(
-    (value) => tell(resultOf(frame, value)),
-    (error: unknown) => tell(failure(frame, error)),
+/** A call of the sandbox; it is itself what its host learns about it. */
+export interface AskedCall extends CallContext {
+  readonly frame: Call;
+  /** Receives the answer, never while the call is being passed on. Must not throw. */
+  answer(result: CallResult): void;
+}
+
+/** Passes one call of the sandbox to the host. Never throws: a failure is an answer too. */
+export function answerCall(host: ToolHost, call: AskedCall, known: KnownSavedTools): void {
+  void asked(host, call, known).then(
+    (value) => call.answer(resultOf(call.frame, value)),
+    (error: unknown) => call.answer(failure(call.frame, error)),
   );
 }
 
 /** Not an async function: its frame and promise would be kept for each of thousands of waiting calls. */
-function asked(...question: Parameters<typeof ask>): Promise<unknown> {
+function asked(host: ToolHost, call: AskedCall, known: KnownSavedTools): Promise<unknown> {
   try {
-    return Promise.resolve(ask(...question));
+    return Promise.resolve(ask(host, call.frame, call, known));
   } catch (error) {
     return Promise.reject(error);
   }

@@ -103,7 +103,7 @@ export interface ToolResult {
   isError?: boolean | undefined;
 }
 
-/** The origin of a request, and what its handler can use. */
+/** The origin of a request, and what its handler can use. To be passed on itself: a copy made by spreading lacks most of it. */
 export interface CallContext {
   /** The session's name. */
   session: string;

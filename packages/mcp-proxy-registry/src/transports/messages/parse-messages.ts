@@ -23,13 +23,14 @@ export function parseMessages(
   line: string | BytePieces,
   parse: (line: string | BytePieces) => unknown = parseJson,
 ): ParsedLine {
-  const parsed: ParsedLine = { messages: [], rejected: 0 };
   let value: unknown;
   try {
     value = parse(line);
   } catch {
     return { messages: [], rejected: 1 };
   }
+  if (isPlainAnswer(value)) return { messages: [value], rejected: 0 };
+  const parsed: ParsedLine = { messages: [], rejected: 0 };
   const items: unknown[] = Array.isArray(value) ? value : [value];
   parsed.rejected = Math.max(0, items.length - maxBatch);
   for (const item of items.slice(0, maxBatch)) {
@@ -61,7 +62,11 @@ function parseMessage(value: unknown): JSONRPCMessage | undefined {
 
 /** Most messages are answers to calls, whose form can be recognized faster than with a schema. */
 function isPlainAnswer(value: unknown): value is JSONRPCResultResponse {
-  if (!isObject(value) || Object.keys(value).length !== 3) return false;
+  if (!isObject(value)) return false;
+  let keys = 0;
+  // Object.keys would create a list for each message.
+  for (const _ in value) keys += 1;
+  if (keys !== 3) return false;
   const { jsonrpc, id, result } = value;
   const isId = typeof id === "string" || Number.isSafeInteger(id);
   return jsonrpc === "2.0" && isId && isObject(result) && !Object.hasOwn(result, "_meta");

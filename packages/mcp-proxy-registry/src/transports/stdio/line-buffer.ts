@@ -37,8 +37,10 @@ export function createLineBuffer(maxLineBytes: number): LineBuffer {
       for (;;) {
         const end = chunk.indexOf(newline, start);
         if (end === -1) break;
-        // Most lines come whole.
-        if (gathered.size === 0 && end - start <= maxLineBytes)
+        // Most lines come whole and are short.
+        if (gathered.size === 0 && end - start <= Math.min(maxLineBytes, longLineBytes))
+          lines.push(textOf(chunk, start, end));
+        else if (gathered.size === 0 && end - start <= maxLineBytes)
           lines.push(lineOf([chunk.subarray(start, end)]));
         else {
           add(chunk.subarray(start, end));
@@ -50,6 +52,11 @@ export function createLineBuffer(maxLineBytes: number): LineBuffer {
       return lines;
     },
   };
+}
+
+function textOf(bytes: Buffer, start: number, end: number): string {
+  const isReturn = end > start && bytes[end - 1] === carriageReturn;
+  return bytes.toString("utf8", start, isReturn ? end - 1 : end);
 }
 
 function lineOf(pieces: BytePieces): string | BytePieces {

@@ -151,10 +151,13 @@ export function createStdioTransport(
   function receiveMessages(line: string | BytePieces): boolean {
     let isUnderWay = false;
     let read: ReadJson | undefined;
-    const { messages, rejected } = parseMessages(line, (written) => {
-      if (typeof written !== "string") read = own.anyJson?.read(written);
-      return read ? read.value : parseJson(written);
-    });
+    const { messages, rejected } =
+      typeof line === "string"
+        ? parseMessages(line)
+        : parseMessages(line, () => {
+            read = own.anyJson?.read(line);
+            return read ? read.value : parseJson(line);
+          });
     if (rejected > 0) {
       const last = shownOf(line);
       garbage = { count: garbage.count + 1, last };
