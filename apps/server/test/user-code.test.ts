@@ -489,6 +489,42 @@ except UnknownToolError as e: print(e)`);
     ["await mcp_everything.echo(message='x').strip()", "write `(await call(...)).name`"],
     ["await asyncio.gather([mcp_memory.read_graph()])", "Write `asyncio.gather(*calls)`."],
     ["list(await mcp_memory.read_graph() for _ in 'ab')", "`[await ... for ...]`"],
+    [
+      "g = {'list': [{'id': 1}]}\ndef f(): return {e['name']: e['id'] for e in g['list']}\nf()",
+      "It is a dict with id.",
+    ],
+    ["g = [{'a': [{'id': 1}]}]\n[o['name'] for e in g for o in e['a']]", "It is a dict with id."],
+    ["async def pages(): yield 1\nfor p in pages(): pass", "write `async for x in ...`"],
+    ["any(await mcp_memory.read_graph() for _ in 'ab')", "`[await ... for ...]`"],
+    ["''.join(await mcp_everything.echo(message=m) for m in 'ab')", "`[await ... for ...]`"],
+    ["t = await mcp_everything.echo(message='x')\nawait t", "leave that `await` out"],
+    ["async def main(): pass\nawait main", "It is a function: write `await name(...)`."],
+    ["g = await mcp_memory.read_graph()\ng['nodes']", "It is a dict with entities, relations."],
+    ["g = {'list': [{'id': 1}]}\n{e['name'] for e in g['list']}", "It is a dict with id."],
+    ["g = {'list': [{'id': 1}]}\ng['list'][0][\n  'name'\n]", "It is a dict with id."],
+    ["g = await mcp_memory.read_graph()\ng[:200]", "It is a dict with entities, relations."],
+    ["g = {}\nž = 'ž', g['name']", "It is an empty dict."],
+    ["g = await mcp_memory.read_graph()\nfor e in g: e['name']", "It is a str: 'entities'."],
+    ["g = await mcp_memory.read_graph()\ng.splitlines()", "It is a dict with entities, "],
+    ["t = await mcp_everything.echo(message='x')\nt.get('message')", "a str: 'Echo: x'."],
+    ["r = await mcp_everything.echo(message='x')\nr['text']", "Here it is a str: 'Echo: x'."],
+    ["r = [{'id': 1, 'to': 'x'}] * 2\nr['rows']", "of 2, whose first is a dict with id, to."],
+    ["r = [[1]]\nr.get('rows')", "It is a list of 1, whose first is a list of 1."],
+    ["for s in await runtime.list_servers(): s['name']", "It is a server's name: `runtime.disc"],
+    ["for s in runtime.discovered_servers(): s.name", "It is a server's name: `runtime.disc"],
+    ["for t in await mcp_memory.list_tools(): t.description", "has descriptions and schemas"],
+    ["t = (await mcp_memory.list_tools())[0]\nt['inputSchema']", "a str: 'create_entities'; `aw"],
+    ["await runtime.search_tool_docs('read', 'memory')", "Its arguments: search_tool_docs(query, "],
+    ["await runtime.query_tool_docs('memory', ['a'])", "tool: Invalid input: expected string"],
+    ["try: 1/0\nexcept ToolError: pass", "Write `from mcp import MCPError` first"],
+    ["from mcp.shared.exceptions import McpError", "Write `from mcp import MCPError` first"],
+    ["from mcp import McpError", "Write `from mcp import MCPError` first"],
+    ["await mcp_everything.echo(message='x', timeout=5)", "`async with asyncio.timeout(seconds):`"],
+    ["await mcp_everything.echo(message='x', progress_callback=print)", "`on_progress=function`"],
+    ["list = 'x'\nlist(range(3))", "`del list` brings Python's own back"],
+    ["import os; os.environ['API_TOKEN']", "servers have their own keys and tokens"],
+    ["import sqlite3; sqlite3.connect('/data/shop.db')", "The sandbox has its own files"],
+    ["if True:\n  return 5", "the value of its last line is shown"],
     ["input('which? ')", "put the value into the code"],
     ["import getpass\ngetpass.getpass()", "put the value into the code"],
     ["import os; os.system('ls')", "cannot start processes"],
@@ -505,6 +541,19 @@ except UnknownToolError as e: print(e)`);
   ])("of %s says what to do", async (code, words) => {
     const text = textOf(await connection.run(code, { session: "errors" }));
     expect(text).toContain(words);
+  });
+
+  it("of a value looks at it without running its code", async () => {
+    const text = textOf(
+      await connection.run(`
+class Counted(dict):
+    def __iter__(self): print("ran iter"); return super().__iter__()
+    def __len__(self): print("ran len"); return super().__len__()
+r = Counted(id=1)
+r["name"]`),
+    );
+    expect(text).toContain("It is a dict with id.");
+    expect(text).not.toContain("ran");
   });
 
   it("of arguments that do not fit names the nearest and the signature", async () => {

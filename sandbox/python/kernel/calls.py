@@ -15,6 +15,9 @@ from .encoding import encode, encode_call
 current_run: Final[ContextVar[str | None]] = ContextVar("current_run", default=None)
 """The run that started this task: a task that outlives its run can no longer make calls."""
 
+_OUT_OF_RANGE: Final = "Out of range float values"  # what Python's own encoder says
+_NO_SUCH_NUMBER: Final = "nan and infinite numbers cannot be passed to a tool, since JSON has none: pass None, or leave them out"
+
 
 class Calls:
     def __init__(self, write_soon: Callable[[Iterable[str]], None], write_line: Callable[[str], None]) -> None:
@@ -64,7 +67,8 @@ class Calls:
         try:
             pieces = encode_call(call_id, run, method, params, None if listeners is None else listeners.kinds)
         except (TypeError, ValueError, RecursionError) as error:
-            raise InvalidArgumentsError(str(error), code="invalid-arguments") from None
+            message = _NO_SUCH_NUMBER if str(error).startswith(_OUT_OF_RANGE) else str(error)
+            raise InvalidArgumentsError(message, code="invalid-arguments") from None
         future: asyncio.Future[Any] = asyncio.Future()
         self._waiting[call_id] = future
         try:

@@ -24,10 +24,13 @@ _NO_IPYTHON: Final = (
 )
 _NO_MAGIC: Final = "Lines that begin with % or ! work only in IPython; packages cannot be installed here."
 _NOT_ASYNC: Final = "A function that awaits is defined with `async def`, and awaited where it is called."
+_LAST_VALUE: Final = "A cell is no function: the value of its last line is shown."
+_NO_ENVIRONMENT: Final = "The sandbox has no environment of the host; servers have their own keys and tokens."
 _NO_PACKAGES: Final = "Packages cannot be installed here."
 _NO_FILE: Final = "A cell is not a file: relative paths start at /workspace."
 _RUNNING_LOOP: Final = "The cell already runs in an event loop: write `await` instead; functions that await are `async def`."
 _NOBODY_TO_ASK: Final = "Nobody can answer input here: put the value into the code."
+_OF_SYNTAX: Final = {"'await' outside async function": _NOT_ASYNC, "'return' outside function": _LAST_VALUE}
 _UNREACHABLE: Final = {errno.ENETUNREACH, errno.EHOSTUNREACH}
 _NETWORK_CLIENTS: Final = {"aiohttp", "httpx", "requests", "urllib3", "websockets"}
 _HOST_FOLDER: Final = re.compile(r"(/(home|Users|root|mnt|media|Volumes)/|~|[A-Za-z]:[\\/])")
@@ -49,10 +52,12 @@ def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
         return _for_module(error.name or "", missing_module_note)
     if isinstance(error, NameError):
         return {"get_ipython": _NO_IPYTHON, "__file__": _NO_FILE}.get(error.name or "")
+    if isinstance(error, KeyError):
+        return _NO_ENVIRONMENT if raised_in(error, "os.py", "<frozen os>") else None
     if isinstance(error, AttributeError):
         return _NO_ALARMS if _EMBEDDED and error.obj is sys.modules.get("signal") else None
     if isinstance(error, SyntaxError):
-        return _NOT_ASYNC if error.msg == "'await' outside async function" else _for_syntax((error.text or "").lstrip())
+        return _OF_SYNTAX.get(error.msg) or _for_syntax((error.text or "").lstrip())
     if isinstance(error, RuntimeError):
         return _for_runtime_error(error)
     if isinstance(error, EOFError):
@@ -63,6 +68,8 @@ def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
         return _NO_SHARED_MEMORY
     if isinstance(error, OSError) and _EMBEDDED and error.errno == errno.ENOTSUP:
         return _NO_PROCESSES
+    if type(error).__name__ == "OperationalError" and str(error) == "unable to open database file":
+        return _OWN_FILES
     # JavaScript's fetch: its message has Deno's advice for a person at a command line.
     if _EMBEDDED and "--allow-net" in str(error):
         return _NO_NETWORK

@@ -193,8 +193,9 @@ class Kernel:
             self._send_image(mime_type, data)
 
     def _end(self, end: dict[str, Any]) -> None:
-        for label in connection.never_awaited():
-            warning = f"Warning: {label}(...) was never awaited, so nothing was called: write `await {label}(...)`.\n"
+        for label, times in connection.never_awaited().items():
+            how_often = f", {times:,} times" if times > 1 else ""
+            warning = f"Warning: {label}(...) was never awaited{how_often}, so nothing was called: write `await {label}(...)`.\n"
             self.output.write("stderr", warning.encode())
         self.output.end_run()
         run, self._run = self._run, None

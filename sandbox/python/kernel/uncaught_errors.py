@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 import warnings
-from typing import Any
+from typing import Any, Final
 
 from . import tracebacks
 from .session_output import SessionOutput
 
+_FORGOTTEN: Final = re.compile(r"(\w+)' was never awaited$")
 _NOT_RETRIEVED = "Task exception was never retrieved"
 
 
@@ -52,6 +54,7 @@ def _format_warning(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
 ) -> str:
     """Leaves out where a coroutine that was never awaited was found: where it was freed, often in the kernel."""
-    if str(message).endswith(" was never awaited"):
-        return f"Warning: {message}\n"
+    forgotten = _FORGOTTEN.search(str(message))
+    if forgotten:
+        return f"Warning: {message}: write `await {forgotten[1]}(...)`, or `await asyncio.gather(*them)` for several.\n"
     return _format_usually(message, category, filename, lineno, line)

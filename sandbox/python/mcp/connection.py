@@ -42,14 +42,16 @@ def tracked(coroutine: Coroutine[Any, Any, Any], label: str) -> Coroutine[Any, A
     return coroutine
 
 
-def never_awaited() -> list[str]:
-    """The labels of tracked coroutines that nobody has awaited; tracking then starts anew."""
+def never_awaited() -> dict[str, int]:
+    """How many tracked coroutines of each label nobody has awaited; tracking then starts anew."""
+    times: dict[str, int] = {}
     if not _Connection.created:
-        return []
+        return times
     _forget_started()
-    labels = [label for _, label in _Connection.created.values()]
+    for _, label in _Connection.created.values():
+        times[label] = times.get(label, 0) + 1
     _Connection.created.clear()
-    return labels
+    return times
 
 
 def _forget_started() -> None:

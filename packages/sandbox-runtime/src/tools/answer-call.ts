@@ -156,7 +156,9 @@ function reasonOf(error: unknown): string {
 
 function describe(error: unknown): CallError {
   if (error instanceof z.ZodError) {
-    return { code: "invalid-arguments", message: z.prettifyError(error) };
+    // On one line, as the message of a Python error.
+    const problems = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+    return { code: "invalid-arguments", message: problems.join("; ") };
   }
   // Anything can be thrown: `reject()` without a reason throws undefined.
   const { code, message, server, tool } = (error ?? {}) as Partial<CallError>;
