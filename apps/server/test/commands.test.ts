@@ -75,7 +75,9 @@ describe("tools", () => {
     await using bare = await createHostFolder();
     for (const words of [["list"], ["search", "add"]]) {
       const result = await runCommand(bare, ["tools", ...words]);
-      expect(result.stderr).toContain("no MCP servers are configured; `mcp-code-execution doctor`");
+      expect(result.stderr).toContain(
+        "no MCP servers are configured; `npx mcp-code-execution doctor`",
+      );
     }
   });
 

@@ -88,7 +88,9 @@ it("tells a script the same as JSON", async () => {
 it("is content without any server and without any engine, and not with a runtime that cannot be had", async () => {
   await using empty = await createHostFolder();
   const fine = await runCommand(empty, ["doctor"], { environment: noEngine });
-  expect(fine.stdout).toContain("`mcp-code-execution init` takes over those of your MCP clients.");
+  expect(fine.stdout).toContain(
+    "`npx mcp-code-execution init` takes over those of your MCP clients.",
+  );
   expect(fine.stdout).toMatch(/\nAll is in order\.\n$/);
   expect(fine.code).toBe(0);
   const docker = { ...noEngine, MCP_BRIDGE_RUNTIME: "docker", MCP_BRIDGE_TIMEOUT: "soon" };

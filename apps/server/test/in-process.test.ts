@@ -109,6 +109,19 @@ answer`;
     ]);
   });
 
+  it("says again why a server is missing, to the code that asks for it", async () => {
+    const problem =
+      "configuration: In a.json at line 3: mcpServers.my-notes.env.T needs a variable";
+    const other = "configuration: In a.json at line 4: mcpServers.notes.comand is not known";
+    await using bridge = createBridge({ ...options, notices: [problem, other] });
+    expect((await bridge.run("await mcp_my_notes.add()")).notices).toEqual([problem, other]);
+    expect((await bridge.run("await mcp_my_notes.add()")).notices).toEqual([problem]);
+    expect((await bridge.run("mcp_servers['my-notes']")).notices).toEqual([problem]);
+    expect((await bridge.run("await mcp_unknown.add()")).notices).toEqual([]);
+    await bridge.setServers(options.servers, []);
+    expect((await bridge.run("await mcp_my_notes.add()")).notices).toEqual([]);
+  });
+
   it("runs code and reports, with its notices once", async () => {
     await using bridge = createBridge({ ...options, notices: ["by the way"], timeoutSeconds: 20 });
     expect(await bridge.run("print('hi')\n6 * 7")).toMatchObject({

@@ -153,6 +153,8 @@ describe("a server behind a URL", () => {
     await using registry = createRegistry({
       nobody: { url: `http://127.0.0.1:${port}/mcp` },
       unknown: { url: "https://host.invalid/mcp" },
+      plain: { url: (await serveStatus(200)).url.replace("http:", "https:") },
+      blocked: { url: "http://127.0.0.1:9/mcp" },
       wrong: { url: "example" },
       file: { url: "file:///etc/passwd" },
       broken: { url: (await serveStatus(500)).url },
@@ -164,6 +166,11 @@ describe("a server behind a URL", () => {
     await expect(registry.listTools("unknown")).rejects.toThrow(
       /the name of its host, host\.invalid, was not found; check its url, and the network \(/,
     );
+    await expect(registry.listTools("plain")).rejects.toThrow(
+      /does not speak TLS; check whether its url is http: \(/,
+    );
+    // A port that fetch refuses.
+    await expect(registry.listTools("blocked")).rejects.toThrow("did not start: bad port");
     await expect(registry.listTools("wrong")).rejects.toThrow(
       /its url is not one .*check its entry/,
     );

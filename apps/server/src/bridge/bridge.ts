@@ -23,6 +23,7 @@ import { createPendingNotices } from "./pending-notices.ts";
 import { settingNotices } from "./setting-notices.ts";
 import { startSandboxes } from "./start-sandboxes.ts";
 import { toldOnce } from "./told-once.ts";
+import { unusableServerNotices } from "./unusable-servers.ts";
 
 /** Composes a bridge. Nothing is started before the first run, or `prepare()`. */
 export function createBridge(options: BridgeOptions = {}): Bridge {
@@ -75,7 +76,8 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     (id) => running.get(id)?.onToolProgress,
   );
   const host = observedRuns.observeCalls(toolHost);
-  const pendingNotices = createPendingNotices(options.notices);
+  let configurationNotices = options.notices ?? [];
+  const pendingNotices = createPendingNotices(configurationNotices);
   let starting: Promise<SandboxRuntime> | undefined;
   let closed = false;
 
@@ -106,8 +108,9 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
       ...pendingNotices.take(),
       ...toldOnce(report.notices ?? [], report.error?.message),
       ...settingNotices(report, limits),
+      ...unusableServerNotices(report, configurationNotices),
     ];
-    return { ...report, notices };
+    return { ...report, notices: [...new Set(notices)] };
   }
 
   async function setServers(
@@ -119,6 +122,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
       options.onLog?.({ server: "configuration", level: "info", message });
     }
     pendingNotices.add([...changes, ...notices]);
+    configurationNotices = notices;
     servers = next;
     await registry.setServers(next);
   }

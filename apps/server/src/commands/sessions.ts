@@ -49,7 +49,7 @@ export async function sessionsEnd(
   log: (line: string) => void,
 ): Promise<number> {
   if (all !== true && ids.length === 0) {
-    throw new StartupError("Name the ids that `mcp-code-execution sessions` prints, or --all.");
+    throw new StartupError("Name the ids that `npx mcp-code-execution sessions` prints, or --all.");
   }
   const sandboxes = await runningSandboxes();
   const meant = (id: string): RunningSandbox[] =>

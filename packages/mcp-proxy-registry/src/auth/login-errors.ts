@@ -5,12 +5,12 @@ import { oneLine, plainText } from "./requests/bounded-response.ts";
 
 /** The command that logs in to a server. */
 function loginCommand(server: string): string {
-  return maskedCommandLine("mcp-code-execution", ["login", server]);
+  return maskedCommandLine("npx", ["mcp-code-execution", "login", server]);
 }
 
 /** @param reason a sentence about the server, without its full stop */
 export function loginRequired(server: string, reason: string): RegistryError {
-  const summary = `${reason}. Run this command, then try again: ${loginCommand(server)}`;
+  const summary = `${reason}. Run this command in a terminal, then try again: ${loginCommand(server)}`;
   return new RegistryError("login-required", summary, { server });
 }
 

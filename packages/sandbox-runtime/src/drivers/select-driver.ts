@@ -139,7 +139,7 @@ async function readiness(name: EngineName, options: ContainerDriverOptions): Pro
     if (!(error instanceof SandboxError)) throw error;
     return { failure: `no ${name} engine answers` };
   }
-  let failure = `${engine.name} has no sandbox image (\`mcp-code-execution image build\` makes one)`;
+  let failure = `${engine.name} has no sandbox image (\`npx mcp-code-execution image build\` makes one)`;
   // A requested image is worth waiting for its pull; the default image is not.
   try {
     if (options.image !== undefined || (await localImage(engine.client)) !== undefined) {

@@ -79,7 +79,7 @@ function missingImage(
 
 function imageProblem({ name }: EngineReport, image: string | undefined): string {
   const advice = image
-    ? `Pull it with \`mcp-code-execution image pull ${image}\``
-    : "Make one with `mcp-code-execution image build`, or fetch it with `mcp-code-execution image pull`";
+    ? `Pull it with \`npx mcp-code-execution image pull ${image}\``
+    : "Make one with `npx mcp-code-execution image build`, or fetch it with `npx mcp-code-execution image pull`";
   return `${name} has no ${image ? `image ${image}` : "sandbox image"}, so that the first run has to wait for its pull. ${advice}.`;
 }

@@ -67,7 +67,7 @@ function sourceLines({ sources }: DoctorReport, paint: Paint): string[] {
 
 function serverLines({ servers }: DoctorReport, paint: Paint): string[] {
   if (servers.length === 0)
-    return ["none. `mcp-code-execution init` takes over those of your MCP clients."];
+    return ["none. `npx mcp-code-execution init` takes over those of your MCP clients."];
   return columns(
     servers.map(({ name, status, tools = 0, durationMs }) => [
       `${status === "ready" ? paint.good("✓") : paint.bad("✗")} ${name}`,

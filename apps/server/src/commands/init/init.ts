@@ -62,7 +62,7 @@ async function configure(options: InitOptions, log: (line: string) => void): Pro
     return 1;
   }
   const folder = await applyChanges(plan.changes, machine);
-  log(`written; \`mcp-code-execution init --undo\` puts everything back (kept in ${folder})`);
+  log(`written; \`npx mcp-code-execution init --undo\` puts everything back (kept in ${folder})`);
   log("start the clients again, so that they read it");
   if (
     plan.movable > 0 &&

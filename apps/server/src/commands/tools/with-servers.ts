@@ -15,7 +15,7 @@ export interface Servers {
 
 /** The message if there are no servers. */
 export const noServers: string =
-  "no MCP servers are configured; `mcp-code-execution doctor` says where was looked, `mcp-code-execution init` takes over those of your MCP clients";
+  "no MCP servers are configured; `npx mcp-code-execution doctor` says where was looked, `npx mcp-code-execution init` takes over those of your MCP clients";
 
 export const hasServers = ({ servers }: BridgeOptions): boolean =>
   Object.keys(servers ?? {}).length > 0;

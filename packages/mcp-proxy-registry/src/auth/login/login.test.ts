@@ -77,7 +77,7 @@ describe("a server that wants a login", () => {
     expect(await failureOf(registry.listTools("remote"))).toMatchObject({
       code: "login-required",
       message:
-        'Server "remote" needs a login. Run this command, then try again: mcp-code-execution login remote',
+        'Server "remote" needs a login. Run this command in a terminal, then try again: npx mcp-code-execution login remote',
     });
     await logIn({}, definition);
     // No restart and no pause: the login counts at once.

@@ -23,7 +23,7 @@ export function explainStart(error: unknown, engine: Engine, image: string | und
   if (/python3.*(not found|no such file)|(not found|no such file).*python3/i.test(message)) {
     return new SandboxError(
       "start-failed",
-      `The image ${image ?? "of the sandbox"} has no python3 on its PATH. Set MCP_BRIDGE_IMAGE to one that has, or build ours with \`mcp-code-execution image build\`.`,
+      `The image ${image ?? "of the sandbox"} has no python3 on its PATH. Set MCP_BRIDGE_IMAGE to one that has, or build ours with \`npx mcp-code-execution image build\`.`,
       { cause: error },
     );
   }

@@ -24,7 +24,7 @@ export async function pullImage(
   image: string,
   { timeoutMs, signal, onStep, onStatus }: PullOptions,
 ): Promise<void> {
-  const byHand = `Pull it beforehand with \`${engine} pull ${image}\`, or build one with \`mcp-code-execution image build\``;
+  const byHand = `Pull it beforehand with \`${engine} pull ${image}\`, or build one with \`npx mcp-code-execution image build\``;
   const late = `The image ${image} was not pulled within ${timeoutMs / 1000} s. ${byHand}, or raise MCP_BRIDGE_STARTUP_TIMEOUT.`;
   onStep?.(`pulling the image ${image}`, late);
   const timeout = AbortSignal.timeout(Math.min(timeoutMs, 2 ** 31 - 1));
