@@ -32,7 +32,8 @@ async function startPyodide() {
 async function startContainer(name) {
   const { findEngine } = await driverModule("engines/find-engine.js");
   const { chooseImage } = await driverModule("choose-image.js");
-  const { containerOptions, defaultContainerUser } = await driverModule("container-options.js");
+  const { containerOptions } = await driverModule("container-options.js");
+  const { defaultContainerUser } = await driverModule("sandbox-user.js");
   const { startAttached } = await driverModule("container-process.js");
   const timeoutMs = 60_000;
   const engine = await findEngine(name);

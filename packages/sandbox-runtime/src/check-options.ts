@@ -1,5 +1,6 @@
 // Checks what callers pass, before anything starts: callers in JavaScript may pass wrong types, which would fail later
 // and elsewhere.
+import { userForEach } from "./drivers/container/sandbox-user.ts";
 import type { SandboxDriver, SandboxLimits } from "./drivers/driver.ts";
 import type { ServerHandle } from "./protocol/host-frames.ts";
 import { describeValue } from "./describe-value.ts";
@@ -38,16 +39,22 @@ export function checkOptions(options: {
   idleTimeoutMs?: number | undefined;
   host?: ToolHost | undefined;
   driver?: SandboxDriver | undefined;
+  containerUser?: string | undefined;
   onStatus?: unknown;
 }): void {
   checkObject("The options", options);
-  const { warm = 0, idleTimeoutMs = 0, host, driver } = options;
+  const { warm = 0, idleTimeoutMs = 0, containerUser, host, driver } = options;
   if (!Number.isInteger(warm) || warm < 0) {
     throw invalid(`warm is ${describeValue(warm)}: it must be a whole number from 0.`);
   }
   if (typeof idleTimeoutMs !== "number" || !(idleTimeoutMs >= 0)) {
     throw invalid(
       `idleTimeoutMs is ${describeValue(idleTimeoutMs)}: it must be a number of milliseconds.`,
+    );
+  }
+  if (containerUser !== undefined && !isUser(containerUser)) {
+    throw invalid(
+      `containerUser is ${describeValue(containerUser)}: it must be numbers, as in "65534:65534" (user and group), or "${userForEach}", for a different user in each sandbox.`,
     );
   }
   checkFunction("onStatus", options.onStatus);
@@ -123,6 +130,10 @@ export function checkImageOptions(options: {
   checkObject("The options", options);
   if (options.engine !== undefined) checkEngineName(options.engine);
   checkFunction("onProgress", options.onProgress);
+}
+
+function isUser(value: unknown): boolean {
+  return typeof value === "string" && (value === userForEach || /^\d+(?::\d+)?$/.test(value));
 }
 
 function checkObject(what: string, value: unknown): void {

@@ -1,6 +1,6 @@
 import type { SandboxDriver, SandboxLimits } from "./drivers/driver.ts";
 import { checkLimits, checkOptions, checkRun, positive } from "./check-options.ts";
-import { defaultContainerUser } from "./drivers/container/container-options.ts";
+import { defaultContainerUser } from "./drivers/container/sandbox-user.ts";
 import type { RuntimeName } from "./drivers/runtime-name.ts";
 import { type SelectedDriver, selectDriver } from "./drivers/select-driver.ts";
 import type { RunOutcome } from "./run-outcome.ts";
@@ -26,8 +26,8 @@ export interface SandboxRuntimeOptions {
   /** For containers: processors, such as 1.5. Default: no limit. */
   cpus?: number | undefined;
   /**
-   * For containers: `uid:gid` of the code. Default: `65534:65534`, or, if the engine cannot limit processes, a
-   * different user for each sandbox.
+   * For containers: `uid` or `uid:gid` of the code, or `each` for a different user in each sandbox. Default:
+   * `65534:65534`, or `each` if the engine cannot limit processes.
    */
   containerUser?: string | undefined;
   /** For containers: an OCI runtime that the engine knows, such as `runsc`. Default: the engine's own. */

@@ -2,7 +2,7 @@
 // "required", a missing one is a failure; elsewhere its tests are skipped, and it is said.
 import { describe, expect, it } from "vitest";
 import { createContainerDriver } from "../src/drivers/container/container-driver.ts";
-import { defaultContainerUser } from "../src/drivers/container/container-options.ts";
+import { defaultContainerUser } from "../src/drivers/container/sandbox-user.ts";
 import type { Engine } from "../src/drivers/container/engines/engine.ts";
 import { localImage } from "../src/drivers/container/images/choose-image.ts";
 import { findEngine } from "../src/drivers/container/engines/find-engine.ts";
@@ -25,6 +25,9 @@ export type EngineName = keyof typeof variables;
 /** One that the engine knows beside its own, such as crun: every container of the tests is run with it. */
 export const ociRuntime: string | undefined = process.env["TEST_OCI_RUNTIME"] || undefined;
 
+/** Whom code runs as in all tests that ask for nobody else, such as `each`. */
+export const containerUser: string = process.env["TEST_CONTAINER_USER"] || defaultContainerUser;
+
 /** Runs `suite` with that engine where there is one with a sandbox image. */
 export async function withEngine(
   name: EngineName,
@@ -41,7 +44,7 @@ export async function withEngine(
   const missing =
     host || name !== "podman rootless" ? await whyMissing(connect, name) : `${variable} is not set`;
   if (missing === undefined) {
-    const options = { user: defaultContainerUser, startupTimeoutMs: 60_000, ociRuntime };
+    const options = { user: containerUser, startupTimeoutMs: 60_000, ociRuntime };
     return suite({
       name: engine,
       connect,

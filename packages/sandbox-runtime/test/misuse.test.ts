@@ -37,6 +37,7 @@ describe("options", () => {
     ["memory in words", { memoryLimitBytes: "512m" }, /memoryLimitBytes is "512m": .* positive/],
     ["fewer processes than Python's", { pidsLimit: 1 }, /pidsLimit is 1: it must be at least 8/],
     ["a listener that is none", { onStatus: true }, /onStatus is true: it must be a function/],
+    ["a name of a user", { containerUser: "nobody" }, /containerUser is "nobody".* or "each"/],
     ["a driver without a start", { driver: {} }, /driver has no method start/],
     ["a host in part", { host: { callTool() {} } }, /host has no method listServers, searchTools/],
     ["no host", { host: null }, /host has no method listServers/],

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import os
 import resource
+import selectors
 import signal
 import sys
 from typing import Any, NoReturn
@@ -102,7 +103,8 @@ def _die_first() -> None:
 
 
 def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: int) -> NoReturn:
-    loop = asyncio.new_event_loop()
+    # Without epoll, whose watches the system counts per user: another sandbox may have used them all up.
+    loop = asyncio.SelectorEventLoop(selectors.PollSelector())
     asyncio.set_event_loop(loop)
     native = NativeOutput()
     busy = False

@@ -36,7 +36,7 @@ export interface BridgeOptions {
   image?: string | undefined;
   /** For containers: processors, such as 1.5; default no limit. */
   cpus?: number | undefined;
-  /** For containers: `uid:gid` of the code; default `65534:65534`. */
+  /** For containers: `uid:gid` of the code, or `each` for a different user in each sandbox; default `65534:65534`. */
   containerUser?: string | undefined;
   /** For containers: an OCI runtime that the engine knows. */
   ociRuntime?: string | undefined;

@@ -115,6 +115,13 @@ test("every variable is read", () => {
 });
 
 test.each([
+  ["1000", "1000"],
+  ["Each", "each"],
+])("a user of containers: %s", (text, containerUser) => {
+  expect(parseSettings({ MCP_BRIDGE_CONTAINER_USER: text })).toMatchObject({ containerUser });
+});
+
+test.each([
   ["MCP_BRIDGE_RUNTIME", "dcoker", "one of auto, podman, docker, embedded"],
   ["MCP_BRIDGE_IMAGE", "python 3", "an image's name"],
   ["MCP_BRIDGE_TIMEOUT", "5m", "a number of seconds"],
@@ -131,6 +138,7 @@ test.each([
   ["MCP_BRIDGE_PIDS_LIMIT", "1.5", "a whole number from 8"],
   ["MCP_BRIDGE_CPUS", "0", "a number of processors above 0"],
   ["MCP_BRIDGE_CONTAINER_USER", "root", "numbers, as in 65534:65534"],
+  ["MCP_BRIDGE_CONTAINER_USER", "each:each", "or each, for a different user in each sandbox"],
   ["MCP_BRIDGE_OCI_RUNTIME", "run sc", "an OCI runtime that the engine knows"],
   ["MCP_BRIDGE_WARM", "17", "a whole number from 0 to 16"],
   ["MCP_BRIDGE_IDLE_TIMEOUT", "-1", "or 0 for never"],

@@ -91,7 +91,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     containerUser: setting(
       "MCP_BRIDGE_CONTAINER_USER",
       undefined,
-      "numbers, as in 65534:65534 (user and group)",
+      "numbers, as in 65534:65534 (user and group), or each, for a different user in each sandbox",
       userAndGroup,
     ),
     ociRuntime: setting(
@@ -199,6 +199,7 @@ function cpus(text: string): number | undefined {
 }
 
 function userAndGroup(text: string): string | undefined {
+  if (text.toLowerCase() === "each") return "each";
   return /^\d{1,10}(?::\d{1,10})?$/.test(text) ? text : undefined;
 }
 

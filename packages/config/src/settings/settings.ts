@@ -19,7 +19,10 @@ export interface Settings {
   pidsLimit: number;
   /** `MCP_BRIDGE_CPUS`: processors of a container, such as 1.5; `undefined`: as many as there are. */
   cpus: number | undefined;
-  /** `MCP_BRIDGE_CONTAINER_USER`, `uid` or `uid:gid` of the code in a container; `undefined`: 65534:65534. */
+  /**
+   * `MCP_BRIDGE_CONTAINER_USER`: `uid` or `uid:gid` of the code in a container, or `each` for a different user in each;
+   * `undefined`: 65534:65534.
+   */
   containerUser: string | undefined;
   /** `MCP_BRIDGE_OCI_RUNTIME`: an OCI runtime that the engine knows, such as `runsc`; `undefined`: the engine's own. */
   ociRuntime: string | undefined;

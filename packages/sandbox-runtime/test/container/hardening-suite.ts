@@ -77,7 +77,14 @@ export function testHardening(engine: TestEngine): void {
 
     it("takes nothing from the host's environment and leaves nothing on its disk", () => {
       const names = found.Config.Env.map((entry) => entry.split("=")[0]);
-      const own = ["HOME", "TMPDIR", "LANG", "PYTHONDONTWRITEBYTECODE", "NVIDIA_VISIBLE_DEVICES"];
+      const own = [
+        "HOME",
+        "TMPDIR",
+        "LANG",
+        "PYTHONDONTWRITEBYTECODE",
+        "NVIDIA_VISIBLE_DEVICES",
+        "USER",
+      ];
       const known = new Set<unknown>([...own, "PATH", "HOSTNAME", "TERM", "container"]);
       expect(names.filter((name) => !known.has(name))).toEqual([]);
       expect(found.HostConfig.LogConfig?.Type).toBe("none");

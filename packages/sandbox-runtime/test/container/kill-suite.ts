@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import { deferred } from "../../src/deferred.ts";
 import { createContainerDriver } from "../../src/drivers/container/container-driver.ts";
-import { defaultContainerUser } from "../../src/drivers/container/container-options.ts";
+import { defaultContainerUser } from "../../src/drivers/container/sandbox-user.ts";
 import type { Engine } from "../../src/drivers/container/engines/engine.ts";
 import { connectEngine } from "../../src/drivers/container/engines/connect-engine.ts";
 import type { EngineName, TestEngine } from "../engines.ts";

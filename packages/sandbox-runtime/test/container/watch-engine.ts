@@ -4,10 +4,9 @@ import {
   createContainerDriver,
   type ContainerDriverOptions,
 } from "../../src/drivers/container/container-driver.ts";
-import { defaultContainerUser } from "../../src/drivers/container/container-options.ts";
 import type { Engine } from "../../src/drivers/container/engines/engine.ts";
 import type { SandboxDriver } from "../../src/index.ts";
-import { ociRuntime, type TestEngine } from "../engines.ts";
+import { containerUser, ociRuntime, type TestEngine } from "../engines.ts";
 
 export interface WatchedEngine {
   driver(options?: Partial<ContainerDriverOptions>): SandboxDriver;
@@ -43,7 +42,7 @@ export function watchEngine(
     created: () => ids.length,
     driver: (options) =>
       createContainerDriver(name, watched, {
-        user: defaultContainerUser,
+        user: containerUser,
         startupTimeoutMs: 60_000,
         ociRuntime,
         ...options,

@@ -6,6 +6,7 @@ import { testHostileImages } from "../container/hostile-image-suite.ts";
 import { testKills } from "../container/kill-suite.ts";
 import { testLimits } from "../container/limits-suite.ts";
 import { testPodmanSettings } from "../container/settings-suite.ts";
+import { testUsers } from "../container/users-suite.ts";
 import { testUnattached } from "../container/unattached-suite.ts";
 import { withEngine, type EngineName } from "../engines.ts";
 import { testBattery } from "./battery.ts";
@@ -19,6 +20,7 @@ export async function testHostileContainers(name: EngineName): Promise<void> {
         testAttacks(name, engine);
         testFilter(name, engine);
         testLimits(name, engine);
+        testUsers(name, engine);
         testEndings(name, engine);
         testKills(name, engine);
         testHostileImages(name, engine);

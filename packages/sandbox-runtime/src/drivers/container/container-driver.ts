@@ -18,12 +18,13 @@ import { startGuardian, type Guardian } from "./guardian/start-guardian.ts";
 import { ownLimits } from "./own-limits.ts";
 import { removeLeftBehind } from "./removal/remove-left-behind.ts";
 import { explainStart, isEngineGone } from "./explain-start.ts";
+import { createSandboxUsers } from "./sandbox-user.ts";
 import { createOwner, imageLabel, ownerFilter, ownerLabels, type Owner } from "./running/owner.ts";
 
 /** On a busy machine, engines were observed to take many seconds to create a container. */
 const leastCreationMs = 60_000;
 
-/** How a driver creates containers. `image`: the requested one. */
+/** How a driver creates containers. `image`: the requested one. `user`: `uid`, `uid:gid` or `each`. */
 export interface ContainerDriverOptions extends ContainerSettings {
   image?: string | undefined;
   startupTimeoutMs: number;
@@ -39,7 +40,11 @@ export function createContainerDriver(
   let owning: Promise<Owner> | undefined;
   let guardian: Guardian | undefined;
   // Before any start, as these files may be gone later.
-  const settings = { ...options, bootstrap: readBootstrap() };
+  const settings = {
+    ...options,
+    bootstrap: readBootstrap(),
+    nextUser: createSandboxUsers(options.user),
+  };
   const closing = new AbortController();
   const starting = new Set<Promise<SandboxProcess>>();
   const running = new Set<SandboxProcess>();
@@ -163,12 +168,12 @@ function checkOciRuntime({ onlyOciRuntime: only }: Engine, asked: string | undef
 
 async function startContainer(
   { engine, owner }: Connected,
-  options: ContainerDriverOptions & { bootstrap: string },
+  options: ContainerDriverOptions & { bootstrap: string; nextUser: (engine: Engine) => string },
   { limits, signal, onStep, onStatus }: DriverStartOptions,
   lingering: LingeringContainers,
   creations: Creations,
 ): Promise<SandboxProcess> {
-  const { image: asked, startupTimeoutMs: timeoutMs, bootstrap, ...settings } = options;
+  const { image: asked, startupTimeoutMs: timeoutMs, bootstrap, nextUser, ...settings } = options;
   throwIfCancelled(signal);
   checkOciRuntime(engine, options.ociRuntime);
   const image = await chooseImage(engine, { image: asked, timeoutMs, signal, onStep, onStatus });
@@ -185,7 +190,7 @@ async function startContainer(
     bootstrap,
     labels: { ...ownerLabels(owner), [imageLabel]: image.name },
     limits,
-    settings,
+    settings: { ...settings, user: nextUser(engine) },
   });
   try {
     onStep?.("creating the container");

@@ -1,9 +1,9 @@
-import { randomInt } from "node:crypto";
 import type { ContainerCreateOptions } from "dockerode";
 import type { SandboxLimits } from "../driver.ts";
 import type { ChosenImage } from "./images/choose-image.ts";
 import type { Engine } from "./engines/engine.ts";
 import { foldersToCover } from "./images/image-volumes.ts";
+import { defaultContainerUser } from "./sandbox-user.ts";
 
 /** The container settings that the user can choose. */
 export interface ContainerSettings {
@@ -45,9 +45,6 @@ type CreateOptions = ContainerCreateOptions & {
   UnsetEnvAll?: boolean;
 };
 
-/** The user nobody, by number, since an image may lack the name. */
-export const defaultContainerUser: string = "65534:65534";
-
 /** The hardening. Every option is set explicitly: no default of an engine or an image is trusted. */
 export function containerOptions(
   { name: engine, enforces, rootless }: Pick<Engine, "name" | "enforces" | "rootless">,
@@ -57,8 +54,7 @@ export function containerOptions(
   const size = Math.floor(limits.memoryBytes / 4);
   // Podman would copy the image's files there, and fail if they do not fit.
   const empty = engine === "podman" ? `${nothing},notmpcopyup` : nothing;
-  const user = sandboxUser(settings.user, enforces);
-  const tmpfs = `rw,noexec,nosuid,nodev,mode=1777,size=${size}${tmpfsOwner(engine, user)}`;
+  const tmpfs = `rw,noexec,nosuid,nodev,mode=1777,size=${size}${tmpfsOwner(engine, settings.user)}`;
   const folders: Record<string, string> = {
     // Otherwise each of these would be on the host's disk, without a limit.
     ...Object.fromEntries(foldersToCover(image).map((path) => [path, empty])),
@@ -87,11 +83,11 @@ export function containerOptions(
       ...(engine === "podman" ? Object.keys(folders) : []),
     ],
     Cmd: [],
-    User: user,
+    User: settings.user,
     // The kernel changes to /workspace itself; an engine would create the folder first, owned by root.
     WorkingDir: "/",
     Hostname: "sandbox",
-    Env: environment(image),
+    Env: environment(image, settings.user),
     ...(engine === "podman" && { UnsetEnvAll: true }),
     Labels: labels,
     AttachStdin: true,
@@ -149,19 +145,11 @@ export function containerOptions(
 }
 
 /** Each variable only once: of duplicates, programs use the first while engines mean the last. */
-function environment(image: ChosenImage): string[] {
-  const variables = [usualPath, ...image.environment, ...ownEnvironment];
+function environment(image: ChosenImage, user: string): string[] {
+  // The image may have no name for another user, and programs such as getpass fail without one.
+  const name = user === defaultContainerUser ? [] : ["USER=sandbox"];
+  const variables = [usualPath, ...image.environment, ...ownEnvironment, ...name];
   return [...new Map(variables.map((text) => [text.split("=")[0], text])).values()];
-}
-
-/**
- * If the engine cannot limit processes, the system counts them per user, for all sandboxes of that user together. Each
- * sandbox then gets its own user id, above those that images use.
- */
-function sandboxUser(asked: string, enforces: Engine["enforces"]): string {
-  if (enforces.pids || asked !== defaultContainerUser) return asked;
-  const id = randomInt(20_000, 60_000);
-  return `${id}:${id}`;
 }
 
 /** The mode option alone is not enough: engines give the tmpfs the mode of the folder that it covers in the image. */

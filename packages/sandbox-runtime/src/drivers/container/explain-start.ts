@@ -27,12 +27,19 @@ export function explainStart(error: unknown, engine: Engine, image: string | und
       { cause: error },
     );
   }
-  const advice = /unknown (?:or invalid )?runtime|runtime "?[\w.-]+"? not found/i.test(message)
-    ? " `docker info` and `podman info` name the runtimes that an engine has; MCP_BRIDGE_OCI_RUNTIME names the one to use."
-    : "";
   return new SandboxError(
     "start-failed",
-    `${engine.name} could not start the sandbox: ${message.trim().replace(/\.$/, "")}.${advice}`,
+    `${engine.name} could not start the sandbox: ${message.trim().replace(/\.$/, "")}.${adviceOn(message)}`,
     { cause: error },
   );
+}
+
+/** What to do about an engine's error, as a sentence to append; empty if there is nothing to say. */
+function adviceOn(message: string): string {
+  if (/unknown (?:or invalid )?runtime|runtime "?[\w.-]+"? not found/i.test(message))
+    return " `docker info` and `podman info` name the runtimes that an engine has; MCP_BRIDGE_OCI_RUNTIME names the one to use.";
+  // A folder in memory is given to the user first, so runc fails there.
+  if (/mount(?:ing)? "?tmpfs.*invalid argument|unmapped (?:user|uid)/is.test(message))
+    return " The user of the sandbox may have no id in this engine's user namespaces: MCP_BRIDGE_CONTAINER_USER sets another.";
+  return "";
 }

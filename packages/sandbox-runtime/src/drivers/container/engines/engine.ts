@@ -1,11 +1,14 @@
 import type Docker from "dockerode";
 import type { EngineFacts } from "./engine-facts.ts";
+import type { FreeIds } from "../sandbox-user.ts";
 
 /** A container engine that answers. */
 export interface Engine extends EngineFacts {
   readonly client: Docker;
   /** The OCI runtime of all its containers, if it cannot be chosen per container, as with Podman's API. */
   readonly onlyOciRuntime?: string | undefined;
+  /** Ids that containers may have and that belong to nobody; undefined if there are none. */
+  readonly freeIds?: FreeIds | undefined;
   /** The process of an API service that we started for ourselves. */
   readonly service?: ServiceProcess | undefined;
   /** Ends that service; an engine that was running before us is left alone. */

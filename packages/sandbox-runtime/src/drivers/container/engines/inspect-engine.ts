@@ -2,8 +2,12 @@ import type Docker from "dockerode";
 import { z } from "zod";
 import type { Engine } from "./engine.ts";
 import { getFromEngine } from "./get-from-engine.ts";
+import { freeIdsOfMachine, freeMappedIds } from "../sandbox-user.ts";
 
-export type EngineFacts = Pick<Engine, "name" | "rootless" | "enforces" | "onlyOciRuntime">;
+export type EngineFacts = Pick<
+  Engine,
+  "name" | "rootless" | "enforces" | "freeIds" | "onlyOciRuntime"
+>;
 
 /** Asks an engine what it is and which limits it can enforce. Rejects if it does not answer. */
 export async function inspectEngine(client: Docker, signal: AbortSignal): Promise<EngineFacts> {
@@ -27,11 +31,15 @@ const infoReply = z.object({
 });
 
 function inspectDocker(info: z.output<typeof infoReply>): EngineFacts {
-  const rootless = (info.SecurityOptions ?? []).some((option) => /^name=rootless\b/.test(option));
+  const has = (name: string): boolean =>
+    (info.SecurityOptions ?? []).some((option) => option.split(",")[0] === `name=${name}`);
+  const rootless = has("rootless");
   const can = !rootless || info.CgroupVersion === "2";
   return {
     name: "docker",
     rootless,
+    // Docker does not say how many it maps.
+    freeIds: rootless || has("userns") ? freeMappedIds() : freeIdsOfMachine,
     enforces: {
       memory: can && info.MemoryLimit,
       pids: can && info.PidsLimit,
@@ -40,12 +48,15 @@ function inspectDocker(info: z.output<typeof infoReply>): EngineFacts {
   };
 }
 
+const idMappings = z.array(z.object({ container_id: z.number(), size: z.number() })).nullish();
+
 const libpodInfoReply = z.object({
   host: z.object({
     cgroupVersion: z.string(),
     // The controllers delegated to this user, if Podman is rootless.
     cgroupControllers: z.array(z.string()).nullish(),
     security: z.object({ rootless: z.boolean() }),
+    idMappings: z.object({ uidmap: idMappings, gidmap: idMappings }).nullish(),
     ociRuntime: z.object({ name: z.string() }).optional(),
   }),
 });
@@ -74,6 +85,7 @@ async function inspectPodman(
   return {
     name: "podman",
     rootless,
+    freeIds: rootless ? freeMappedIds(endOfMappedIds(host.idMappings)) : freeIdsOfMachine,
     onlyOciRuntime: host.ociRuntime?.name,
     enforces: {
       memory: controllers.includes("memory"),
@@ -81,4 +93,21 @@ async function inspectPodman(
       cpus: controllers.includes("cpu"),
     },
   };
+}
+
+/** The first id that is not mapped for both users and groups; undefined if Podman does not say. */
+function endOfMappedIds(
+  found: z.output<typeof libpodInfoReply>["host"]["idMappings"],
+): number | undefined {
+  const maps = [found?.uidmap, found?.gidmap].filter((map) => map?.length);
+  if (maps.length === 0) return undefined;
+  return Math.min(...maps.map((map) => endOf(map ?? [])));
+}
+
+function endOf(map: NonNullable<z.output<typeof idMappings>>): number {
+  const inOrder = map.toSorted((a, b) => a.container_id - b.container_id);
+  return inOrder.reduce(
+    (end, { container_id: first, size }) => (first <= end ? Math.max(end, first + size) : end),
+    0,
+  );
 }

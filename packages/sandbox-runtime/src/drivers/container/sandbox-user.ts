@@ -1,0 +1,58 @@
+// The user that the code of a sandbox runs as. The system's kernel counts some resources per user, such as timers and
+// descriptors that are being passed on. Sandboxes of one user share them; with a user each, none can deprive another.
+import { randomInt } from "node:crypto";
+import { SandboxError } from "../../sandbox-error.ts";
+import type { Engine } from "./engines/engine.ts";
+
+/** The user nobody, by number, since an image may lack the name. */
+export const defaultContainerUser: string = "65534:65534";
+
+/** The value of the setting that gives each sandbox a user of its own. */
+export const userForEach: string = "each";
+
+/** Consecutive ids that are free for users and for groups alike. */
+export interface FreeIds {
+  first: number;
+  count: number;
+}
+
+/**
+ * For containers whose ids are those of the machine. systemd, shadow and SSSD give none of these to people, services,
+ * containers or subordinate ids, and engines accept no higher ones than 2,147,483,647.
+ */
+export const freeIdsOfMachine: FreeIds = idsBetween(0x7800_0000, 0x7ffe_0000);
+
+/** For containers whose ids are mapped to the engine's own: above those that images use. `end`: the first unmapped id. */
+export function freeMappedIds(end = 65_536): FreeIds | undefined {
+  const highest = Math.min(end, 60_000);
+  const first = highest > 21_000 ? 20_000 : Math.ceil(highest / 2);
+  return highest - first > 1 ? idsBetween(first, highest) : undefined;
+}
+
+/**
+ * Returns the user for the next sandbox of an engine, as `uid:gid`. It counts up from a random id: an id returns only
+ * after all others, and other hosts begin elsewhere. Throws a SandboxError if the engine has no ids to give.
+ */
+export function createSandboxUsers(
+  asked: string,
+): (engine: Pick<Engine, "name" | "enforces" | "freeIds">) => string {
+  let next = randomInt(2 ** 32);
+  return ({ name, enforces, freeIds }) => {
+    // If the engine cannot limit processes, the system counts them per user, too.
+    const isNeeded = asked === defaultContainerUser && !enforces.pids;
+    if (asked !== userForEach && !isNeeded) return asked;
+    if (freeIds) {
+      const id = freeIds.first + (next++ % freeIds.count);
+      return `${id}:${id}`;
+    }
+    if (isNeeded) return asked;
+    throw new SandboxError(
+      "start-failed",
+      `MCP_BRIDGE_CONTAINER_USER=${userForEach} gives each sandbox a user of its own, and ${name} has too few ids for that. Give your user a range in /etc/subuid and /etc/subgid, then run \`podman system migrate\`.`,
+    );
+  };
+}
+
+function idsBetween(first: number, end: number): FreeIds {
+  return { first, count: end - first };
+}
