@@ -3,7 +3,11 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endSandboxesOf, sandboxesOf } from "../src/drivers/container/running/engine-sandboxes.ts";
-import { createOwner, ownerLabels, sandboxLabel } from "../src/drivers/container/running/owner.ts";
+import {
+  createOwner,
+  sandboxLabel,
+  sandboxLabels,
+} from "../src/drivers/container/running/owner.ts";
 import { removeContainers } from "../src/drivers/container/removal/remove-containers.ts";
 import { EmptyPodman, hasPodman } from "./container/empty-podman.ts";
 
@@ -17,7 +21,7 @@ describe.skipIf(!hasPodman)("a container that is broken", () => {
   afterAll(() => podman?.close());
 
   const create = async (name: string): Promise<string> =>
-    podman.create(name, ownerLabels(await createOwner()));
+    podman.create(name, sandboxLabels(await createOwner(), name));
 
   /** What is left of one where Podman was killed while it removed it. */
   async function breakContainer(id: string): Promise<void> {

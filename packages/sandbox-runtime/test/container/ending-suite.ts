@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readdirSync, readlinkSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
-import { createOwner, ownerLabels } from "../../src/drivers/container/running/owner.ts";
+import { createOwner, sandboxLabels } from "../../src/drivers/container/running/owner.ts";
 import { localImage } from "../../src/drivers/container/images/choose-image.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
 import { hostile } from "../hostile/hostile-case.ts";
@@ -188,25 +189,27 @@ export function testEndings(name: EngineName, engine: TestEngine): void {
       const client = await watched.client();
       const owner = await createOwner();
       const left = {
-        "of a dead process": ownerLabels({ ...owner, pid: 4_194_303 }),
-        "of one whose number is used again": ownerLabels({ ...owner, pid: 1, started: "0" }),
-        "of this process": ownerLabels(owner),
+        "of a dead process": { ...owner, pid: 4_194_303 },
+        "of one whose number is used again": { ...owner, pid: 1, started: "0" },
+        "of this process": owner,
         // As of a host in a container that has the machine's name.
-        "of other process numbers": ownerLabels({
+        "of other process numbers": {
           ...owner,
           host: owner.host.replace(/pid:\[\d+\]/, "pid:[1]"),
           pid: 4_194_303,
-        }),
-        "of another machine": ownerLabels({ ...owner, host: "elsewhere", pid: 4_194_303 }),
-        "of nobody": { "com.example.sandbox": "1" },
+        },
+        "of another machine": { ...owner, host: "elsewhere", pid: 4_194_303 },
+        "of nobody": undefined,
       };
       const image = (await localImage(client))?.name ?? "";
       const made = new Map<string, string>();
-      for (const [whose, Labels] of Object.entries(left)) {
+      for (const [whose, of] of Object.entries(left)) {
+        const own = `sandbox-${randomUUID()}`;
         const container = await client.createContainer({
+          name: own,
           Image: image,
           Entrypoint: ["true"],
-          Labels,
+          Labels: of ? sandboxLabels(of, own) : { "com.example.sandbox": "1" },
         });
         made.set(container.id, whose);
       }
@@ -232,6 +235,45 @@ export function testEndings(name: EngineName, engine: TestEngine): void {
             .getContainer(id)
             .remove({ force: true })
             .catch(() => {});
+      }
+    });
+
+    const committed = {
+      id: "9.committed-image",
+      name: "what dead processes left, while containers of an image that was committed from it stay",
+      protection: "a label names the container itself, and is looked at before it is removed",
+      checked: "mutation",
+    };
+    it(`[${committed.id}] ${committed.name}`, hostile(name, committed), async () => {
+      const client = await watched.client();
+      const [left, repo] = [`sandbox-${randomUUID()}`, `committed-${randomUUID()}`];
+      const options = { Entrypoint: ["true"] };
+      await client.createContainer({
+        ...options,
+        name: left,
+        Image: (await localImage(client))?.name ?? "",
+        Labels: sandboxLabels({ ...(await createOwner()), pid: 4_194_303 }, left),
+      });
+      try {
+        await client.getContainer(left).commit({ repo });
+        const { id } = await client.createContainer({ ...options, Image: repo });
+        const { Config } = await client.getContainer(id).inspect();
+        expect(Config.Labels).toMatchObject({ "mcp-code-execution.name": left });
+        await openAndClose();
+        const isThere = async (which: string): Promise<boolean> =>
+          client
+            .getContainer(which)
+            .inspect()
+            .then(
+              () => true,
+              () => false,
+            );
+        await expect.poll(() => isThere(left), patience).toBe(false);
+        expect(await isThere(id)).toBe(true);
+        await client.getContainer(id).remove({ force: true });
+      } finally {
+        for (const made of [client.getContainer(left), client.getImage(repo)])
+          await made.remove({ force: true }).catch(() => {});
       }
     });
 

@@ -99,6 +99,7 @@ export function testHardening(engine: TestEngine): void {
     it("names the process that it belongs to", () => {
       expect(found.Config.Labels).toMatchObject({
         "mcp-code-execution.sandbox": "1",
+        "mcp-code-execution.name": found.Name.replace(/^\//, ""),
         "mcp-code-execution.pid": String(process.pid),
         "mcp-code-execution.host": expect.stringMatching(/\S/),
       });

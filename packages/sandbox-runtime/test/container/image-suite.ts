@@ -61,7 +61,9 @@ export function testImages(engine: TestEngine): void {
       );
       expect(error).toBeUndefined();
       // Never root, nor one that images have; of its own where the engine does not limit processes.
-      expect(value).toMatch(/^\((65534|[2-5]\d{4}), '\/workspace', \['\/workspace', '\/tmp'\]\)$/);
+      expect(value).toMatch(
+        /^\((65534|[2-5]\d{4}|2\d{9}), '\/workspace', \['\/workspace', '\/tmp'\]\)$/,
+      );
       expect(await volumesOf(client)).toEqual(before);
     });
 

@@ -49,9 +49,9 @@ export function testKills(name: EngineName, engine: TestEngine): void {
           afterKill = () => sleep(5_000),
         }: AroundKill = {},
       ): Promise<string[]> {
-        const { rootless, enforces } = found;
+        const { rootless, enforces, freeIds } = found;
         const options = {
-          address: { address, rootless, enforces },
+          address: { address, rootless, enforces, freeIds },
           engine: engine.name,
           state,
           service,

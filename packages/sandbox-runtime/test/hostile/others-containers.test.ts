@@ -4,11 +4,12 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { getFromEngine } from "../../src/drivers/container/engines/get-from-engine.ts";
 import { listContainers } from "../../src/drivers/container/running/list-containers.ts";
 import {
   createOwner,
   ownerFilter,
-  ownerLabels,
+  sandboxLabels,
   type Owner,
 } from "../../src/drivers/container/running/owner.ts";
 import { removeLeftBehind } from "../../src/drivers/container/removal/remove-left-behind.ts";
@@ -34,9 +35,12 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
     await podman.create("of-nobody", {});
     // Of the same name, and with the same process id.
     const { id } = await createOwner();
-    await podman.create("of-another-host", ownerLabels({ ...owner, id }));
+    await create("of-another-host", { ...owner, id });
   }, 60_000);
   afterAll(() => podman?.close());
+
+  const create = (name: string, of: Owner): Promise<string> =>
+    podman.create(name, sandboxLabels(of, name));
 
   const names = async (client: Docker = podman.engine.client): Promise<string[]> => {
     const found = await client.listContainers({ all: true });
@@ -55,7 +59,7 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
       }),
     },
     async () => {
-      await podman.create("of-the-killed-host", ownerLabels(owner));
+      await create("of-the-killed-host", owner);
       const { address } = podman.engine;
       const task = { engine: "podman", address, labels: ownerFilter(owner) };
       const child = spawn(process.execPath, [guardian, JSON.stringify(task)], {
@@ -70,7 +74,7 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
   it("goes where it has not been running a day after it was made, whoever's it is, and no sooner", async () => {
     const { client } = podman.engine;
     const elsewhere = { ...owner, host: "another-machine and its boot" };
-    await podman.create("before-a-reboot", ownerLabels(elsewhere));
+    await create("before-a-reboot", elsewhere);
     const hour = 60 * 60_000;
     const later = (hours: number) => async () => Promise.resolve(Date.now() + hours * hour);
     await removeLeftBehind(client, later(23));
@@ -78,13 +82,13 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
     await removeLeftBehind(client, later(25));
     // The third has the labels of this process.
     expect(await names()).toEqual(["/of-nobody"]);
-    await podman.create("of-another-host", ownerLabels({ ...owner, id: (await createOwner()).id }));
+    await create("of-another-host", { ...owner, id: (await createOwner()).id });
   });
 
   it("stays where the clock of this machine alone is ahead of its making", async () => {
     const { client } = podman.engine;
     const { id } = await createOwner();
-    await podman.create("being-started", ownerLabels({ ...owner, id, host: "another-machine" }));
+    await create("being-started", { ...owner, id, host: "another-machine" });
     const ahead = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3 * 24 * 60 * 60_000);
     await removeLeftBehind(client).finally(() => ahead.mockRestore());
     expect(await names()).toContain("/being-started");
@@ -98,7 +102,7 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
     checked: "mutation",
   };
   it(`[${filter.id}] ${filter.name}`, hostile(runtime, filter), async () => {
-    await podman.create("ours", ownerLabels(owner));
+    await create("ours", owner);
     const { client } = podman.engine;
     const modem = Object.create(client.modem, {
       dial: {
@@ -109,7 +113,11 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
       },
     });
     const unfiltered = Object.create(client, { modem: { value: modem } }) as Docker;
-    expect(await listContainers(unfiltered, [])).toHaveLength(3);
+    const signal = AbortSignal.timeout(30_000);
+    const query = { all: true, filters: { label: ["of=nobody"] } };
+    expect(await getFromEngine(unfiltered, "/containers/json", signal, query)).toHaveLength(3);
+    // That of nobody is no sandbox.
+    expect(await listContainers(unfiltered, [])).toHaveLength(2);
     expect(await removeContainers(unfiltered, ownerFilter(owner))).toBe(1);
     expect(await names()).toEqual(["/of-another-host", "/of-nobody"]);
   });

@@ -19,7 +19,13 @@ import { ownLimits } from "./own-limits.ts";
 import { removeLeftBehind } from "./removal/remove-left-behind.ts";
 import { explainStart, isEngineGone } from "./explain-start.ts";
 import { createSandboxUsers } from "./sandbox-user.ts";
-import { createOwner, imageLabel, ownerFilter, ownerLabels, type Owner } from "./running/owner.ts";
+import {
+  createOwner,
+  imageLabel,
+  ownerFilter,
+  sandboxLabels,
+  type Owner,
+} from "./running/owner.ts";
 
 /** On a busy machine, engines were observed to take many seconds to create a container. */
 const leastCreationMs = 60_000;
@@ -188,7 +194,7 @@ async function startContainer(
     name,
     image,
     bootstrap,
-    labels: { ...ownerLabels(owner), [imageLabel]: image.name },
+    labels: { ...sandboxLabels(owner, name), [imageLabel]: image.name },
     limits,
     settings: { ...settings, user: nextUser(engine) },
   });

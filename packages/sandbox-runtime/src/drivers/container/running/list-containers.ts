@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import { z } from "zod";
 import { answerMs, askEngine } from "../engines/ask-engine.ts";
 import { getFromEngine } from "../engines/get-from-engine.ts";
+import { nameLabel } from "./owner.ts";
 
 const reply = z.array(
   z.object({
@@ -33,7 +34,8 @@ export interface ListedContainer {
 const stillStates = new Set(["created", "configured", "exited", "stopped", "dead"]);
 
 /**
- * Every container that has all the labels, in whatever state. If one is broken, for example because Podman was killed,
+ * Every sandbox that has all the labels, in whatever state: a container whose labels are its own, and not those of the
+ * sandbox that its image was committed from. If one is broken, for example because Podman was killed,
  * Podman's Docker-compatible API lists none at all; its own API lists those too.
  */
 export async function listContainers(client: Docker, labels: string[]): Promise<ListedContainer[]> {
@@ -57,7 +59,10 @@ export async function listContainers(client: Docker, labels: string[]): Promise<
     isStill: stillStates.has(State ?? ""),
   }));
   // An engine that ignores the filter lists all containers, and what is returned here may be removed.
-  return listed.filter((container) => labels.every((label) => hasLabel(container.labels, label)));
+  return listed.filter(
+    ({ name, labels: its }) =>
+      its[nameLabel] === name && labels.every((label) => hasLabel(its, label)),
+  );
 }
 
 function hasLabel(labels: Record<string, string>, label: string): boolean {

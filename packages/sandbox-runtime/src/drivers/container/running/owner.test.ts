@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createOwner, isAbandoned, isOfThisMachine, ownerLabels, type Owner } from "./owner.ts";
+import { createOwner, isAbandoned, isOfThisMachine, sandboxLabels, type Owner } from "./owner.ts";
 import { thisMachine } from "./this-machine.ts";
 
 const noProcess = 4_194_303;
 const isTold = (await thisMachine()) !== undefined;
 
 const abandoned = async (over: Partial<Owner>): Promise<boolean> =>
-  isAbandoned(ownerLabels({ ...(await createOwner()), ...over }));
+  isAbandoned(sandboxLabels({ ...(await createOwner()), ...over }, "sandbox"));
 
 describe("a container", () => {
   it("is its owner's alone, though others of the process have its machine and process id", async () => {
@@ -31,9 +31,9 @@ describe("a container", () => {
     const [name = ""] = host.split(" ");
     for (const other of [name, `${host} `, `${name} 0`, ""]) {
       expect(await abandoned({ host: other, pid: noProcess })).toBe(false);
-      expect(await isOfThisMachine(ownerLabels({ ...(await createOwner()), host: other }))).toBe(
-        false,
-      );
+      expect(
+        await isOfThisMachine(sandboxLabels({ ...(await createOwner()), host: other }, "sandbox")),
+      ).toBe(false);
     }
     expect(await isAbandoned({})).toBe(false);
   });

@@ -25,8 +25,12 @@ export async function createOwner(): Promise<Owner> {
   return { id, host: machine ?? `${hostname()} ${id}`, pid, started };
 }
 
-/** The labels of a container that the owner has made. */
-export function ownerLabels({ id, host, pid, started }: Owner): Record<string, string> {
+/** The labels of a container of that name that the owner makes. */
+export function sandboxLabels(owner: Owner, name: string): Record<string, string> {
+  return { ...ownerLabels(owner), [nameLabel]: name };
+}
+
+function ownerLabels({ id, host, pid, started }: Owner): Record<string, string> {
   return {
     [`${prefix}.sandbox`]: "1",
     [`${prefix}.owner`]: id,
@@ -38,6 +42,12 @@ export function ownerLabels({ id, host, pid, started }: Owner): Record<string, s
 
 /** The label that every container of ours has, as engines filter by it. */
 export const sandboxLabel: string = `${prefix}.sandbox=1`;
+
+/**
+ * The container's own name. An image that somebody commits from a sandbox has the labels of that sandbox, and so has
+ * every container of the image, but none of them has its name.
+ */
+export const nameLabel: string = `${prefix}.name`;
 
 /** The name by which its image was chosen. */
 export const imageLabel: string = `${prefix}.image`;
