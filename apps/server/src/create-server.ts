@@ -16,7 +16,7 @@ import { createAskApproval } from "./client/ask-approval.ts";
 import { clientFeatures } from "./client/client-features.ts";
 import { createClientLink } from "./client/client-link.ts";
 import { createClientLog } from "./client/client-log.ts";
-import { mendFalsyIds } from "./client/falsy-ids.ts";
+import { acceptFalsyIds } from "./client/falsy-ids.ts";
 import { capabilitiesText, capabilitiesUri } from "./capabilities.ts";
 import { runPython } from "./run-python/run-python.ts";
 import { runPythonTool } from "./run-python/tool-definition.ts";
@@ -52,7 +52,7 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
   const client = createClientLink(server);
   const log = createClientLog(server, client);
   const running = new Set<RequestId>();
-  mendFalsyIds(server);
+  acceptFalsyIds(server);
   const bridge: Bridge = createBridge({
     ...options,
     approve: options.approve ?? createAskApproval(client),

@@ -1,23 +1,18 @@
-import { createRegistry, fileAuthStore } from "@mcp-code-execution/mcp-proxy-registry";
 import type { RunReport } from "@mcp-code-execution/output-formatters";
 import type { SandboxError, SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
-import { createApprovals } from "../access/approvals.ts";
-import { createSaidDoubts } from "../access/said-doubts.ts";
-import { createCallBudget } from "../access/call-budget.ts";
-import { guardRegistry } from "../access/guard-registry.ts";
-import { definitionsOf, type GuardedServer } from "../access/guarded-server.ts";
+import type { GuardedServer } from "../access/guarded-server.ts";
 import { serverChanges } from "../access/server-changes.ts";
-import { defaultLoginsFolder } from "../logins-folder.ts";
 import { createAuditLog } from "../observability/audit/create-audit-log.ts";
 import { createObservedRuns } from "../observability/observed-runs.ts";
+import type { RunObserver } from "../observability/run-observer.ts";
 import { createTelemetry } from "../observability/telemetry/create-telemetry.ts";
 import { latePart } from "../replaced-files-error.ts";
 import { lateSavedToolStore } from "../saved-tools/late-saved-tool-store.ts";
 import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 import { createToolHost } from "../tool-host/create-tool-host.ts";
-import { version } from "../version.ts";
 import { bridgeDefaults } from "./bridge-defaults.ts";
 import type { Bridge, BridgeOptions, BridgeRunOptions } from "./bridge-types.ts";
+import { createGuardedRegistry } from "./create-guarded-registry.ts";
 import { reported } from "./failure-report.ts";
 import { createPendingNotices } from "./pending-notices.ts";
 import { settingNotices } from "./setting-notices.ts";
@@ -29,47 +24,17 @@ import { unusableServerNotices } from "./unusable-servers.ts";
 export function createBridge(options: BridgeOptions = {}): Bridge {
   const {
     timeoutSeconds = bridgeDefaults.timeoutSeconds,
-    startupTimeoutSeconds = bridgeDefaults.startupTimeoutSeconds,
     memoryLimitBytes = bridgeDefaults.memoryLimitBytes,
-    maxToolCalls = bridgeDefaults.maxToolCalls,
   } = options;
   const running = new Map<string, BridgeRunOptions>();
   const callerOf = (id: string): unknown => running.get(id)?.caller;
-  const loginsFolder = options.loginsFolder ?? defaultLoginsFolder();
-  const saidDoubts = createSaidDoubts();
   let servers = options.servers ?? {};
-  const registry = guardRegistry(
-    createRegistry(definitionsOf(servers), {
-      startupTimeoutMs: startupTimeoutSeconds * 1000,
-      callTimeoutMs: timeoutSeconds * 1000,
-      clientInfo: { name: "mcp-code-execution", version },
-      ...(loginsFolder !== false && { authStore: fileAuthStore(loginsFolder) }),
-      ...(options.clientFeatures && { clientFeatures: options.clientFeatures }),
-      ...(options.onLog && { onLog: options.onLog }),
-    }),
-    {
-      servers,
-      askWhen: options.ask ?? "never",
-      approvals: createApprovals(options.approve),
-      budget: createCallBudget(maxToolCalls),
-      callerOf,
-      onDoubt(server, message) {
-        if (!saidDoubts.take(server, message)) return;
-        options.onLog?.({ server: "configuration", level: "warning", message });
-        pendingNotices.add([message]);
-      },
-    },
-  );
+  const registry = createGuardedRegistry(options, {
+    callerOf,
+    notify: (message) => pendingNotices.add([message]),
+  });
   const savedToolsFolder = options.savedToolsFolder ?? defaultSavedToolsFolder();
-  const auditLog =
-    options.auditLog &&
-    createAuditLog(options.auditLog, (level, message) =>
-      options.onLog?.({ server: "audit", level, message }),
-    );
-  const observedRuns = createObservedRuns([
-    ...(auditLog ? [auditLog] : []),
-    createTelemetry(options.telemetry),
-  ]);
+  const observedRuns = createObservedRuns(observersOf(options));
   const toolHost = createToolHost(
     registry,
     savedToolsFolder === false ? undefined : lateSavedToolStore(savedToolsFolder),
@@ -150,6 +115,13 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Those that the options ask for. */
+function observersOf({ auditLog, telemetry, onLog }: BridgeOptions): RunObserver[] {
+  const log = (level: "warning" | "error", message: string): void =>
+    onLog?.({ server: "audit", level, message });
+  return [...(auditLog ? [createAuditLog(auditLog, log)] : []), createTelemetry(telemetry)];
 }
 
 async function closedError(): Promise<SandboxError> {

@@ -1,5 +1,5 @@
 /** The doubts about each server's rules that have been reported. */
-export interface SaidDoubts {
+export interface ReportedDoubts {
   /** Whether to report it: each doubt once, and only a few per server. */
   take(server: string, doubt: string): boolean;
 }
@@ -7,12 +7,12 @@ export interface SaidDoubts {
 // A server may change its tools again and again; its doubts must not displace those about others.
 const mostOfServer = 10;
 
-export function createSaidDoubts(): SaidDoubts {
-  const said = new Map<string, Set<string>>();
+export function createReportedDoubts(): ReportedDoubts {
+  const reported = new Map<string, Set<string>>();
   return {
     take(server, doubt) {
-      const doubts = said.get(server) ?? new Set();
-      said.set(server, doubts);
+      const doubts = reported.get(server) ?? new Set();
+      reported.set(server, doubts);
       if (doubts.has(doubt) || doubts.size >= mostOfServer) return false;
       doubts.add(doubt);
       return true;
