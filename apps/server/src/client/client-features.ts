@@ -99,23 +99,29 @@ export function clientFeatures(client: ClientLink, options: FeatureOptions): Cli
             }
             const id = elicitationIdAt(question.server, elicitationId);
             openPages.add(id);
-            const answer = await unhurried(question, (way) =>
-              client.ask(
-                {
-                  method: "elicitation/create",
-                  params: {
-                    mode: "url",
-                    message: forwardedMessage(question.server, message),
-                    url: page,
-                    elicitationId: id,
+            let isOpen = false;
+            try {
+              const answer = await unhurried(question, (way) =>
+                client.ask(
+                  {
+                    method: "elicitation/create",
+                    params: {
+                      mode: "url",
+                      message: forwardedMessage(question.server, message),
+                      url: page,
+                      elicitationId: id,
+                    },
                   },
-                },
-                ElicitResultSchema,
-                way,
-              ),
-            );
-            if (answer.action !== "accept") openPages.delete(id);
-            return answer;
+                  ElicitResultSchema,
+                  way,
+                ),
+              );
+              isOpen = answer.action === "accept";
+              return answer;
+            } finally {
+              // A server may withdraw any number of questions.
+              if (!isOpen) openPages.delete(id);
+            }
           },
           // Only for pages that were opened, and once each.
           onUrlDone(server, elicitationId) {

@@ -172,9 +172,9 @@ export class UpstreamConnection {
   }
 
   /** Notifies a server that supports roots that they have changed. */
-  rootsChanged(): void {
+  async rootsChanged(): Promise<void> {
     if (!this.#hasRoots || this.isEnded) return;
-    this.#client.sendRootsListChanged().catch((error: unknown) => {
+    await this.#client.sendRootsListChanged().catch((error: unknown) => {
       this.#log("debug", errorText(error));
     });
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { fixture, officialServer, textOf } from "../../test/test-servers.ts";
 import type { ClientFeatures, ElicitationResult, Question } from "./client-features.ts";
@@ -119,6 +120,10 @@ describe("a server that asks", () => {
     });
     registry.rootsChanged();
     await expect.poll(() => ask(registry, "roots-news")).toBe(1);
+    for (let change = 0; change < 1_000; change += 1) registry.rootsChanged();
+    await expect.poll(() => ask(registry, "roots-news")).toBe(2);
+    await delay(500);
+    expect(await ask(registry, "roots-news")).toBe(2);
   });
 
   it("gets roots that it asked for during a call which is over before the answer", async () => {

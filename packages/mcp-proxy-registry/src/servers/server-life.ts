@@ -12,7 +12,7 @@ import { RegistryError } from "../registry-error.ts";
 import { createRestartPause } from "./restart-pause.ts";
 import type { ServerState } from "./server-summary.ts";
 import type { StartContext } from "./start-server.ts";
-import { createToolRefresher } from "./tool-refresher.ts";
+import { createRefresher } from "./refresher.ts";
 import { createToolTable, type ToolTable } from "./tool-table.ts";
 
 /** What a server needs from the registry to start and to be observed. */
@@ -40,7 +40,7 @@ export class ServerLife {
   readonly #options: ServerLifeOptions;
   readonly #closing: Closing;
   readonly #pause = createRestartPause();
-  readonly #refresher = createToolRefresher(() => this.#refresh());
+  readonly #refresher = createRefresher(() => this.#refresh());
   #warm: WarmServer | undefined;
   #starting: Promise<WarmServer> | undefined;
   /** The next process is started only when the previous one is gone: they may share a file or a port. */

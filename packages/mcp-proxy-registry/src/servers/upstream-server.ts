@@ -13,6 +13,7 @@ import type { Introduction } from "../connection/introduction.ts";
 import type { UpstreamConnection } from "../connection/upstream-connection.ts";
 import { RegistryError } from "../registry-error.ts";
 import { checkArguments } from "../schemas/check-arguments.ts";
+import { createRefresher } from "./refresher.ts";
 import { ServerLife, type ServerLifeOptions, type WarmServer } from "./server-life.ts";
 import type { ServerState } from "./server-summary.ts";
 
@@ -41,6 +42,7 @@ export class UpstreamServer {
   readonly #closing = new Closing();
   readonly #turns: Turns | undefined;
   readonly #life: ServerLife;
+  readonly #roots = createRefresher(async () => this.#life.warm?.connection.rootsChanged());
   /** Shared by all calls that do not set a time-out. */
   #usualContext: RequestContext | undefined;
   readonly #answered = (): void => this.#life.answered();
@@ -149,8 +151,9 @@ export class UpstreamServer {
     return (await this.#ready(signal)).connection.introduction;
   }
 
+  /** A client that says so again and again does not have the server told as often. */
   rootsChanged(): void {
-    this.#life.warm?.connection.rootsChanged();
+    if (this.#life.warm) this.#roots.refreshSoon();
   }
 
   /**
@@ -159,6 +162,7 @@ export class UpstreamServer {
    */
   async close(why: RegistryError): Promise<void> {
     this.#closing.close(why);
+    this.#roots.close();
     await this.#life.close();
   }
 

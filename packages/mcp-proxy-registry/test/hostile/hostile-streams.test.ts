@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { createRegistry } from "../../src/registry.ts";
 import { hostile } from "./hostile-case.ts";
@@ -14,12 +15,15 @@ interface StreamServer extends AsyncDisposable {
   streams(): number;
   /** What came that is no request. */
   said: unknown[];
+  /** How many are open. */
+  connections(): Promise<number>;
 }
 
 /** Both get the response of an event stream whose head is written. */
 async function serve(
   onCall: (stream: ServerResponse, id: unknown) => void,
   onStream: (stream: ServerResponse) => void,
+  onSaid = (response: ServerResponse, _said: object): void => void response.writeHead(202).end(),
 ): Promise<StreamServer> {
   let streams = 0;
   const said: unknown[] = [];
@@ -36,9 +40,11 @@ async function serve(
       params?: { protocolVersion?: string };
     };
     if (method === "tools/call") return onCall(begin(response), id);
-    if (id === undefined || method === undefined) said.push(JSON.parse(body));
-    if (method === undefined) return void response.writeHead(202).end();
-    if (id === undefined) return void response.writeHead(202).end();
+    if (id === undefined || method === undefined) {
+      const what = JSON.parse(body) as object;
+      said.push(what);
+      return onSaid(response, what);
+    }
     const results: Record<string, object> = {
       initialize: {
         protocolVersion: params?.protocolVersion,
@@ -57,6 +63,8 @@ async function serve(
     url: `http://127.0.0.1:${port}/mcp`,
     streams: () => streams,
     said,
+    connections: () =>
+      new Promise((resolve) => server.getConnections((_, count) => resolve(count))),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -192,4 +200,36 @@ it(`[${unasked.id}] but an answer is read`, { timeout: 60_000, ...hostile(unaske
   const call = () => registry.callTool("far", "call", {}, { timeoutMs: 30_000 });
   expect((await call()).content).toEqual(content);
   expect(Object.keys((await call()).structuredContent ?? {})).toHaveLength(100_000);
+});
+
+const untaken = {
+  id: "4.answers-that-are-not-taken",
+  name: "thousands of questions of a server that takes none of the answers",
+  protection: "a bound on the answers that are sent at once, and on those that wait",
+  checked: "mutation",
+};
+
+it(`[${untaken.id}] ${untaken.name}`, { timeout: 60_000, ...hostile(untaken) }, async () => {
+  let connections = 0;
+  await using server = await serve(
+    async (stream, id) => {
+      const pings = Array.from({ length: 3_000 }, (_, index) => `q${index}`);
+      stream.write(
+        pings.map((ping) => `data: ${message({ id: ping, method: "ping" })}\n\n`).join(""),
+      );
+      await expect.poll(() => server.said.length, { timeout: 20_000 }).toBeGreaterThan(10);
+      await delay(1_000);
+      connections = await server.connections();
+      stream.end(`data: ${message({ id, result: { content: [] } })}\n\n`);
+    },
+    (stream) => stream.end(),
+    (response, said) => {
+      // Only what is no answer is taken.
+      if ("method" in said) response.writeHead(202).end();
+    },
+  );
+  await using registry = createRegistry({ far: { url: server.url } });
+  await registry.callTool("far", "call", {}, { timeoutMs: 30_000 });
+  expect(connections).toBeLessThan(40);
+  expect(server.said.length).toBeLessThan(40);
 });

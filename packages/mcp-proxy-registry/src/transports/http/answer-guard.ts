@@ -5,6 +5,7 @@ import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { asArray, isObject } from "../../json-value.ts";
 import { boundBody } from "./bounded-body.ts";
 import { mostMessageBytes } from "../messages/message-limit.ts";
+import { limitPosts } from "./limit-posts.ts";
 import { unaskedEvent } from "./unasked-event.ts";
 import { createWaitingPace } from "./waiting-pace.ts";
 
@@ -52,10 +53,12 @@ export function createAnswerGuard(
   /** Ids of requests that have no answer yet, also of those whose answer comes another way. */
   const awaited = new Set<unknown>();
   const streams = createWaitingPace(maxStreams);
+  const post = limitPosts(fetchFrom);
 
   async function guarded(...[address, init]: Parameters<FetchLike>): Promise<Response> {
-    const ids = init?.method === "POST" ? requestIds(init.body) : [];
-    if (ids.length === 0) return ask(address, init);
+    if (init?.method !== "POST") return ask(address, init);
+    const ids = requestIds(init.body);
+    if (ids.length === 0) return post(address, init);
     const given = new AbortController();
     for (const id of ids) {
       open.set(id, given);
@@ -64,7 +67,7 @@ export function createAnswerGuard(
     const over = (): void => {
       for (const id of ids) if (open.get(id) === given) open.delete(id);
     };
-    const signals = [given.signal, ...(init?.signal ? [init.signal] : [])];
+    const signals = [given.signal, ...(init.signal ? [init.signal] : [])];
     try {
       return await ask(
         address,

@@ -1,17 +1,17 @@
-// Changes come in bursts, and while a list is being read: several are combined, and none is lost.
+// Changes come in bursts, and while something is done about one: several are combined, and none is lost.
 const firstDelayMs = 100;
-// If a server's tools change all the time, they are read less and less often, until it has been quiet for a while.
+// If something changes all the time, it is refreshed less and less often, until it has been quiet for a while.
 const longestDelayMs = 10_000;
 const quietMs = 5000;
 
 /** Runs a refresh soon after it is requested; one at a time, and once more if it is requested in the meantime. */
-export interface ToolRefresher {
+export interface Refresher {
   refreshSoon(): void;
   close(): void;
 }
 
 /** `refresh` never rejects. */
-export function createToolRefresher(refresh: () => Promise<void>): ToolRefresher {
+export function createRefresher(refresh: () => Promise<void>): Refresher {
   let timer: NodeJS.Timeout | undefined;
   let isRunning = false;
   let isWanted = false;
