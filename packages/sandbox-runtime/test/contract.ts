@@ -584,12 +584,15 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
             "plain = 'x' * 700_000",
             "other = '\"quoted\"\\\\ \\n\\t\\0 é 中文 🎉 \\ud83d \\u2028' * 50_000",
             "wide = '中文🎉' * 200_000",
-            "back = await mcp_echo_server.echo(plain=plain, other=other, n=1, wide=wide, nested=[{'text': other}])",
+            "marked = '\ufeff\"quoted\"\\\\ \\n\\t\\0\\x7f é 🎉' * 50_000",
+            "sent = {'plain': plain, 'other': other, 'n': 1, 'wide': wide, 'marked': marked, 'nested': [{'text': other}]}",
+            "back = await mcp_echo_server.echo(**sent)",
+            "whole = await mcp_echo_server.echo(marked=marked, wide=wide)",
             "shown = await mcp_echo_server.json(text=wide)",
-            "back == {'plain': plain, 'other': other, 'n': 1, 'wide': wide, 'nested': [{'text': other}]}, shown == wide",
+            "back == sent, whole == {'marked': marked, 'wide': wide}, shown == wide",
           ].join("\n"),
         );
-        expect(outcome.value).toBe("(True, True)");
+        expect(outcome.value).toBe("(True, True, True)");
         const inexact = await run("await mcp_echo_server.echo(plain=plain, n=[2**53 + 1])");
         expect(inexact.error?.message).toContain("pass it as a str");
         const nested = await run("await mcp_echo_server.echo(nested=[plain, 2**53 + 1])");

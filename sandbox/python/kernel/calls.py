@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ _NO_SUCH_NUMBER: Final = "nan and infinite numbers cannot be passed to a tool, s
 
 
 class Calls:
-    def __init__(self, write_soon: Callable[[Iterable[str]], None], write_line: Callable[[str], None]) -> None:
+    def __init__(self, write_soon: Callable[[Sequence[str]], None], write_line: Callable[[str], None]) -> None:
         self._write_soon = write_soon
         self._write_line = write_line
         self._waiting: dict[int, asyncio.Future[Any]] = {}
@@ -65,14 +65,14 @@ class Calls:
         self._last_id += 1
         call_id = self._last_id
         try:
-            pieces = encode_call(call_id, run, method, params, None if listeners is None else listeners.kinds)
+            parts = encode_call(call_id, run, method, params, None if listeners is None else listeners.kinds)
         except (TypeError, ValueError, RecursionError) as error:
             message = _NO_SUCH_NUMBER if str(error).startswith(_OUT_OF_RANGE) else str(error)
             raise InvalidArgumentsError(message, code="invalid-arguments") from None
         future: asyncio.Future[Any] = asyncio.Future()
         self._waiting[call_id] = future
         try:
-            self._write_soon(pieces)
+            self._write_soon(parts)
         except BaseException:
             # The host has not received this call.
             del self._waiting[call_id]

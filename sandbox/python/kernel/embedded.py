@@ -25,7 +25,7 @@ _SHORT = 1 << 16
 
 
 def boot(
-    write_lines: Callable[[str], None],
+    write_lines: Callable[..., None],
     set_interruptible: Callable[[bool], None],
     take_native_output: Callable[[bool], Any],
     take_turn: Callable[[Any], None],

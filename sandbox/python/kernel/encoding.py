@@ -8,7 +8,7 @@ import json
 import os
 import pathlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from json import encoder
 from typing import Any, Final
 
@@ -36,9 +36,9 @@ def encode_texts(frame: dict[str, Any]) -> str:
 
 def encode_call(
     call_id: int, run: str, method: str, params: dict[str, Any], reports: list[str] | None = None
-) -> Iterable[str]:
-    """Returns the line of a call in pieces; those of long arguments are created when they are requested. Raises like
-    `encode`, and before the first piece.
+) -> Sequence[str]:
+    """Returns the line of a call in parts: JSON, and, between each two parts of it, a long text that is still to be written as JSON.
+    Raises like `encode`.
     """
     # The text around the parameters is always the same: writing it directly takes less time than encoding it.
     start = f'{{"type":"call","id":{call_id},"run":{_text_of(run)},"method":{_text_of(method)},"params":'
@@ -55,16 +55,20 @@ def encode_call(
     between = encode({**params, "arguments": marked}).split(f'"{mark}"')
     between[0] = start + between[0]
     between[-1] += end
-    return _with_texts(between, list(long.values()))
+    texts = zip(long.values(), between[1:], strict=True)
+    return (between[0], *(part for text_and_json in texts for part in text_and_json))
 
 
-def _with_texts(between: list[str], texts: list[str]) -> Iterator[str]:
-    yield between[0]
-    for text, after in zip(texts, between[1:], strict=True):
+def in_json(parts: Sequence[str]) -> Iterator[str]:
+    """The line of those parts in pieces; those of long texts are created when they are requested."""
+    for number, part in enumerate(parts):
+        if number % 2 == 0:
+            yield part
+            continue
         yield '"'
-        for start in range(0, len(text), _LONG_TEXT):
-            yield json.dumps(text[start : start + _LONG_TEXT])[1:-1]
-        yield '"' + after
+        for start in range(0, len(part), _LONG_TEXT):
+            yield json.dumps(part[start : start + _LONG_TEXT])[1:-1]
+        yield '"'
 
 
 def _has_many_digits(text: str) -> bool:

@@ -6,9 +6,10 @@ import asyncio
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
+from .encoding import in_json
 from .turns import next_turn
 
 _PIECE: Final = 1 << 14
@@ -45,8 +46,10 @@ class FramesOut:
         self._is_urgent = True
         self._write_lines()
 
-    def write_soon(self, pieces: Iterable[str]) -> None:
-        """Writes a line given in pieces. Pieces of a long line are written as they are created, so that the host can already read them."""
+    def write_soon(self, parts: Sequence[str]) -> None:
+        """Writes the line of a call, given as `encode_call` returns it. Pieces of a long line are written as they are created, so that the
+        host can already read them.
+        """
         is_first = not self._has_called
         self._has_called = True
         if not is_first and not self._is_gathering:
@@ -56,11 +59,11 @@ class FramesOut:
         try:
             if self._writing.acquire(blocking=False):
                 try:
-                    self._begin(pieces)
+                    self._begin(parts)
                 finally:
                     self._writing.release()
             else:
-                self._gather("".join((*pieces, "\n")))
+                self._gather("".join((*in_json(parts), "\n")))
         finally:
             # Even after a line that failed, since other lines may be waiting.
             if is_first or self._is_urgent or self._size >= _PIECE:
@@ -74,13 +77,13 @@ class FramesOut:
         self._lines.append(text)
         self._size += len(text)
 
-    def _begin(self, pieces: Iterable[str]) -> None:
+    def _begin(self, line: Sequence[str]) -> None:
         """Gathers a line, or writes it if it is long. Other lines are written before it or after its end."""
         parts: list[str] = []
         size = 0
         has_begun = False
         try:
-            for piece in pieces:
+            for piece in in_json(line):
                 if size >= _PIECE:
                     if not has_begun:
                         # By themselves: where memory runs out they would be lost with this one, and wait for answers.

@@ -12,7 +12,7 @@ import contextlib
 import sys
 import types
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 import mcp
@@ -35,7 +35,7 @@ class Kernel:
         self,
         write_line: Callable[[str], None],
         *,
-        write_soon: Callable[[Iterable[str]], None],
+        write_soon: Callable[[Sequence[str]], None],
         output_limit: int,
         set_interruptible: Callable[[bool], None],
         take_native_output: Callable[[bool], list[tuple[str, bytes]]],

@@ -109,23 +109,39 @@ write('end","id":"' + run + '","status":"ok"}\\n')`;
     expect(await forge(confined, parts)).toEqual({ ...ended, code: "sandbox-crashed" });
   });
 
-  it("stands still after the forged end of a run, whatever is written with it", async () => {
-    const session = "still";
-    await confined.run(
-      `${find}
+  it("is ended by a run's end of which a part is given as a text by itself", async () => {
+    const parts = `
+write = kernel._write_line.__self__._write_lines
+write(b'{"type":', b'run-end', b',"id":"' + run.encode() + b'","status":"ok"}\\n')`;
+    expect(await forge(confined, parts)).toEqual({ ...ended, code: "sandbox-crashed" });
+  });
+
+  it.each([
+    ["a text", `write(output + "\\n" + end + "\\n")`],
+    ["bytes", `write((output + "\\n" + end + "\\n").encode())`],
+    ["parts with a long text", `write(call.encode(), b"x" * 100_000, f"}}}}\\n{end}\\n".encode())`],
+  ])(
+    "stands still after a run's end that is forged in %s, whatever else is in it",
+    async (_, write) => {
+      const session = "still";
+      await confined.run(
+        `${find}
 import time
 output = json.dumps({"type": "output", "run": run, "stream": "stdout", "text": "x"})
 end = json.dumps({"type": "run-end", "id": run, "status": "ok"})
+call = '{"type":"call","id":999,"run":"' + run + '","method":"none","params":{"text":'
+write = kernel._write_line.__self__._write_lines
 written = time.time()
-kernel._write_line.__self__._write_lines(output + "\\n" + end + "\\n")
+${write}
 stood = time.time() - written
 await asyncio.sleep(3600)`,
-      { session },
-    );
-    await delay(500);
-    const { value } = await confined.run("await asyncio.sleep(0)\nstood", { session });
-    expect(Number(value)).toBeGreaterThan(0.4);
-  });
+        { session },
+      );
+      await delay(500);
+      const { value } = await confined.run("await asyncio.sleep(0)\nstood", { session });
+      expect(Number(value)).toBeGreaterThan(0.4);
+    },
+  );
 
   it("is ended by what follows a run's forged end", async () => {
     await open.run(

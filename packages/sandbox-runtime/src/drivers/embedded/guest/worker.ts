@@ -16,6 +16,7 @@ import type {
   TransferableBuffer,
 } from "./pyodide-internals.ts";
 import { restoringWith, unpackSnapshot } from "./packed-snapshot.ts";
+import { takingPythonBytes } from "./python-bytes.ts";
 import { createTurns } from "./turns.ts";
 import { withdrawGlobals } from "./withdraw-globals.ts";
 import { withoutFrames } from "./without-frames.ts";
@@ -34,7 +35,7 @@ const { error: say } = print;
 let receive: Receive | undefined;
 const options = workerData as WorkerStart;
 const { standstill } = options;
-const writeLines = createLineWriter(standstill, fail);
+const writeLines = takingPythonBytes(createLineWriter(standstill, fail));
 const turns = createTurns();
 
 // Code can send messages here too, but nothing that it could not tell the kernel directly.
