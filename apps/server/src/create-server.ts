@@ -36,11 +36,11 @@ export interface CodeExecutionServer {
 }
 
 /** It comes back with every report of progress. */
-const mostTokenCharacters = 1_000;
+const maxTokenCharacters = 1_000;
 
 /** A token, or undefined where it is longer than any client makes one: then no progress is reported. */
 function shortToken(token: string | number | undefined): string | number | undefined {
-  return typeof token === "string" && token.length > mostTokenCharacters ? undefined : token;
+  return typeof token === "string" && token.length > maxTokenCharacters ? undefined : token;
 }
 
 /** An MCP server with the one tool `run_python`. Nothing is started before the first run. */

@@ -45,7 +45,7 @@ it("settings are parsed from variables, and JSON from a text", () => {
 
 it("a file is read up to a number of bytes", async () => {
   await expect(readRegularFile("package.json", wrong(undefined))).rejects.toThrow(
-    "needs `mostBytes`",
+    "needs `maxBytes`",
   );
 });
 

@@ -82,7 +82,7 @@ export interface SandboxRuntime {
 
 // The most sandboxes at once, unless more sessions are kept. Idle ones make room, so if this is reached, all of them
 // run code.
-const mostAtOnce = 64;
+const maxAtOnce = 64;
 
 type Numbers = Pick<SessionOptions, "timeoutMs" | "graceMs" | "stillAfterMs" | "outputLimit"> & {
   maxSessions: number;
@@ -122,7 +122,7 @@ export async function createSandboxRuntime(
     idleTimeoutMs: options.idleTimeoutMs,
     said: new Set<string>(),
     host: options.host ?? noServers,
-    open: withinSandboxesAtOnce(Math.max(mostAtOnce, maxSessions), warm.take.bind(warm)),
+    open: withinSandboxesAtOnce(Math.max(maxAtOnce, maxSessions), warm.take.bind(warm)),
   };
   const sessions = new Sessions(settings, maxSessions);
 

@@ -29,10 +29,10 @@ export interface Approvals {
 }
 
 // After so many refusals of a tool, code in a loop cannot keep asking.
-const mostRefusals = 3;
+const maxRefusals = 3;
 
 /** Calls that continue in one turn of the event loop: thousands may wait for the same answer. */
-const mostInTurn = 64;
+const maxPerTurn = 64;
 
 /** Without `approve` there is nobody to ask: every call is refused with `cannot-ask`. */
 export function createApprovals(approve: Approve = nobody): Approvals {
@@ -45,7 +45,7 @@ export function createApprovals(approve: Approve = nobody): Approvals {
   function obtain(call: AskedCall): Promise<void> {
     const { signal } = call;
     obtained += 1;
-    const before = obtained % mostInTurn === 0 ? last.then(() => setImmediate()) : last;
+    const before = obtained % maxPerTurn === 0 ? last.then(() => setImmediate()) : last;
     const turn = before.then(() => (signal.aborted ? undefined : untilAborted(ask(call), signal)));
     last = turn.catch(() => {});
     return untilAborted(turn, signal);
@@ -57,7 +57,7 @@ export function createApprovals(approve: Approve = nobody): Approvals {
     allowed.set(tool.server, known);
     const key = allowanceOf(session, tool);
     if (known.has(key)) return;
-    if (refusals.of(call) >= mostRefusals) throw refusedOften(tool);
+    if (refusals.of(call) >= maxRefusals) throw refusedOften(tool);
     const answer = await answerTo(approve, call);
     // An answer to a withdrawn question is neither a yes nor a no.
     call.signal.throwIfAborted();
@@ -135,7 +135,7 @@ function refused({ server, name }: CatalogTool): AccessError {
 function refusedOften({ server, name }: CatalogTool): AccessError {
   return new AccessError(
     "call-refused",
-    `The person has refused tool "${name}" of server "${server}" ${mostRefusals} times in this run, and is not asked again. ` +
+    `The person has refused tool "${name}" of server "${server}" ${maxRefusals} times in this run, and is not asked again. ` +
       "End the run and say what you need the tool for.",
     { server, tool: name },
   );

@@ -5,7 +5,7 @@ export interface ReportedDoubts {
 }
 
 // A server may change its tools again and again; its doubts must not displace those about others.
-const mostOfServer = 10;
+const maxPerServer = 10;
 
 export function createReportedDoubts(): ReportedDoubts {
   const reported = new Map<string, Set<string>>();
@@ -13,7 +13,7 @@ export function createReportedDoubts(): ReportedDoubts {
     take(server, doubt) {
       const doubts = reported.get(server) ?? new Set();
       reported.set(server, doubts);
-      if (doubts.has(doubt) || doubts.size >= mostOfServer) return false;
+      if (doubts.has(doubt) || doubts.size >= maxPerServer) return false;
       doubts.add(doubt);
       return true;
     },

@@ -3,7 +3,7 @@ import type { CatalogTool } from "@mcp-code-execution/mcp-proxy-registry";
 import { offerNames } from "./guard-offers.ts";
 import { matchesPattern } from "./name-pattern.ts";
 
-const mostNames = 5;
+const maxNames = 5;
 // The sentence is shown to the model, and a server could write sentences of its own into tool names.
 const plainName = /^[\w./:-]{1,64}$/;
 
@@ -28,8 +28,8 @@ export function ruleDoubts(
       if (meant.length === 0) return [`${rule} that the server has now`];
       const why = `${rule}, since rules take the names that the server gives`;
       const shown = meant.map(({ name }) => name).filter((name) => plainName.test(name));
-      const more = meant.length > mostNames ? " and others" : "";
-      return [shown.length > 0 ? `${why}: ${shown.slice(0, mostNames).join(", ")}${more}` : why];
+      const more = meant.length > maxNames ? " and others" : "";
+      return [shown.length > 0 ? `${why}: ${shown.slice(0, maxNames).join(", ")}${more}` : why];
     });
   });
   return rules.also ? [...doubts, ...ruleDoubts(server, rules.also, tools)] : doubts;

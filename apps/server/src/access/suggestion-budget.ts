@@ -7,7 +7,7 @@ export interface SuggestionBudget {
 }
 
 // Code that misspells more names than this does not use the suggestions.
-const mostOfRun = 50;
+const maxPerRun = 50;
 
 export function createSuggestionBudget(): SuggestionBudget {
   const counts = createRunNotes(() => ({ taken: 0 }));
@@ -15,7 +15,7 @@ export function createSuggestionBudget(): SuggestionBudget {
     take(runKey) {
       const count = counts.of(runKey);
       count.taken += 1;
-      return count.taken <= mostOfRun;
+      return count.taken <= maxPerRun;
     },
   };
 }

@@ -1,4 +1,4 @@
-const mostNotices = 20;
+const maxNotices = 20;
 
 /** Notices for the next run's result. */
 export interface PendingNotices {
@@ -16,7 +16,7 @@ export function createPendingNotices(first: readonly string[] = []): PendingNoti
 
   function add(notices: readonly string[]): void {
     const all = [...waiting, ...notices];
-    waiting = all.slice(-mostNotices);
+    waiting = all.slice(-maxNotices);
     leftOut += all.length - waiting.length;
   }
 

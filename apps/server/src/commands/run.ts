@@ -4,7 +4,7 @@ import { createBridge } from "../bridge/bridge.ts";
 import { loadOptions } from "../configuration/load-options.ts";
 import { StartupError } from "../startup-error.ts";
 
-const mostBytes = 64 * 2 ** 20;
+const maxBytes = 64 * 2 ** 20;
 
 export interface RunCommandOptions {
   /** Seconds. */
@@ -40,7 +40,7 @@ async function readScript(file: string): Promise<string> {
   // The file may be a pipe, such as a shell's `<(…)`, so only its length is limited and not its kind.
   const source: AsyncIterable<Buffer> = file === "-" ? process.stdin : createReadStream(file);
   const pieces: Buffer[] = [];
-  let left = mostBytes;
+  let left = maxBytes;
   try {
     for await (const piece of source) {
       left -= piece.length;
@@ -54,7 +54,7 @@ async function readScript(file: string): Promise<string> {
   }
   if (left < 0) {
     throw new StartupError(
-      `${file} has more than ${mostBytes / 2 ** 20} MiB, which is as much as is read. Have the script read its data itself.`,
+      `${file} has more than ${maxBytes / 2 ** 20} MiB, which is as much as is read. Have the script read its data itself.`,
     );
   }
   return Buffer.concat(pieces).toString("utf8");

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 // Clients wait for an answer before they use the connection again, or open another one.
-const mostUnanswered = 16;
+const maxUnanswered = 16;
 
 /** Counts the unanswered requests of each connection. */
 export interface PipelinedRequests {
@@ -21,7 +21,7 @@ export function limitPipelinedRequests(): PipelinedRequests {
   return {
     letIn({ socket }, response) {
       if (socket.destroyed) return false;
-      if (change(socket, 1) > mostUnanswered) {
+      if (change(socket, 1) > maxUnanswered) {
         stopReading(socket);
         socket.destroy();
         return false;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { createGatheredBytes } from "../client/gathered-bytes.ts";
 
 /** The most chunks of a body. Each costs the host time and memory, and real networks deliver larger ones. */
-const mostPieces = 20_000;
+const maxPieces = 20_000;
 
 /** Why a body is not read. */
 export type UnreadBody = "too large" | "too many pieces";
@@ -20,7 +20,7 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
       pieces += 1;
       bytes.add(piece);
       if (bytes.size > maxBytes) end("too large");
-      else if (pieces > mostPieces) end("too many pieces");
+      else if (pieces > maxPieces) end("too many pieces");
     }
     request.on("data", add);
     request.once("end", () => end(bytes.take()));

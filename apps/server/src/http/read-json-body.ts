@@ -7,7 +7,7 @@ import type { Refusal } from "./refusal.ts";
  * The most JSON values in a request. Messages are read several times: a few megabytes of small values would block the
  * host's thread for half a minute. Code is a single value, however long.
  */
-const mostValues = 10_000;
+const maxValues = 10_000;
 
 const tooManyPieces: Refusal = {
   status: 413,
@@ -28,14 +28,14 @@ export async function readJsonBody(
   if (Number(request.headers["content-length"]) > maxBytes) return tooLarge;
   const tooManyValues: Refusal = {
     status: 413,
-    message: `A request may have ${mostValues} values and keys at most. Long data belongs into a file or behind a tool.`,
+    message: `A request may have ${maxValues} values and keys at most. Long data belongs into a file or behind a tool.`,
   };
   const read = await readBody(request, maxBytes);
   if (read === "too large") return tooLarge;
   if (read === "too many pieces") return tooManyPieces;
   try {
     const body = JSON.parse(read.toString("utf8")) as unknown;
-    return hasMoreValues(body, mostValues) ? tooManyValues : { body };
+    return hasMoreValues(body, maxValues) ? tooManyValues : { body };
   } catch {
     return { status: 400, code: -32_700, message: "The request is not JSON." };
   }

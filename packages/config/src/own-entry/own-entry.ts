@@ -50,13 +50,13 @@ async function isOurFile(
   return own.includes(real) || (await nearestPackageName(real, machine)) === ownPackage;
 }
 
-const mostManifestBytes = 1_000_000;
+const maxManifestBytes = 1_000_000;
 
 /** The name in the nearest `package.json` around a path that has one. */
 async function nearestPackageName(path: string, machine: Machine): Promise<string | undefined> {
   const paths = pathRules(machine.platform);
   const manifest = paths.join(path, "package.json");
-  const bytes = await readRegularFile(manifest, mostManifestBytes).catch(() => undefined);
+  const bytes = await readRegularFile(manifest, maxManifestBytes).catch(() => undefined);
   const text = bytes?.toString("utf8");
   const name = text === undefined ? undefined : packageName(text);
   const parent = paths.dirname(path);

@@ -27,15 +27,15 @@ export interface Member {
   offset: number;
 }
 
-const mostLevels = 100;
+const maxLevels = 100;
 // The parser's own const enum is not available with isolated modules.
 const tokens = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 } as const;
 
 /** Parses JSON that may contain comments and trailing commas, as editors' configuration files do. */
 export function parseJsonDocument(text: string): JsonDocument {
-  const tooDeep = depthBeyond(text, mostLevels);
+  const tooDeep = depthBeyond(text, maxLevels);
   if (tooDeep !== undefined) {
-    const message = `Values are nested more than ${mostLevels} levels deep here. Remove some of the levels.`;
+    const message = `Values are nested more than ${maxLevels} levels deep here. Remove some of the levels.`;
     return { syntaxError: { message, position: positionAt(text, tooDeep) } };
   }
   const errors: ParseError[] = [];

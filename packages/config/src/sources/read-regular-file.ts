@@ -18,12 +18,12 @@ export class UnreadFileError extends Error {
 }
 
 /**
- * The bytes of a file, a link followed. Waits for no other process, and holds no more than `mostBytes` at once. Throws an
+ * The bytes of a file, a link followed. Waits for no other process, and holds no more than `maxBytes` at once. Throws an
  * UnreadFileError for what is no regular file or is longer, and what the system says of one that cannot be read.
  */
-export async function readRegularFile(path: string, mostBytes: number): Promise<Buffer> {
-  if (!(mostBytes >= 0)) {
-    throw new TypeError("readRegularFile needs `mostBytes`, the number of bytes it may read.");
+export async function readRegularFile(path: string, maxBytes: number): Promise<Buffer> {
+  if (!(maxBytes >= 0)) {
+    throw new TypeError("readRegularFile needs `maxBytes`, the number of bytes it may read.");
   }
   // Without this, opening a pipe would wait for a writer. Windows has neither.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -36,7 +36,7 @@ export async function readRegularFile(path: string, mostBytes: number): Promise<
     }
     // The reported length may be outdated, and for some files the system reports none.
     const pieces: Buffer[] = [];
-    let left = mostBytes + 1;
+    let left = maxBytes + 1;
     while (left > 0) {
       const piece = Buffer.allocUnsafe(Math.min(left, pieceBytes));
       const { bytesRead } = await file.read(piece, 0, piece.length);
@@ -44,7 +44,7 @@ export async function readRegularFile(path: string, mostBytes: number): Promise<
       pieces.push(piece.subarray(0, bytesRead));
       left -= bytesRead;
     }
-    const message = `It has more than ${mostBytes} bytes, which is as much as is read. Put a shorter file there.`;
+    const message = `It has more than ${maxBytes} bytes, which is as much as is read. Put a shorter file there.`;
     throw new UnreadFileError("too-long", message);
   } finally {
     await file.close();

@@ -9,7 +9,7 @@ import type { ConfigSource, SourceText } from "./config-source.ts";
 import { readRegularFile, UnreadFileError } from "./read-regular-file.ts";
 
 // Claude Desktop stores other data in its file too, but no configuration written by a person is longer.
-const mostBytes = 1_000_000;
+const maxBytes = 1_000_000;
 
 /** A source to read: a file, a text that is already here, or neither if a variable is not set. */
 export type SourcePlace = Pick<ConfigSource, "kind" | "label" | "path"> & { text?: string };
@@ -39,7 +39,7 @@ export async function readSource(place: SourcePlace): Promise<SourceText> {
   if (place.text !== undefined) return { status: "read", text: place.text };
   if (place.path === undefined) return { status: "absent" };
   try {
-    return { status: "read", text: decode(await readRegularFile(place.path, mostBytes)) };
+    return { status: "read", text: decode(await readRegularFile(place.path, maxBytes)) };
   } catch (error) {
     if (error instanceof UnreadFileError) return { status: "invalid", message: error.message };
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);

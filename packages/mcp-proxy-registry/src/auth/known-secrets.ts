@@ -12,8 +12,8 @@ const secretMembers = [
 ] as const;
 
 // A limit, since a server may issue a new token with each answer, and every log line is searched for all of them.
-const mostSecrets = 100;
-const mostCharacters = 1_000_000;
+const maxSecrets = 100;
+const maxCharacters = 1_000_000;
 
 /** Remembers a secret, and its encodings in a URL and in a header, for masking. The oldest are dropped. */
 export function rememberSecret(secrets: Set<string>, value: unknown): void {
@@ -28,7 +28,7 @@ export function rememberSecret(secrets: Set<string>, value: unknown): void {
   for (const { length } of secrets) characters += length;
   for (const secret of secrets) {
     if (newest.includes(secret)) return;
-    if (secrets.size <= mostSecrets && characters <= mostCharacters) return;
+    if (secrets.size <= maxSecrets && characters <= maxCharacters) return;
     secrets.delete(secret);
     characters -= secret.length;
   }

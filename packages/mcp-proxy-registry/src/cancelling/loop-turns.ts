@@ -2,7 +2,7 @@
 // ends, or a run is stopped. Since one thread serves all servers and runs, that must not block the others.
 
 /** Pieces of work in one turn of the event loop. */
-const mostInTurn = 64;
+const maxPerTurn = 64;
 
 export class LoopTurns {
   #waiting: (() => void)[] = [];
@@ -11,7 +11,7 @@ export class LoopTurns {
 
   /** Does the work at once, or in a later turn of the event loop, in order. Work must not throw. */
   take(work: () => void): void {
-    if (this.#waiting.length === 0 && this.#taken < mostInTurn) {
+    if (this.#waiting.length === 0 && this.#taken < maxPerTurn) {
       this.#taken += 1;
       return work();
     }
@@ -34,7 +34,7 @@ export class LoopTurns {
 
   #turn(): void {
     this.#isTurnAsked = false;
-    const now = this.#waiting.splice(0, mostInTurn);
+    const now = this.#waiting.splice(0, maxPerTurn);
     this.#taken = now.length;
     for (const work of now) work();
     if (this.#waiting.length > 0) this.#ask();

@@ -1,7 +1,7 @@
 import { nearestNames } from "../names/nearest-name.ts";
 import { RegistryError } from "../registry-error.ts";
 
-const mostShown = 10;
+const maxShown = 10;
 const longestShown = 200;
 
 /** A request by a name that its server may not know. */
@@ -36,11 +36,11 @@ async function namesOrNone(names: NamedRequest["names"]): Promise<string[]> {
 }
 
 function suggestion(kind: string, wrong: string, known: string[]): string {
-  const more = known.length - mostShown;
+  const more = known.length - maxShown;
   const nearest = more > 0 ? nearestNames(wrong, known) : [];
   if (nearest.length > 0) return `The nearest: ${nearest.map(shown).join(", ")}.`;
   const end = more > 0 ? ` and ${more} more` : "";
-  return `Its ${kind}s: ${known.slice(0, mostShown).map(shown).join(", ")}${end}.`;
+  return `Its ${kind}s: ${known.slice(0, maxShown).map(shown).join(", ")}${end}.`;
 }
 
 function shown(name: string): string {

@@ -3,7 +3,7 @@ const threshold = 0.45;
 const longestName = 100;
 // The most pairs of letters to compare, which takes some hundredths of a second. That covers thousands of names of
 // usual length; further names are compared only by their words.
-const mostPairs = 2_000_000;
+const maxPairs = 2_000_000;
 
 /**
  * The names most similar to a wrong one, best first. Similarity is the better of edit distance (typing errors, swapped
@@ -12,7 +12,7 @@ const mostPairs = 2_000_000;
 export function nearestNames(wrong: string, names: Iterable<string>, limit = 3): string[] {
   const left = words(wrong);
   const letters = left.join("");
-  let pairs = mostPairs;
+  let pairs = maxPairs;
   const scoreOf = (name: string): number => {
     const right = words(name);
     const others = right.join("");

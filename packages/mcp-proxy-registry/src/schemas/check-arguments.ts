@@ -10,9 +10,9 @@ import type { CatalogTool } from "../catalog/catalog-types.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 
 // Problems in one message; further ones are only counted.
-const mostTold = 10;
+const maxTold = 10;
 // If there are more arguments than parameters by this number, they are not named one by one.
-const mostTooMany = 200;
+const maxTooMany = 200;
 const shownCharacters = 200;
 
 /**
@@ -35,7 +35,7 @@ export function checkArguments(
   if (isPlain && !checkValue(args, values, schema)) return args;
   const names = Object.keys(args);
   const count = names.length;
-  if (!open && count > 2 * (properties.size + required.size) + mostTooMany) {
+  if (!open && count > 2 * (properties.size + required.size) + maxTooMany) {
     throw wrongArguments(tool, [`${count} were given, and it has ${properties.size} parameters`]);
   }
   const budget = createCheckBudget();
@@ -123,14 +123,14 @@ function wrongValues(
   for (const [name, value] of Object.entries(named)) {
     const problem = checkValue({ [name]: value }, values, schema, budget);
     if (!problem || problem.path.length === 0) continue;
-    problems.push(problems.length < mostTold ? describeProblem(problem, schema) : "");
+    problems.push(problems.length < maxTold ? describeProblem(problem, schema) : "");
   }
   return problems;
 }
 
 /** Sentences for the first items, and the number of the others. */
 function told<Item>(items: readonly Item[], tell: (item: Item) => string): string[] {
-  const sentences = items.slice(0, mostTold).map(tell);
+  const sentences = items.slice(0, maxTold).map(tell);
   const more = items.length - sentences.length;
   return more > 0 ? [...sentences, `${more} more like that`] : sentences;
 }

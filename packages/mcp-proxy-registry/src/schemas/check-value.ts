@@ -34,7 +34,7 @@ interface Check {
 
 const maxDepth = 64;
 const longestReference = 1000;
-const mostNames = 10;
+const maxNames = 10;
 const longestName = 200;
 
 /** The first problem of a value, or undefined if none is found within the budget. */
@@ -206,7 +206,7 @@ function strangersOf(
 
 function listed(names: readonly string[]): string {
   const shown = names
-    .slice(0, mostNames)
+    .slice(0, maxNames)
     .map((name) =>
       JSON.stringify(name.length > longestName ? `${name.slice(0, longestName)}…` : name),
     );

@@ -6,7 +6,7 @@ import { type KnownNotations, pythonLiteral, typeNotation } from "./type-notatio
 
 // The length of a line that is easy to read. Required parameters may exceed it, up to a higher limit.
 const maxLength = 600;
-const mostRequiredLength = 10_000;
+const maxRequiredLength = 10_000;
 
 /**
  * A tool's call as one line of Python: required parameters first, enums as literals, defaults where
@@ -48,8 +48,8 @@ export function signature(alias: string, schema: JsonSchemaObject): string {
     parts.push(part);
   }
   const written = parts.join(", ");
-  const isCut = written.length > mostRequiredLength;
-  return `${alias}(${isCut ? `${written.slice(0, mostRequiredLength)}…` : written})`;
+  const isCut = written.length > maxRequiredLength;
+  return `${alias}(${isCut ? `${written.slice(0, maxRequiredLength)}…` : written})`;
 }
 
 interface Parameter {

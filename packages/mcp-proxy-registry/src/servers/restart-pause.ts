@@ -3,7 +3,7 @@ import type { RegistryError } from "../registry-error.ts";
 const firstPauseMs = 1000;
 const longestPauseMs = 30_000;
 // One crash may be the fault of the call; the second in a row is the server's.
-const mostStrikes = 2;
+const maxStrikes = 2;
 
 /**
  * Delays restarts of a failing server: for 1 s, then 2, 4 … 30. Until then, its error is returned. A server is failing
@@ -41,7 +41,7 @@ export function createRestartPause(now: () => number = () => performance.now()):
     failed,
     crashed(error) {
       strikes += 1;
-      if (strikes >= mostStrikes) failed(error());
+      if (strikes >= maxStrikes) failed(error());
     },
     started() {
       trouble = undefined;

@@ -10,7 +10,7 @@ import { signature } from "../schemas/signature.ts";
 const longestDescription = 20_000;
 // For all descriptions of a server together, since the search reads each of them; beyond that, descriptions are
 // shortened.
-const mostDescribed = 4_000_000;
+const maxDescribed = 4_000_000;
 const shortDescription = 300;
 // The search reads titles as well.
 const longestTitle = 300;
@@ -51,13 +51,13 @@ export function createToolTable(
   const aliases = pythonNames(named.keys());
   let described = 0;
   const tools = [...named.values()].map((tool) => {
-    const longest = described < mostDescribed ? longestDescription : shortDescription;
+    const longest = described < maxDescribed ? longestDescription : shortDescription;
     const made = catalogTool(server, tool, aliases.get(tool.name) ?? tool.name, longest);
     described += made.description.length;
     return made;
   });
-  if (described >= mostDescribed) {
-    log("warning", `its descriptions have more than ${mostDescribed} characters; the last are cut`);
+  if (described >= maxDescribed) {
+    log("warning", `its descriptions have more than ${maxDescribed} characters; the last are cut`);
   }
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const byAlias = new Map(tools.map((tool) => [tool.alias, tool]));

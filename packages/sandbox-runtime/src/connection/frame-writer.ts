@@ -16,14 +16,14 @@ const burst = 256 * 1024;
 export class FrameWriter {
   readonly #stream: Writable;
   readonly #lines: GatheredLines;
-  readonly #mostCharacters: number;
+  readonly #maxCharacters: number;
   #waiting: JsonPiece[] = [];
   #waitingCharacters = 0;
 
-  constructor(stream: Writable, mostCharacters: number) {
+  constructor(stream: Writable, maxCharacters: number) {
     this.#stream = stream;
     this.#lines = new GatheredLines(stream);
-    this.#mostCharacters = mostCharacters;
+    this.#maxCharacters = maxCharacters;
     stream.on("drain", () => this.#pump());
   }
 
@@ -44,7 +44,7 @@ export class FrameWriter {
     this.#lines.flush();
     pieces.push("\n");
     const characters = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    if (characters > this.#mostCharacters) throw new RangeError("it is too long");
+    if (characters > this.#maxCharacters) throw new RangeError("it is too long");
     for (const piece of pieces) this.#wait(piece);
     this.#waitingCharacters += characters;
     if (!this.#stream.writableNeedDrain) this.#pump();

@@ -16,10 +16,10 @@ export interface HeldBytes {
   check(): void;
 }
 
-const mostBytes = 512 * 1024 * 1024;
+const maxBytes = 512 * 1024 * 1024;
 
 /** `most` is in bytes, for all sandboxes together; default 512 MiB. */
-export function createHeldBytes(most: number = mostBytes): HeldBytes {
+export function createHeldBytes(most: number = maxBytes): HeldBytes {
   const holders = new Set<BytesHolder>();
   return {
     add: (holder) => void holders.add(holder),

@@ -7,7 +7,7 @@ export const longText: number = 256 * 1024;
 /** So much is read byte by byte before the end of a text is searched for. */
 const shortText = 256;
 /** Of texts, keys among them: where there are more, the long ones are not what matters. */
-const mostTexts = 10_000;
+const maxTexts = 10_000;
 const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
@@ -51,13 +51,13 @@ class TextSearch {
 
   /** False where there are too many texts. */
   read(piece: Uint8Array): boolean {
-    for (let place = 0; place < piece.length && this.#seen <= mostTexts;) {
+    for (let place = 0; place < piece.length && this.#seen <= maxTexts;) {
       if (this.#start !== undefined) place = this.#readText(piece, place, this.#start);
       else if (this.#found) place = this.#readAfter(piece, place, this.#found);
       else place = this.#readBetween(piece, place);
     }
     this.#before += piece.length;
-    return this.#seen <= mostTexts;
+    return this.#seen <= maxTexts;
   }
 
   #readBetween(piece: Uint8Array, from: number): number {

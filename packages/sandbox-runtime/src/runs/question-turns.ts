@@ -2,7 +2,7 @@
 // that take long must not block the others, and only a few answers may be computed at the same time.
 
 /** Calls of one run that are started in one turn of the event loop: fewer at first, and if they take long. */
-const mostBegunInTurn = 64;
+const maxBegunPerTurn = 64;
 const firstBegunInTurn = 16;
 const leastBegunInTurn = 4;
 /** Milliseconds. */
@@ -12,9 +12,9 @@ const longTurn = 20;
  * Calls in progress at once. Calls that wait for servers cost the host little; those that it answers itself take its
  * time and memory.
  */
-const mostUnderWay = { calls: Number.POSITIVE_INFINITY, own: 8, saved: 1 };
+const maxUnderWay = { calls: Number.POSITIVE_INFINITY, own: 8, saved: 1 };
 
-type Kind = keyof typeof mostUnderWay;
+type Kind = keyof typeof maxUnderWay;
 
 /** A call that waits to be started. */
 export interface TakenQuestion {
@@ -52,7 +52,7 @@ export class QuestionTurns {
   #begin(kind: Kind): void {
     const waiting = this.#waiting[kind];
     for (const question of waiting) {
-      if (this.#underWay[kind] >= mostUnderWay[kind]) return;
+      if (this.#underWay[kind] >= maxUnderWay[kind]) return;
       // Requested only now: a few calls need no turn of their own, and counting those of earlier turns does no harm.
       if (this.#begunInTurn >= this.#most) return this.#askForTurn();
       waiting.delete(question);
@@ -76,7 +76,7 @@ export class QuestionTurns {
       const isLong = performance.now() - this.#begunAt > longTurn;
       this.#most = isLong
         ? Math.max(leastBegunInTurn, this.#most / 2)
-        : Math.min(mostBegunInTurn, this.#most * 2);
+        : Math.min(maxBegunPerTurn, this.#most * 2);
       this.#turn();
     });
   }

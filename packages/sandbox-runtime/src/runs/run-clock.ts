@@ -3,7 +3,7 @@ const longestTimerMs = 2 ** 31 - 1;
  * Questions to a person for which the clock stops. Otherwise, code that causes questions all the time would never time
  * out.
  */
-const mostQuestions = 100;
+const maxQuestions = 100;
 
 /** The time-out of a run. It is paused while anybody holds a stop, for a limited number of questions. */
 export class RunClock {
@@ -25,7 +25,7 @@ export class RunClock {
   /** Pauses the clock. Returns the function that releases the stop; calling it again does nothing. */
   stop(): () => void {
     this.#countQuestion();
-    if (this.#questions > mostQuestions) return () => {};
+    if (this.#questions > maxQuestions) return () => {};
     this.#stops += 1;
     if (this.#stops === 1) this.#pause();
     let held = true;

@@ -5,7 +5,7 @@ import { SandboxError } from "../sandbox-error.ts";
 import { SandboxSession, type SessionOptions } from "./session.ts";
 
 // Beyond these, the session that was used longest ago is forgotten, if it has no sandbox.
-const mostNames = 10_000;
+const maxNames = 10_000;
 
 export class Sessions {
   readonly #settings: Omit<SessionOptions, "name">;
@@ -30,7 +30,7 @@ export class Sessions {
     const chosen = found ?? new SandboxSession({ ...this.#settings, name });
     sessions.delete(name);
     sessions.set(name, chosen);
-    if (sessions.size > mostNames) this.#forgetOldest();
+    if (sessions.size > maxNames) this.#forgetOldest();
     return chosen;
   }
 

@@ -1,7 +1,7 @@
 import { abortReason, type CancelSource } from "./cancel-signal.ts";
 
 /** Signals whose listeners are called in one turn of the event loop. */
-const mostToldInTurn = 64;
+const maxToldPerTurn = 64;
 
 /**
  * Aborts all of them at once. Their listeners are called over several turns of the event loop: ending thousands of
@@ -19,6 +19,6 @@ export function abortAll(sources: Iterable<CancelSource>): void {
 }
 
 function tellInTurns(sources: CancelSource[]): void {
-  for (const source of sources.splice(0, mostToldInTurn)) source.tell();
+  for (const source of sources.splice(0, maxToldPerTurn)) source.tell();
   if (sources.length > 0) setImmediate(() => tellInTurns(sources));
 }

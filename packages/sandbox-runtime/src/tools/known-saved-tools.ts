@@ -8,7 +8,7 @@ export interface SavedToolChanges {
 }
 
 /** More changes than this between two runs can only be an attempt to fill the host's memory. */
-const mostDoubts = 2 * savedToolLimits.tools;
+const maxDoubts = 2 * savedToolLimits.tools;
 
 /**
  * Tracks which saved tools a sandbox has. All sources together may be ten megabytes, so each is sent once. What the
@@ -40,7 +40,7 @@ export class KnownSavedTools {
   /** The sandbox's tools of these names may differ from what it was sent. */
   doubt(names: Iterable<string>): void {
     for (const name of names) this.#doubts.add(name);
-    if (this.#doubts.size <= mostDoubts) return;
+    if (this.#doubts.size <= maxDoubts) return;
     this.#list = undefined;
     this.#tools = undefined;
     this.#doubts.clear();

@@ -9,7 +9,7 @@ import type { Machine } from "../../machine.ts";
 import { backupsFolder } from "./client-places.ts";
 import { InitError } from "./init-error.ts";
 import type { FileChange } from "./plan.ts";
-import { mostBytes, readTextFile } from "./read-text-file.ts";
+import { maxBytes, readTextFile } from "./read-text-file.ts";
 import { replaceFile } from "./replace-file.ts";
 
 const manifestSchema = z.object({
@@ -109,7 +109,7 @@ export async function undoLast(machine: Machine): Promise<string[] | undefined> 
   );
   const changed: string[] = [];
   for (const [index, { path, after }] of manifest.files.entries()) {
-    const now = await readRegularFile(path, mostBytes).catch(() => undefined);
+    const now = await readRegularFile(path, maxBytes).catch(() => undefined);
     const isWritten = now !== undefined && digest(now) === after;
     const isAsBefore =
       now === undefined ? before[index] === undefined : before[index]?.equals(now) === true;

@@ -53,7 +53,7 @@ export interface InitPlan {
 }
 
 // Moving each server requires reading the whole file.
-const mostServers = 1_000;
+const maxServers = 1_000;
 
 const ownNames = ["code-execution", "mcp-code-execution"];
 
@@ -125,9 +125,9 @@ async function planPlace(
   const servers = edits.read(after);
   const ours = Object.keys(editsOf(own).read(own.after)).length;
   const count = Object.keys(servers).length + ours;
-  if (count > mostServers) {
+  if (count > maxServers) {
     throw new InitError(
-      `Together with ours there are ${count} servers, and at most ${mostServers} are supported. Add our entry by hand: ${JSON.stringify(startCommand(machine))}`,
+      `Together with ours there are ${count} servers, and at most ${maxServers} are supported. Add our entry by hand: ${JSON.stringify(startCommand(machine))}`,
     );
   }
   const moved: string[] = [];

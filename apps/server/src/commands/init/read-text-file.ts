@@ -2,7 +2,7 @@ import { readRegularFile, UnreadFileError } from "@mcp-code-execution/config";
 import { InitError } from "./init-error.ts";
 
 // Some clients keep years of history in the same file. Searching a larger one takes minutes.
-export const mostBytes = 20_000_000;
+export const maxBytes = 20_000_000;
 
 /**
  * A file's text; undefined if there is no file. Throws an InitError for text that could not be restored byte for byte.
@@ -10,12 +10,12 @@ export const mostBytes = 20_000_000;
 export async function readTextFile(path: string): Promise<string | undefined> {
   let bytes: Buffer;
   try {
-    bytes = await readRegularFile(path, mostBytes);
+    bytes = await readRegularFile(path, maxBytes);
   } catch (error) {
     if (error instanceof UnreadFileError) {
       const message =
         error.code === "too-long"
-          ? `It is larger than ${mostBytes / 1e6} MB, the limit for editing. Add our entry by hand, as the README shows.`
+          ? `It is larger than ${maxBytes / 1e6} MB, the limit for editing. Add our entry by hand, as the README shows.`
           : error.message;
       throw new InitError(message, { cause: error });
     }

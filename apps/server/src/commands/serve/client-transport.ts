@@ -13,7 +13,7 @@ import { hasMoreValues } from "../../client/value-count.ts";
 import type { ClientInput } from "./client-input.ts";
 
 /** Of one message. What reads it looks at each value several times; code is one text, however long. */
-const mostValues = 10_000;
+const maxValues = 10_000;
 /** What waits for a client that does not read: beyond it, it is told of no progress. */
 const maxUnreadBytes = 16 * 1024 * 1024;
 /**
@@ -117,9 +117,9 @@ function readMessage(text: string): { message: JSONRPCMessage } | { problem: Pro
   if (Array.isArray(value)) {
     return invalid("A line is a list: send each message on a line of its own.");
   }
-  if (hasMoreValues(value, mostValues)) {
+  if (hasMoreValues(value, maxValues)) {
     return invalid(
-      `A message has more than ${mostValues} values and keys. Long data belongs into a file or behind a tool.`,
+      `A message has more than ${maxValues} values and keys. Long data belongs into a file or behind a tool.`,
     );
   }
   // A schema takes long to say what is wrong.

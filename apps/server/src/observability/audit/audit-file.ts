@@ -10,7 +10,7 @@ const newline = 0x0a;
 /** The most bytes of waiting lines that are written at once. */
 const writtenAtOnce = 256 * 1024;
 /** Attempts for a line of which a full disk accepts only a part. */
-const mostTries = 3;
+const maxTries = 3;
 
 /** Where the file is, and how large it may grow. */
 export interface AuditFileOptions {
@@ -217,7 +217,7 @@ async function writeBytes(
       const whole = bytes.lastIndexOf(newline, end - 1) + 1;
       if (whole > written) tries = 0;
       written = whole;
-      if (tries === mostTries) throw new Error("the disk takes a part of a line only");
+      if (tries === maxTries) throw new Error("the disk takes a part of a line only");
       await endTornLine(file);
     }
     return { written };

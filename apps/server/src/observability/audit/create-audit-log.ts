@@ -7,10 +7,10 @@ import { readArguments } from "./read-arguments.ts";
 import { createRefusalCount, isRefused } from "./refused-calls.ts";
 
 /** How many characters are recorded of the arguments of one call, and of those of all calls of a run. */
-const mostOfCall = 100_000;
-const mostOfRun = 10_000_000;
+const maxCallCharacters = 100_000;
+const maxRunCharacters = 10_000_000;
 /** Code may call tools that do not exist, by names of any length. */
-const mostOfName = 200;
+const maxNameCharacters = 200;
 
 /** What is recorded, where, and how much of it is kept. */
 export interface AuditLogOptions {
@@ -62,14 +62,14 @@ export function createAuditLog(
       const who = { run: id, session, user, ...(client && { client: introduced }) };
       await append({ type: "run-start", time: startedAt.toISOString(), ...who, code });
       const refusals = createRefusalCount();
-      let room = mostOfRun;
+      let room = maxRunCharacters;
       let isOver = false;
 
       async function argumentsOf(args: Readonly<Record<string, unknown>>): Promise<object> {
         if (options.arguments !== "full") {
           return { argumentsDigest: (await readArguments(args, 0)).digest };
         }
-        const { digest, start, characters } = await readArguments(args, mostOfCall);
+        const { digest, start, characters } = await readArguments(args, maxCallCharacters);
         const argumentsStart = start.slice(0, room);
         room -= argumentsStart.length;
         if (argumentsStart.length === characters) return { arguments: args };
@@ -130,7 +130,7 @@ export function createAuditLog(
 }
 
 function shortened(name: string): string {
-  return name.length > mostOfName ? `${name.slice(0, mostOfName)}…` : name;
+  return name.length > maxNameCharacters ? `${name.slice(0, maxNameCharacters)}…` : name;
 }
 
 /** In a container, the user id may have no name. */

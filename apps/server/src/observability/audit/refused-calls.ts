@@ -6,8 +6,8 @@ import type { ToolCallEnd } from "../run-observer.ts";
  * The number of refused calls of one run that get a line of their own. After these, one line is written for every ten
  * thousand calls, and one for the rest.
  */
-const mostSingly = 1_000;
-const mostTogether = 10_000;
+const maxSingleLines = 1_000;
+const maxCallsPerLine = 10_000;
 
 /** Errors of calls that we refused: they reached no server. */
 const refusedCodes: ReadonlySet<string> = new Set([
@@ -46,14 +46,14 @@ export function createRefusalCount(): RefusalCount {
   return {
     isWrittenSingly(errorCode, startedAt) {
       singly += 1;
-      if (singly <= mostSingly) return true;
+      if (singly <= maxSingleLines) return true;
       counted ??= { count: 0, errorCodes: {}, since: startedAt };
       counted.count += 1;
       counted.errorCodes[errorCode] = (counted.errorCodes[errorCode] ?? 0) + 1;
       return false;
     },
     take(all) {
-      if (!counted || (!all && counted.count < mostTogether)) return undefined;
+      if (!counted || (!all && counted.count < maxCallsPerLine)) return undefined;
       const taken = counted;
       counted = undefined;
       return taken;

@@ -16,7 +16,7 @@ import type { RunObserver } from "../run-observer.ts";
 const name = "mcp-code-execution";
 
 // Code can invent any number of tool names, and an SDK keeps a time series for each.
-const mostOfName = 200;
+const maxNameCharacters = 200;
 const unknownCodes: ReadonlySet<string | undefined> = new Set(["unknown-server", "unknown-tool"]);
 
 /** What the spans contain. */
@@ -73,15 +73,15 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
       return {
         async startCall({ server, tool, arguments: args, startedAt: callStart }) {
           const callSpan = tracer.startSpan(
-            `tools/call ${tool.slice(0, mostOfName)}`,
+            `tools/call ${tool.slice(0, maxNameCharacters)}`,
             {
               kind: SpanKind.CLIENT,
               startTime: callStart,
               attributes: {
                 "mcp.method.name": "tools/call",
                 "gen_ai.operation.name": "execute_tool",
-                "gen_ai.tool.name": tool.slice(0, mostOfName),
-                "mcp_code_execution.server": server.slice(0, mostOfName),
+                "gen_ai.tool.name": tool.slice(0, maxNameCharacters),
+                "mcp_code_execution.server": server.slice(0, maxNameCharacters),
               },
             },
             runContext,

@@ -8,7 +8,7 @@ import { requireSafeAddress } from "../login/safe-address.ts";
 
 const defaultTimeoutMs = 30_000;
 const largestAnswer = 1024 * 1024;
-const mostRedirects = 5;
+const maxRedirects = 5;
 const noBody: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 /**
@@ -39,7 +39,7 @@ export function createOAuthFetch(
     };
     let url = new URL(address);
     let response = await send(url, bounded);
-    for (let redirects = 0; redirects < mostRedirects; redirects += 1) {
+    for (let redirects = 0; redirects < maxRedirects; redirects += 1) {
       const location = response.headers.get("location");
       const isRedirect = response.status >= 300 && response.status < 400;
       if (!isRedirect || location === null || (init.method ?? "GET") !== "GET") break;

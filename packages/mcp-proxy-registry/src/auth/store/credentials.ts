@@ -59,7 +59,7 @@ function parseCredentials(text: string): Credentials {
   };
 }
 
-const mostScopeCharacters = 4_000;
+const maxScopeCharacters = 4_000;
 
 /**
  * As `joinScopes`, no longer than fits into the address of a page: a server may name others with each refusal.
@@ -70,8 +70,8 @@ export function newestScopes(
   before: string | undefined,
 ): string | undefined {
   const all = joinScopes(before, newest);
-  if (all === undefined || all.length <= mostScopeCharacters) return all;
-  const kept = joinScopes(newest, before)?.slice(0, mostScopeCharacters + 1) ?? "";
+  if (all === undefined || all.length <= maxScopeCharacters) return all;
+  const kept = joinScopes(newest, before)?.slice(0, maxScopeCharacters + 1) ?? "";
   // The last word may be a part of one.
   return joinScopes(kept.slice(0, Math.max(0, kept.lastIndexOf(" "))));
 }

@@ -7,7 +7,7 @@ import { fileRules } from "../../platform/file-rules.ts";
 import { moveFile } from "../../platform/move-file.ts";
 
 const others = 0o077;
-const mostBytes = 1_000_000;
+const maxBytes = 1_000_000;
 const { modes: hasModes, readFlags } = fileRules();
 
 /** Creates the folder if it is missing and removes others' access to it. Throws if it belongs to another user. */
@@ -31,7 +31,7 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
   if (!file) return undefined;
   try {
     const stats = await file.stat();
-    if (!stats.isFile() || stats.size > mostBytes) {
+    if (!stats.isFile() || stats.size > maxBytes) {
       throw new Error(`${path} is no file that a login is kept in; remove it`);
     }
     if (hasModes) {
@@ -49,7 +49,7 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
  * the text is longer than what is read.
  */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
-  if (Buffer.byteLength(text) > mostBytes) {
+  if (Buffer.byteLength(text) > maxBytes) {
     throw new Error("what the server gave for its login is longer than any login");
   }
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);

@@ -12,8 +12,8 @@ const maxEvents = 2000;
 const eventBytes = 16 * 1024;
 const eventLines = 100;
 // Of one event. Each keeps its reader busy, however little it says.
-const mostLines = 500_000;
-const tooManyLines = `it sent a message of more than ${mostLines.toLocaleString("en")} lines; ask for less`;
+const maxLines = 500_000;
+const tooManyLines = `it sent a message of more than ${maxLines.toLocaleString("en")} lines; ask for less`;
 const eventId = /(?:^|[\r\n])id:/;
 
 /** What a body is bounded by, and who is told how it ends. A resumable stream has events with ids. */
@@ -109,7 +109,7 @@ export function boundBody(
           }
           const isEnough = await take(value);
           if (messageBytes > maxMessageBytes) throw tooMuch(tooLarge(maxMessageBytes));
-          if (messageLines > mostLines) throw tooMuch(tooManyLines);
+          if (messageLines > maxLines) throw tooMuch(tooManyLines);
           if (count.values > maxMessageValues) throw tooMuch(tooManyValues);
           if (isEnough) return hand(controller);
         }

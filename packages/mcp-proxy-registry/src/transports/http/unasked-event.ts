@@ -1,7 +1,7 @@
 // Long events of a server's stream that answer no request. Nobody asked for them, so they must not take the time that
 // an answer may take.
 import { setImmediate } from "node:timers/promises";
-import { mostUnasked, mostUnaskedBytes, mostUnaskedValues } from "../messages/message-limit.ts";
+import { maxUnasked, maxUnaskedBytes, maxUnaskedValues } from "../messages/message-limit.ts";
 import { readInTurns } from "../messages/read-in-turns.ts";
 import { createTopLevelReader } from "../messages/top-level.ts";
 
@@ -11,8 +11,8 @@ const dataField = Buffer.from("data:");
 /** Cutting so many takes some milliseconds. */
 const turnLines = 10_000;
 // The other fields of an event: its id, its name, the delay before reconnecting.
-const mostFields = 10;
-const mostFieldBytes = 1_000;
+const maxFields = 10;
+const maxFieldBytes = 1_000;
 
 /** What to read instead of the event, and what to log about it. */
 export interface UnaskedEvent {
@@ -29,18 +29,18 @@ export async function unaskedEvent(
   values: number,
   isAwaited: (id: number) => boolean,
 ): Promise<UnaskedEvent | undefined> {
-  if (event.length <= mostUnaskedBytes && values <= mostUnaskedValues) return undefined;
+  if (event.length <= maxUnaskedBytes && values <= maxUnaskedValues) return undefined;
   const { data, fields } = await partsOf(event);
   const reader = createTopLevelReader();
   await readInTurns(data, reader.read);
   const { isMethod, id } = reader.found();
   if (!isMethod && isAwaited(Number(id))) return undefined;
-  const method = `too long: ${mostUnasked}`;
+  const method = `too long: ${maxUnasked}`;
   const told =
     isMethod && id !== undefined ? [`data: ${JSON.stringify({ jsonrpc: "2.0", id, method })}`] : [];
   return {
     event: Buffer.from(`${[...fields, ...told].join("\n")}\n\n`),
-    why: `a message of ${event.length} bytes that answers no request is not read: ${mostUnasked}`,
+    why: `a message of ${event.length} bytes that answers no request is not read: ${maxUnasked}`,
   };
 }
 
@@ -55,7 +55,7 @@ async function partsOf(event: Buffer): Promise<{ data: Uint8Array[]; fields: str
     const line = event.subarray(start, end);
     if (line.subarray(0, dataField.length).equals(dataField)) {
       data.push(line.subarray(dataField.length));
-    } else if (line.length > 0 && line.length < mostFieldBytes && fields.length < mostFields) {
+    } else if (line.length > 0 && line.length < maxFieldBytes && fields.length < maxFields) {
       fields.push(line.toString());
     }
     start = end + 1;

@@ -13,10 +13,10 @@ export function tooLarge(limit: number): string {
  * Bytes of one message that is not an answer: a notification, or a request, which may contain images. Nobody asked for
  * it, so it may take less time than an answer.
  */
-export const mostUnaskedBytes: number = 16 * 1024 * 1024;
+export const maxUnaskedBytes: number = 16 * 1024 * 1024;
 
 /** Values of such a message, of which a key counts as four. Parsing them takes some hundredths of a second. */
-export const mostUnaskedValues: number = 200_000;
+export const maxUnaskedValues: number = 200_000;
 
 /** The most that is read of such a message, as the end of a sentence. */
-export const mostUnasked: string = `${mostUnaskedBytes / 1024 ** 2} MiB are the most, with ${mostUnaskedValues.toLocaleString("en")} values and keys`;
+export const maxUnasked: string = `${maxUnaskedBytes / 1024 ** 2} MiB are the most, with ${maxUnaskedValues.toLocaleString("en")} values and keys`;

@@ -11,9 +11,9 @@ import { beginningOf, type BytePieces, sizeOf } from "../messages/byte-pieces.ts
 import { createChildOutput } from "./child-output.ts";
 import {
   mostMessageBytes,
-  mostUnasked,
-  mostUnaskedBytes,
-  mostUnaskedValues,
+  maxUnasked,
+  maxUnaskedBytes,
+  maxUnaskedValues,
 } from "../messages/message-limit.ts";
 import { OwnRequests } from "../own-requests.ts";
 import { parseJson, parseMessages } from "../messages/parse-messages.ts";
@@ -103,7 +103,7 @@ export function createStdioTransport(
    * Does not parse a long message that nobody waits for, since that takes time. A request is answered with an error.
    */
   function leaveOut(line: BytePieces, { isMethod, id }: TopLevel): void {
-    const why = `a message of ${sizeOf(line)} bytes that answers no request is not read: ${mostUnasked}`;
+    const why = `a message of ${sizeOf(line)} bytes that answers no request is not read: ${maxUnasked}`;
     log("warning", why);
     output.note(weightOf(line));
     // For example a batch: if it contained an awaited answer, the time-out error can say so.
@@ -119,7 +119,7 @@ export function createStdioTransport(
       output.noteEmptyLine();
       return false;
     }
-    return mayHoldMore(lengthOf(line), mostUnaskedValues)
+    return mayHoldMore(lengthOf(line), maxUnaskedValues)
       ? receiveLong(line)
       : receiveMessages(line);
   }
@@ -134,7 +134,7 @@ export function createStdioTransport(
       giveUp(tooManyValues);
       return false;
     }
-    if (sizeOf(pieces) > mostUnaskedBytes || count.values > mostUnaskedValues) {
+    if (sizeOf(pieces) > maxUnaskedBytes || count.values > maxUnaskedValues) {
       const head = createTopLevelReader();
       await readInTurns(pieces, head.read);
       if (child.ended) return false;

@@ -21,7 +21,7 @@ const heapIsFull = /^#?\s*Fatal .*out of memory/m;
 // instead.
 const fatalSignals: ReadonlySet<string | null> = new Set(["SIGTRAP", "SIGILL", "SIGABRT"]);
 /** Windows has exceptions instead of signals; their numbers are larger than any exit code. */
-const mostExitCode = 255;
+const maxExitCode = 255;
 
 /** Throws a SandboxError `runtime-unavailable` if Deno is missing or cannot be confined. */
 export function createEmbeddedDriver(): SandboxDriver {
@@ -63,7 +63,7 @@ async function startDeno(
   });
   const exited = new Promise<SandboxExit>((resolve) => {
     child.once("close", (code, signal) => {
-      const endedByV8 = fatalSignals.has(signal) || (code ?? 0) > mostExitCode;
+      const endedByV8 = fatalSignals.has(signal) || (code ?? 0) > maxExitCode;
       const outOfMemory = code === outOfMemoryExitCode || (endedByV8 && heapIsFull.test(lastWords));
       // It said nothing yet: it failed while it loaded its files.
       const isMute = (child.stdout as Socket).bytesRead === 0 && signal === null;

@@ -4,7 +4,7 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 
 /** The longest of them, docker's config.json, has a login for each registry. */
-const mostBytes = 4 * 1024 * 1024;
+const maxBytes = 4 * 1024 * 1024;
 const pieceBytes = 64 * 1024;
 
 /**
@@ -18,14 +18,14 @@ export async function readShortFile(path: string): Promise<Buffer> {
     if (!(await file.stat()).isFile()) throw new Error(`${path} is not a regular file`);
     // The reported length may be outdated, and for some files the system reports none.
     const pieces: Buffer[] = [];
-    let left = mostBytes + 1;
+    let left = maxBytes + 1;
     while (left > 0) {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(left, pieceBytes)));
       if (bytesRead === 0) return Buffer.concat(pieces);
       pieces.push(buffer.subarray(0, bytesRead));
       left -= bytesRead;
     }
-    throw new Error(`${path} has more than ${mostBytes} bytes`);
+    throw new Error(`${path} has more than ${maxBytes} bytes`);
   } finally {
     await file.close();
   }

@@ -3,10 +3,10 @@
 
 export type NativeOutput = [stream: string, data: Uint8Array][];
 
-const mostBytes = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
 let waiting: NativeOutput = [];
-let room = mostBytes;
+let room = maxBytes;
 
 /** An output stream for Pyodide: `stdout` or `stderr`. */
 export function writerOf(stream: string): { write(buffer: Uint8Array): number } {
@@ -22,7 +22,7 @@ export function writerOf(stream: string): { write(buffer: Uint8Array): number } 
 export function takeOutput(): NativeOutput {
   const taken = waiting;
   waiting = [];
-  room = mostBytes;
+  room = maxBytes;
   return taken;
 }
 
