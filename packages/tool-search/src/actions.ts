@@ -12,3 +12,7 @@ calculate compute convert translate analyze summarize compare validate
   .trim()
   .split("\n")
   .map((line) => line.split(" "));
+
+/** The lines of those that change nothing. */
+export const reading = 0;
+export const computing = 4;

@@ -1,3 +1,4 @@
+import { findFirstSentence } from "./first-sentence.ts";
 import type { Lexicon, Reading, Word } from "./lexicon.ts";
 import { readSchema } from "./read-schema.ts";
 import { readWords } from "./read-words.ts";
@@ -133,13 +134,13 @@ function wordsOf(
   return words;
 }
 
-const sentenceEnd = /[.!?\n。！？]/;
-
+/** The first sentence, and all that stands before and after it. */
 function splitSentence(text: unknown): [string, string] {
   if (typeof text !== "string") return ["", ""];
   const description = text.slice(0, maxText);
-  const end = description.search(sentenceEnd) + 1;
-  return end > 0 ? [description.slice(0, end), description.slice(end)] : [description, ""];
+  const { start, end } = findFirstSentence(description);
+  const before = start === 0 ? "" : `${description.slice(0, start)}\n`;
+  return [description.slice(start, end), before + description.slice(end)];
 }
 
 const noHints = { words: [] };

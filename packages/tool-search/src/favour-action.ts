@@ -1,4 +1,4 @@
-import { actions } from "./actions.ts";
+import { actions, computing, reading } from "./actions.ts";
 import type { IndexedTool } from "./catalog.ts";
 import type { Word } from "./lexicon.ts";
 import type { Need } from "./read-query.ts";
@@ -35,12 +35,19 @@ export function favourAction(
   });
 }
 
-/** For each part of the query, the first known verb, as written or with its spelling corrected. */
+/**
+ * For each part of the query, the first known verb, as written or with its spelling corrected. A question asks to read
+ * or to compute something, whatever verb it contains: "Who created the board?"
+ */
 function actionsAskedFor(needs: readonly Need[]): Set<number> {
   const asked = new Set<number>();
   const read = new Map<number, number>();
   const done = new Set<number>();
-  for (const { part, forms } of needs) {
+  for (const { part, isAsked, forms } of needs) {
+    if (isAsked) {
+      asked.add(reading).add(computing);
+      done.add(part);
+    }
     const count = (read.get(part) ?? 0) + 1;
     read.set(part, count);
     if (count > firstWords || done.has(part)) continue;

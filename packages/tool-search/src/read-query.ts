@@ -1,5 +1,6 @@
 import { findAnswers, type Answer, type Language } from "./find-answers.ts";
 import type { Term, Word } from "./lexicon.ts";
+import { isQuestion } from "./is-question.ts";
 import { readLiterals } from "./read-literals.ts";
 import { segmentWords } from "./segment-words.ts";
 import { splitParts } from "./split-parts.ts";
@@ -10,6 +11,8 @@ export interface Need {
   weight: number;
   /** The number of the part of the query that contains it: 0 in a query that asks for one thing. */
   part: number;
+  /** Whether that part is a question. */
+  isAsked: boolean;
   /** Whether it follows `on`, `from` or a similar word, as the name of a server does. */
   isPlace: boolean;
   answers: readonly Answer[];
@@ -43,16 +46,20 @@ const kindWeight = 0.5;
 export function readQuery(query: string, language: Language): Need[] {
   const text = query.slice(0, maxQueryLength);
   const literals = readLiterals(language.values ? text : "");
-  const all = splitParts(text).map((part) =>
-    segmentWords(part).map((one): Asked => ({ text: one, word: language.lexicon.wordFor(one) })),
-  );
+  const all = splitParts(text).map((part) => ({
+    isAsked: isQuestion(part),
+    words: segmentWords(part).map((one): Asked => ({
+      text: one,
+      word: language.lexicon.wordFor(one),
+    })),
+  }));
   const counts = new Map<Term, number>();
-  for (const { word } of all.flat()) {
+  for (const { word } of all.flatMap(({ words }) => words)) {
     if (word.term) counts.set(word.term, (counts.get(word.term) ?? 0) + 1);
   }
   const needs = new Map<Term, Need>();
   let part = 0;
-  for (const words of all) {
+  for (const { isAsked, words } of all) {
     const before = needs.size;
     for (const [index, { text: asked, word }] of words.entries()) {
       const { term } = word;
@@ -75,6 +82,7 @@ export function readQuery(query: string, language: Language): Need[] {
         word: asked,
         weight,
         part,
+        isAsked,
         isPlace,
         answers,
         forms: formsOf(word, answers),
@@ -104,7 +112,15 @@ function kindNeed(
     .filter((term) => term.tools > 0 && !asked.has(term))
     .map((term): Answer => ({ term, weight: 1, by: "value" }));
   if (answers.length === 0) return undefined;
-  return { word: names[0]!, weight: kindWeight, part, isPlace: false, answers, forms: [] };
+  return {
+    word: names[0]!,
+    weight: kindWeight,
+    part,
+    isAsked: false,
+    isPlace: false,
+    answers,
+    forms: [],
+  };
 }
 
 /**

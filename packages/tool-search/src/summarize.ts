@@ -1,17 +1,20 @@
 import { saysDeprecated } from "./deprecated.ts";
+import { findFirstSentence } from "./first-sentence.ts";
 
 const maxLength = 80;
 const read = 1_000;
+
 /**
  * The first sentence of a description on one line, at most 80 characters, cut at a word; for a deprecated tool it says
  * so.
  */
 export function summarize(description: string | undefined, isDeprecated: boolean): string {
-  const line = (description ?? "")
-    .slice(0, read)
-    .replace(/[\s\p{C}]+/gu, " ")
+  const text = (description ?? "").slice(0, read);
+  const { start, end } = findFirstSentence(text);
+  const first = text
+    .slice(start, end)
+    .replace(/[\s\p{C}]+|\*\*/gu, (found) => (found === "**" ? "" : " "))
     .trim();
-  const first = /^.+?(?:[.!?](?= )|[。！？])/u.exec(line)?.[0] ?? line;
   const sentence = isDeprecated && !saysDeprecated(first) ? `(deprecated) ${first}`.trim() : first;
   if (sentence.length <= maxLength) return sentence;
   const cut = sentence.slice(0, maxLength - 1);

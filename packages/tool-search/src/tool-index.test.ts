@@ -183,6 +183,38 @@ describe("finding", () => {
     expect(await findNoteTool("browse the board: a note of a team", false)).toBe("note_remove");
   });
 
+  test.each([
+    ["who is on this board?", "get_board_members"],
+    ["Hi, what happened on the board lately", "get_board_members"],
+    ["which people are on the board", "get_board_members"],
+    ["wer ist auf dem Board?", "get_board_members"],
+    ["how do I create a board", "create_board"],
+  ])("a question asks to read, whatever verb it contains: %s", async (query, expected) => {
+    const index = createToolIndex();
+    index.setServer("trello", [
+      { name: "create_board", description: "Creates a board that people may open." },
+      { name: "get_board_members", description: "The people on a board, and their roles." },
+      { name: "update_board", description: "Updates a board." },
+    ]);
+    expect((await index.search(query))[0]?.tool).toBe(expected);
+  });
+
+  test("a title that says the name again gains nothing", async () => {
+    const index = createToolIndex();
+    index.setServer("one", [{ name: "send_mail", description: "Sends a message." }]);
+    index.setServer("two", [
+      { name: "send_mail", title: "Send Mail", description: "Sends a message." },
+      { name: "dispatch", title: "Post a parcel", description: "Orders a courier." },
+    ]);
+    const [first, second] = await index.search("send a mail", { explain: true });
+    expect(second?.score).toBe(first?.score);
+    expect([first?.server, second?.server]).toEqual(["one", "two"]);
+    expect(second?.explanation?.flatMap(({ evidence }) => Object.keys(evidence))).not.toContain(
+      "title",
+    );
+    expect((await index.search("parcel"))[0]?.tool).toBe("dispatch");
+  });
+
   test("words that tell little of what is asked for do not outweigh those that do", async () => {
     const query = "I'm interested in various products: provide a look at the stock first";
     expect(await findProvider(query, true)).toBe("stock_level");

@@ -36,6 +36,7 @@ export function createWeighWords(weights: EvidenceWeights): WeighWords {
       const amount = amountOf(name, words.length, weights);
       const most = mostCounted(name);
       const inName = name === "name";
+      const isTitle = name === "title";
       for (const { term } of words) {
         if (term === undefined) continue;
         const { weighing } = term;
@@ -48,6 +49,8 @@ export function createWeighWords(weights: EvidenceWeights): WeighWords {
           weighed.push(term);
           continue;
         }
+        // Many a title is the name once more, and a tool with one is no better than a tool without.
+        if (isTitle && weighing.inName) continue;
         weighing.count = weighing.place === place ? weighing.count + 1 : 1;
         weighing.place = place;
         weighing.inName ||= inName;
@@ -68,6 +71,7 @@ export function shareAmongPlaces(
   const shares: Partial<Record<EvidenceName, number>> = {};
   let whole = 0;
   for (const place of evidenceNames) {
+    if (place === "title" && shares.name !== undefined) continue;
     const count = evidence[place].filter((word) => word.term === term).length;
     if (count === 0 || weights[place] <= 0) continue;
     const counted = Math.min(count, mostCounted(place));
