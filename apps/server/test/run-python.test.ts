@@ -109,7 +109,7 @@ describe("input that does not fit", () => {
     ["no code", {}, /run_python takes code \(str\)[\s\S]*code/],
     ["code that is no text", { code: 1 }, /run_python takes code \(str\)[\s\S]*code/],
     ["a time-out of nothing", { code: "1", timeout: 0 }, /timeout \(seconds\)[\s\S]*timeout/],
-    ["a session without a name", { code: "1", session: "" }, /session \(str\)[\s\S]*session/],
+    ["a session that is no text", { code: "1", session: 1 }, /session \(str\)[\s\S]*session/],
     [
       "a time-out above the setting",
       { code: "1", timeout: 51 },
@@ -119,6 +119,14 @@ describe("input that does not fit", () => {
     const result = await call("run_python", args);
     expect(result.isError).toBe(true);
     expect(textOf(result)).toMatch(sentence);
+  });
+
+  it("is taken for none where a client sends what is not given as null or empty", async () => {
+    await connection.run("kept = 'in the default session'");
+    for (const nothing of [null, "", " "]) {
+      const result = await call("run_python", { code: "kept", session: nothing, timeout: nothing });
+      expect(textOf(result)).toBe("'in the default session'");
+    }
   });
 
   it("the name of another tool is an error that names the only one", async () => {

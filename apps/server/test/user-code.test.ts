@@ -521,6 +521,23 @@ except UnknownToolError as e: print(e)`);
     ["from mcp import McpError", "Write `from mcp import MCPError` first"],
     ["await mcp_everything.echo(message='x', timeout=5)", "`async with asyncio.timeout(seconds):`"],
     ["await mcp_everything.echo(message='x', progress_callback=print)", "`on_progress=function`"],
+    ["rows = []\nrows[0]['name']", "It is an empty list."],
+    ["rows = [1]\nrows[2]", "It is a list of 1, whose first is of type int."],
+    [
+      "t = await mcp_everything.echo(message='x')\njson.loads(t)",
+      "no JSON: it is a str: 'Echo: x'.",
+    ],
+    ["await mcp__memory__read_graph()", "Write `await mcp_memory.read_graph(arg=1)`."],
+    ["await mcp_meeting_room_list()", "Write `await mcp_meeting_room.list(arg=1)`."],
+    ["await runtime.call_tool('memory.read_graph', {})", "named apart: 'memory', 'read_graph'."],
+    ["runtime.query_tool_docs('memory__read_graph')", "named apart: 'memory', 'read_graph'."],
+    ["body = {'draft': true}", "Python writes True, False and None"],
+    ["body = {'parent': null}", "Python writes True, False and None"],
+    ["print('a')\\nprint('b')", "escaped twice"],
+    [
+      "import subprocess as s; raise s.CalledProcessError(1, ['pip', 'install', 'x'])",
+      "cannot be installed",
+    ],
     ["list = 'x'\nlist(range(3))", "`del list` brings Python's own back"],
     ["import os; os.environ['API_TOKEN']", "servers have their own keys and tokens"],
     ["import sqlite3; sqlite3.connect('/data/shop.db')", "The sandbox has its own files"],
@@ -541,6 +558,12 @@ except UnknownToolError as e: print(e)`);
   ])("of %s says what to do", async (code, words) => {
     const text = textOf(await connection.run(code, { session: "errors" }));
     expect(text).toContain(words);
+  });
+
+  it("of a server's function has nothing of the search for a tool of its name", async () => {
+    const text = textOf(await connection.run("await mcp_everything.read_resource('no://such')"));
+    expect(text).toContain("no://such");
+    expect(text).not.toContain("has no tool");
   });
 
   it("of a value looks at it without running its code", async () => {
@@ -577,7 +600,7 @@ except InvalidArgumentsError as e: print(e)`);
 describe("the runtime module", () => {
   it("lists tools and summarises", async () => {
     expect(await example("from mcp import runtime\nawait runtime.list_tools('meeting-room')")).toBe(
-      "['meet', 'abandoned', 'letter']",
+      "['meet', 'abandoned', 'listened_to', 'letter']",
     );
     expect(await run("print(runtime.capability_summary())")).toContain("meeting-room");
   });

@@ -331,6 +331,11 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         );
       });
 
+      it("say nothing of awaiting a method that Python itself calls", async () => {
+        const outcome = await run("class A:\n  async def __init__(self): pass\nA()");
+        expect(printed(outcome)).toMatch(/'A.__init__' was never awaited\.\n/);
+      });
+
       it("say what to write where the sandbox cannot do what code asks", async () => {
         const { error } = await run("import multiprocessing\nmultiprocessing.Pool(2)");
         expect(error?.traceback).toMatch(

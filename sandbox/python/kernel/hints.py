@@ -30,12 +30,15 @@ _NO_PACKAGES: Final = "Packages cannot be installed here."
 _NO_FILE: Final = "A cell is not a file: relative paths start at /workspace."
 _RUNNING_LOOP: Final = "The cell already runs in an event loop: write `await` instead; functions that await are `async def`."
 _NOBODY_TO_ASK: Final = "Nobody can answer input here: put the value into the code."
+_OF_JSON: Final = "Python writes True, False and None; json.loads reads the text of a JSON value."
+_ESCAPED_TWICE: Final = "The code itself has \\n in place of a line break: it was escaped twice."
 _OF_SYNTAX: Final = {"'await' outside async function": _NOT_ASYNC, "'return' outside function": _LAST_VALUE}
 _UNREACHABLE: Final = {errno.ENETUNREACH, errno.EHOSTUNREACH}
 _NETWORK_CLIENTS: Final = {"aiohttp", "httpx", "requests", "urllib3", "websockets"}
 _HOST_FOLDER: Final = re.compile(r"(/(home|Users|root|mnt|media|Volumes)/|~|[A-Za-z]:[\\/])")
 _OF_RUNNING_LOOP: Final = re.compile("loop is already running|another loop is running|from a running event loop|close a running event loop")
 _INSTALLER: Final = re.compile(r"\s*(pip3?|python3? -m pip|uv|conda|npm|apt|apt-get) ")
+_INSTALLER_CALL: Final = re.compile(r"\b(pip3?|uv|conda|npm|apt|apt-get)\b.*\binstall\b")
 _LONGEST_CHAIN: Final = 20
 _EMBEDDED: Final = sys.platform == "emscripten"
 
@@ -51,15 +54,17 @@ def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
     if isinstance(error, ModuleNotFoundError):
         return _for_module(error.name or "", missing_module_note)
     if isinstance(error, NameError):
-        return {"get_ipython": _NO_IPYTHON, "__file__": _NO_FILE}.get(error.name or "")
+        return {"get_ipython": _NO_IPYTHON, "__file__": _NO_FILE, "true": _OF_JSON, "false": _OF_JSON, "null": _OF_JSON}.get(error.name or "")
     if isinstance(error, KeyError):
         return _NO_ENVIRONMENT if raised_in(error, "os.py", "<frozen os>") else None
     if isinstance(error, AttributeError):
         return _NO_ALARMS if _EMBEDDED and error.obj is sys.modules.get("signal") else None
     if isinstance(error, SyntaxError):
-        return _OF_SYNTAX.get(error.msg) or _for_syntax((error.text or "").lstrip())
+        return _OF_SYNTAX.get(error.msg) or _for_syntax(error.msg, (error.text or "").lstrip())
     if isinstance(error, RuntimeError):
         return _for_runtime_error(error)
+    if type(error).__name__ == "CalledProcessError":
+        return _NO_PACKAGES if _INSTALLER_CALL.search(str(error)) else None
     if isinstance(error, EOFError):
         return _NOBODY_TO_ASK if str(error) == "EOF when reading a line" or raised_in(error, "getpass.py") else None
     if isinstance(error, OSError) and _is_of_host(error):
@@ -91,7 +96,9 @@ def _for_module(name: str, missing_module_note: str) -> str | None:
     return _NO_NETWORK if package in _NETWORK_CLIENTS else missing_module_note
 
 
-def _for_syntax(line: str) -> str | None:
+def _for_syntax(message: str, line: str) -> str | None:
+    if "line continuation" in message and "\\n" in line:
+        return _ESCAPED_TWICE
     if line.startswith(("%", "!")):
         return _NO_MAGIC
     return _NO_PACKAGES if _INSTALLER.match(line) else None

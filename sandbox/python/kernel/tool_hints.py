@@ -11,7 +11,7 @@ from typing import Final
 
 import mcp
 from mcp import runtime
-from mcp.proxies import HOW_TO_CALL, unknown_server
+from mcp.proxies import HOW_TO_CALL, server_and_tool, unknown_server
 from mcp.servers import servers
 
 from .failed_values import UNKNOWN, called_name, indexed, what_it_is
@@ -62,6 +62,11 @@ def hint_of_tools(error: BaseException) -> str | None:
         return _for_arguments(error)
     if isinstance(error, KeyError):
         return _for_key(error) if not _has_note(error) else None
+    if isinstance(error, IndexError):
+        return _for_shape(indexed(error)[0], None)
+    if isinstance(error, ValueError) and type(error).__name__ == "JSONDecodeError":
+        text = getattr(error, "doc", None)
+        return f"This is no JSON: it is {what_it_is(text)}." if isinstance(text, str) else None
     return _for_type(error, str(error)) if isinstance(error, TypeError) else None
 
 
@@ -109,6 +114,9 @@ def _for_name(error: NameError, name: str) -> str | None:
     if name.startswith("mcp_"):
         if name.removeprefix("mcp_") in servers.by_alias:  # the code itself has deleted it
             return f"It comes back with the next run; until then write `mcp_servers[{name.removeprefix('mcp_')!r}]`."
+        both = server_and_tool(name.removeprefix("mcp_"), list(servers.by_alias))
+        if both is not None:
+            return f"Write `await mcp_{both[0]}.{both[1]}(arg=1)`."
         problem = str(unknown_server(name.removeprefix("mcp_"), list(servers.by_alias)))
         return problem[0].upper() + problem[1:]
     imported = _STAR_IMPORT.search("".join(_source(error)))

@@ -56,5 +56,7 @@ def _format_warning(
     """Leaves out where a coroutine that was never awaited was found: where it was freed, often in the kernel."""
     forgotten = _FORGOTTEN.search(str(message))
     if forgotten:
-        return f"Warning: {message}: write `await {forgotten[1]}(...)`, or `await asyncio.gather(*them)` for several.\n"
+        # Python itself calls `__init__` and its like.
+        what = "" if forgotten[1].startswith("__") else f": write `await {forgotten[1]}(...)`, or `await asyncio.gather(*them)` for several"
+        return f"Warning: {message}{what}.\n"
     return _format_usually(message, category, filename, lineno, line)

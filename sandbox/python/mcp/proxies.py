@@ -52,11 +52,17 @@ class ServerFunction(ToolFunction):
         return connection.tracked(self._tool_or_function(positional, arguments), self.__qualname__)
 
     async def _tool_or_function(self, positional: tuple[Any, ...], arguments: dict[str, Any]) -> Any:
+        # Called after the `except`, so that its own error does not have this one in front of it.
+        if await self._is_tool():
+            return await super().__call__(*positional, **arguments)
+        return await self._function(self.server, *positional, **arguments)
+
+    async def _is_tool(self) -> bool:
         try:
             await connection.request("tools.describe", server=self.server, tool=self.tool, detail="summary")
         except UnknownToolError:
-            return await self._function(self.server, *positional, **arguments)
-        return await super().__call__(*positional, **arguments)
+            return False
+        return True
 
 
 class ServerProxy:
@@ -160,8 +166,21 @@ class Servers(Mapping[str, ServerProxy]):
 def unknown_server(name: object, known: list[str]) -> UnknownServerError:
     near = difflib.get_close_matches(str(name), known, 1, 0.5)
     guess = f" Did you mean {near[0]!r}?" if near else ""
+    both = server_and_tool(str(name), known)
+    if both is not None:
+        guess = f" Server and tool are named apart: {both[0]!r}, {both[1]!r}."
     have = f" Servers: {', '.join(known)}." if known else " No servers are configured."
     return UnknownServerError(f"there is no server {name!r}.{guess}{have}", code="unknown-server", server=str(name))
+
+
+def server_and_tool(name: str, known: list[str]) -> tuple[str, str] | None:
+    """The two parts of `server.tool`, `server__tool` and the like, if there is such a server."""
+    bare = name.lstrip("_")
+    for server in sorted(known, key=len, reverse=True):
+        tool = bare.removeprefix(server)
+        if bare.startswith(server) and tool[:1] in ("_", ".", "/", ":") and tool.strip("_./:"):
+            return server, tool.strip("_./:")
+    return None
 
 
 def named_tool(more: dict[str, Any]) -> tuple[str, Mapping[str, Any] | None]:

@@ -21,9 +21,15 @@ export interface RunPythonContext {
 
 const runPythonInput = z.object({
   code: z.string(),
-  session: z.string().trim().min(1).max(100).optional(),
-  timeout: z.number().positive().optional(),
+  // Some clients send every argument, those that are not given as null or empty.
+  session: z.preprocess(absentIfEmpty, z.string().trim().max(100).optional()),
+  timeout: z.preprocess(absentIfEmpty, z.number().positive().optional()),
 });
+
+function absentIfEmpty(value: unknown): unknown {
+  const isEmpty = value === null || (typeof value === "string" && value.trim() === "");
+  return isEmpty ? undefined : value;
+}
 
 /** The tool itself: input as the client sent it, result as the client gets it. */
 export async function runPython(
