@@ -31,6 +31,7 @@ export interface RegistryOptions {
   clientInfo?: { name: string; version: string } | undefined;
   /** The client features that servers may use; read again at every start of a server. Default: none. */
   clientFeatures?: (() => ClientFeatures) | undefined;
+  /** Called with what servers write to stderr, with crashes, and with what is ignored; the package itself prints nothing. */
   onLog?: ((event: LogEvent) => void) | undefined;
 }
 

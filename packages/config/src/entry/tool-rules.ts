@@ -18,6 +18,7 @@ export const askWords: readonly ["never", "destructive", "always"] = [
 export interface ToolRules {
   /** If present, tools that it does not match are denied. */
   allow?: string[];
+  /** Tools that it matches are denied, even if `allow` matches them too. */
   deny?: string[];
   /** Replaces `MCP_BRIDGE_ASK` for this server. */
   ask?: string[] | AskWhen;

@@ -28,12 +28,17 @@ export interface ParseServersOptions extends LoadConfigOptions {
 export interface ParsedServers {
   /** `invalid`: the text as a whole is not usable. */
   status: "read" | "invalid";
+  /** The usable entries, by name. */
   servers: Record<string, ServerEntry>;
   /** Every name that this text uses, including disabled and faulty entries. */
   names: string[];
+  /** Names that were already taken, so that their entries were not read. */
   shadowed: string[];
+  /** The rules of those that the option `rulesOf` names. */
   shadowedRules: Record<string, ToolRules>;
+  /** Entries that are not used on purpose, and why. */
   skipped: SkippedEntry[];
+  /** What is wrong with the text, or with an entry. */
   problems: ConfigProblem[];
 }
 

@@ -24,6 +24,7 @@ export type SamplingResult = Record<string, unknown>;
 
 /** A form to be filled in by the person. */
 export interface ElicitationForm {
+  /** The server's words; as trustworthy as the server. */
   message: string;
   /** A flat JSON Schema of the fields. */
   requestedSchema: JsonSchemaObject;
@@ -31,8 +32,10 @@ export interface ElicitationForm {
 
 /** A page to be opened by the person. */
 export interface ElicitationUrl {
+  /** The server's words; as trustworthy as the server. */
   message: string;
   url: string;
+  /** The server's id of this question, with which it reports that the page is done. */
   elicitationId: string;
 }
 
@@ -54,15 +57,20 @@ export interface Root {
  * question is being answered, the time-outs of all calls of that server are paused.
  */
 export interface ClientFeatures {
+  /** Has a model answer. */
   sample?(params: SamplingParams, question: Question): Promise<SamplingResult>;
   /** Whether `sample` takes `tools` and `toolChoice`. Without it such a request is refused. */
   sampleWithTools?: boolean;
+  /** Asks the person. */
   elicit?: {
+    /** To fill in a form. */
     form?(params: ElicitationForm, question: Question): Promise<ElicitationResult>;
+    /** To open a page. */
     url?(params: ElicitationUrl, question: Question): Promise<ElicitationResult>;
     /** Called when a server reports that what was started with `url` is done. */
     onUrlDone?(server: string, elicitationId: string): void;
   };
+  /** The folders and files that servers may work with. */
   listRoots?(question: Question): Promise<{ roots: Root[] }>;
   /** A log message of a server; `contexts` as in a question. */
   onServerLog?(message: ServerLogMessage, contexts: readonly unknown[]): void;

@@ -13,11 +13,14 @@ export interface ServerLimits {
 /** A server that is a child process and communicates over its stdin and stdout. */
 export interface StdioServerDefinition extends ServerLimits {
   transport?: "stdio" | undefined;
+  /** The program: a name on the PATH, or a path. It is started without a shell. */
   command: string;
   args?: string[] | undefined;
   /** Added to a safe subset of the host's environment (PATH, HOME and the like). */
   env?: Record<string, string> | undefined;
+  /** The folder to start in; default the host's own. */
   cwd?: string | undefined;
+  /** Shown in `servers`. */
   description?: string | undefined;
 }
 
@@ -32,6 +35,7 @@ export interface UrlServerDefinition extends ServerLimits {
   headers?: Record<string, string> | undefined;
   /** How to log in, if the server requires it and no `Authorization` header is given. */
   oauth?: OAuthDefinition | undefined;
+  /** Shown in `servers`. */
   description?: string | undefined;
 }
 

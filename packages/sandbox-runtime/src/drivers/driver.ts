@@ -39,8 +39,11 @@ export interface OwnLimits extends Partial<SandboxLimits> {
 
 /** A started process and its three streams. */
 export interface SandboxProcess {
+  /** Frames to the kernel, a line each. Its end must end the process. */
   readonly stdin: Writable;
+  /** Frames from the kernel, a line each. */
   readonly stdout: Readable;
+  /** What is wrong, in text; its last lines become part of an error. */
   readonly stderr: Readable;
   /** Limits that only the Python kernel itself can enforce here. */
   readonly ownLimits?: OwnLimits | undefined;
@@ -52,10 +55,13 @@ export interface SandboxProcess {
   kill(): Promise<void>;
 }
 
-/** How a process ended. `code` and `signal` are null if unknown. */
+/** How a process ended. */
 export interface SandboxExit {
+  /** The exit status; null if it is unknown, or a signal ended the process. */
   code: number | null;
+  /** Such as `SIGKILL`; null if none ended the process, or that is unknown. */
   signal: string | null;
+  /** True if its memory limit ended it. */
   outOfMemory?: boolean;
   /** Why it ended, if it did not end by itself. */
   reason?: string | undefined;

@@ -11,9 +11,11 @@ import type { SavedToolStore } from "./saved-tool-store.ts";
 export interface ToolHost {
   /** The servers that user code can use, read at the start of every run. */
   listServers(): readonly ServerHandle[];
+  /** The tool's answer. A tool's own error is an answer with `isError`, which code sees as a `ToolCallError`. */
   callTool(request: ToolCallRequest, context: CallContext): Promise<ToolResult>;
+  /** The tools found, best first: `{server, tool, description, score, signature}`, and `inputSchema` if it is asked for. */
   searchTools(request: ToolSearchRequest, context: CallContext): Promise<readonly object[]>;
-  /** Tool name to its documentation; with `tool`, only that tool. */
+  /** Tool name to its documentation, `{description, signature, inputSchema}`; with `tool`, only that tool. */
   describeTools(
     request: ToolDescribeRequest,
     context: CallContext,
@@ -42,7 +44,9 @@ export interface ToolHost {
 
 /** A call of a tool, with the arguments as the code passed them. */
 export interface ToolCallRequest {
+  /** A name that `listServers` gave, unless the code has sent something else. */
   server: string;
+  /** As the code wrote it: the tool's name, or that name as a Python identifier. */
   tool: string;
   arguments: Record<string, unknown>;
 }
@@ -52,6 +56,7 @@ export interface ToolSearchRequest {
   query: string;
   /** 1 to 100. */
   limit: number;
+  /** Only tools of this server. */
   server?: string | undefined;
   /** `full` adds each hit's `inputSchema`. */
   detail: "summary" | "full";
@@ -98,8 +103,11 @@ export interface CallLog {
 
 /** A tool's answer in the shape of MCP's `CallToolResult`. */
 export interface ToolResult {
+  /** MCP's content blocks, such as `{type: "text", text}`. */
   content: readonly object[];
+  /** If present, this is the value of the call in Python, with any blocks of `content` that are not text after it. */
   structuredContent?: object | undefined;
+  /** The tool reports an error, which `content` describes. */
   isError?: boolean | undefined;
 }
 
