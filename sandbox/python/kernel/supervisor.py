@@ -21,8 +21,11 @@ _STAND_STILL = b'\n{"type":"stand-still"}\n'
 _AHEAD = 16 << 20
 """Bytes that are read ahead of the kernel, so that the sandbox can be stopped even if its code does not read."""
 _SET_DUMPABLE = 4
+_RUN_START = b'{"type":"run-start"'
+"""The host writes each frame in one go, so that this is what a run begins with, unless it was sent behind another frame."""
 _OUT_OF_MEMORY = b"sandbox: out of memory\n"
-"""The line that the host looks for on stderr."""
+_ENDED_BY = "sandbox: ended by the signal "
+"""The lines that the host looks for on stderr."""
 _MEMORY_EVENTS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
 """Where cgroups v2 and v1 count the processes that they killed because memory ran out."""
 
@@ -49,6 +52,7 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
     waiting = bytearray()
     last_bytes = b"\n"
     _reap(kernel, killed_before)
+    at_line_start = True
     listening = True
     stillness = Stillness()
     while True:
@@ -73,6 +77,10 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
                 if listening:
                     waiting += chunk
                     _pass_on(waiting, relay)
+                if at_line_start and chunk.startswith(_RUN_START):
+                    # What was killed in earlier runs says nothing about the end of this one.
+                    killed_before = _killed_for_memory()
+                at_line_start = chunk.endswith(b"\n")
             elif event == select.POLLOUT:
                 _pass_on(waiting, relay)
             else:
@@ -101,9 +109,20 @@ def _reap(kernel: int, killed_before: int) -> None:
         if process == 0:
             return
         if process == kernel:
-            if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and _killed_for_memory() > killed_before:
-                os.write(2, _OUT_OF_MEMORY)
-            os._exit(128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status))
+            if not os.WIFSIGNALED(status):
+                os._exit(os.WEXITSTATUS(status))
+            by = os.WTERMSIG(status)
+            out_of_memory = by == signal.SIGKILL and _killed_for_memory() > killed_before
+            os.write(2, _OUT_OF_MEMORY if out_of_memory else f"{_ENDED_BY}{_name(by)}\n".encode())
+            os._exit(128 + by)
+
+
+def _name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        # A real-time signal.
+        return str(number)
 
 
 def _killed_for_memory() -> int:

@@ -106,6 +106,23 @@ export function testLimits(name: EngineName, engine: TestEngine): void {
       },
     );
 
+    it("tell only the run that ran out of memory that it did", async () => {
+      if (!facts.enforces.memory) return;
+      await using fresh = await createSandboxRuntime({
+        driver: watchEngine(engine).driver(),
+        ...limits,
+      });
+      // The kernel's process is smaller than the child, which the system therefore kills.
+      const child =
+        "import subprocess, sys\nsubprocess.run([sys.executable, '-c', \"data = bytearray(b'x') * (200 << 20)\"]).returncode";
+      expect((await fresh.run(child)).value).toBe("-9");
+      const end = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)";
+      await expect(fresh.run(end)).rejects.toMatchObject({
+        code: "sandbox-crashed",
+        message: expect.stringContaining("ended by the signal SIGKILL"),
+      });
+    });
+
     it(
       "let a full /workspace hurt only itself",
       hostile(name, limited("full-disk", "let a full /workspace hurt only itself", "control")),

@@ -9,8 +9,9 @@ import { ranOutOfMemory } from "./memory-events.ts";
 import { splitStreams } from "./split-streams.ts";
 import { waitForExit } from "./wait-for-exit.ts";
 
-/** Written by the supervisor when the memory limit has ended the Python kernel: sandbox/python/kernel/supervisor.py. */
+/** Written by the supervisor if the memory limit or a signal has ended the Python kernel: sandbox/python/kernel/supervisor.py. */
 const outOfMemoryLine = "sandbox: out of memory";
+const signalLine = "sandbox: ended by the signal ";
 /** 128 and the number of SIGKILL. */
 const killedCode = 137;
 const exitCodeMs = 1_000;
@@ -58,7 +59,11 @@ export async function startAttached(
   }
   const { stdout, stderr, end: endOutput } = splitStreams(stream);
   let outOfMemory = false;
-  stderr.on("data", (chunk: Buffer) => (outOfMemory ||= chunk.includes(outOfMemoryLine)));
+  let isExplained = false;
+  stderr.on("data", (chunk: Buffer) => {
+    outOfMemory ||= chunk.includes(outOfMemoryLine);
+    isExplained ||= outOfMemory || chunk.includes(signalLine);
+  });
 
   let isKilledByUs = false;
 
@@ -68,8 +73,8 @@ export async function startAttached(
     over.abort();
     endOutput();
     const engineGone = exit?.engineGone || !(await answers(engine));
-    if (engine.name === "docker" && exit?.code === killedCode && !isKilledByUs)
-      outOfMemory ||= await ranOutOfMemory(engine.client, id);
+    if (engine.name === "docker" && exit?.code === killedCode && !isKilledByUs && !isExplained)
+      outOfMemory = await ranOutOfMemory(engine.client, id);
     const reason = engineGone ? `the ${engine.name} engine went away` : undefined;
     return { code: exit?.code ?? null, signal: null, outOfMemory, reason };
   }
