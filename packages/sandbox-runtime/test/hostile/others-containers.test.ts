@@ -1,6 +1,9 @@
 // What is removed after a killed host is looked for by its labels. An engine that takes no notice of them lists everybody's.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -67,6 +70,39 @@ describe.skipIf(!hasPodman)("what is another's on the same engine", () => {
       });
       child.stdin.end();
       expect(await once(child, "exit")).toEqual([0, null]);
+      expect(await names()).toEqual(["/of-another-host", "/of-nobody"]);
+    },
+  );
+
+  it.runIf(process.platform === "linux")(
+    "stays, and what a killed host left goes, where an update has removed the guardian's files",
+    async () => {
+      await create("of-the-killed-host", owner);
+      const folder = await mkdtemp(join(tmpdir(), "updated-"));
+      const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+      await cp(dist, join(folder, "dist"), {
+        recursive: true,
+        filter: (path) => !path.includes("pyodide"),
+      });
+      await symlink(join(dist, "../node_modules"), join(folder, "node_modules"));
+      await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+      const { address } = podman.engine;
+      const task = { engine: "podman", address, labels: ownerFilter(owner) };
+      const program = join(folder, "dist/drivers/container/guardian/guardian-process.js");
+      const child = spawn(process.execPath, [program, JSON.stringify(task)], {
+        stdio: ["pipe", "ignore", "inherit"],
+      });
+      const ended = once(child, "exit");
+      // It is loaded once it has a handler of SIGHUP, for which Node itself has none.
+      const isLoaded = async (): Promise<boolean> => {
+        const status = await readFile(`/proc/${child.pid}/status`, "utf8");
+        const caught = BigInt(`0x${/SigCgt:\s*(\w+)/.exec(status)?.[1] ?? "0"}`);
+        return (caught & 1n) !== 0n;
+      };
+      await expect.poll(isLoaded, { timeout: 30_000 }).toBe(true);
+      await rm(folder, { recursive: true });
+      child.stdin.end();
+      expect(await ended).toEqual([0, null]);
       expect(await names()).toEqual(["/of-another-host", "/of-nobody"]);
     },
   );

@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { connectEngine, disconnectEngine } from "./connect-engine.ts";
+import { connectPlainly } from "./connect-plainly.ts";
+import { getFromEngine, requestFromEngine } from "./get-from-engine.ts";
 
 const listen = (server: Server, at: string | number): Promise<void> =>
   new Promise((resolve) => {
@@ -37,6 +39,37 @@ it("goes to the address and not to DOCKER_HOST", async () => {
     vi.unstubAllEnvs();
     server.close();
   }
+});
+
+it("asks the same with and without dockerode", async () => {
+  const asked: string[] = [];
+  const server = createHttpServer(({ method, url }, response) => {
+    asked.push(`${method} ${url}`);
+    if (method === "GET") response.end('["a list"]');
+    else response.writeHead(method === "POST" ? 204 : 404).end();
+  });
+  await listen(server, 0);
+  const address = `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const signal = AbortSignal.timeout(20_000);
+  try {
+    for (const connect of [connectEngine, connectPlainly]) {
+      const client = await connect("docker", address);
+      const query = { all: true, filters: { label: ["a=b & c"] } };
+      expect(await getFromEngine(client, "/containers/json", signal, query)).toEqual(["a list"]);
+      await requestFromEngine(client, "POST", "/kill", signal, { signal: "SIGKILL" });
+      const missing = requestFromEngine(client, "DELETE", "/one", signal, { force: true });
+      await expect(missing).rejects.toMatchObject({ statusCode: 404 });
+    }
+  } finally {
+    server.close();
+  }
+  const filters = "all=true&filters=%7B%22label%22%3A%5B%22a%3Db%20%26%20c%22%5D%7D";
+  const expected = [
+    `GET /containers/json?${filters}`,
+    "POST /kill?signal=SIGKILL",
+    "DELETE /one?force=true",
+  ];
+  expect(asked.map((line) => line.replaceAll("+", "%20"))).toEqual([...expected, ...expected]);
 });
 
 it("names the schemes there are", async () => {
@@ -91,7 +124,7 @@ describe.skipIf(!hasOpenssl)("tcp with TLS", () => {
         requestCert: true,
         rejectUnauthorized: true,
       },
-      (_, response) => response.end("OK"),
+      (_, response) => response.end('"OK"'),
     );
     await listen(server, 0);
     address = `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -102,7 +135,13 @@ describe.skipIf(!hasOpenssl)("tcp with TLS", () => {
   });
 
   it("verifies both ends with the certificates of the folder", async () => {
-    expect(await ping(`${address}?tls=${encodeURIComponent(folder)}`)).toBe("OK");
+    const known = `${address}?tls=${encodeURIComponent(folder)}`;
+    expect(await ping(known)).toBe("OK");
+    const signal = AbortSignal.timeout(20_000);
+    const plain = await connectPlainly("docker", known);
+    expect(await getFromEngine(plain, "/_ping", signal)).toBe("OK");
+    const unknown = await connectPlainly("docker", `${address}?tls=/nowhere`);
+    await expect(getFromEngine(unknown, "/_ping", signal)).rejects.toThrow(/self-signed/);
   });
 
   it("refuses a server that its authority does not vouch for", async () => {

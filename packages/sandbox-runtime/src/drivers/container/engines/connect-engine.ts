@@ -30,7 +30,7 @@ export function disconnectEngine(client: Docker): void {
   (client.modem as { agent?: Agent }).agent?.destroy();
 }
 
-type ClientOptions = Docker.DockerOptions & { agent?: Agent };
+export type ClientOptions = Docker.DockerOptions & { agent?: Agent };
 
 // dockerode takes missing options from DOCKER_HOST, which may name another engine.
 const nothingFromTheEnvironment: ClientOptions = {
@@ -45,7 +45,8 @@ const nothingFromTheEnvironment: ClientOptions = {
   timeout: undefined,
 };
 
-async function clientOptions(name: Engine["name"], address: string): Promise<ClientOptions> {
+/** What the address says, in the words of dockerode. Rejects like `connectEngine`. */
+export async function clientOptions(name: Engine["name"], address: string): Promise<ClientOptions> {
   const scheme = /^[a-z]+(?=:\/\/)/.exec(address)?.[0];
   const rest = address.slice(address.indexOf("://") + "://".length);
   switch (scheme) {

@@ -4,10 +4,10 @@
 // these are removed.
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import type Docker from "dockerode";
 import { endContainer } from "../removal/end-container.ts";
 import type { ServiceProcess } from "../engines/engine.ts";
-import { connectEngine } from "../engines/connect-engine.ts";
+import { connectPlainly } from "../engines/connect-plainly.ts";
+import type { EngineClient } from "../engines/get-from-engine.ts";
 import { isEngineGone } from "../explain-start.ts";
 import { listContainers } from "../running/list-containers.ts";
 import { processStart } from "../running/this-machine.ts";
@@ -43,7 +43,7 @@ function leave(): void {
 }
 
 async function cleanUp(): Promise<void> {
-  const client = await connectEngine(task.engine, task.address);
+  const client = await connectPlainly(task.engine, task.address);
   const begun = performance.now();
   for (let looks = 1; ; looks += 1) {
     const isAnswered = await remove(client);
@@ -58,7 +58,7 @@ async function cleanUp(): Promise<void> {
 }
 
 /** False if the engine has to be asked again. */
-async function remove(client: Docker): Promise<boolean> {
+async function remove(client: EngineClient): Promise<boolean> {
   try {
     const found = await listContainers(client, task.labels);
     const ours = goodbye ? found.filter(({ name }) => mayAppear.has(name)) : found;

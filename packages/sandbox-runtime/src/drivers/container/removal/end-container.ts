@@ -1,5 +1,5 @@
-import type Docker from "dockerode";
 import { answerMs, askEngine } from "../engines/ask-engine.ts";
+import { requestFromEngine, type EngineClient } from "../engines/get-from-engine.ts";
 
 /**
  * The result of removing a container: it was removed or is being removed; it did not exist; or the engine did not say,
@@ -8,19 +8,21 @@ import { answerMs, askEngine } from "../engines/ask-engine.ts";
 export type ContainerEnd = "removed" | "absent" | "unknown";
 
 /** Kills and removes. Never rejects. */
-export async function endContainer(client: Docker, id: string): Promise<ContainerEnd> {
-  const container = client.getContainer(id);
+export async function endContainer(client: EngineClient, id: string): Promise<ContainerEnd> {
+  const path = `/containers/${id}`;
   let isThere = true;
   try {
-    await askEngine(answerMs, (abortSignal) => container.kill({ signal: "SIGKILL", abortSignal }));
+    await askEngine(answerMs, (signal) =>
+      requestFromEngine(client, "POST", `${path}/kill`, signal, { signal: "SIGKILL" }),
+    );
   } catch (error) {
     // It is not running, or the engine does not answer.
     const { statusCode } = error as { statusCode?: number };
     if (statusCode === undefined) return "unknown";
     isThere = statusCode !== 404;
   }
-  return askEngine(answerMs, (abortSignal) =>
-    container.remove({ force: true, v: true, abortSignal }),
+  return askEngine(answerMs, (signal) =>
+    requestFromEngine(client, "DELETE", path, signal, { force: true, v: true }),
   ).then(
     () => "removed",
     ({ statusCode }: { statusCode?: number }) => {

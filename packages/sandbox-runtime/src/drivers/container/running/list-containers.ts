@@ -1,7 +1,6 @@
-import type Docker from "dockerode";
 import { z } from "zod";
 import { answerMs, askEngine } from "../engines/ask-engine.ts";
-import { getFromEngine } from "../engines/get-from-engine.ts";
+import { getFromEngine, type EngineClient } from "../engines/get-from-engine.ts";
 import { nameLabel } from "./owner.ts";
 
 const reply = z.array(
@@ -38,7 +37,10 @@ const stillStates = new Set(["created", "configured", "exited", "stopped", "dead
  * sandbox that its image was committed from. If one is broken, for example because Podman was killed,
  * Podman's Docker-compatible API lists none at all; its own API lists those too.
  */
-export async function listContainers(client: Docker, labels: string[]): Promise<ListedContainer[]> {
+export async function listContainers(
+  client: EngineClient,
+  labels: string[],
+): Promise<ListedContainer[]> {
   const query = { all: true, filters: { label: labels } };
   const ask = (path: string): Promise<unknown> =>
     askEngine(answerMs, (signal) =>
