@@ -153,6 +153,24 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect(shown).toContain("ZeroDivisionError");
       });
 
+      it("says nothing of a task's error that is caught later", async () => {
+        const outcome = await run(
+          "async def fail():\n  1 / 0\ntask = asyncio.create_task(fail())\nawait asyncio.sleep(0.05)\ntry: await task\nexcept ZeroDivisionError: print('caught')",
+        );
+        expect(printed(outcome)).toBe("caught\n");
+      });
+
+      it("has tasks made by the factory that code has set, with their names", async () => {
+        const { value } = await run(`
+loop = asyncio.get_running_loop()
+class Own(asyncio.Task): pass
+loop.set_task_factory(lambda loop, coroutine, **options: Own(coroutine, loop=loop, **options))
+try: task = asyncio.create_task(asyncio.sleep(0, "done"), name="first")
+finally: loop.set_task_factory(None)
+type(task).__name__, task.get_name(), await task`);
+        expect(value).toBe("('Own', 'first', 'done')");
+      });
+
       it("runs as __main__, where pickle and inspect find what was defined", async () => {
         await run("import pickle, inspect\ndef greet():\n    return 'hi'");
         expect(
