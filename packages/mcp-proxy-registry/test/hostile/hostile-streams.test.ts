@@ -209,11 +209,14 @@ const untaken = {
   checked: "mutation",
 };
 
-it(`[${untaken.id}] ${untaken.name}`, { timeout: 60_000, ...hostile(untaken) }, async () => {
+it.each([
+  ["thousands", 3_000, ""],
+  ["with ids of a megabyte", 90, "x".repeat(1_000_000)],
+])(`[${untaken.id}] %s`, { timeout: 60_000, ...hostile(untaken) }, async (_, count, name) => {
   let connections = 0;
   await using server = await serve(
     async (stream, id) => {
-      const pings = Array.from({ length: 3_000 }, (_, index) => `q${index}`);
+      const pings = Array.from({ length: count }, (_each, index) => `q${index}${name}`);
       stream.write(
         pings.map((ping) => `data: ${message({ id: ping, method: "ping" })}\n\n`).join(""),
       );
@@ -228,8 +231,14 @@ it(`[${untaken.id}] ${untaken.name}`, { timeout: 60_000, ...hostile(untaken) }, 
       if ("method" in said) response.writeHead(202).end();
     },
   );
-  await using registry = createRegistry({ far: { url: server.url } });
+  const log: string[] = [];
+  await using registry = createRegistry(
+    { far: { url: server.url } },
+    { onLog: ({ message: line }) => void log.push(line) },
+  );
   await registry.callTool("far", "call", {}, { timeoutMs: 30_000 });
   expect(connections).toBeLessThan(40);
   expect(server.said.length).toBeLessThan(40);
+  const isRefused = log.some((line) => line.includes("does not take its answers"));
+  expect(isRefused).toBe(name !== "");
 });

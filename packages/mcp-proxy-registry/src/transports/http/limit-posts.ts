@@ -6,6 +6,8 @@ import { createTurns } from "../../calls/turns.ts";
 const mostAtOnce = 16;
 // Thousands of calls may be cancelled at once.
 const mostWaiting = 10_000;
+/** Of all that wait: an answer has the question's id in it, however long that is. */
+const mostWaitingCharacters = 64 * 1024 * 1024;
 // Servers take them at once; what they do about them can take longer.
 const longestMs = 30_000;
 const mostErrorBytes = 16 * 1024;
@@ -14,6 +16,7 @@ const mostErrorBytes = 16 * 1024;
 export function limitPosts(fetchFrom: FetchLike): FetchLike {
   const turns = createTurns(mostAtOnce);
   let present = 0;
+  let characters = 0;
 
   async function send(...[address, init]: Parameters<FetchLike>): Promise<Response> {
     const inTime = AbortSignal.timeout(longestMs);
@@ -31,14 +34,18 @@ export function limitPosts(fetchFrom: FetchLike): FetchLike {
   }
 
   return async (address, init) => {
-    if (present >= mostAtOnce + mostWaiting) {
-      throw new Error(`it does not take its answers: ${mostWaiting} wait already`);
+    const length = typeof init?.body === "string" ? init.body.length : 0;
+    const isTooLong = present > 0 && characters + length > mostWaitingCharacters;
+    if (present >= mostAtOnce + mostWaiting || isTooLong) {
+      throw new Error(`it does not take its answers, of which ${present} wait already`);
     }
     present += 1;
+    characters += length;
     try {
       return await send(address, init);
     } finally {
       present -= 1;
+      characters -= length;
     }
   };
 }
