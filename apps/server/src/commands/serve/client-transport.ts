@@ -21,6 +21,8 @@ const maxUnreadBytes = 16 * 1024 * 1024;
  * it has ended its side; a client that has ended altogether is.
  */
 const mostUnreadBytes = 64 * 1024 * 1024;
+/** Each message that waits takes some kilobytes of memory, however short it is. */
+const mostUnread = 5_000;
 const shownCharacters = 100;
 
 /** What the transport reads and writes, and what it asks. */
@@ -52,10 +54,20 @@ export function createClientTransport({
   isInUse,
 }: ClientTransportOptions): Transport {
   let isClosed = false;
+  let unread = 0;
+
+  function write(message: object, done?: () => void): void {
+    unread += 1;
+    output.write(`${JSON.stringify(message)}\n`, () => {
+      unread -= 1;
+      done?.();
+    });
+  }
 
   function receive(line: Buffer): void {
     take(line);
-    if (output.writableLength <= mostUnreadBytes || isClosed) return;
+    const isBehind = output.writableLength > mostUnreadBytes || unread > mostUnread;
+    if (!isBehind || isClosed) return;
     input.pause();
     output.once("drain", () => {
       if (!isClosed) input.resume();
@@ -80,7 +92,7 @@ export function createClientTransport({
     onRefused(`${message} It begins with ${JSON.stringify(text.slice(0, shownCharacters))}.`);
     if (found === undefined) return;
     const id = found !== null && isInUse(found) ? null : found;
-    output.write(`${JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } })}\n`);
+    write({ jsonrpc: "2.0", id, error: { code, message } });
   }
 
   const transport: Transport = {
@@ -89,9 +101,10 @@ export function createClientTransport({
     },
     send(message) {
       const isNotice = "method" in message && !("id" in message);
-      if (isNotice && output.writableLength > maxUnreadBytes) return Promise.resolve();
+      const isBehind = output.writableLength > maxUnreadBytes || unread > mostUnread;
+      if (isNotice && isBehind) return Promise.resolve();
       return new Promise((resolve) => {
-        output.write(`${JSON.stringify(message)}\n`, () => resolve());
+        write(message, resolve);
       });
     },
     async close() {
