@@ -358,6 +358,19 @@ describe("a server that is not quite right", () => {
     expect(textOf(answer)).toBe('odd-schema {"anything":1}');
   });
 
+  it("may change its tools just before it is ended, and nothing is said of that", async () => {
+    const log: string[] = [];
+    const registry = createRegistry(
+      { trouble: fixture("troublesome-server", "--restless") },
+      { onLog: ({ level, message }) => level === "warning" && log.push(message) },
+    );
+    await registry.callTool("trouble", "learn", {});
+    const heard = async (): Promise<string> => textOf(await registry.callTool("trouble", "heard"));
+    await expect.poll(heard).toMatch(/"tools\/list".*"tools\/list"/s);
+    await registry.close();
+    expect(log).toEqual([]);
+  });
+
   it("may list its pages in a circle", async () => {
     await using registry = createRegistry({ paged: fixture("paged-server", "--circle") });
     expect(await registry.listTools("paged")).toHaveLength(250);

@@ -152,6 +152,7 @@ export class ServerLife {
       warm.table = createToolTable(server, listed, log);
       if (this.#warm === warm) this.#options.onTools(warm.table.tools);
     } catch (error) {
+      if (this.#closing.signal.aborted) return;
       log("warning", `its changed tools cannot be listed: ${String(error)}`);
     }
   }
