@@ -69,7 +69,7 @@ class Calls:
         except (TypeError, ValueError, RecursionError) as error:
             message = _NO_SUCH_NUMBER if str(error).startswith(_OUT_OF_RANGE) else str(error)
             raise InvalidArgumentsError(message, code="invalid-arguments") from None
-        future: asyncio.Future[Any] = asyncio.Future()
+        future: asyncio.Future[Any] = asyncio.Future(loop=self._loop)
         self._waiting[call_id] = future
         try:
             self._write_soon(parts)
@@ -87,7 +87,8 @@ class Calls:
             raise
         finally:
             self._waiting.pop(call_id, None)
-            self._reports.pop(call_id, None)
+            if listeners is not None:
+                self._reports.pop(call_id, None)
 
     async def _listen(self, call_id: int, future: asyncio.Future[Any], listeners: Listeners) -> None:
         """Passes each report to the listeners in the task of the call itself, so that a listener may await and can be interrupted."""

@@ -57,7 +57,9 @@ class FramesOut:
             self._next_turn(self._end_turn)
             self._is_gathering = True
         try:
-            if self._writing.acquire(blocking=False):
+            if len(parts) == 1:
+                self._gather(parts[0] + "\n")
+            elif self._writing.acquire(blocking=False):
                 try:
                     self._begin(parts)
                 finally:

@@ -83,6 +83,8 @@ class Kernel:
     def receive(self, frame: dict[str, Any]) -> None:
         """Takes one frame of the host. Must be called on the event loop's thread."""
         match frame["type"]:
+            case "call-result":
+                self._calls.resolve(frame)
             case "run-start":
                 self._coming = frame["id"]
                 # Not created by the loop: Pyodide's adds a callback of its own, and code may have set a task factory.
@@ -95,8 +97,6 @@ class Kernel:
                 self._coming = None
             case "call-progress" | "call-log":
                 self._calls.report(frame)
-            case "call-result":
-                self._calls.resolve(frame)
 
     def interrupt(self) -> None:
         """Stops the cell if it waits. If it is busy, a KeyboardInterrupt from outside stops it."""

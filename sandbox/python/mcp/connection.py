@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import warnings
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -14,7 +13,7 @@ Request = Callable[[str, dict[str, Any], Listeners | None], Awaitable[Any]]
 
 class _Connection:
     request: Request | None = None
-    created: dict[int, tuple[Coroutine[Any, Any, Any], str]] = {}
+    created: list[Coroutine[Any, Any, Any]] = []
     look_again_at = 1000
 
 
@@ -34,27 +33,26 @@ def request(method: str, *, listeners: Listeners | None = None, **params: Any) -
 def tracked(coroutine: Coroutine[Any, Any, Any], label: str) -> Coroutine[Any, Any, Any]:
     """The same coroutine, named `label` and tracked until it is known to have been awaited."""
     coroutine.__name__ = coroutine.__qualname__ = label  # type: ignore[attr-defined]
-    _Connection.created[id(coroutine)] = (coroutine, label)
-    if len(_Connection.created) > _Connection.look_again_at:
-        _forget_started()
+    created = _Connection.created
+    created.append(coroutine)
+    if len(created) > _Connection.look_again_at:
+        created[:] = filter(_is_new, created)
         # If ten thousand wait for one gather, each check would look at all of them.
-        _Connection.look_again_at = max(1000, 2 * len(_Connection.created))
+        _Connection.look_again_at = max(1000, 2 * len(created))
     return coroutine
 
 
 def never_awaited() -> dict[str, int]:
     """How many tracked coroutines of each label nobody has awaited; tracking then starts anew."""
     times: dict[str, int] = {}
-    if not _Connection.created:
-        return times
-    _forget_started()
-    for _, label in _Connection.created.values():
+    for coroutine in filter(_is_new, _Connection.created):
+        label = coroutine.__qualname__
         times[label] = times.get(label, 0) + 1
     _Connection.created.clear()
     return times
 
 
-def _forget_started() -> None:
-    for key, (coroutine, _) in list(_Connection.created.items()):
-        if inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED:
-            del _Connection.created[key]
+def _is_new(coroutine: Coroutine[Any, Any, Any]) -> bool:
+    """Whether it was never started. Its frame is looked at last, since reading it creates an object."""
+    # Coroutines of an `async def` have these attributes.
+    return not (coroutine.cr_suspended or coroutine.cr_running or coroutine.cr_frame is None)  # type: ignore[attr-defined]

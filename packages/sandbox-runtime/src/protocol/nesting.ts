@@ -5,7 +5,10 @@ export const maxNesting = 400;
 export function isNestedBeyond(value: unknown, depth: number = maxNesting): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (depth === 0) return true;
-  if (Array.isArray(value)) return value.some((item) => isNestedBeyond(item, depth - 1));
+  if (Array.isArray(value)) {
+    for (const item of value) if (isNestedBeyond(item, depth - 1)) return true;
+    return false;
+  }
   // By key: a list of the values would be created for each object of each answer.
   for (const key in value) {
     if (isNestedBeyond(value[key as keyof object], depth - 1)) return true;
