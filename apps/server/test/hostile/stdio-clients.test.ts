@@ -1,5 +1,5 @@
 // What a client over stdio may send that no SDK would.
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { createServer } from "mcp-code-execution";
 import { afterEach, beforeEach, expect } from "vitest";
@@ -213,6 +213,29 @@ defineCase(
   },
 );
 
+/** Of an output that writes at once, as one to a file does: it never tells that it has room again. */
+async function answersAtOnce(): Promise<void> {
+  let answers = 0;
+  const asking = new PassThrough();
+  const output = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      answers += chunk.toString().split("\n").length - 1;
+      done();
+    },
+  });
+  const quick = createServer({ runtime: "embedded", savedToolsFolder: false });
+  try {
+    await connectClient(quick, { input: asking, output, log: () => {} });
+    const lines = Array.from({ length: 20_000 }, (_, id) =>
+      JSON.stringify({ jsonrpc: "2.0", id, method: "ping" }),
+    );
+    asking.write(`${lines.join("\n")}\n`);
+    await expect.poll(() => answers, { timeout: 60_000 }).toBe(20_000);
+  } finally {
+    await quick.close();
+  }
+}
+
 defineCase(
   "host",
   {
@@ -223,6 +246,7 @@ defineCase(
     checked: "mutation",
   },
   async () => {
+    await answersAtOnce();
     for (const [questions, idLength, [least, most]] of [
       [160, 1_000_000, [60_000_000, 80_000_000]],
       [100_000, 6, [150_000, 500_000]],

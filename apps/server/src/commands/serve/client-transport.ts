@@ -55,23 +55,31 @@ export function createClientTransport({
 }: ClientTransportOptions): Transport {
   let isClosed = false;
   let unread = 0;
+  let isWaiting = false;
 
   function write(message: object, done?: () => void): void {
     unread += 1;
     output.write(`${JSON.stringify(message)}\n`, () => {
       unread -= 1;
       done?.();
+      goOn();
     });
+  }
+
+  /** Not at `drain`: an output that writes at once never says so. */
+  function goOn(): void {
+    if (!isWaiting || isClosed) return;
+    if (output.writableLength > mostUnreadBytes / 2 || unread > mostUnread / 2) return;
+    isWaiting = false;
+    input.resume();
   }
 
   function receive(line: Buffer): void {
     take(line);
     const isBehind = output.writableLength > mostUnreadBytes || unread > mostUnread;
     if (!isBehind || isClosed) return;
+    isWaiting = true;
     input.pause();
-    output.once("drain", () => {
-      if (!isClosed) input.resume();
-    });
   }
 
   function take(line: Buffer): void {
