@@ -134,6 +134,25 @@ describe("the types", () => {
   });
 });
 
+describe("the READMEs' examples", () => {
+  it("are strict TypeScript", async () => {
+    const written = publishedPackages.map(async ({ name }) => {
+      const readme = join(installed(name), "README.md");
+      const examples = await readExamples(readme, name, "js|ts");
+      expect(examples).not.toEqual([]);
+      return Promise.all(
+        examples.map(async (code, index) => {
+          const file = join(place(name), `readme-${index}.ts`);
+          await writeFile(file, code);
+          return file;
+        }),
+      );
+    });
+    const files = (await Promise.all(written)).flat();
+    await expect(typeCheck(files, "nodenext")).resolves.toBe("");
+  });
+});
+
 describe("the sandbox's tarball", () => {
   it("holds the kernel, the image's recipe and the memory of a started Pyodide", async () => {
     const tarball = tarballs["@mcp-code-execution/sandbox-runtime"]!;
