@@ -21,6 +21,7 @@ function indexOf(old: Partial<SearchableTool>, ...others: SearchableTool[]) {
 const deprecations: [string, Partial<SearchableTool>][] = [
   ["its description", { description: `Read the contents ${rest}. DEPRECATED: Use another.` }],
   ["another word", { description: `Read the contents ${rest}. Superseded by read_text_file.` }],
+  ["what it is kept as", { description: `Deprecated wrapper to read the contents ${rest}.` }],
   ["its title", { title: "Read File (legacy)" }],
   ["the annotations' title", { annotations: { title: "[Deprecated] Read File" } }],
   ["an annotation", { annotations: { deprecated: true } }],

@@ -8,7 +8,7 @@ const argumentsFollow =
 const words = "(?:deprecated|obsolete|superseded|discontinued)";
 const orLegacy = "(?:deprecated|obsolete|superseded|discontinued|legacy)";
 const more =
-  "(?:in favou?r|since|as of|by|use|please|and will|tool|function|method|endpoint|alias|version)\\b";
+  "(?:in favou?r|since|as of|by|use|please|and will|tool|function|method|endpoint|alias|version|compatibility|wrapper)\\b";
 /** `[legacy]`, `(deprecated since 2.0)` in a name, a title or a first sentence. */
 const inBrackets = new RegExp(`[([]${orLegacy}(?:[)\\].,:;]| ${more})`, "i");
 /**

@@ -41,6 +41,23 @@ test("a name in a sentence comes first where it can be nothing but a name", asyn
   expect(await firstOf("create an issue about a GitHub page")).toBe("create_issue");
 });
 
+test("a name that begins with the server's is found without it, and is no rival of the same name elsewhere", async () => {
+  const index = createToolIndex();
+  index.setServer("linear", [
+    { name: "linear_createIssue", description: "Create a new issue in Linear" },
+    { name: "linear_issues", description: "All issues" },
+  ]);
+  index.setServer("gitlab", [{ name: "create_issue", description: "Create a new issue." }]);
+  for (const query of ["create issue", "create an issue"]) {
+    const [first, second] = await index.search(query);
+    expect(new Set([first?.tool, second?.tool])).toEqual(
+      new Set(["linear_createIssue", "create_issue"]),
+    );
+    expect(second?.score).toBeGreaterThan(0.6);
+  }
+  expect((await index.search("issues"))[0]?.score).toBeLessThan(0.9);
+});
+
 test("the explanation says that it was called by its name", async () => {
   const [first] = await indexOfNames("readFile").search("read file", { explain: true });
   const score = first!.score;

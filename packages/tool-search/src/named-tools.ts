@@ -1,4 +1,4 @@
-import { plainName } from "./plain-name.ts";
+import { ownName, plainName } from "./plain-name.ts";
 import { maxQueryLength } from "./read-query.ts";
 
 /** Finds the tools that a query mentions by their exact name, in any notation. */
@@ -50,7 +50,8 @@ export function createToolNames(): ToolNames {
 
 function keysOf(server: string, name: string): string[] {
   const plain = plainName(name);
-  return plain === "" ? [] : [plain, plainName(server) + plain];
+  if (plain === "") return [];
+  return [...new Set([plain, plainName(server) + plain, ownName(server, name)])];
 }
 
 function namesIn(query: string): string[] {

@@ -49,7 +49,13 @@ function ratedWhere(
   overlap: (tool: string, rival: string) => number,
   ...hits: [string, number][]
 ): number[] {
-  const ranked = hits.map(([name, points]) => ({ tool: name, name, points, isNamed: false }));
+  const ranked = hits.map(([name, points]) => ({
+    tool: name,
+    server: "",
+    name,
+    points,
+    isNamed: false,
+  }));
   return rateHits(ranked, 100, 4, overlap);
 }
 
@@ -83,8 +89,8 @@ test("a hit that answers another part of the query is a rival as far as it answe
 test("a tool that is called by its name has no rival", () => {
   const hit = { points: 20, isNamed: false };
   const ranked = [
-    { tool: 1, name: "a", points: 1, isNamed: true },
-    { tool: 2, name: "b", ...hit },
+    { tool: 1, server: "", name: "a", points: 1, isNamed: true },
+    { tool: 2, server: "", name: "b", ...hit },
   ];
   const [first, second] = rateHits(ranked, 100, 4, () => 1);
   expect(first).toBeGreaterThan(0.98);

@@ -1,7 +1,8 @@
-import { plainName } from "./plain-name.ts";
+import { ownName } from "./plain-name.ts";
 
 interface Hit<Tool> {
   tool: Tool;
+  server: string;
   name: string;
   points: number;
   /** Whether the query mentions the tool by its name. */
@@ -37,7 +38,7 @@ export function rateHits<Tool>(
   words: number,
   overlap: (tool: Tool, rival: Tool) => number,
 ): number[] {
-  const names = ranked.map(({ name }) => plainName(name));
+  const names = ranked.map(({ server, name }) => ownName(server, name));
   const rivals = ranked.slice(0, mostRivals);
   return ranked.map((hit, index) => {
     let strongest = 0;
