@@ -70,11 +70,16 @@ export class HeldCall implements TakenQuestion, AskedCall {
     return this.cancelSignal.signal;
   }
 
-  notify(notice: string): void {
-    this.#owner.run.notify(notice);
+  // Getters, so that a host may take these two from the call, as in `{notify}`.
+  get notify(): (notice: string) => void {
+    return this.#owner.run.notify;
   }
 
-  stopClock(): () => void {
+  get stopClock(): () => () => void {
+    return () => this.#stopClock();
+  }
+
+  #stopClock(): () => void {
     const { cancelSignal: cancel } = this;
     // A cancelled call does not stop the clock, whether or not its host has noticed that it was cancelled.
     if (cancel.aborted) return () => {};
