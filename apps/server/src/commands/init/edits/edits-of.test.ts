@@ -83,6 +83,27 @@ test.each([
   expect(json.remove(text, "three")).toBe(text);
 });
 
+test.each([
+  ['{"mcpServers": { // mine\n  "one": {}}}', '{"mcpServers": { // mine\n}}'],
+  [
+    '{"mcpServers": {\r\n  "two": {}, // mine\r\n  "one": {}}}',
+    '{"mcpServers": {\r\n  "two": {} // mine\r\n}}',
+  ],
+  [
+    '{"mcpServers": {\n  "two": {},\n  "one": {} // old, slow\n}}',
+    '{"mcpServers": {\n  "two": {}\n}}',
+  ],
+])("JSON %j loses a server beside a comment and nothing else", (text, without) => {
+  expect(json.remove(text, "one")).toBe(without);
+});
+
+test("JSON takes no comma in a comment for the one behind a server", () => {
+  const before = '{\n  "mcpServers": {\n    "one": {} // old, slow\n  }\n}\n';
+  expect(json.add(before, "two", {})).toBe(
+    '{\n  "mcpServers": {\n    "one": {}, // old, slow\n    "two": {}\n  }\n}\n',
+  );
+});
+
 test.each(["", "\n", "{}", "{\n}\n", '{"other": 1}'])("JSON %j gets the key", (before) => {
   expect(json.read(json.add(before, "x", ours))).toEqual({ x: ours });
 });

@@ -1,7 +1,8 @@
 // Where a property of an object ends in a text of JSON with comments, and edits that leave everything else as it is written.
 import type { Node } from "jsonc-parser";
 
-const trivia = String.raw`(?:\s|//[^\r\n]*|/\*(?:[^*]|\*(?!/))*\*/)*`;
+// A comment is skipped as a whole, or a comma in it would be found.
+const trivia = String.raw`(?:\s|//[^\r\n]*(?=[\r\n]|$)|/\*(?:[^*]|\*(?!/))*\*/)*`;
 const nextComma = new RegExp(`${trivia},`, "y");
 const restOfLine = /(?:[ \t]|\/\*(?:[^*\r\n]|\*(?!\/))*\*\/)*(?:\/\/[^\r\n]*)?(?=[\r\n]|$)/y;
 
@@ -35,7 +36,16 @@ export function withoutProperty(text: string, object: Node, property: Node): str
     dropped === undefined
       ? text.slice(0, from.end)
       : text.slice(0, dropped) + text.slice(dropped + 1, from.end);
-  const rest = text.slice(to.end);
+  const after = text.slice(to.end);
+  // What follows must not become a part of a comment that ends the line before.
+  const isInLine =
+    text
+      .slice(0, from.end)
+      .split(/[\r\n]/)
+      .at(-1)
+      ?.includes("//") === true;
+  const lineBreak = /^(?:\r\n?|\n)/.exec(text.slice(from.end))?.[0];
+  const rest = isInLine && !/^[\r\n]/.test(after) ? `${lineBreak ?? ""}${after}` : after;
   return properties.length === 1 && kept.endsWith("{") ? kept + rest.trimStart() : kept + rest;
 }
 
