@@ -577,6 +577,35 @@ r["name"]`),
     );
     expect(text).toContain("It is a dict with id.");
     expect(text).not.toContain("ran");
+    const other = await connection.run(`
+class Made(dict):
+    def __missing__(self, key): print("made", key); self[key] = {"id": 1}; return self[key]
+r, key = Made(), "first"
+try: r[key]["name"]
+finally: key = "second"`);
+    expect(textOf(other)).toContain("made first");
+    expect(textOf(other)).not.toContain("made second");
+  });
+
+  it.each([
+    ["a later entry", "rows = [{'name': 1}, {'title': 2}]\n[r['name'] for r in rows]"],
+    ["a later list", "rows = [[1, 2], [3]]\n[r[1] for r in rows]"],
+    ["a later type", "rows = [{'name': 1}, [2]]\n[r['name'] for r in rows]"],
+    [
+      "a later entry, by an index that is computed",
+      "[r['na' + 'me'[:2]] for r in [{'name': 1}, {}]]",
+    ],
+    ["an entry after one that is left out", "[r['a'] for r in [{'b': 1}, {'c': 2}] if 'c' in r]"],
+    ["a value that has been changed since", "r = {}\ntry: r['name']\nfinally: r['name'] = 1"],
+  ])("says nothing of another value than the one that failed: %s", async (_, code) => {
+    const text = textOf(await connection.run(code));
+    expect(text).toMatch(/(?:Key|Index|Type)Error: [^\n]*$/);
+  });
+
+  it("does not repeat what the compiler warned of", async () => {
+    const text = textOf(await connection.run("r = {}\nr['\\d']"));
+    expect(text).toContain("It is an empty dict.");
+    expect(text.match(/SyntaxWarning/g)).toHaveLength(1);
   });
 
   it("of arguments that do not fit names the nearest and the signature", async () => {

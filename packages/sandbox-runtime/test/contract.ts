@@ -153,6 +153,13 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         expect(shown).toContain("ZeroDivisionError");
       });
 
+      it("says it as soon as nothing has the task, which does not hold itself", async () => {
+        const outcome = await run(
+          "import gc; gc.disable()\nasync def fail(): 1 / 0\nasyncio.create_task(fail())\nawait asyncio.sleep(0.05)\ngc.enable()",
+        );
+        expect(printed(outcome)).toContain("A task failed while nothing awaited it:");
+      });
+
       it("says nothing of a task's error that is caught later", async () => {
         const outcome = await run(
           "async def fail():\n  1 / 0\ntask = asyncio.create_task(fail())\nawait asyncio.sleep(0.05)\ntry: await task\nexcept ZeroDivisionError: print('caught')",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import warnings
 from itertools import islice
 from types import FrameType
 from typing import Any, Final
@@ -28,7 +29,13 @@ def indexed(error: BaseException) -> tuple[Any, Any]:
     place = _place_of(error)
     if place is None or not isinstance(place.failed, ast.Subscript):
         return UNKNOWN, UNKNOWN
-    return place.look_up(place.failed.value), place.look_up(place.failed.slice)
+    value = place.look_up(place.failed.value)
+    is_guess = place.has_guessed
+    index = place.look_up(place.failed.slice)
+    # Where the first entry of a list has what was asked for, a later one failed.
+    if is_guess and (index is UNKNOWN or _entry(value, index) is not UNKNOWN):
+        value = UNKNOWN
+    return value, index
 
 
 def called_name(error: BaseException) -> str | None:
@@ -42,6 +49,7 @@ class _Place:
 
     def __init__(self, failed: ast.expr, comprehensions: list[ast.comprehension], frame: FrameType) -> None:
         self.failed = failed
+        self.has_guessed = False
         self._comprehensions = comprehensions
         self._frame = frame
 
@@ -59,7 +67,8 @@ class _Place:
         for each in self._comprehensions:
             # Python 3.12 and later have no frame for a comprehension, and its variable is gone by now.
             if isinstance(each.target, ast.Name) and each.target.id == name:
-                return _entry(self.look_up(each.iter), 0)
+                self.has_guessed = True
+                return UNKNOWN if each.ifs else _entry(self.look_up(each.iter), 0)
         return self._frame.f_locals.get(name, self._frame.f_globals.get(name, UNKNOWN))
 
 
@@ -73,7 +82,9 @@ def _place_of(error: BaseException) -> _Place | None:
     span = next(islice(code.co_positions(), trace.tb_lasti // 2, None), None)
     around: list[ast.comprehension] = []
     # The columns of both count bytes.
-    for node in ast.walk(ast.parse("".join(linecache.getlines(code.co_filename)))):
+    with warnings.catch_warnings(action="ignore"):  # the compiler has given them
+        tree = ast.parse("".join(linecache.getlines(code.co_filename)))
+    for node in ast.walk(tree):
         if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp)) and span is not None and _holds(node, span):
             around += node.generators
         if isinstance(node, ast.expr) and (node.lineno, node.end_lineno, node.col_offset, node.end_col_offset) == span:
@@ -90,7 +101,7 @@ def _holds(node: ast.expr, span: tuple[int | None, int | None, int | None, int |
 def _entry(value: Any, index: Any) -> Any:
     try:
         if isinstance(value, dict):
-            return dict.__getitem__(value, index)
+            return dict.get(value, index, UNKNOWN)  # other than `[]`, it does not call `__missing__`
         return list.__getitem__(value, index) if isinstance(value, list) else UNKNOWN
     except (LookupError, TypeError):
         return UNKNOWN

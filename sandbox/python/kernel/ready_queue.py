@@ -79,3 +79,6 @@ class ReadyQueue:
             self._interrupt()
         except SystemExit:
             pass
+        finally:
+            # The traceback of a task's error leads here: with it, the failed task would hold itself, and be reported late or never.
+            del handle

@@ -141,7 +141,7 @@ def _for_key(error: KeyError) -> str | None:
     key = error.args[0] if error.args else None
     value, _ = indexed(error)
     if isinstance(value, dict):
-        return _for_shape(value, key)
+        return _for_shape(value, key) if not dict.__contains__(value, key) else None  # else it has changed, or has keys of its own
     return _A_VALUE if isinstance(key, str) and key in _OF_RESULTS else None
 
 

@@ -43,7 +43,7 @@ export function findDeno(search: DenoSearch = thisMachine()): string {
     "runtime-unavailable",
     `The embedded sandbox needs Deno, which confines it, and found none for ${platform}-${arch}. ` +
       `Install it beside this package with \`npm install ${npmPackage}\` (npm leaves it out under --omit=optional), ` +
-      "or put `deno` 2 on the PATH (https://deno.com), or use a container: MCP_BRIDGE_RUNTIME=podman or docker. " +
+      "or put `deno` 2.4 or later on the PATH (https://deno.com), or use a container: MCP_BRIDGE_RUNTIME=podman or docker. " +
       "Code is never run without confinement.",
   );
 }
