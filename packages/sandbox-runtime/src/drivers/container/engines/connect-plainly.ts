@@ -3,6 +3,7 @@
 import { request as overHttp, type IncomingMessage } from "node:http";
 import { request as overTls } from "node:https";
 import { text } from "node:stream/consumers";
+import { urlToHttpOptions } from "node:url";
 import { callbackify } from "node:util";
 import { clientOptions } from "./connect-engine.ts";
 import type { Engine } from "./engine.ts";
@@ -13,7 +14,9 @@ export async function connectPlainly(name: Engine["name"], address: string): Pro
   const { socketPath, host, port, agent } = await clientOptions(name, address);
   const url = new URL(host ?? "http://localhost");
   const request = url.protocol === "https:" ? overTls : overHttp;
-  const place = socketPath ? { socketPath } : { host: url.hostname, port: port ?? null };
+  // Of an IPv6 address, the URL's own `hostname` has the brackets too.
+  const { hostname } = urlToHttpOptions(url);
+  const place = socketPath ? { socketPath } : { hostname, port: port ?? null };
 
   async function answerTo(asked: EngineRequest): Promise<unknown> {
     const { method, path, options, statusCodes, abortSignal: signal } = asked;
