@@ -45,39 +45,38 @@ const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === "::1"),
 );
 
-it.each([["127.0.0.1", "127.0.0.1"], ...(hasIpv6 ? [["::1", "[::1]"] as const] : [])])(
-  "asks the same with and without dockerode, at %s",
-  async (own, host) => {
-    const asked: string[] = [];
-    const server = createHttpServer(({ method, url }, response) => {
-      asked.push(`${method} ${url}`);
-      if (method === "GET") response.end('["a list"]');
-      else response.writeHead(method === "POST" ? 204 : 404).end();
-    });
-    await new Promise<void>((resolve) => void server.listen(0, own, resolve));
-    const address = `tcp://${host}:${(server.address() as AddressInfo).port}`;
-    const signal = AbortSignal.timeout(20_000);
-    try {
-      for (const connect of [connectEngine, connectPlainly]) {
-        const client = await connect("docker", address);
-        const query = { all: true, filters: { label: ["a=b & c"] } };
-        expect(await getFromEngine(client, "/containers/json", signal, query)).toEqual(["a list"]);
-        await requestFromEngine(client, "POST", "/kill", signal, { signal: "SIGKILL" });
-        const missing = requestFromEngine(client, "DELETE", "/one", signal, { force: true });
-        await expect(missing).rejects.toMatchObject({ statusCode: 404 });
-      }
-    } finally {
-      server.close();
+const hosts = ["127.0.0.1", ...(hasIpv6 ? ["[::1]"] : [])];
+
+it.each(hosts)("asks the same with and without dockerode, at %s", async (host) => {
+  const asked: string[] = [];
+  const server = createHttpServer(({ method, url }, response) => {
+    asked.push(`${method} ${url}`);
+    if (method === "GET") response.end('["a list"]');
+    else response.writeHead(method === "POST" ? 204 : 404).end();
+  });
+  await new Promise<void>((resolve) => void server.listen(0, host.replace(/[[\]]/g, ""), resolve));
+  const address = `tcp://${host}:${(server.address() as AddressInfo).port}`;
+  const signal = AbortSignal.timeout(20_000);
+  try {
+    for (const connect of [connectEngine, connectPlainly]) {
+      const client = await connect("docker", address);
+      const query = { all: true, filters: { label: ["a=b & c"] } };
+      expect(await getFromEngine(client, "/containers/json", signal, query)).toEqual(["a list"]);
+      await requestFromEngine(client, "POST", "/kill", signal, { signal: "SIGKILL" });
+      const missing = requestFromEngine(client, "DELETE", "/one", signal, { force: true });
+      await expect(missing).rejects.toMatchObject({ statusCode: 404 });
     }
-    const filters = "all=true&filters=%7B%22label%22%3A%5B%22a%3Db%20%26%20c%22%5D%7D";
-    const expected = [
-      `GET /containers/json?${filters}`,
-      "POST /kill?signal=SIGKILL",
-      "DELETE /one?force=true",
-    ];
-    expect(asked.map((line) => line.replaceAll("+", "%20"))).toEqual([...expected, ...expected]);
-  },
-);
+  } finally {
+    server.close();
+  }
+  const filters = "all=true&filters=%7B%22label%22%3A%5B%22a%3Db%20%26%20c%22%5D%7D";
+  const expected = [
+    `GET /containers/json?${filters}`,
+    "POST /kill?signal=SIGKILL",
+    "DELETE /one?force=true",
+  ];
+  expect(asked.map((line) => line.replaceAll("+", "%20"))).toEqual([...expected, ...expected]);
+});
 
 it("names the schemes there are", async () => {
   await expect(connectEngine("docker", "fd://3")).rejects.toThrow(
