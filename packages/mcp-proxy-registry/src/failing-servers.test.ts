@@ -110,6 +110,21 @@ describe("a start", () => {
     });
   });
 
+  it("says what the system or Node does not accept, without what it is", async () => {
+    const secret = "/home/ada/secret";
+    await using registry = createRegistry({
+      long: { command: process.execPath, args: [secret.repeat(20_000)] },
+      odd: { command: process.execPath, args: [`${secret}\0`] },
+    });
+    await expect(registry.listTools("long")).rejects.toMatchObject({
+      summary: expect.stringMatching(/^Server "long" did not start: [^/]*$/),
+    });
+    await expect(registry.listTools("odd")).rejects.toMatchObject({
+      summary:
+        'Server "odd" did not start: its command, an argument, a variable or its working directory has a null byte',
+    });
+  });
+
   it("that takes too long is given up", async () => {
     await using registry = createRegistry(
       { silent: fixture("silent-server") },

@@ -85,15 +85,15 @@ export class ServerProcess {
 
   start(definition: StdioServerDefinition): Promise<void> {
     return new Promise((resolve, reject) => {
-      const child = spawn(definition.command, definition.args ?? [], {
-        ...this.#host.tree.spawnOptions,
-        cwd: definition.cwd,
-        env: withVariables(getDefaultEnvironment(), {
-          ...definition.env,
-          MCP_BRIDGE_NESTED: "1",
-        }),
-        stdio: ["pipe", "pipe", "pipe"],
-      });
+      let child: ChildProcess;
+      try {
+        child = this.#spawn(definition);
+      } catch (error) {
+        // Node itself refuses some values, and quotes them.
+        this.#end(spawnProblem(error as Error, definition));
+        reject(new Error(this.#endReason));
+        return;
+      }
       this.#child = child;
       if (child.pid !== undefined) this.#host.guard.add(child.pid);
       child.stdout?.on("data", (chunk: Buffer) => {
@@ -116,6 +116,15 @@ export class ServerProcess {
         void this.#endWhenSilent();
       });
       child.once("close", () => void this.#reading.then(() => this.#end()));
+    });
+  }
+
+  #spawn({ command, args = [], cwd, env }: StdioServerDefinition): ChildProcess {
+    return spawn(command, args, {
+      ...this.#host.tree.spawnOptions,
+      cwd,
+      env: withVariables(getDefaultEnvironment(), { ...env, MCP_BRIDGE_NESTED: "1" }),
+      stdio: ["pipe", "pipe", "pipe"],
     });
   }
 
@@ -222,6 +231,10 @@ function spawnProblem(error: Error, { command, cwd }: StdioServerDefinition): st
   }
   if (code === "ENOENT")
     return `the command "${command}" was not found; install it or give its full path`;
+  if (code === "E2BIG") return "its arguments and variables are longer than the system accepts";
+  if (code === "ERR_INVALID_ARG_VALUE") {
+    return "its command, an argument, a variable or its working directory has a null byte";
+  }
   if (code === "EACCES") return `"${name}" may not be executed; check its permissions`;
   return `the command "${name}" cannot be started${code === undefined ? "" : ` (${code})`}`;
 }
