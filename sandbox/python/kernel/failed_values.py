@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import linecache
-import warnings
 from itertools import islice
 from types import FrameType
 from typing import Any, Final
@@ -82,9 +81,7 @@ def _place_of(error: BaseException) -> _Place | None:
     span = next(islice(code.co_positions(), trace.tb_lasti // 2, None), None)
     around: list[ast.comprehension] = []
     # The columns of both count bytes.
-    with warnings.catch_warnings(action="ignore"):  # the compiler has given them
-        tree = ast.parse("".join(linecache.getlines(code.co_filename)))
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse("".join(linecache.getlines(code.co_filename)))):
         if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp)) and span is not None and _holds(node, span):
             around += node.generators
         if isinstance(node, ast.expr) and (node.lineno, node.end_lineno, node.col_offset, node.end_col_offset) == span:

@@ -70,6 +70,9 @@ class Kernel:
         connection.bind(self._calls.request)
         # plt.show() has nothing to open a window on; the figure is shown all the same.
         warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
+        # A failed cell is parsed again, by Python's traceback and for advice. Not by `catch_warnings`: errors of several threads
+        # at once could leave what it sets.
+        warnings.filterwarnings("ignore", category=SyntaxWarning, module="<unknown>$")
 
     @property
     def run_id(self) -> str | None:

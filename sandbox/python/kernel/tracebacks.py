@@ -6,7 +6,6 @@ import itertools
 import os
 import sys
 import traceback
-import warnings
 from typing import Any, Final
 
 _OWN_FOLDER: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -43,8 +42,7 @@ def _format(error: BaseException) -> str:
     try:
         summary = traceback.TracebackException.from_exception(error, max_group_width=8, compact=True)
         _strip(summary)
-        with warnings.catch_warnings(action="ignore"):  # it compiles the lines again
-            return "".join(summary.format()).rstrip("\n")
+        return "".join(summary.format()).rstrip("\n")
     except Exception:
         return f"{_name_of(type(error))} (its traceback could not be made)"
 
