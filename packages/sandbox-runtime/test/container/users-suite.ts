@@ -120,13 +120,15 @@ owned = os.stat("/tmp/own")
       expect(freeIds === freeIdsOfMachine).toBe(name !== "podman rootless");
     });
 
-    it("says it where a user's id is not one of the engine's", async ({ skip }) => {
-      skip(name !== "podman rootless", "all ids of the machine are this engine's");
-      await using runtime = await open("200000:200000");
-      await expect(runtime.run("1")).rejects.toMatchObject({
-        code: "start-failed",
-        message: expect.stringContaining("MCP_BRIDGE_CONTAINER_USER sets another"),
+    // The others map no ids: all of the machine's are theirs.
+    if (name === "podman rootless") {
+      it("says it where a user's id is not one of the engine's", async () => {
+        await using runtime = await open("200000:200000");
+        await expect(runtime.run("1")).rejects.toMatchObject({
+          code: "start-failed",
+          message: expect.stringContaining("MCP_BRIDGE_CONTAINER_USER sets another"),
+        });
       });
-    });
+    }
   });
 }
