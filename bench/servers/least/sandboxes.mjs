@@ -31,10 +31,10 @@ async function startPyodide() {
 /** With the options of our own containers, including the hardening, through the engine's stream as in ours. */
 async function startContainer(name) {
   const { findEngine } = await driverModule("engines/find-engine.js");
-  const { chooseImage } = await driverModule("choose-image.js");
+  const { chooseImage } = await driverModule("images/choose-image.js");
   const { containerOptions } = await driverModule("container-options.js");
   const { defaultContainerUser } = await driverModule("sandbox-user.js");
-  const { startAttached } = await driverModule("container-process.js");
+  const { startAttached } = await driverModule("process/container-process.js");
   const timeoutMs = 60_000;
   const engine = await findEngine(name);
   const request = containerOptions(engine, {
