@@ -78,8 +78,13 @@ export function testHostileImages(name: EngineName, engine: TestEngine): void {
     /** Ours, changed. */
     async function commit(what: string, ...changes: string[]): Promise<string> {
       const repo = `mcp-test-${what}-${process.pid}`;
-      await base.commit({ repo, tag: "latest", changes: changes.join("\n") });
-      made.add(`${repo}:latest`);
+      const { Id } = (await base.commit({
+        repo,
+        tag: "latest",
+        changes: changes.join("\n"),
+      })) as { Id: string };
+      // By its id: the name may be given to another later.
+      made.add(Id);
       return `${repo}:latest`;
     }
 
