@@ -11,8 +11,9 @@ from typing import Final
 
 import mcp
 from mcp import runtime
-from mcp.proxies import HOW_TO_CALL, server_and_tool, unknown_server
+from mcp.proxies import HOW_TO_CALL
 from mcp.servers import servers
+from mcp.unknown_servers import server_and_tool, unknown_server
 
 from .failed_values import UNKNOWN, called_name, indexed, what_it_is
 

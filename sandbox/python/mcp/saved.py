@@ -16,8 +16,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from .errors import SavedToolError, SavedToolImportError
-from .proxies import unknown_server
 from .servers import servers
+from .unknown_servers import unknown_server
 
 _MODULE = "saved"
 

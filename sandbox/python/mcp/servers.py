@@ -58,7 +58,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def _unknown(alias: str) -> Exception:
-    from .proxies import unknown_server
+    from .unknown_servers import unknown_server
 
     return unknown_server(alias, list(servers.by_alias))
 
