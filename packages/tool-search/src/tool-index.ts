@@ -1,20 +1,21 @@
-import { createCatalog, type Steps } from "./catalog.ts";
+import { createCatalog, type Steps } from "./catalog/catalog.ts";
+import { createGiveWay } from "./catalog/give-way.ts";
 import { checkIndexOptions, checkSearch, checkTools } from "./check-input.ts";
-import { coverParts } from "./cover-parts.ts";
-import { createLanguage } from "./create-language.ts";
-import { isSpelledOut } from "./deprecated.ts";
-import { diversify } from "./diversify.ts";
-import { defaultWeights, readEvidence } from "./evidence.ts";
-import { explainScore } from "./explain.ts";
-import { createFindByWords } from "./find-by-words.ts";
-import { createGiveWay } from "./give-way.ts";
-import { readQuery, type Need } from "./read-query.ts";
-import { createSemanticRanking, type Similar } from "./semantic-ranking.ts";
-import { summarize } from "./summarize.ts";
+import { createSemanticRanking, type Similar } from "./embedding/semantic-ranking.ts";
+import { withSimilar } from "./embedding/with-similar.ts";
+import { isSpelledOut } from "./evidence/deprecated.ts";
+import { defaultWeights, readEvidence } from "./evidence/evidence.ts";
+import { explainScore } from "./hits/explain.ts";
+import { summarize } from "./hits/summarize.ts";
+import { writeSignature } from "./hits/write-signature.ts";
+import { readQuery, type Need } from "./query/read-query.ts";
+import { coverParts } from "./ranking/cover-parts.ts";
+import { diversify } from "./ranking/diversify.ts";
+import { createFindByWords } from "./ranking/find-by-words.ts";
+import type { Hit } from "./ranking/hit.ts";
+import { createWeighParts } from "./ranking/weigh-parts.ts";
 import type { SearchOptions, ToolHit, ToolIndex, ToolIndexOptions } from "./types.ts";
-import { createWeighParts } from "./weigh-parts.ts";
-import { withSimilar, type Hit } from "./with-similar.ts";
-import { writeSignature } from "./write-signature.ts";
+import { createLanguage } from "./words/language.ts";
 
 /** The number of hits that are considered before some give way to others. */
 const considered = 30;

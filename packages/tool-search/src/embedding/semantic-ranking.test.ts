@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { createToolIndex, type Embed } from "../index.ts";
+
+const concepts = [/cat|feline|kitten/, /dog|canine|puppy/, /bread|loaf|bake/];
+const vectorOf = (text: string): number[] =>
+  concepts.map((concept) => (concept.test(text.toLowerCase()) ? 1 : 0));
+
+function petIndex(embed: Embed) {
+  const index = createToolIndex({ embed });
+  index.setServer("pets", [
+    { name: "feed_kitten", description: "Feed it." },
+    { name: "walk_puppy", description: "Walk it." },
+  ]);
+  index.setServer("kitchen", [{ name: "bake", description: "Bake a loaf." }]);
+  return index;
+}
+
+test("a tool is found by meaning alone, and the explanation says so", async () => {
+  const index = petIndex(async (texts) => texts.map(vectorOf));
+  const [hit] = await index.search("feline", { explain: true });
+  expect(hit).toMatchObject({ tool: "feed_kitten", score: 1 });
+  expect(hit?.explanation).toMatchObject([{ by: "embedding", score: 1 }]);
+});
+
+test("both rankings count, and scores fall", async () => {
+  const index = petIndex(async (texts) => texts.map(vectorOf));
+  const hits = await index.search("walk the canine", { limit: 3 });
+  expect(hits[0]?.tool).toBe("walk_puppy");
+  const scores = hits.map(({ score }) => score);
+  expect(scores.toSorted((a, b) => b - a)).toEqual(scores);
+  const only = await index.search("canine", { server: "kitchen", minScore: 0.5 });
+  expect(only).toEqual([]);
+});
+
+test("each tool is embedded once, also by searches that run at once", async () => {
+  const texts: string[] = [];
+  const index = petIndex(async (asked) => {
+    texts.push(...asked);
+    return asked.map(vectorOf);
+  });
+  await Promise.all([index.search("dog"), index.search("cat"), index.search("bread")]);
+  await index.search("dog");
+  expect(texts.filter((text) => text.startsWith("pets feed kitten"))).toHaveLength(1);
+  index.setServer("pets", [{ name: "feed_kitten", description: "Feed it." }]);
+  await index.search("dog");
+  expect(texts.filter((text) => text.startsWith("pets feed kitten"))).toHaveLength(2);
+});
+
+test("a server that goes while the model works is not found", async () => {
+  const index = petIndex(async (texts) => {
+    index.removeServer("pets");
+    return texts.map(vectorOf);
+  });
+  const hits = await index.search("feline puppy bake");
+  expect(hits.map(({ tool }) => tool)).toEqual(["bake"]);
+});
+
+test("a failing model and a wrong number of vectors are errors that say so", async () => {
+  const cause = new Error("out of quota");
+  const failing = petIndex(async () => {
+    throw cause;
+  });
+  await expect(failing.search("cat")).rejects.toMatchObject({ code: "embedding-failed", cause });
+  const short = petIndex(async () => [[1, 0, 0]]);
+  await expect(short.search("cat")).rejects.toThrow("gave 1 vectors for 3 texts");
+});

@@ -1,0 +1,53 @@
+import type { ToolIndexOptions } from "../types.ts";
+import { abbreviations } from "../vocabulary/abbreviations.ts";
+import { foreignWords } from "../vocabulary/foreign-words.ts";
+import { kindsOfThings } from "../vocabulary/kinds-of-things.ts";
+import { lightWords } from "../vocabulary/light-words.ts";
+import { stopWords } from "../vocabulary/stop-words.ts";
+import { synonyms } from "../vocabulary/synonyms.ts";
+import { createLexicon, type Lexicon } from "./lexicon.ts";
+import { segmentWords } from "./segment-words.ts";
+import { createSpelling, type Spelling } from "./spelling.ts";
+import { stem } from "./stem.ts";
+import { createKinds, createThesaurus, createTranslations, type Thesaurus } from "./thesaurus.ts";
+
+/** What the index and the queries know of words. */
+export interface Language {
+  lexicon: Lexicon;
+  spelling: Spelling | undefined;
+  thesaurus: Thesaurus;
+  /** The words that tools use for things that queries name. */
+  kinds: Thesaurus;
+  /** English words for words of other languages. */
+  translations: Thesaurus;
+  /** Words that say little about what is wanted. */
+  light: ReadonlySet<string>;
+  /** Whether URLs, paths and similar values are distinguished from words that describe the tool. */
+  values: boolean;
+}
+
+const onlyDigits = /^\p{N}+$/u;
+
+/** All that is known of words, from the package's lists and the options. */
+export function createLanguage(options: ToolIndexOptions): Language {
+  const knowsMeanings = options.synonyms !== false;
+  const groups = options.synonyms === false ? [] : [...synonyms, ...(options.synonyms ?? [])];
+  const kinds = knowsMeanings ? kindsOfThings : [];
+  const light = options.lightWords === false ? [] : segmentWords(lightWords.join(" "));
+  const stops = new Set(stopWords);
+  const lexicon = createLexicon((text) =>
+    stops.has(text) || onlyDigits.test(text) ? undefined : stem(text),
+  );
+  // Known words are not considered misspelt.
+  const known = [...stops, ...groups.flat(), ...light, ...segmentWords(kinds.join(" "))];
+  lexicon.use([known.map(lexicon.intern)]);
+  return {
+    lexicon,
+    spelling: options.spelling === false ? undefined : createSpelling(lexicon),
+    thesaurus: createThesaurus(groups),
+    kinds: createKinds(kinds),
+    translations: createTranslations(knowsMeanings ? [...abbreviations, ...foreignWords] : []),
+    light: new Set(light),
+    values: options.values !== false,
+  };
+}
