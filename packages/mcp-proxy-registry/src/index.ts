@@ -3,6 +3,7 @@ export { nearestNames } from "./names/nearest-name.ts";
 export type { AuthStore } from "./auth/store/auth-store.ts";
 export { fileAuthStore } from "./auth/store/file-auth-store.ts";
 export { withFileLock } from "./auth/store/file-lock.ts";
+export { makeFolder } from "./platform/make-folder.ts";
 export { moveFile } from "./platform/move-file.ts";
 export { login, type LoginOptions } from "./auth/login/login.ts";
 export { logout, type LogoutOptions } from "./auth/login/logout.ts";

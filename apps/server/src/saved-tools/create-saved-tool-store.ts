@@ -1,9 +1,9 @@
 // Stores each tool in a file `<name>.py`, in a folder that other processes may use at the same time. Files are written
 // atomically, and every listing checks for changes. Nothing here runs or parses Python.
 import { randomUUID } from "node:crypto";
-import { link, mkdir, rm, writeFile } from "node:fs/promises";
+import { link, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { moveFile, withFileLock } from "@mcp-code-execution/mcp-proxy-registry";
+import { makeFolder, moveFile, withFileLock } from "@mcp-code-execution/mcp-proxy-registry";
 import {
   savedToolLimits,
   type SavedTool,
@@ -39,7 +39,7 @@ export function createSavedToolStore(folder: string): SavedToolStore {
   ): Promise<void> {
     signal.throwIfAborted();
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder);
       await withFileLock(join(folder, ".lock"), work, signal);
     } catch (error) {
       if (error instanceof SavedToolError || signal.aborted) throw error;

@@ -36,12 +36,13 @@ function entriesOf(folder: string): string[] {
   try {
     return statSync(folder, { throwIfNoEntry: false }) ? readdirSync(folder) : [];
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return [];
-    throw new SavedToolError(
-      "saving-failed",
-      `the folder of saved tools cannot be read (${systemCode(error)}): its owner must make it readable, or set MCP_BRIDGE_SAVED_TOOLS to another folder`,
-      error,
-    );
+    const code = systemCode(error);
+    if (code === "ENOENT") return [];
+    const told =
+      code === "ENOTDIR"
+        ? `the place of saved tools is no folder (${code}): set MCP_BRIDGE_SAVED_TOOLS to one`
+        : `the folder of saved tools cannot be read (${code}): its owner must make it readable, or set MCP_BRIDGE_SAVED_TOOLS to another folder`;
+    throw new SavedToolError("saving-failed", told, error);
   }
 }
 

@@ -16,6 +16,8 @@ import { loadConfig, watchConfig, type ConfigChange } from "@mcp-code-execution/
 import { fileAuthStore } from "@mcp-code-execution/mcp-proxy-registry";
 import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import { readTextFile } from "../../src/commands/init/read-text-file.ts";
+import { preparePrivateFile } from "../../src/observability/audit/private-file.ts";
+import { createSavedToolStore } from "../../src/saved-tools/create-saved-tool-store.ts";
 import { readToolFiles } from "../../src/saved-tools/read-tool-files.ts";
 import { defineCase } from "./hostile-case.ts";
 
@@ -55,6 +57,15 @@ async function savedProblem(file: string): Promise<unknown> {
   return (await readToolFiles([found]))[0];
 }
 
+/** What systems say of a new folder where there can be none. */
+const refused = /ENOTDIR|ENOENT|EPERM|EACCES|EROFS/;
+
+async function saveTool(inFolder: string): Promise<void> {
+  const tool = { name: "tool", source: "def tool(): pass" };
+  const signal = new AbortController().signal;
+  await createSavedToolStore(inFolder).save(tool, { overwrite: false, signal });
+}
+
 async function readLogin(file: string): Promise<string | undefined> {
   const store = fileAuthStore(at("logins"));
   await store.write("https://example.com/", "{}");
@@ -88,6 +99,27 @@ describe.skipIf(process.platform === "win32")("odd files", () => {
       });
       expect(process.memoryUsage().rss - before).toBeLessThan(huge * 2);
       await expect(readLogin("pipe")).rejects.toThrow("remove it");
+    },
+  );
+
+  defineCase(
+    "host",
+    {
+      id: "4.odd-files",
+      name: "a pipe, a device or the system's own folder where a folder is made",
+      protection: "folders are made one by one, and none again after it was refused",
+      checked: "mutation",
+    },
+    async () => {
+      // On Linux /proc exists, and says of every new folder in it that there is no such folder.
+      for (const place of [at("pipe"), at("device"), "/dev/null", "/proc"]) {
+        const inside = join(place, "new", "folder");
+        await expect(saveTool(inside)).rejects.toThrow(/the (?:folder|place) of saved tools/);
+        await expect(preparePrivateFile(join(inside, "log"))).rejects.toThrow(refused);
+        await expect(fileAuthStore(inside).write("https://example.com/", "{}")).rejects.toThrow(
+          refused,
+        );
+      }
     },
   );
 

@@ -2,8 +2,9 @@
 // read them, since the files may contain secrets.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, rmdir, stat, unlink, writeFile } from "node:fs/promises";
-import { dirname, join, toNamespacedPath } from "node:path";
+import { dirname, join } from "node:path";
 import { readRegularFile } from "@mcp-code-execution/config";
+import { makeFolder } from "@mcp-code-execution/mcp-proxy-registry";
 import { z } from "zod";
 import type { Machine } from "../../machine.ts";
 import { backupsFolder } from "./client-places.ts";
@@ -135,11 +136,9 @@ export async function undoLast(machine: Machine): Promise<string[] | undefined> 
 async function makeFolders(folders: readonly string[]): Promise<string[]> {
   const made = new Set<string>();
   for (const folder of folders) {
-    const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+    const first = await makeFolder(folder);
     if (first === undefined) continue;
-    // On Windows, Node returns the namespaced form of the path.
-    for (let each = folder; toNamespacedPath(each).length >= first.length; each = dirname(each))
-      made.add(each);
+    for (let each = folder; each.length >= first.length; each = dirname(each)) made.add(each);
   }
   return [...made].toSorted((a, b) => b.length - a.length);
 }

@@ -1,5 +1,6 @@
-import { chmod, mkdir, stat } from "node:fs/promises";
+import { chmod, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "@mcp-code-execution/mcp-proxy-registry";
 import { hasFileModes } from "../../machine.ts";
 
 /**
@@ -8,7 +9,7 @@ import { hasFileModes } from "../../machine.ts";
  * with a description of what was corrected, if anything.
  */
 export async function preparePrivateFile(path: string): Promise<string | undefined> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;

@@ -3,17 +3,7 @@
 // mistake. The usual packages for lock files listen to the process's signals and would end it before its servers are
 // closed.
 import { randomUUID } from "node:crypto";
-import {
-  mkdir,
-  readdir,
-  rename,
-  rm,
-  rmdir,
-  stat,
-  unlink,
-  utimes,
-  writeFile,
-} from "node:fs/promises";
+import { mkdir, readdir, rename, rmdir, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileRules } from "../../platform/file-rules.ts";
@@ -80,7 +70,8 @@ async function take(path: string, owner: string): Promise<boolean> {
     await rename(draft, path);
     return true;
   } catch (error) {
-    await rm(draft, { recursive: true, force: true });
+    await unlink(join(draft, owner)).catch(() => {});
+    await removeEmpty(draft);
     if (HELD.has((error as NodeJS.ErrnoException).code)) return false;
     throw error;
   }

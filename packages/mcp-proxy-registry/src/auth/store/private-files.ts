@@ -1,9 +1,10 @@
 // Files that only their owner may read: by POSIX modes, or on Windows by the user's profile.
 import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
-import { chmod, mkdir, open, rm, stat } from "node:fs/promises";
+import { chmod, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileRules } from "../../platform/file-rules.ts";
+import { makeFolder } from "../../platform/make-folder.ts";
 import { moveFile } from "../../platform/move-file.ts";
 
 const others = 0o077;
@@ -12,7 +13,7 @@ const { modes: hasModes, readFlags } = fileRules();
 
 /** Creates the folder if it is missing and removes others' access to it. Throws if it belongs to another user. */
 export async function preparePrivateFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   if (!hasModes) return;
   const stats = await stat(folder);
   requireOwner(stats, folder);
