@@ -426,6 +426,9 @@ except UnknownToolError as e: print(e)`);
   it.each([
     ["del runtime\nruntime.list_servers()", "Write `from mcp import runtime` first."],
     ["await search_tool_docs('x')", "Write `runtime.search_tool_docs(...)`."],
+    ["print(await read_file(path='x'))", "before it: `await mcp_server.read_file(arg=1)`"],
+    ["c = mcp_everything.echo(message='x')\nawait c\nawait c", "A call is awaited once"],
+    ["t = await mcp_everything.echo(message='x')\nfor e in t: e['name']", "one character of a str"],
     ["try: 1/0\nexcept MCPError: pass", "Write `from mcp import MCPError` first."],
     ["await mcp_filesytem.read_file(path='x')", "Did you mean 'filesystem'? Servers: filesystem, "],
     ["del mcp_filesystem\nmcp_filesystem", "until then write `mcp_servers['filesystem']`."],
@@ -480,6 +483,10 @@ except UnknownToolError as e: print(e)`);
     ],
     ["(await runtime.search_tool_docs('read'))[0]['name']", "It has: server, tool, description, "],
     ["(await runtime.search_tool_docs('read'))[0].tool", 'write `["tool"]`'],
+    [
+      "hit = (await runtime.search_tool_docs('read'))[0]\nawait hit(path='x')",
+      'hit["tool"], {"arg',
+    ],
     ["(await runtime.query_tool_docs('memory'))['create']", "It has: create_entities, "],
     ["r = await mcp_everything.echo(message='x')\nr['content'][0]['text']", "raw=True"],
     ["r = await mcp_everything.echo(message='x')\nr.text", "raw=True"],
@@ -534,6 +541,11 @@ except UnknownToolError as e: print(e)`);
     ["body = {'draft': true}", "Python writes True, False and None"],
     ["body = {'parent': null}", "Python writes True, False and None"],
     ["print('a')\\nprint('b')", "escaped twice"],
+    ["if 1 &lt; 2: print('a')", "escaped for HTML"],
+    [
+      "t = await mcp_everything.echo(message='x')\nt = '{\"a\": 1}'\nt['a']",
+      "`json.loads` parses it.",
+    ],
     [
       "import subprocess as s; raise s.CalledProcessError(1, ['pip', 'install', 'x'])",
       "cannot be installed",

@@ -29,14 +29,17 @@ _NO_ENVIRONMENT: Final = "The sandbox has no environment of the host; servers ha
 _NO_PACKAGES: Final = "Packages cannot be installed here."
 _NO_FILE: Final = "A cell is not a file: relative paths start at /workspace."
 _RUNNING_LOOP: Final = "The cell already runs in an event loop: write `await` instead; functions that await are `async def`."
+_AWAITED_TWICE: Final = "A call is awaited once: keep its result in a variable."
 _NOBODY_TO_ASK: Final = "Nobody can answer input here: put the value into the code."
 _OF_JSON: Final = "Python writes True, False and None; json.loads reads the text of a JSON value."
 _ESCAPED_TWICE: Final = "The code itself has \\n in place of a line break: it was escaped twice."
+_ESCAPED_FOR_HTML: Final = "The code itself has &lt; or the like in place of a character: it was escaped for HTML."
 _OF_SYNTAX: Final = {"'await' outside async function": _NOT_ASYNC, "'return' outside function": _LAST_VALUE}
 _UNREACHABLE: Final = {errno.ENETUNREACH, errno.EHOSTUNREACH}
 _NETWORK_CLIENTS: Final = {"aiohttp", "httpx", "requests", "urllib3", "websockets"}
 _HOST_FOLDER: Final = re.compile(r"(/(home|Users|root|mnt|media|Volumes)/|~|[A-Za-z]:[\\/])")
 _OF_RUNNING_LOOP: Final = re.compile("loop is already running|another loop is running|from a running event loop|close a running event loop")
+_OF_HTML: Final = re.compile("&(lt|gt|amp|quot|#39);")
 _INSTALLER: Final = re.compile(r"\s*(pip3?|python3? -m pip|uv|conda|npm|apt|apt-get) ")
 _INSTALLER_CALL: Final = re.compile(r"\b(pip3?|uv|conda|npm|apt|apt-get)\b.*\binstall\b")
 _LONGEST_CHAIN: Final = 20
@@ -99,6 +102,8 @@ def _for_module(name: str, missing_module_note: str) -> str | None:
 def _for_syntax(message: str, line: str) -> str | None:
     if "line continuation" in message and "\\n" in line:
         return _ESCAPED_TWICE
+    if _OF_HTML.search(line):
+        return _ESCAPED_FOR_HTML
     if line.startswith(("%", "!")):
         return _NO_MAGIC
     return _NO_PACKAGES if _INSTALLER.match(line) else None
@@ -109,6 +114,8 @@ def _for_runtime_error(error: RuntimeError) -> str | None:
         return _NO_THREADS
     if isinstance(error, NotImplementedError):
         return _NO_PROCESSES if _EMBEDDED and raised_in(error, "process.py") else None
+    if str(error) == "cannot reuse already awaited coroutine":
+        return _AWAITED_TWICE
     return _RUNNING_LOOP if _OF_RUNNING_LOOP.search(str(error)) else None
 
 

@@ -27,11 +27,15 @@ _SPREAD: Final = "Write `asyncio.gather(*calls)`."
 _A_LIST: Final = "With `await` inside, write a list comprehension: `[await ... for ...]`."
 _ASYNC_FOR: Final = "It is an async generator: write `async for x in ...`, or `[x async for x in ...]`."
 _NO_AWAIT: Final = "It is the value already: leave that `await` out."
+_ONE_CHARACTER: Final = "It is one character of a str: `text.splitlines()` has its lines."
+_OF_JSON_TEXT: Final = "; `json.loads` parses it"
+_OF_HIT: Final = 'It is a dict: call its tool with `await mcp_servers[hit["server"]].call_tool(hit["tool"], {"arg": 1})`.'
 _CALL_IT: Final = "It is a function: write `await name(...)`."
 _SERVER_NAME: Final = "It is a server's name: `runtime.discovered_servers(detailed=True)` has descriptions, `await runtime.query_tool_docs(name)` its tools."
 _TOOL_NAME: Final = '; `await runtime.query_tool_docs("server")` has descriptions and schemas of tools, by name'
 _ERRORS: Final = "Write `from mcp import MCPError` first: every error of servers and tools is one."
 _TIME_LIMIT: Final = "`async with asyncio.timeout(seconds):` limits what it awaits."
+_OF_JSON: Final = re.compile(r"\{\s*\".*\}|\[.*[\"}\d\]]\s*\]", re.DOTALL)
 _LISTENERS: Final = "`on_progress=function` and `on_log=function` receive what a call reports, each time as a dict."
 _OF_RESULTS: Final = {"content", "structuredContent", "structured_content", "isError", "is_error", "text", "result"}
 _RESULT_KEY: Final = re.compile(r"""\[["'](content|structuredContent|structured_content|isError|text|result)["']\]""")
@@ -121,7 +125,15 @@ def _for_name(error: NameError, name: str) -> str | None:
         problem = str(unknown_server(name.removeprefix("mcp_"), list(servers.by_alias)))
         return problem[0].upper() + problem[1:]
     imported = _STAR_IMPORT.search("".join(_source(error)))
-    return f"Tools are imported by their names: `from mcp.servers.{imported[1]} import {name}`." if imported else None
+    if imported:
+        return f"Tools are imported by their names: `from mcp.servers.{imported[1]} import {name}`."
+    return _for_bare_tool(name) if re.search(rf"\bawait {re.escape(name)}\(", _line(error)) else None
+
+
+def _for_bare_tool(name: str) -> str:
+    """For a name that is awaited like a tool's, where its server is left out."""
+    server = f"mcp_{next(iter(servers.by_alias))}" if len(servers.by_alias) == 1 else "mcp_server"
+    return f"If it is a tool, its server stands before it: `await {server}.{name}(arg=1)`; `runtime.search_tool_docs` names the server."
 
 
 def _for_attribute(value: object, name: str, error: AttributeError) -> str | None:
@@ -155,7 +167,16 @@ def _for_shape(value: object, name: object) -> str | None:
         return f"{_A_VALUE} Here it is {what}."
     if isinstance(value, str) and value in servers:
         return _SERVER_NAME
-    return f"It is {what}{_TOOL_NAME if isinstance(value, (str, list)) and name in _OF_DOCS else ''}."
+    if isinstance(value, str) and str.__len__(value) == 1:
+        return _ONE_CHARACTER
+    if isinstance(value, (str, list)) and name in _OF_DOCS:
+        return f"It is {what}{_TOOL_NAME}."
+    return f"It is {what}{_OF_JSON_TEXT if _is_json(value) else ''}."
+
+
+def _is_json(value: object) -> bool:
+    """Whether it looks like the text of a JSON object or list, by its ends alone."""
+    return isinstance(value, str) and _OF_JSON.fullmatch(str.strip(value)) is not None
 
 
 def _for_arguments(error: mcp.InvalidArgumentsError) -> str | None:
@@ -176,6 +197,8 @@ def _for_type(error: TypeError, message: str) -> str | None:
         return _for_shape(value, name) or (_A_VALUE if _RESULT_KEY.search(_line(error)) else None)
     if _NOT_AWAITABLE.search(message):
         return _CALL_IT if _FUNCTION.search(message) else _NO_AWAIT
+    if message.startswith("'Facts' object is not callable"):
+        return _OF_HIT
     if message.endswith("object is not callable"):
         return _for_call(called_name(error))
     if _NOT_TEXT.search(message):
