@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLog, fixture, processOf, textOf } from "../test/test-servers.ts";
 import { createRegistry } from "./registry.ts";
@@ -94,6 +94,9 @@ describe("a start", () => {
       command: { command: "no-such-command-anywhere", args: ["a b"] },
       folder: { ...fixture("troublesome-server"), cwd: join(folder, "nowhere") },
       program: { command: join(folder, "program") },
+      line: { command: "npx -y @modelcontextprotocol/server-everything" },
+      wholeLine: { command: `${process.execPath} server.mjs` },
+      spaces: { command: join(folder, "my program") },
     });
     await expect(registry.listTools("command")).rejects.toThrow(
       'Server "command" did not start: the command "no-such-command-anywhere" was not found; ' +
@@ -108,6 +111,14 @@ describe("a start", () => {
         'Server "program" did not start: its program "program" was not found in the folder that its entry names',
       message: expect.stringContaining(`To try it by hand: ${join(folder, "program")}`),
     });
+    await expect(registry.listTools("line")).rejects.toMatchObject({
+      summary:
+        'Server "line" did not start: its command has arguments in it; write "command": "npx", and what follows as "args"',
+    });
+    await expect(registry.listTools("wholeLine")).rejects.toThrow(
+      `write "command": ${JSON.stringify(basename(process.execPath))}, and`,
+    );
+    await expect(registry.listTools("spaces")).rejects.toThrow('its program "my program" was');
   });
 
   it("says what the system or Node does not accept, without what it is", async () => {

@@ -141,6 +141,11 @@ describe("checkArguments", () => {
     [{ score: "high" }, '"score" wants float, got "high" (str)'],
     [{ exact: "true" }, '"exact" wants bool, got "true" (str): write True'],
     [{ tags: "red" }, '"tags" wants list[str], got "red" (str): put it into a list'],
+    [
+      { filters: { name: "a" } },
+      '"filters" wants list[dict], got {"name": "a"} (dict): put it into a list',
+    ],
+    [{ tags: { a: 1 } }, '"tags" wants list[str], got {"a": 1} (dict)'],
     [{ tags: ["red", 5] }, '"tags[1]" wants str, got 5 (int): write "5"'],
     [
       { tags: '["red"]' },

@@ -78,7 +78,8 @@ function findAdvice(value: unknown, wanted: string, schema: unknown): string | u
     );
     if (nearest !== undefined) return `did you mean "${nearest}"?`;
   }
-  return wants("list") && !isObject(value) && value !== null ? "put it into a list" : undefined;
+  const fitsInList = isObject(value) ? /\blist(?:\[dict\]|(?!\[))/.test(wanted) : wants("list");
+  return fitsInList && value !== null ? "put it into a list" : undefined;
 }
 
 /** The kind of JSON that a text is; for a long text, according to its first character. */

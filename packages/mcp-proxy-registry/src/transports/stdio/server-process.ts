@@ -226,6 +226,14 @@ function spawnProblem(error: Error, { command, cwd }: StdioServerDefinition): st
   if (code === "ENOENT" && cwd !== undefined && !existsSync(cwd)) {
     return "its working directory does not exist";
   }
+  const [program = "", ...words] = command.trim().split(/\s+/);
+  if (
+    code === "ENOENT" &&
+    words.length > 0 &&
+    (basename(program) === program || existsSync(program))
+  ) {
+    return `its command has arguments in it; write "command": ${JSON.stringify(basename(program))}, and what follows as "args"`;
+  }
   if (code === "ENOENT" && name !== command) {
     return `its program "${name}" was not found in the folder that its entry names`;
   }
