@@ -43,7 +43,7 @@ it("tells a person what works, what is not used and why, and each problem with i
   expect(stdout).toMatch(/^ {4}a sandbox has 512 MiB of memory; a run has 5 min$/m);
   expect(stdout).toMatch(/^ {4}Python 3\.\d+\.\d+, ready after /m);
   expect(stdout).toMatch(/^ {2}✓ .+mcp_bridge_config\.json: calendar, broken$/m);
-  expect(stdout).toMatch(/^ {2}- MCP_BRIDGE_CONFIG: not there$/m);
+  expect(stdout).toMatch(/^ {2}- MCP_BRIDGE_CONFIG: not set$/m);
   expect(stdout).toMatch(/^ {2}✓ calendar +\d+ tools? +[\d.]+ m?s$/m);
   expect(stdout).toMatch(/^ {2}✗ broken +failed +/m);
   expect(stdout).toMatch(

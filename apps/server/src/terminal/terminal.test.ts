@@ -19,6 +19,16 @@ test("columns line up, whatever is coloured", () => {
   ]);
 });
 
+test("a long cell does not move the other rows", () => {
+  const long = "x".repeat(61);
+  expect(
+    columns([
+      [long, "one"],
+      ["short", "two"],
+    ]),
+  ).toEqual([`${long}  one`, "short  two"]);
+});
+
 test("what servers say commands no terminal", () => {
   expect(terminalText("a\tb\n\u001B[31mred\u009B2J")).toBe("a\tb\n\\u001b[31mred\\u009b2J");
 });

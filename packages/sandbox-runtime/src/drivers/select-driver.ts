@@ -88,7 +88,7 @@ async function automatic(
       continue;
     }
     const { driver } = found;
-    const reason = [...failures, `${driver.name} is here`].join("; ");
+    const reason = [...failures, `${driver.name} is ready`].join("; ");
     if (options.image !== undefined) return { driver, reason };
     const next = async (error: SandboxError): Promise<SelectedDriver> => {
       const failure = `${driver.name} is here and did not start a sandbox: ${error.message}`;

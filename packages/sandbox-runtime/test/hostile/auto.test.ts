@@ -72,7 +72,7 @@ await withEngine("podman rootful", async () => {
           ),
         ]);
         expect(runtime.name).toBe("docker");
-        expect(runtime.reason).toMatch(/podman is here and did not start .*; docker is here$/);
+        expect(runtime.reason).toMatch(/podman is here and did not start .*; docker is ready$/);
         expect(said).toEqual([`the runtime is docker now (${runtime.reason})`]);
         expect((await runtime.run("2 + 2")).notices).toEqual([]);
       });

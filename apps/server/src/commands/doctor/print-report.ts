@@ -60,7 +60,9 @@ function engineText(engine: RuntimeFindings["runtimes"][number]["engine"]): stri
 function sourceLines({ sources }: DoctorReport, paint: Paint): string[] {
   return sources.map(({ label, status, servers }) => {
     if (status === "invalid") return `${paint.bad("✗")} ${label}: not usable`;
-    if (status === "absent") return paint.faint(`- ${label}: not there`);
+    if (status === "absent") {
+      return paint.faint(`- ${label}: ${label === "MCP_BRIDGE_CONFIG" ? "not set" : "not there"}`);
+    }
     return `${paint.good("✓")} ${label}: ${servers.join(", ") || "no servers"}`;
   });
 }
