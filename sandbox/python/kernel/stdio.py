@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import os
 import resource
-import selectors
 import signal
 import sys
 from typing import Any, NoReturn
@@ -23,6 +22,7 @@ from .signal_handlers import SignalHandlers
 from .supervisor import hide_process, supervise
 from .surroundings import check_surroundings, is_gvisor
 from .system_calls import refuse_system_calls
+from .watched_descriptors import WatchedDescriptors
 
 _HOME = "/workspace"
 _LIMITS = (
@@ -103,8 +103,7 @@ def _die_first() -> None:
 
 
 def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: int) -> NoReturn:
-    # Without epoll, whose watches the system counts per user: another sandbox may have used them all up.
-    loop = asyncio.SelectorEventLoop(selectors.PollSelector())
+    loop = asyncio.SelectorEventLoop(WatchedDescriptors())
     asyncio.set_event_loop(loop)
     native = NativeOutput()
     busy = False

@@ -114,6 +114,33 @@ len(kept)`,
     },
   },
   {
+    id: "4.closed-while-watched",
+    name: "a descriptor closed while the event loop watches it, which the system reports again and again",
+    only: "containers",
+    protection: "the event loop learns once that it is closed, and then watches it no more",
+    checked: "mutation",
+    async attack({ attempt }) {
+      const outcome = await attempt(`
+import asyncio, os
+reports = []
+ours, theirs = os.pipe()
+asyncio.get_running_loop().add_reader(ours, reports.append, 1)
+os.close(ours)
+for _ in range(100): await asyncio.sleep(0.001)
+len(reports)`);
+      expect(outcome.value).toBe("1");
+      // The next pipe has the same number, and is watched as if there had been no other.
+      const again = await attempt(`
+ours, theirs = os.pipe()
+arrived = asyncio.Event()
+asyncio.get_running_loop().add_reader(ours, arrived.set)
+os.write(theirs, b'x')
+await asyncio.wait_for(arrived.wait(), 10)
+asyncio.get_running_loop().remove_reader(ours), len(reports)`);
+      expect(again.value).toBe("(True, 1)");
+    },
+  },
+  {
     id: "4.exit",
     name: "an end of the process in the middle of a run",
     protection: "the end of a sandbox is an error that says so, and the next run starts another",
