@@ -108,13 +108,18 @@ export function testLimits(name: EngineName, engine: TestEngine): void {
 
     it("tell only the run that ran out of memory that it did", async () => {
       if (!facts.enforces.memory) return;
-      await using fresh = await createSandboxRuntime({
-        driver: watchEngine(engine).driver(),
-        ...limits,
-      });
+      const watched = watchEngine(engine);
+      await using fresh = await createSandboxRuntime({ driver: watched.driver(), ...limits });
       // The kernel's process is smaller than the child, which the system therefore kills.
       const child =
         "import subprocess, sys\nsubprocess.run([sys.executable, '-c', \"data = bytearray(b'x') * (200 << 20)\"]).returncode";
+      expect((await fresh.run(child)).value).toBe("-9");
+      const client = await watched.client();
+      const [container] = await watched.containers();
+      const killed = fresh.run("print('begun', flush=True)\nwhile True: pass", {
+        onOutput: () => void client.getContainer(container?.Id ?? "").kill(),
+      });
+      await expect(killed).rejects.toMatchObject({ code: "sandbox-crashed" });
       expect((await fresh.run(child)).value).toBe("-9");
       const end = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)";
       await expect(fresh.run(end)).rejects.toMatchObject({
