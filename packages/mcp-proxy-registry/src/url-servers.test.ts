@@ -110,7 +110,8 @@ describe("a server behind a URL", () => {
         .catch((error: unknown) => error);
       expect(await call).toMatchObject({
         code: "server-crashed",
-        message: expect.stringContaining(`the connection to ${url} was lost`),
+        summary: expect.stringContaining("the connection was lost"),
+        message: expect.stringContaining(`Its address: ${url}`),
       });
       await serveEverything(mode, port);
       expect(textOf(await registry.callTool("remote", "get-sum", { a: 1, b: 2 }))).toContain(
@@ -143,7 +144,7 @@ describe("a server behind a URL", () => {
     expect(error).toMatchObject({
       code: "start-failed",
       summary:
-        'Server "remote" did not start: it refuses us with HTTP 401; check the headers of its entry',
+        'Server "remote" did not start: it refuses us with HTTP 401: refused: ***; check the headers of its entry',
     });
     expect(String(error)).not.toMatch(/header-secret|query-secret/);
   });
@@ -161,10 +162,10 @@ describe("a server behind a URL", () => {
       elsewhere: { url: (await serveStatus(404)).url },
     });
     await expect(registry.listTools("nobody")).rejects.toThrow(
-      `nothing answers at 127.0.0.1:${port}; check that it is running, and its url (ECONNREFUSED)`,
+      "nothing answers at its address; check that it is running, and its url (ECONNREFUSED)",
     );
     await expect(registry.listTools("unknown")).rejects.toThrow(
-      /the name of its host, host\.invalid, was not found; check its url, and the network \(/,
+      /the name of its host was not found; check its url, and the network \(/,
     );
     await expect(registry.listTools("plain")).rejects.toThrow(
       /does not speak TLS; check whether its url is http: \(/,
@@ -177,7 +178,7 @@ describe("a server behind a URL", () => {
     await expect(registry.listTools("file")).rejects.toThrow(/file: is not http: or https:/);
     await expect(registry.listTools("broken")).rejects.toThrow(/HTTP 500: .*refused/);
     await expect(registry.listTools("elsewhere")).rejects.toThrow(
-      /HTTP 404: .*; over SSE: HTTP 404: /,
+      /HTTP 404: .*; over SSE: HTTP 404$/m,
     );
   });
 

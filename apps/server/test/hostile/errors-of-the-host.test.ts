@@ -1,6 +1,8 @@
 // What code reads in errors about this machine. Whoever reads the result of the run is told all of it.
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createBridge, type BridgeOptions } from "mcp-code-execution";
@@ -35,6 +37,15 @@ async function told(
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "errors-of-the-host-"));
   await test(folder).finally(() => rm(folder, { recursive: true }));
+}
+
+/** A port of this machine at which nothing answers. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 const paths = {
@@ -75,6 +86,28 @@ print(await runtime.search_tool_docs("x"))`,
         expect(notices).toContain(path);
       }
     }),
+);
+
+defineCase(
+  "embedded",
+  { ...paths, name: "errors about servers behind URLs that cannot be reached" },
+  async () => {
+    const servers = {
+      silent: { url: `http://127.0.0.1:${await closedPort()}/of-mine/mcp` },
+      unknown: { url: "https://inner-host.invalid/of-mine/mcp" },
+    };
+    const { printed, notices } = await told(
+      { servers },
+      `
+for name in ${JSON.stringify(Object.keys(servers))}:
+    try: await mcp_servers[name].call_tool("x")
+    except Exception as e: print(type(e).__name__, e, vars(e), e.__cause__)`,
+    );
+    expect(printed).toContain("nothing answers at its address");
+    expect(printed).toContain("the name of its host was not found");
+    expect(printed).not.toMatch(/127\.0\.0\.1|inner-host|of-mine/);
+    for (const { url } of Object.values(servers)) expect(notices).toContain(url);
+  },
 );
 
 defineCase("embedded", { ...paths, name: "an audit log that fails in the middle of a run" }, () =>

@@ -1,5 +1,6 @@
 import type { CallDeadline } from "./call-deadline.ts";
 import { isAnswer, isGarbage } from "../connection/connection-errors.ts";
+import { isRefusal } from "../transports/http/http-error-text.ts";
 import { maskError } from "../mask-secrets.ts";
 import { RegistryError, type RegistryErrorCode } from "../registry-error.ts";
 import type { UpstreamConnection } from "../connection/upstream-connection.ts";
@@ -63,7 +64,7 @@ export async function requestError(
     return fail(
       "invalid-answer",
       `The answer to the call of ${about} cannot be taken: ${connection.explain(error)}. ${effects}`,
-      connection.details(),
+      connection.details(error),
     );
   }
   if (connection.isEnded) {
@@ -75,9 +76,13 @@ export async function requestError(
       connection.details(),
     );
   }
+  const failed = `The call of ${about} failed: ${withoutPrefix(connection.explain(error))}`;
+  if (isAnswer(error)) return fail("call-failed", failed);
+  const mayHaveArrived = connection.address !== undefined && !isRefusal(error);
   return fail(
     "call-failed",
-    `The call of ${about} failed: ${withoutPrefix(connection.explain(error))}`,
+    mayHaveArrived ? `${failed}. ${effects}` : failed,
+    connection.details(error),
   );
 }
 

@@ -4,8 +4,8 @@ import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 const methodNotFound: number = ErrorCode.MethodNotFound;
 const requestTimeout: number = ErrorCode.RequestTimeout;
 const connectionClosed: number = ErrorCode.ConnectionClosed;
-// The SDK's code for an answer over Streamable HTTP that is neither JSON nor an event stream.
-const unexpectedContent = -1;
+/** The SDK's code for an answer over Streamable HTTP that is neither JSON nor an event stream. */
+export const unexpectedContent = -1;
 const unsupported = /^Server's protocol version is not supported: (.*)/s;
 const shownCharacters = 100;
 /** Our own code for a request that the server will not answer. */

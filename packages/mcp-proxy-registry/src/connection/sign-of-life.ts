@@ -10,6 +10,7 @@ export class SignOfLife {
   readonly #ended: AbortSignal;
   #asked: Promise<boolean> | undefined;
   #isSilent = false;
+  #failure: unknown;
 
   /** `ended` is aborted when the client is closed. */
   constructor(client: Client, ended: AbortSignal) {
@@ -20,6 +21,11 @@ export class SignOfLife {
   /** Whether the client was closed because the server was silent. */
   get isSilent(): boolean {
     return this.#isSilent;
+  }
+
+  /** Of the ping after which the client was closed, if it failed. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   /**
@@ -50,7 +56,11 @@ export class SignOfLife {
     try {
       await this.#client.ping({ timeout: pingTimeoutMs });
     } catch (error) {
-      if (!isAnswer(error) && !(error instanceof RegistryError)) await this.#client.close();
+      const isSign = isAnswer(error) || error instanceof RegistryError;
+      if (!isSign && !this.#ended.aborted) {
+        this.#failure = error;
+        await this.#client.close();
+      }
     }
     return !this.#ended.aborted;
   }

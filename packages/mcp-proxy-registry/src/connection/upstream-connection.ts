@@ -182,11 +182,18 @@ export class UpstreamConnection {
   /** Why the server is gone or cannot be reached, to follow "because". */
   explain(error: unknown): string {
     if (!this.isEnded) return this.#transport.explain(error);
-    return this.#signOfLife.isSilent ? "it no longer answers" : this.#transport.endReason();
+    if (this.#signOfLife.isSilent) return "it no longer answers";
+    return this.#transport.endReason(this.#signOfLife.failure);
   }
 
-  details(): string {
-    return this.#transport.details();
+  /** Lines for the person, not for code in the sandbox. */
+  details(error?: unknown): string {
+    return this.#transport.details(error);
+  }
+
+  /** Of a server behind a URL; for the person as well. */
+  get address(): string | undefined {
+    return this.#transport.address;
   }
 
   /** After a request failed without an answer: resolves once it is known whether the server is gone. */

@@ -125,7 +125,8 @@ export class ServerLife {
     const { server, log, mask } = this.#options;
     const reason = warm.connection.explain(undefined);
     this.#warm = undefined;
-    log("error", `gone: ${reason}`);
+    const { address } = warm.connection;
+    log("error", `gone: ${reason}${address === undefined ? "" : ` (its address: ${address})`}`);
     this.#pause.crashed(() => {
       const message = `Server "${server}" crashed twice without an answer in between: ${reason}. It is left alone for a while; try again later.`;
       const details = warm.connection.details();

@@ -77,7 +77,7 @@ async function tryTransports(
       if (error instanceof RegistryError) throw error;
       const isLast = index === transports.length - 1;
       if (deadline.reason === "timeout" || isLast || !transport.isWrongTransport(error)) {
-        throw startFailed(context, earlier + reason, error, transport.details());
+        throw startFailed(context, earlier + reason, error, transport.details(error));
       }
       earlier = `${reason}; over SSE: `;
     }

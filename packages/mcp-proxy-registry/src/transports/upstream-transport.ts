@@ -6,12 +6,17 @@ import type { OwnRequests } from "./own-requests.ts";
 /** A transport to one server: the channel of the MCP client, and information about it. */
 export interface UpstreamTransport {
   readonly channel: Transport;
-  /** Why the server is gone, to follow "because": `its process exited with code 1`. */
-  endReason(): string;
+  /** Of a server behind a URL, without what may be secret in it. Not for code in the sandbox. */
+  readonly address?: string;
+  /**
+   * Why the server is gone, to follow "because": `its process exited with code 1`.
+   * @param error of a request for a sign of life, if it was given up since that failed
+   */
+  endReason(error?: unknown): string;
   /** What an error of the channel means, to follow "because". */
   explain(error: unknown): string;
-  /** Lines for the user: the last stderr, how to try by hand. Secrets are masked. */
-  details(): string;
+  /** Lines for the user, about that error: the last stderr, how to try by hand, the address. Secrets are masked. */
+  details(error?: unknown): string;
   /** Whether the error means that this connection is unusable, although its channel is not closed. */
   isFatal(error: unknown): boolean;
   /** Whether another transport may succeed after this one failed with that error. */

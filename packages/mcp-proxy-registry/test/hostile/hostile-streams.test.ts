@@ -9,6 +9,8 @@ import { expect, it } from "vitest";
 import { createRegistry } from "../../src/registry.ts";
 import { hostile } from "./hostile-case.ts";
 
+const eventStream = "text/event-stream";
+
 interface StreamServer extends AsyncDisposable {
   url: string;
   /** Event streams that were asked for. */
@@ -24,6 +26,7 @@ async function serve(
   onCall: (stream: ServerResponse, id: unknown) => void,
   onStream: (stream: ServerResponse) => void,
   onSaid = (response: ServerResponse, _said: object): void => void response.writeHead(202).end(),
+  types = { call: eventStream, stream: eventStream },
 ): Promise<StreamServer> {
   let streams = 0;
   const said: unknown[] = [];
@@ -31,7 +34,7 @@ async function serve(
     const body = await text(request);
     if (request.method === "GET") {
       streams += 1;
-      return onStream(begin(response));
+      return onStream(begin(response, types.stream));
     }
     if (request.method !== "POST") return void response.writeHead(405).end();
     const { id, method, params } = JSON.parse(body) as {
@@ -39,7 +42,7 @@ async function serve(
       method?: string;
       params?: { protocolVersion?: string };
     };
-    if (method === "tools/call") return onCall(begin(response), id);
+    if (method === "tools/call") return onCall(begin(response, types.call), id);
     if (id === undefined || method === undefined) {
       const what = JSON.parse(body) as object;
       said.push(what);
@@ -72,8 +75,8 @@ async function serve(
   };
 }
 
-function begin(response: ServerResponse): ServerResponse {
-  return response.writeHead(200, { "content-type": "text/event-stream" });
+function begin(response: ServerResponse, type: string): ServerResponse {
+  return response.writeHead(200, { "content-type": type });
 }
 
 function endAtOnce(stream: ServerResponse): void {
@@ -107,10 +110,15 @@ const lines = {
   checked: "mutation",
 };
 
-it(`[${lines.id}] ${lines.name}`, { timeout: 60_000, ...hostile(lines) }, async () => {
+it.each([
+  [lines.name, eventStream],
+  ["in a stream whose type is written otherwise", "Text/Event-Stream; charset=UTF-8"],
+])(`[${lines.id}] %s`, { timeout: 60_000, ...hostile(lines) }, async (_name, type) => {
   await using server = await serve(
     (stream) => void Readable.from(endless()).pipe(stream),
     (stream) => stream.end(),
+    undefined,
+    { call: type, stream: eventStream },
   );
   await using registry = createRegistry({ far: { url: server.url } });
   await expect(registry.callTool("far", "call", {}, { timeoutMs: 30_000 })).rejects.toMatchObject({
@@ -118,6 +126,27 @@ it(`[${lines.id}] ${lines.name}`, { timeout: 60_000, ...hostile(lines) }, async 
     message: expect.stringContaining("more than 500,000 lines"),
   });
 });
+
+it(
+  `[${lines.id}] in a page where an event stream was asked for`,
+  { timeout: 60_000, ...hostile(lines) },
+  async () => {
+    const closed: string[] = [];
+    await using server = await serve(
+      (stream, id) => stream.end(`data: ${message({ id, result: { content: [] } })}\n\n`),
+      (page) => {
+        page.once("close", () => closed.push("the page"));
+        Readable.from(endless()).pipe(page);
+      },
+      undefined,
+      { call: eventStream, stream: "text/html" },
+    );
+    await using registry = createRegistry({ far: { url: server.url } });
+    await registry.callTool("far", "call");
+    await expect.poll(() => closed).toEqual(["the page"]);
+    await registry.callTool("far", "call");
+  },
+);
 
 const unasked = {
   id: "4.long-unasked-event",

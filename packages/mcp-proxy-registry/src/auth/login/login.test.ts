@@ -101,7 +101,9 @@ describe("a server that wants a login", () => {
     await using registry = open({ headers: { authorization: "Bearer header-of-mine" } });
     expect(await failureOf(registry.listTools("remote"))).toMatchObject({
       code: "start-failed",
-      summary: expect.stringContaining("HTTP 401; check the headers of its entry"),
+      summary: expect.stringContaining(
+        "HTTP 401: unknown token ***; check the headers of its entry",
+      ),
     });
     const headers = { Authorization: "Bearer header-of-mine" };
     expect(await failureOf(logIn({}, { headers }))).toMatchObject({ code: "login-failed" });

@@ -3,6 +3,7 @@ import type { UrlServerDefinition } from "../../servers/server-definition.ts";
 import type { AuthStore } from "../store/auth-store.ts";
 import { createAuthorizedFetch } from "./authorized-fetch.ts";
 import { withPlainError } from "./bounded-response.ts";
+import { patientFetch } from "./patient-fetch.ts";
 import { createClientCredentials } from "../tokens/client-credentials.ts";
 import { memoryAuthStore } from "../store/memory-auth-store.ts";
 import { createStoredLogin } from "../tokens/stored-login.ts";
@@ -21,7 +22,7 @@ export interface ServerFetchOptions {
 /** The `fetch` of a server: adds tokens if there are any, and makes error responses short and free of secrets. */
 export function createServerFetch(options: ServerFetchOptions): FetchLike {
   const { definition, mask } = options;
-  const plain: FetchLike = async (url, init) => withPlainError(await fetch(url, init), mask);
+  const plain: FetchLike = async (url, init) => withPlainError(await patientFetch(url, init), mask);
   const isOwn = definition.oauth?.grantType === "client_credentials";
   const store = options.store ?? (isOwn ? memoryAuthStore() : undefined);
   if (!store || hasAuthorization(definition) || !URL.canParse(definition.url)) return plain;

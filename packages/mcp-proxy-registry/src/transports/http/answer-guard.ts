@@ -1,161 +1,177 @@
-// Guards against gaps of the SDK's HTTP transports: they read bodies of any size, a request whose event stream ends
-// without an answer waits forever, and the connection of a cancelled request stays open as long as its server likes.
-// The guard is between them and `fetch`.
+// Guards against gaps of the SDK's HTTP transports: they read bodies of any size, a request whose answer ends without one
+// for it waits forever, the connection of a cancelled request stays open as long as its server likes, and a server that
+// does not take one notification is given up. The guard is between them and `fetch`.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { asArray, isObject } from "../../json-value.ts";
 import { boundBody } from "./bounded-body.ts";
-import { mostMessageBytes } from "../messages/message-limit.ts";
+import { httpErrorText } from "./http-error-text.ts";
 import { limitPosts } from "./limit-posts.ts";
+import { mostMessageBytes } from "../messages/message-limit.ts";
+import { type OpenRequest, OpenRequests } from "./open-requests.ts";
 import { unaskedEvent } from "./unasked-event.ts";
 import { createWaitingPace } from "./waiting-pace.ts";
 
 /** Called with requests that will not be answered, and the reason. */
 export type UnansweredListener = (ids: readonly unknown[], reason: string) => void;
 
-/** A `fetch` for one server, and the ends of its requests. */
-export interface AnswerGuard {
-  readonly fetch: FetchLike;
-  /** Why a stream was ended, if one was. */
-  readonly problem: string | undefined;
-  onUnanswered: UnansweredListener | undefined;
-  /** Told of messages that are not read, since they are long and answer nothing. */
-  onUnread: ((why: string) => void) | undefined;
-  /** The request has its answer: the server may end the connection, and has it ended soon. */
-  answered(id: unknown): void;
-  /** Nobody waits for the request any longer. */
-  abandon(id: unknown): void;
-}
-
 // Streams that are begun in a second. A server says itself how soon its streams are to be taken up again, and may end each at once.
 const maxStreams = 10;
-// Most servers end the response with its answer; then the connection can be used again.
-const answeredMs = 1000;
-// The reason with which the connection of an answered request is ended.
-const answeredAlready = "answered";
+// To a message of ours that nobody waits for, these are the server's own trouble. Others may mean that it does not know us.
+const tooManyRequests = 429;
+const serverError = 500;
 
-/** A request whose connection is open. */
-interface OpenRequest {
-  ids: readonly unknown[];
-  /** Aborted where it is given up. */
-  given: AbortController;
-  over(): void;
-}
-
-/** Limits every message that comes through `fetchFrom`. */
-export function createAnswerGuard(
-  fetchFrom: FetchLike,
-  maxMessageBytes: number = mostMessageBytes,
-): AnswerGuard {
-  let problem: string | undefined;
+/** A `fetch` for one server, and the ends of its requests. */
+export class AnswerGuard {
+  readonly fetch: FetchLike = (address, init) =>
+    init?.method === "POST" ? this.#post(address, init) : this.#ask(address, init);
+  onUnanswered: UnansweredListener | undefined;
+  readonly #fetchFrom: FetchLike;
+  readonly #warn: (why: string) => void;
+  readonly #maxMessageBytes: number;
+  readonly #tell: FetchLike;
+  readonly #requests = new OpenRequests();
+  readonly #streams = createWaitingPace(maxStreams);
+  #problem: string | undefined;
   /** A stream given up is not to be taken up again: what was too large would come again. */
-  let unwanted = 0;
-  const open = new Map<unknown, AbortController>();
-  /** Ids of requests that have no answer yet, also of those whose answer comes another way. */
-  const awaited = new Set<unknown>();
-  const streams = createWaitingPace(maxStreams);
-  const post = limitPosts(fetchFrom);
+  #unwanted = 0;
 
-  async function guarded(...[address, init]: Parameters<FetchLike>): Promise<Response> {
-    if (init?.method !== "POST") return ask(address, init);
-    const ids = requestIds(init.body);
-    if (ids.length === 0) return post(address, init);
-    const given = new AbortController();
-    for (const id of ids) {
-      open.set(id, given);
-      awaited.add(id);
-    }
-    const over = (): void => {
-      for (const id of ids) if (open.get(id) === given) open.delete(id);
-    };
-    const signals = [given.signal, ...(init.signal ? [init.signal] : [])];
+  /** `warn` is told of messages that are not read, since they are long and answer nothing, and of ours that are not taken. */
+  constructor(
+    fetchFrom: FetchLike,
+    warn: (why: string) => void,
+    maxMessageBytes: number = mostMessageBytes,
+  ) {
+    this.#fetchFrom = fetchFrom;
+    this.#warn = warn;
+    this.#maxMessageBytes = maxMessageBytes;
+    this.#tell = limitPosts(fetchFrom, warn);
+  }
+
+  /** Why a stream was ended, if one was. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** The request has its answer: the server may end the connection, and has it ended soon. */
+  answered(id: unknown): void {
+    this.#requests.answered(id);
+  }
+
+  /** Nobody waits for the request any longer. */
+  abandon(id: unknown): void {
+    this.#requests.abandon(id);
+  }
+
+  async #post(address: string | URL, init: RequestInit): Promise<Response> {
+    const messages = messagesIn(init.body);
+    const ids = messages.flatMap(({ method, id }) =>
+      method !== undefined && id !== undefined ? [id] : [],
+    );
+    if (ids.length === 0) return this.#say(messages, address, init);
+    const request = this.#requests.begin(ids);
+    const signals = [request.given, ...(init.signal ? [init.signal] : [])];
     try {
-      return await ask(
-        address,
-        { ...init, signal: AbortSignal.any(signals) },
-        { ids, given, over },
-      );
+      return await this.#ask(address, { ...init, signal: AbortSignal.any(signals) }, request);
     } catch (error) {
-      over();
-      for (const id of ids) awaited.delete(id);
+      request.failed();
       // To the SDK: taken, and answered elsewhere if at all.
-      if (given.signal.aborted) return new Response(null, { status: 202 });
+      if (request.given.aborted) return new Response(null, { status: 202 });
       throw error;
     }
   }
 
-  async function ask(
+  /** Sends notifications, or answers to what the server has asked. That one is not taken is no reason to leave the server. */
+  async #say(messages: SentMessage[], address: string | URL, init: RequestInit): Promise<Response> {
+    const response = await this.#tell(address, init);
+    if (response.ok) return response;
+    const { status } = response;
+    const methods = messages.flatMap(({ method }) => (typeof method === "string" ? [method] : []));
+    const isNotice = methods.length > 0;
+    if (!isNotice && status !== tooManyRequests && status < serverError) return response;
+    const why = httpErrorText(status, await response.text());
+    this.#warn(`it has not taken our ${isNotice ? methods.join(", ") : "answer"}: ${why}`);
+    return new Response(null, { status: 202 });
+  }
+
+  async #ask(
     address: string | URL,
     init: RequestInit | undefined,
     request?: OpenRequest,
   ): Promise<Response> {
-    if (unwanted > 0 && new Headers(init?.headers).has("last-event-id")) {
-      unwanted -= 1;
+    if (this.#unwanted > 0 && new Headers(init?.headers).has("last-event-id")) {
+      this.#unwanted -= 1;
       // To the SDK: no stream here, and no error.
       return new Response(null, { status: 405 });
     }
-    if ((init?.method ?? "GET") === "GET") await streams.spend(1);
-    const response = await fetchFrom(address, init);
-    const type = response.headers.get("content-type") ?? "";
+    const isGet = (init?.method ?? "GET") === "GET";
+    if (isGet) await this.#streams.spend(1);
+    const response = await this.#fetchFrom(address, init);
+    // Written in any case, and read so by the SDK.
+    const type = response.headers.get("content-type")?.toLowerCase() ?? "";
     const isStream = type.includes("text/event-stream");
-    if (!response.ok || !response.body || !(isStream || type.includes("json"))) {
+    const isRead = isStream || (!isGet && type.includes("json"));
+    if (!response.ok || !response.body || !isRead) {
       request?.over();
-      return response;
+      return response.ok && isGet ? withoutBody(response) : response;
     }
-    const asked = isStream ? (request?.ids ?? []) : [];
-    const body = boundBody(response.body, {
+    return withBody(response, this.#bounded(response.body, isStream, request));
+  }
+
+  #bounded(
+    body: ReadableStream<Uint8Array>,
+    isStream: boolean,
+    request: OpenRequest | undefined,
+  ): ReadableStream<Uint8Array> {
+    const asked = request?.ids ?? [];
+    return boundBody(body, {
       isStream,
-      maxMessageBytes,
-      given: request?.given.signal,
+      maxMessageBytes: this.#maxMessageBytes,
+      given: request?.given,
       onOver: () => request?.over(),
-      onGivenUp(isResumable) {
-        if (isResumable && request?.given.signal.reason !== answeredAlready) unwanted += 1;
+      onGivenUp: (isResumable) => {
+        if (isResumable && !request?.isAnswered) this.#unwanted += 1;
       },
-      onTooMuch(why, isResumable) {
-        problem = why;
-        if (isResumable) unwanted += 1;
-        guard.onUnanswered?.(asked, problem);
-        return new RangeError(problem);
+      onTooMuch: (why, isResumable) => {
+        this.#problem = why;
+        if (isResumable) this.#unwanted += 1;
+        this.onUnanswered?.(isStream ? asked : [], why);
+        return new RangeError(why);
       },
-      onEnd(isResumable) {
+      onEnd: (isResumable) => {
         if (isResumable) return;
-        guard.onUnanswered?.(asked, "it ended the stream of its answer without one");
+        const reason = isStream
+          ? "it ended the stream of its answer without one"
+          : "what it answered with is no answer to this";
+        this.onUnanswered?.(asked, reason);
       },
-      async insteadOf(event, values) {
-        const unasked = await unaskedEvent(event, values, (id) => awaited.has(id));
-        if (unasked) guard.onUnread?.(unasked.why);
+      insteadOf: async (event, values) => {
+        const unasked = await unaskedEvent(event, values, (id) => this.#requests.isAwaited(id));
+        if (unasked) this.#warn(unasked.why);
         return unasked?.event;
       },
     });
-    const { status, statusText, headers } = response;
-    return new Response(body, { status, statusText, headers });
   }
-
-  const guard: AnswerGuard = {
-    fetch: guarded,
-    get problem() {
-      return problem;
-    },
-    onUnanswered: undefined,
-    onUnread: undefined,
-    answered(id) {
-      awaited.delete(id);
-      const given = open.get(id);
-      if (given) setTimeout(() => given.abort(answeredAlready), answeredMs).unref();
-    },
-    abandon(id) {
-      awaited.delete(id);
-      open.get(id)?.abort();
-    },
-  };
-  return guard;
 }
 
-function requestIds(body: unknown): unknown[] {
+/** A message that is sent, as far as it matters here. */
+interface SentMessage {
+  method?: unknown;
+  id?: unknown;
+}
+
+function messagesIn(body: unknown): SentMessage[] {
   if (typeof body !== "string") return [];
   const sent: unknown = JSON.parse(body);
-  return [...asArray(sent), sent]
-    .filter(isObject)
-    .flatMap((message) =>
-      "method" in message && message["id"] !== undefined ? [message["id"]] : [],
-    );
+  return [...asArray(sent), sent].filter(isObject);
+}
+
+function withBody(response: Response, body: ReadableStream<Uint8Array> | null): Response {
+  const { status, statusText, headers } = response;
+  return new Response(body, { status, statusText, headers });
+}
+
+/** Of what is no event stream where one was asked for. The SDK would read it as one, without an end. */
+async function withoutBody(response: Response): Promise<Response> {
+  await response.body?.cancel();
+  return withBody(response, null);
 }

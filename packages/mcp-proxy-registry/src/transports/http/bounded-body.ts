@@ -28,6 +28,7 @@ export interface BodyBounds {
   onGivenUp(isResumable: boolean): void;
   /** Returns the error that the reader gets. */
   onTooMuch(why: string, isResumable: boolean): Error;
+  /** Told of the end of the body, and of a stream that breaks off; whoever reads other bodies hears that they do. */
   onEnd(isResumable: boolean): void;
   /** Of a stream: what is read instead of an event that is whole and has so many values, where it is another than that. */
   insteadOf(event: Buffer, values: number): Promise<Buffer | undefined>;
@@ -104,7 +105,7 @@ export function boundBody(
             onOver();
             hand(controller);
             controller.close();
-            if (isStream) onEnd(isResumable);
+            onEnd(isResumable);
             return;
           }
           const isEnough = await take(value);

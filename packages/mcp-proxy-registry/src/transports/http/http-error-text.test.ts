@@ -6,8 +6,8 @@ const said = (status: number, words: string): string =>
   httpErrorText(status, new StreamableHTTPError(status, words));
 
 it.each([
-  [401, "who are you", "it refuses us with HTTP 401; check the headers of its entry"],
-  [403, "not you", "it refuses us with HTTP 403; check the headers of its entry"],
+  [401, "who are you", "it refuses us with HTTP 401: who are you; check the headers of its entry"],
+  [403, "", "it refuses us with HTTP 403; check the headers of its entry"],
   [404, "Error POSTing to endpoint: no such page", "HTTP 404: no such page"],
   [405, "Error POSTing to endpoint: ", "HTTP 405"],
   [
@@ -23,7 +23,7 @@ it.each([
   [
     307,
     "Error POSTing to endpoint: Redirect to https://new.example/mcp not followed (redirectPolicy: 'same-origin')",
-    "it sends us to another address, which is not followed (HTTP 307); if you trust that one, write it into its entry: https://new.example/mcp",
+    "it sends us to another address, which is not followed (HTTP 307); its entry would have to name that one",
   ],
 ])("says what HTTP %d means", (status, words, sentence) => {
   expect(said(status, words)).toBe(sentence);

@@ -1,8 +1,13 @@
+import { unanswered, unexpectedContent } from "../../connection/connection-errors.ts";
 import { errorText } from "../../error-text.ts";
+
+const shownCharacters = 100;
 
 // The SDK's words around the server's message.
 const sdkWords =
-  /^(?:Streamable HTTP error: |SSE error: )?(?:Error POSTing to endpoint(?: \(HTTP \d+\))?: |Failed to (?:open SSE stream|terminate session): )?/;
+  /^(?:Streamable HTTP error: |SSE error: )?(?:Error POSTing to endpoint(?: \(HTTP \d+\))?: |Failed to (?:open SSE stream|terminate session): |Non-200 status code \(\d+\))?/;
+const unexpectedType = /Unexpected content type: (.*)$/s;
+const ownPrefix = /^MCP error -?\d+: /;
 const redirect = /Redirect to (?:plain http not followed; try )?(\S+)/;
 
 /** The HTTP status of an error in which the SDK only mentions it in the text. */
@@ -11,16 +16,43 @@ export function statusOfText(error: unknown): number | undefined {
   return status === undefined ? undefined : Number(status);
 }
 
-/** What an HTTP status means for the author of the server's entry, with the server's message. */
+/** Whether an error means that a server behind a URL has not taken the request, as opposed to having failed at it. */
+export function isRefusal(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const status = typeof code === "number" ? code : (statusOfText(error) ?? 0);
+  return status >= 300 && status < 500;
+}
+
+/** What is wrong with an answer that cannot be read, if it is one of these errors. */
+export function unreadableText(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === "ZodError") return "it answered with what is no JSON-RPC message";
+  const code = "code" in error ? error.code : undefined;
+  if (code === unanswered) return error.message.replace(ownPrefix, "");
+  if (code !== unexpectedContent) return undefined;
+  const type = unexpectedType.exec(error.message)?.[1]?.slice(0, shownCharacters);
+  return type === undefined || type === "null"
+    ? "it answered without content"
+    : `it answered with ${type}, which is not MCP; check its url`;
+}
+
+/** Where the server sends us instead, if the error is about that. */
+export function redirectTarget(error: unknown): string | undefined {
+  return redirect.exec(errorText(error))?.[1];
+}
+
+/**
+ * What an HTTP status means for the author of the server's entry, with the server's message, but without the address that a
+ * redirect names: sandboxed code can read it.
+ */
 export function httpErrorText(status: number, error: unknown): string {
   const said = errorText(error).replace(sdkWords, "");
   const rest = said === "" || said === "null" ? "" : `: ${said}`;
   if (status === 401 || status === 403) {
-    return `it refuses us with HTTP ${status}; check the headers of its entry`;
+    return `it refuses us with HTTP ${status}${rest}; check the headers of its entry`;
   }
-  const target = redirect.exec(said)?.[1];
-  if (status >= 300 && status < 400 && target !== undefined) {
-    return `it sends us to another address, which is not followed (HTTP ${status}); if you trust that one, write it into its entry: ${target}`;
+  if (status >= 300 && status < 400 && redirect.test(said)) {
+    return `it sends us to another address, which is not followed (HTTP ${status}); its entry would have to name that one`;
   }
   if (status === 429) return `it has had too many requests (HTTP 429); wait before the next${rest}`;
   if (status >= 500)

@@ -8,8 +8,8 @@ import {
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { RegistryError } from "../../registry-error.ts";
 import type { UrlServerDefinition } from "../../servers/server-definition.ts";
-import { type AnswerGuard, createAnswerGuard } from "./answer-guard.ts";
-import { httpErrorText, statusOfText } from "./http-error-text.ts";
+import { AnswerGuard } from "./answer-guard.ts";
+import { httpErrorText, redirectTarget, statusOfText, unreadableText } from "./http-error-text.ts";
 import { unreachableText } from "./unreachable-text.ts";
 import type { TransportContext, UpstreamTransport } from "../upstream-transport.ts";
 
@@ -27,38 +27,39 @@ export function createUrlTransports(
     throw new TypeError(`${url.protocol} is not http: or https:`);
   }
   const { headers } = definition;
-  const guarded = (): AnswerGuard => {
-    const guard = createAnswerGuard(fetchFrom);
-    guard.onUnread = (why) => log("warning", why);
-    return guard;
-  };
-  const sse = createSseTransport(url, headers, guarded());
-  if (definition.transport === "sse") return [sse];
-  return [createStreamableTransport(url, headers, guarded()), sse];
+  const parts = { url, headers, fetchFrom, warn: (why: string) => log("warning", why) };
+  const sse = createSseTransport(parts);
+  return definition.transport === "sse" ? [sse] : [createStreamableTransport(parts), sse];
 }
 
-function createStreamableTransport(
-  url: URL,
-  headers: Record<string, string> | undefined,
-  guard: AnswerGuard,
-): UpstreamTransport {
+/** What both transports are made of. */
+interface UrlParts {
+  url: URL;
+  headers: Record<string, string> | undefined;
+  fetchFrom: FetchLike;
+  warn: (why: string) => void;
+}
+
+function createStreamableTransport({ url, headers, fetchFrom, warn }: UrlParts): UpstreamTransport {
   let isForgotten = false;
+  const guard = new AnswerGuard(async (address, init) => {
+    const response = await fetchFrom(address, init);
+    // The MCP specification: 404 to a request of a session means that the session has ended.
+    isForgotten ||= response.status === 404 && new Headers(init?.headers).has("mcp-session-id");
+    return response;
+  }, warn);
   const channel = new StreamableHTTPClientTransport(url, {
     requestInit: { headers },
-    async fetch(address, init) {
-      const response = await guard.fetch(address, init);
-      // The MCP specification: 404 to a request of a session means that the session has ended.
-      isForgotten ||= response.status === 404 && new Headers(init?.headers).has("mcp-session-id");
-      return response;
-    },
+    fetch: guard.fetch,
   });
   const shared = common(url);
   return {
     ...shared,
-    endReason: () => (isForgotten ? "it has ended our session (HTTP 404)" : shared.endReason()),
+    endReason: (error) =>
+      isForgotten ? "it has ended our session (HTTP 404)" : shared.endReason(error),
     channel,
-    answered: guard.answered,
-    abandon: guard.abandon,
+    answered: (id) => guard.answered(id),
+    abandon: (id) => guard.abandon(id),
     onUnanswered(listener) {
       guard.onUnanswered = listener;
     },
@@ -77,11 +78,8 @@ function createStreamableTransport(
   };
 }
 
-function createSseTransport(
-  url: URL,
-  headers: Record<string, string> | undefined,
-  guard: AnswerGuard,
-): UpstreamTransport {
+function createSseTransport({ url, headers, fetchFrom, warn }: UrlParts): UpstreamTransport {
+  const guard = new AnswerGuard(fetchFrom, warn);
   let refusal: RegistryError | undefined;
   const channel = new SSEClientTransport(url, {
     requestInit: { headers },
@@ -104,9 +102,9 @@ function createSseTransport(
   return {
     ...shared,
     channel,
-    answered: guard.answered,
-    abandon: guard.abandon,
-    endReason: () => guard.problem ?? shared.endReason(),
+    answered: (id) => guard.answered(id),
+    abandon: (id) => guard.abandon(id),
+    endReason: (error) => guard.problem ?? shared.endReason(error),
     isGarbled: () => guard.problem !== undefined,
     // It would reconnect to a new session without a handshake, in which no answers arrive.
     isFatal: (error) => error instanceof SseError,
@@ -116,17 +114,31 @@ function createSseTransport(
   };
 }
 
-function common(url: URL): Pick<UpstreamTransport, "endReason" | "explain" | "details"> {
+function common(
+  url: URL,
+): Pick<UpstreamTransport, "address" | "endReason" | "explain" | "details"> {
   // Without user, password and query, which may contain keys.
-  const shown = `${url.origin}${url.pathname}`;
+  const address = `${url.origin}${url.pathname}`;
   return {
-    endReason: () => `the connection to ${shown} was lost`,
-    explain(error) {
-      const status = statusOf(error) ?? statusOfText(error);
-      return status === undefined ? unreachableText(url, error) : httpErrorText(status, error);
+    address,
+    explain,
+    endReason: (error) =>
+      error === undefined
+        ? "the connection was lost"
+        : `the connection was lost: ${explain(error)}`,
+    details(error) {
+      const target = redirectTarget(error);
+      const redirected = target === undefined ? "" : `\nIt sends us to: ${target}`;
+      return `Its address: ${address}${redirected}`;
     },
-    details: () => `Its address: ${shown}`,
   };
+}
+
+function explain(error: unknown): string {
+  const unreadable = unreadableText(error);
+  if (unreadable !== undefined) return unreadable;
+  const status = statusOf(error) ?? statusOfText(error);
+  return status === undefined ? unreachableText(error) : httpErrorText(status, error);
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -10,32 +10,51 @@ const ownAuthority = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
-/** Why there was no answer from a server behind a URL, and what to check; with the system's error code. */
-export function unreachableText(url: URL, error: unknown): string {
+const brokenOff = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+
+/**
+ * Why there was no answer from a server behind a URL, and what to check; with the system's error code. Without its address:
+ * sandboxed code can read it.
+ */
+export function unreachableText(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = errorCode(cause);
-  const text = code === undefined ? undefined : meaningOf(code, url);
+  const text = code === undefined ? undefined : meaningOf(code);
   if (text !== undefined) return `${text} (${code})`;
   // `fetch` itself says nothing but "fetch failed".
   if (!isOfFetch(error) || !(cause instanceof Error)) return errorText(error);
-  return code === undefined ? errorText(cause) : `${errorText(cause)} (${code})`;
+  const said = withoutPlaces(errorText(cause), cause);
+  return code === undefined ? said : `${said} (${code})`;
+}
+
+/** Node's own texts name where it was going: `connect EPERM 10.0.0.7:443`. */
+function withoutPlaces(text: string, cause: Error): string {
+  const { address, hostname, host } = cause as Error & Record<string, unknown>;
+  const places = [address, hostname, host].filter(
+    (place): place is string => typeof place === "string" && place !== "",
+  );
+  return places.reduce((said, place) => said.replaceAll(place, "its address"), text);
 }
 
 function isOfFetch(error: unknown): boolean {
   return error instanceof Error && error.message === "fetch failed";
 }
 
-function meaningOf(code: string, url: URL): string | undefined {
+function meaningOf(code: string): string | undefined {
   if (notFound.has(code)) {
-    return `the name of its host, ${url.hostname}, was not found; check its url, and the network`;
+    return "the name of its host was not found; check its url, and the network";
   }
   if (code === "ECONNREFUSED") {
-    return `nothing answers at ${url.host}; check that it is running, and its url`;
+    return "nothing answers at its address; check that it is running, and its url";
   }
-  if (noWay.has(code)) return `${url.host} cannot be reached; check the network, and its url`;
-  if (noTls.has(code)) return `${url.host} does not speak TLS; check whether its url is http:`;
+  if (noWay.has(code)) return "its address cannot be reached; check the network, and its url";
+  if (noTls.has(code)) return "its address does not speak TLS; check whether its url is http:";
+  if (brokenOff.has(code)) return "it broke the connection off before its answer was complete";
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    return "its certificate is for another host than the one in its url";
+  }
   if (ownAuthority.has(code)) {
-    return `its certificate is of an authority that Node does not know; if it is your own, set NODE_EXTRA_CA_CERTS to the file of its certificate`;
+    return "its certificate is of an authority that Node does not know; if it is your own, set NODE_EXTRA_CA_CERTS to the file of its certificate";
   }
   return undefined;
 }
