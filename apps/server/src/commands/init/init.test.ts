@@ -187,6 +187,35 @@ it("adds to a configuration of ours that is there, under the key that it uses", 
   if (process.platform !== "win32") expect((await stat(path)).mode & 0o777).toBe(0o644);
 });
 
+it.skipIf(process.platform === "win32")(
+  "says that a client's file is a link to nothing, and leaves the link",
+  async () => {
+    const machine = machineOn(process.platform);
+    const path = join(machine.homeDirectory, ".claude.json");
+    await mkdir(machine.homeDirectory, { recursive: true });
+    await symlink(join(root, "gone.json"), path);
+    const plan = await planInit(machine, { moveServers: true });
+    expect(plan.changes).toEqual([]);
+    expect(plan.problems).toEqual([
+      `Claude Code: ${path} is left as it is. It is a link to ${join(root, "gone.json")}, where there is no file. Create that file, or remove the link.`,
+    ]);
+  },
+);
+
+it("shows the change of a file on one line as lines, and not all that stands on it", async () => {
+  const machine = machineOn(process.platform);
+  const path = join(machine.homeDirectory, ".claude.json");
+  const history = Array.from({ length: 50 }, (_, index) => `question ${index}`);
+  await lay(path, JSON.stringify({ history, mcpServers: { one: {} }, account: secret }));
+  const plan = await planInit(machine, { moveServers: false });
+  expect(plan.changes[0]?.after).not.toContain("\n");
+  const shown = showDiff(plan.changes[0]!, paintFor({}));
+  expect(shown).toContain(`+++ ${path} (one line, shown as several)`);
+  expect(shown).toContain('\n+    "code-execution": {\n');
+  expect(shown).not.toContain("question");
+  expect(shown).not.toContain(secret);
+});
+
 it("undoes nothing where one file has changed since", async () => {
   const machine = machineOn(process.platform);
   const [cursor, gemini] = [".cursor/mcp.json", ".gemini/settings.json"].map((path) =>

@@ -1,7 +1,7 @@
 // Plans what init would do, before anything is written: one change per file, and a remark for everything that is not
 // changed.
 import { isDeepStrictEqual } from "node:util";
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { startCommand, type Machine } from "../../machine.ts";
 import {
   bridgeConfigPath,
@@ -101,9 +101,18 @@ async function readOwnFile(path: string): Promise<FileChange> {
 function chosenPlaces(machine: Machine, { clients, project }: PlanOptions): ClientPlace[] {
   return clientPlaces(machine).filter(({ client, scope, path, sign }) => {
     if (clients && !clients.includes(client)) return false;
-    if (scope === "project") return project === true && existsSync(path);
-    return clients !== undefined || existsSync(path) || existsSync(sign);
+    if (scope === "project") return project === true && isThere(path);
+    return clients !== undefined || isThere(path) || existsSync(sign);
   });
+}
+
+/** Whether there is something of that name, be it a link to nothing. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 interface Planning {

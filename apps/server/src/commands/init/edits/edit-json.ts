@@ -5,10 +5,16 @@ import {
   parseTree,
   findNodeAtLocation,
   type FormattingOptions,
+  type Node,
 } from "jsonc-parser";
 import { jsonProblem } from "@mcp-code-execution/config";
 import { InitError } from "../init-error.ts";
-import { withoutProperty, withPropertyAfter } from "./json-property.ts";
+import {
+  sourceOf,
+  withoutProperty,
+  withPropertyAfter,
+  withPropertyInLine,
+} from "./json-property.ts";
 import type { ServerEdits } from "./server-edits.ts";
 
 /** Edits servers in JSON with comments. Everything else keeps its formatting. */
@@ -25,22 +31,33 @@ export function jsonEdits(key: string): ServerEdits {
     },
     add(text, name, entry) {
       const whole = text.trim() === "" ? `{}${text || "\n"}` : text;
-      return afterTheLast(whole, key, name, entry) ?? edited(whole, [key, name], entry);
+      return beside(whole, key, name, entry) ?? edited(whole, [key, name], entry);
     },
     remove: (text, name) => without(text, key, name),
   };
 }
 
-/** Inserts below the last server without changing it: the library's own edit would reformat it. */
-function afterTheLast(text: string, key: string, name: string, entry: object): string | undefined {
+/** Inserts the server without changing what is there: the library's own edit would reformat the lines that it touches. */
+function beside(text: string, key: string, name: string, entry: object): string | undefined {
   const root = parseTree(text, [], { allowTrailingComma: true });
-  const last = root && findNodeAtLocation(root, [key])?.children?.at(-1);
-  if (!last || Object.hasOwn(getNodeValue(last.parent!) as object, name)) return undefined;
+  const servers = root && findNodeAtLocation(root, [key]);
+  const object = servers ?? root;
+  if (!root?.children?.length || !object) return undefined;
+  const [property, value] = servers ? [name, entry] : [key, { [name]: entry }];
+  if (Object.hasOwn(getNodeValue(object) as object, property)) return undefined;
+  const last = object.children?.at(-1);
+  const isOnOneLine = !/[\r\n]/.test(sourceOf(text, last ? object : root));
+  if (isOnOneLine) return withPropertyInLine(text, object, property, value);
+  return last && below(text, last, property, value);
+}
+
+/** Undefined unless `last` begins a line. */
+function below(text: string, last: Node, property: string, value: object): string | undefined {
   const [, indent] = /\n([ \t]*)$/.exec(text.slice(0, last.offset)) ?? [];
   if (indent === undefined) return undefined;
   const { eol, insertSpaces, tabSize = 2 } = styleOf(text);
-  const written = JSON.stringify(entry, null, insertSpaces ? tabSize : "\t");
-  const line = `\n${JSON.stringify(name)}: ${written}`.replaceAll("\n", `${eol}${indent}`);
+  const written = JSON.stringify(value, null, insertSpaces ? tabSize : "\t");
+  const line = `\n${JSON.stringify(property)}: ${written}`.replaceAll("\n", `${eol}${indent}`);
   return withPropertyAfter(text, last, line);
 }
 

@@ -30,6 +30,34 @@ test("JSON puts a server below the last one, which stays as it is written", () =
   });
 });
 
+test.each([
+  ['{"a":1}', '{"a":1,"mcpServers":{"two":{"command":"b, c","args":["-y"]}}}'],
+  ['{"a": 1}\n', '{"a": 1, "mcpServers": {"two": {"command": "b, c", "args": ["-y"]}}}\n'],
+  ['{"mcpServers":{}}', '{"mcpServers":{"two":{"command":"b, c","args":["-y"]}}}'],
+  [
+    '{"mcpServers": {"one": {}}, "b": 2}',
+    '{"mcpServers": {"one": {}, "two": {"command": "b, c", "args": ["-y"]}}, "b": 2}',
+  ],
+  [
+    '{"mcpServers":{"one":{},},}',
+    '{"mcpServers":{"one":{},"two":{"command":"b, c","args":["-y"]},},}',
+  ],
+  [
+    '{\n  "mcpServers": {"one": {}}, // mine\n  "b":   [1,2]\n}',
+    '{\n  "mcpServers": {"one": {}, "two": {"command": "b, c", "args": ["-y"]}}, // mine\n  "b":   [1,2]\n}',
+  ],
+])("JSON on one line stays on one line: %j", (before, after) => {
+  const entry = { command: "b, c", args: ["-y"] };
+  expect(json.add(before, "two", entry)).toBe(after);
+  expect(json.read(after)["two"]).toEqual(entry);
+});
+
+test("JSON without servers keeps the layout of what stands above them", () => {
+  expect(json.add('{\n  "a":   {"b": [1,2]}\n}\n', "two", { command: "b" })).toBe(
+    '{\n  "a":   {"b": [1,2]},\n  "mcpServers": {\n    "two": {\n      "command": "b"\n    }\n  }\n}\n',
+  );
+});
+
 const trailing = `{
   "mcpServers": {
     // the first

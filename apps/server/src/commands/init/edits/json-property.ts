@@ -22,6 +22,35 @@ export function withPropertyAfter(text: string, last: Node, line: string): strin
   return `${text.slice(0, lastEnd)},${text.slice(lastEnd, end)}${line}${text.slice(end)}`;
 }
 
+/** The text with a property at the end of the object, which is on one line, and with spaces if others there have them. */
+export function withPropertyInLine(
+  text: string,
+  object: Node,
+  name: string,
+  value: object,
+): string {
+  const last = object.children?.at(-1);
+  // Where there is none to go by, the object's own property is.
+  const [key, itsValue] = (last ?? object.parent)?.children ?? [];
+  const isSpaced =
+    key && itsValue && /\s/.test(text.slice(key.offset + key.length, itsValue.offset));
+  const property = { [name]: value };
+  const written = isSpaced
+    ? // A text in JSON contains no line break, so that these are all of the layout.
+      JSON.stringify(property, null, 1)
+        .replaceAll(/,\n\s*/g, ", ")
+        .replaceAll(/\n\s*/g, "")
+    : JSON.stringify(property);
+  const end = last ? last.offset + last.length : object.offset + 1;
+  const comma = last ? (isSpaced ? ", " : ",") : "";
+  return text.slice(0, end) + comma + written.slice(1, -1) + text.slice(end);
+}
+
+/** What stands in the text for a part of it. */
+export function sourceOf(text: string, { offset, length }: Node): string {
+  return text.slice(offset, offset + length);
+}
+
 /** The text without one of the object's properties, and without the comments above it and beside it. */
 export function withoutProperty(text: string, object: Node, property: Node): string {
   const properties = object.children ?? [];
