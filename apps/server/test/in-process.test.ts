@@ -3,6 +3,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import {
   createBridge,
+  createHttpServer,
   createRunPythonTool,
   createServer,
   type ApprovalRequest,
@@ -17,6 +18,10 @@ const options = {
   runtime: "embedded",
   servers: { weather: fixture("office-server", "weather") },
 } as const;
+
+function ruled(tools: unknown): { servers: object } {
+  return { servers: { notes: { command: "notes", tools } } };
+}
 
 let folder: HostFolder;
 
@@ -107,6 +112,42 @@ answer`;
       "the configured MCP servers changed: added more; other rules for the tools of weather",
       "by the way",
     ]);
+  });
+
+  it.each<[wrong: object, message: string]>([
+    [{ ask: "allways" }, 'ask is "allways": it must be "never", "destructive" or "always".'],
+    [{ outputMode: "text" }, 'outputMode is "text": it must be "compact", "toon" or "json".'],
+    [{ maxToolCalls: "5" }, 'maxToolCalls is "5": it must be a whole number; 0 means no limit.'],
+    [{ maxToolCalls: Number.NaN }, "maxToolCalls is NaN: it must be a whole number"],
+    [{ timeoutSeconds: -1 }, "timeoutSeconds is -1: it must be a number of seconds above 0."],
+    [{ servers: [] }, "servers is []: it must be an object, such as {name: "],
+    [ruled(["get_*"]), 'servers.notes.tools is ["get_*"]: it must be an object, such as'],
+    [ruled({ denied: ["*"] }), 'servers.notes.tools has the key "denied": it may have allow, '],
+    [ruled({ allow: "get_*" }), 'tools.allow is "get_*": it must be an array of tool names'],
+    [ruled({ deny: null }), "tools.deny is null: it must be an array of tool names"],
+    [ruled({ ask: "delete_*" }), 'tools.ask is "delete_*": it must be "never", "destructive", '],
+    [ruled({ also: { alow: [] } }), 'servers.notes.tools.also has the key "alow"'],
+    [
+      { servers: { notes: { command: "notes", deny: ["*"] } } },
+      "servers.notes.deny is a rule: it must be in servers.notes.tools.",
+    ],
+  ])("refuses %j, which would let through what it should not", async (wrong, message) => {
+    expect(() => createBridge(wrong)).toThrow(message);
+    await expect(createHttpServer({ ...wrong, port: 0 })).rejects.toThrow(message);
+  });
+
+  it("leaves it to the registry to refuse what is no definition", () => {
+    const servers = { notes: null } as object;
+    expect(() => createBridge({ servers })).toThrow('The definition of server "notes" is wrong');
+  });
+
+  it("refuses rules that are none also when they change, and keeps those it had", async () => {
+    const denied = { weather: { ...options.servers.weather, tools: { deny: ["*"] } } };
+    await using bridge = createBridge({ ...options, servers: denied });
+    const { servers } = ruled({ denied: [] });
+    await expect(bridge.setServers(servers as typeof denied)).rejects.toThrow('the key "denied"');
+    const code = "await mcp_weather.get_forecast(location='Oslo')";
+    expect((await bridge.run(code)).error?.message).toContain("is denied by the configuration");
   });
 
   it("says again why a server is missing, to the code that asks for it", async () => {

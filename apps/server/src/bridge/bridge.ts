@@ -12,6 +12,7 @@ import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 import { createToolHost } from "../tool-host/create-tool-host.ts";
 import { bridgeDefaults } from "./bridge-defaults.ts";
 import type { Bridge, BridgeOptions, BridgeRunOptions } from "./bridge-types.ts";
+import { checkOptions, checkRules } from "./check-options.ts";
 import { createGuardedRegistry } from "./create-guarded-registry.ts";
 import { reported } from "./failure-report.ts";
 import { createPendingNotices } from "./pending-notices.ts";
@@ -20,8 +21,12 @@ import { startSandboxes } from "./start-sandboxes.ts";
 import { toldOnce } from "./told-once.ts";
 import { unusableServerNotices } from "./unusable-servers.ts";
 
-/** Composes a bridge. Nothing is started before the first run, or `prepare()`. */
+/**
+ * Composes a bridge. Nothing is started before the first run, or `prepare()`. Throws if an option is wrong: a TypeError,
+ * or what the package that takes it throws.
+ */
 export function createBridge(options: BridgeOptions = {}): Bridge {
+  checkOptions(options);
   const {
     timeoutSeconds = bridgeDefaults.timeoutSeconds,
     memoryLimitBytes = bridgeDefaults.memoryLimitBytes,
@@ -82,6 +87,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     next: Record<string, GuardedServer>,
     notices: readonly string[] = [],
   ): Promise<void> {
+    checkRules(next);
     const changes = serverChanges(servers, next);
     for (const message of changes) {
       options.onLog?.({ server: "configuration", level: "info", message });

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Bridge } from "../bridge/bridge-types.ts";
+import { checkOptions, checkRules } from "../bridge/check-options.ts";
 import { StartupError } from "../startup-error.ts";
 import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 import { createBearerTokens } from "./bearer-tokens.ts";
@@ -46,12 +47,14 @@ export interface CodeExecutionHttpServer {
 
 /**
  * Starts the server over Streamable HTTP. Each MCP session has its own registry, sandboxes and questions. Throws a
- * StartupError if the options are not safe or the port is not available.
+ * StartupError if the options are not safe or the port is not available, and a TypeError if an option of the bridge is
+ * wrong.
  */
 export async function createHttpServer(
   options: HttpServerOptions = {},
 ): Promise<CodeExecutionHttpServer> {
   const settings = readHttpOptions(options);
+  checkOptions(options);
   const tokens = createBearerTokens(settings.tokens);
   let { servers } = options;
   const { createHeldBytes } = await import("@mcp-code-execution/sandbox-runtime");
@@ -135,6 +138,7 @@ export async function createHttpServer(
   return {
     url: urlOf(server, settings.host),
     async setServers(changed, notices) {
+      checkRules(changed);
       servers = changed;
       await sessions.setServers(changed, notices);
     },

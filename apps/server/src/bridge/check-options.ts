@@ -1,0 +1,80 @@
+// Checks what a program passes, before anything starts. Most of it is checked where it is used; these would not fail
+// there, but let through more than was meant.
+import type { ToolRules } from "@mcp-code-execution/config";
+import type { GuardedServers } from "../access/guarded-server.ts";
+import type { BridgeOptions } from "./bridge-types.ts";
+
+const askWords: ReadonlySet<unknown> = new Set(["never", "destructive", "always"]);
+const outputModes: ReadonlySet<unknown> = new Set(["compact", "toon", "json"]);
+const ruleKeys: ReadonlySet<string> = new Set(["allow", "deny", "ask", "also"]);
+
+/** Throws a TypeError that names the option. */
+export function checkOptions({
+  ask,
+  outputMode,
+  maxToolCalls,
+  timeoutSeconds,
+  servers,
+}: BridgeOptions): void {
+  if (ask !== undefined && !askWords.has(ask)) {
+    throw wrong("ask", ask, '"never", "destructive" or "always"');
+  }
+  if (outputMode !== undefined && !outputModes.has(outputMode)) {
+    throw wrong("outputMode", outputMode, '"compact", "toon" or "json"');
+  }
+  if (maxToolCalls !== undefined && !(Number.isInteger(maxToolCalls) && maxToolCalls >= 0)) {
+    throw wrong("maxToolCalls", maxToolCalls, "a whole number; 0 means no limit");
+  }
+  if (timeoutSeconds !== undefined && !(Number.isFinite(timeoutSeconds) && timeoutSeconds > 0)) {
+    throw wrong("timeoutSeconds", timeoutSeconds, "a number of seconds above 0");
+  }
+  if (servers !== undefined) checkRules(servers);
+}
+
+/** Throws a TypeError that names the rule. */
+export function checkRules(servers: GuardedServers): void {
+  if (typeof servers !== "object" || servers === null || Array.isArray(servers)) {
+    throw wrong("servers", servers, 'an object, such as {name: {command: "npx", args: […]}}');
+  }
+  for (const [name, server] of Object.entries(servers)) {
+    if (typeof server !== "object" || server === null) continue; // the registry says so
+    const misplaced = ["allow", "deny", "ask"].find((key) => Object.hasOwn(server, key));
+    if (misplaced !== undefined) {
+      throw new TypeError(
+        `servers.${name}.${misplaced} is a rule: it must be in servers.${name}.tools.`,
+      );
+    }
+    if (server.tools !== undefined) checkToolRules(`servers.${name}.tools`, server.tools);
+  }
+}
+
+function checkToolRules(place: string, rules: ToolRules): void {
+  if (typeof rules !== "object" || rules === null || Array.isArray(rules)) {
+    throw wrong(place, rules, 'an object, such as {allow: ["get_*"], deny: ["get_secret"]}');
+  }
+  const unknown = Object.keys(rules).find((key) => !ruleKeys.has(key));
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `${place} has the key ${JSON.stringify(unknown)}: it may have allow, deny and ask.`,
+    );
+  }
+  const { allow, deny, ask, also } = rules;
+  for (const [key, patterns] of Object.entries({ allow, deny })) {
+    if (patterns !== undefined && !isPatterns(patterns)) {
+      throw wrong(`${place}.${key}`, patterns, 'an array of tool names, such as ["get_*"]');
+    }
+  }
+  if (ask !== undefined && !askWords.has(ask) && !isPatterns(ask)) {
+    throw wrong(`${place}.ask`, ask, '"never", "destructive", "always" or an array of tool names');
+  }
+  if (also !== undefined) checkToolRules(`${place}.also`, also);
+}
+
+function isPatterns(value: unknown): boolean {
+  return Array.isArray(value) && value.every((pattern) => typeof pattern === "string");
+}
+
+function wrong(place: string, value: unknown, wanted: string): TypeError {
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return new TypeError(`${place} is ${text.slice(0, 100)}: it must be ${wanted}.`);
+}
