@@ -137,8 +137,8 @@ answer`;
   });
 
   it("leaves it to the registry to refuse what is no definition", () => {
-    const servers = { notes: null } as object;
-    expect(() => createBridge({ servers })).toThrow('The definition of server "notes" is wrong');
+    const wrong: object = { servers: { notes: null } };
+    expect(() => createBridge(wrong)).toThrow('The definition of server "notes" is wrong');
   });
 
   it("refuses rules that are none also when they change, and keeps those it had", async () => {

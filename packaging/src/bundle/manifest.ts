@@ -63,7 +63,7 @@ const settings = [
     variable: "MCP_BRIDGE_ASK",
     type: "string",
     title: "Ask before tool calls",
-    description: "never, destructive (tools that say they destroy something) or always.",
+    description: "never, destructive (tools that do not say they are harmless) or always.",
     default: "never",
   },
 ] as const;

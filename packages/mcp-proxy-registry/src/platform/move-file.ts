@@ -3,9 +3,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { errorCode } from "../error-text.ts";
 
 /** Error codes on Windows if another program, such as a reader or a virus scanner, has the target file open. */
-const IN_USE: ReadonlySet<string | undefined> = new Set(["EPERM", "EACCES", "EBUSY"]);
-const PATIENCE_MS = 2000;
-const LONGEST_PAUSE_MS = 100;
+const inUse: ReadonlySet<string | undefined> = new Set(["EPERM", "EACCES", "EBUSY"]);
+const patienceMs = 2000;
+const maxPauseMs = 100;
 
 /** The operating system's functions for moving a file. */
 export interface FileMover {
@@ -21,12 +21,12 @@ export async function moveFile(
   to: string,
   system: FileMover = { platform: process.platform, rename },
 ): Promise<void> {
-  const until = performance.now() + PATIENCE_MS;
-  for (let pause = 5; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  const until = performance.now() + patienceMs;
+  for (let pause = 5; ; pause = Math.min(pause * 2, maxPauseMs)) {
     try {
       return await system.rename(from, to);
     } catch (error) {
-      const mayPass = system.platform === "win32" && IN_USE.has(errorCode(error));
+      const mayPass = system.platform === "win32" && inUse.has(errorCode(error));
       if (!mayPass || performance.now() > until) throw error;
       await delay(pause);
     }

@@ -164,6 +164,14 @@ it("one server of two clients moves once; another of the same name stays, and is
   ]);
 });
 
+it("names an entry that is none in one sentence", async () => {
+  const machine = machineOn(process.platform);
+  const cursor = join(machine.homeDirectory, ".cursor", "mcp.json");
+  await lay(cursor, JSON.stringify({ mcpServers: { a: { comand: "x" } } }));
+  const { remarks } = await planInit(machine, { moveServers: true });
+  expect(remarks).toEqual([expect.stringMatching(/^Cursor: a stays there: .*[^.]\.$/)]);
+});
+
 it("adds to a configuration of ours that is there, under the key that it uses", async () => {
   const machine = machineOn(process.platform);
   const path = bridgeConfigPath(machine);

@@ -141,7 +141,8 @@ async function planPlace(
   }
   const moved: string[] = [];
   const stays = (name: string, reason: string): void => {
-    if (moveServers) plan.remarks.push(`${place.title}: ${name} stays there: ${reason}.`);
+    if (moveServers)
+      plan.remarks.push(`${place.title}: ${name} stays there: ${reason.replace(/\.$/, "")}.`);
   };
   let isPresent = false;
   // Applied together at the end: if this file cannot be edited, ours has not received its servers either.
