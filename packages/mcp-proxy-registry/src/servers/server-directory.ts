@@ -1,23 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import { createLateServerFetch } from "../auth/requests/late-server-fetch.ts";
 import { closedError } from "../cancelling/closed-error.ts";
-import { LoopTurns } from "../cancelling/loop-turns.ts";
-import { createLogLimit } from "../log-limit.ts";
-import { createMask } from "../mask-secrets.ts";
-import { nearestNames } from "../names/nearest-name.ts";
 import { pythonNames } from "../names/python-names.ts";
-import { RegistryError } from "../registry-error.ts";
 import type { CatalogTool, ToolsListener } from "../catalog/catalog-types.ts";
 import type { RegistryOptions } from "../registry-types.ts";
 import type { ServerDefinition } from "./server-definition.ts";
 import type { ServerSummary } from "./server-summary.ts";
-import { createExitGuard } from "../transports/stdio/exit-guard.ts";
-import { createProcessTree } from "../platform/process-tree.ts";
-import { UpstreamServer } from "./upstream-server.ts";
-
-const defaultStartupTimeoutMs = 60_000;
-const defaultCallTimeoutMs = 300_000;
-const defaultClientInfo = { name: "mcp-proxy-registry", version: "0.1.0" };
+import { createUpstreams } from "./create-upstreams.ts";
+import { unknownServer, withdrawnError } from "./directory-errors.ts";
+import type { UpstreamServer } from "./upstream-server.ts";
 
 /** A configured server and its life. */
 export interface ServerEntry {
@@ -49,9 +39,7 @@ export function createServerDirectory(
   options: RegistryOptions,
   listeners: ReadonlySet<ToolsListener>,
 ): ServerDirectory {
-  const tree = createProcessTree();
-  const host = { tree, guard: createExitGuard(tree) };
-  const loopTurns = new LoopTurns();
+  const create = createUpstreams(options);
   const leaving = new Map<string, Promise<void>>();
   let configured = new Map<string, ConfiguredServer>();
   let aliases = new Map<string, string>();
@@ -68,38 +56,11 @@ export function createServerDirectory(
     }
   }
 
-  function createUpstream(name: string, definition: ServerDefinition): UpstreamServer {
-    const secrets = new Set<string>();
-    const mask = createMask(definition, secrets);
-    const log = createLogLimit((level, message) => {
-      try {
-        options.onLog?.({ server: name, level, message: mask(message) });
-      } catch {
-        // A failing logger must not end a server's connection.
-      }
-    });
-    const shared = { server: name, store: options.authStore, secrets, mask };
-    return new UpstreamServer({
-      server: name,
-      definition,
-      host,
-      loopTurns,
-      ...("url" in definition && { fetch: createLateServerFetch({ ...shared, definition }) }),
-      timeoutMs: definition.startupTimeoutMs ?? options.startupTimeoutMs ?? defaultStartupTimeoutMs,
-      callTimeoutMs: definition.timeoutMs ?? options.callTimeoutMs ?? defaultCallTimeoutMs,
-      hasOwnTimeLimit: definition.timeoutMs !== undefined,
-      maxConcurrentCalls: definition.maxConcurrentCalls,
-      clientFeatures: () => options.clientFeatures?.() ?? {},
-      clientInfo: options.clientInfo ?? defaultClientInfo,
-      after: leaving.get(name) ?? Promise.resolve(),
-      log,
-      mask,
-      onTools: (tools) => tell(name, tools),
-    });
-  }
-
   function leave(name: string, upstream: UpstreamServer): Promise<void> {
-    const gone = allOf([leaving.get(name) ?? Promise.resolve(), upstream.close(withdrawn(name))]);
+    const gone = allOf([
+      leaving.get(name) ?? Promise.resolve(),
+      upstream.close(withdrawnError(name)),
+    ]);
     leaving.set(name, gone);
     tell(name, undefined);
     return gone;
@@ -116,7 +77,12 @@ export function createServerDirectory(
     for (const [name, definition] of Object.entries(wanted)) {
       const same = before.get(name);
       const kept = same && isDeepStrictEqual(same.definition, definition) ? same : undefined;
-      const upstream = kept?.upstream ?? createUpstream(name, definition);
+      const upstream =
+        kept?.upstream ??
+        create(name, definition, {
+          after: leaving.get(name) ?? Promise.resolve(),
+          onTools: (tools) => tell(name, tools),
+        });
       configured.set(name, { definition: structuredClone(definition), upstream });
     }
     aliases = pythonNames(configured.keys());
@@ -163,18 +129,4 @@ export function createServerDirectory(
 
 async function allOf(promises: Iterable<Promise<void>>): Promise<void> {
   await Promise.all(promises);
-}
-
-function withdrawn(server: string): RegistryError {
-  const message = `Server "${server}" was taken out of the configuration, or its entry was changed. List the servers again.`;
-  return new RegistryError("closed", message, { server });
-}
-
-function unknownServer(wrong: string, names: string[]): RegistryError {
-  const [nearest] = nearestNames(wrong, names, 1);
-  const hint = nearest === undefined ? "" : ` Did you mean "${nearest}"?`;
-  const known = names.length > 0 ? `The servers: ${names.join(", ")}.` : "No server is configured.";
-  return new RegistryError("unknown-server", `There is no server "${wrong}".${hint} ${known}`, {
-    server: wrong,
-  });
 }
