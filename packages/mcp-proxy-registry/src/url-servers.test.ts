@@ -195,8 +195,14 @@ describe("a server behind a URL", () => {
     );
     const { failures } = await registry.catalog();
     expect(failures.map(({ server, error }) => [server, error.summary])).toEqual([
-      ["http", 'Server "http" did not start: it did not answer within 0.3 s'],
-      ["sse", 'Server "sse" did not start: it did not answer within 0.3 s'],
+      [
+        "http",
+        'Server "http" did not start: it did not answer within 0.3 s; if it needs longer to start, raise its start-up time-out',
+      ],
+      [
+        "sse",
+        'Server "sse" did not start: it did not answer within 0.3 s; if it needs longer to start, raise its start-up time-out',
+      ],
     ]);
   });
 });

@@ -4,8 +4,8 @@ import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 const methodNotFound: number = ErrorCode.MethodNotFound;
 const requestTimeout: number = ErrorCode.RequestTimeout;
 const connectionClosed: number = ErrorCode.ConnectionClosed;
-/** The SDK's code for an answer over Streamable HTTP that is neither JSON nor an event stream. */
-export const unexpectedContent = -1;
+// The SDK's code for an answer over Streamable HTTP that is neither JSON nor an event stream.
+const unexpectedContent = -1;
 const unsupported = /^Server's protocol version is not supported: (.*)/s;
 const shownCharacters = 100;
 /** Our own code for a request that the server will not answer. */
@@ -16,11 +16,16 @@ export function isAnswer(error: unknown): error is McpError {
   return error instanceof McpError;
 }
 
+/** Whether an answer over Streamable HTTP was neither JSON nor an event stream. A server's own error may have the same code. */
+export function isUnexpectedContent(error: Error): boolean {
+  return !isAnswer(error) && "code" in error && error.code === unexpectedContent;
+}
+
 /** Whether an error means that the server sent something invalid or too large. */
 export function isGarbage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = "code" in error ? error.code : undefined;
-  if (code === unexpectedContent || code === unanswered || error.name === "ZodError") return true;
+  if (isUnexpectedContent(error) || error.name === "ZodError") return true;
+  if ("code" in error && error.code === unanswered) return true;
   return error instanceof SyntaxError || error instanceof RangeError;
 }
 

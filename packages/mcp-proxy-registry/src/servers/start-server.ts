@@ -69,7 +69,7 @@ async function tryTransports(
       if (!signal.aborted && !isAnswer(error)) await connection.settle();
       const reason =
         deadline.reason === "timeout"
-          ? `it did not answer within ${context.timeoutMs / 1000} s${saidInstead(connection)}`
+          ? tooLate(context, connection)
           : (introductionProblem(error) ??
             (isConnectionClosed(error) ? connection : transport).explain(error));
       await connection.close();
@@ -77,7 +77,8 @@ async function tryTransports(
       if (error instanceof RegistryError) throw error;
       const isLast = index === transports.length - 1;
       if (deadline.reason === "timeout" || isLast || !transport.isWrongTransport(error)) {
-        throw startFailed(context, earlier + reason, error, transport.details(error));
+        const details = transport.details(error) + lastGarbage(connection, context);
+        throw startFailed(context, earlier + reason, error, details);
       }
       earlier = `${reason}; over SSE: `;
     }
@@ -85,8 +86,18 @@ async function tryTransports(
   throw startFailed(context, "it has no transport", undefined);
 }
 
-function saidInstead({ garbage }: UpstreamConnection): string {
-  return garbage.count > 0 ? "; what it wrote instead is not MCP" : "";
+function tooLate({ timeoutMs }: StartContext, { garbage }: UpstreamConnection): string {
+  const why =
+    garbage.count > 0
+      ? "what it wrote instead is not MCP"
+      : "if it needs longer to start, raise its start-up time-out";
+  return `it did not answer within ${timeoutMs / 1000} s; ${why}`;
+}
+
+/** Of a child process: behind a URL, the reason says it already. */
+function lastGarbage({ garbage, address }: UpstreamConnection, { mask }: StartContext): string {
+  const isShown = garbage.count > 0 && address === undefined;
+  return isShown ? `\nThe last of what came that is not MCP: ${mask(garbage.last)}` : "";
 }
 
 async function listTools(connection: UpstreamConnection, signal: AbortSignal): Promise<unknown[]> {

@@ -1,4 +1,4 @@
-import { unanswered, unexpectedContent } from "../../connection/connection-errors.ts";
+import { isUnexpectedContent, unanswered } from "../../connection/connection-errors.ts";
 import { errorText } from "../../error-text.ts";
 
 const shownCharacters = 100;
@@ -27,9 +27,8 @@ export function isRefusal(error: unknown): boolean {
 export function unreadableText(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === "ZodError") return "it answered with what is no JSON-RPC message";
-  const code = "code" in error ? error.code : undefined;
-  if (code === unanswered) return error.message.replace(ownPrefix, "");
-  if (code !== unexpectedContent) return undefined;
+  if ("code" in error && error.code === unanswered) return error.message.replace(ownPrefix, "");
+  if (!isUnexpectedContent(error)) return undefined;
   const type = unexpectedType.exec(error.message)?.[1]?.slice(0, shownCharacters);
   return type === undefined || type === "null"
     ? "it answered without content"

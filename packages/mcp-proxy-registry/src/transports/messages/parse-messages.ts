@@ -53,7 +53,7 @@ function parseMessage(value: unknown): JSONRPCMessage | undefined {
   const strict = JSONRPCMessageSchema.safeParse(value);
   if (strict.success) return strict.data;
   const { id } = value;
-  if (id === undefined || "method" in value) return undefined;
+  if (id === undefined || "method" in value || !isMeantAsAnswer(value)) return undefined;
   const answer = JSONRPCMessageSchema.safeParse(answerOf(value));
   return (
     answer.data ?? JSONRPCMessageSchema.safeParse({ jsonrpc: "2.0", id, error: noAnswer }).data
@@ -72,10 +72,26 @@ function isPlainAnswer(value: unknown): value is JSONRPCResultResponse {
   return jsonrpc === "2.0" && isId && isObject(result) && !Object.hasOwn(result, "_meta");
 }
 
+/** A line of a log may have an id too. */
+function isMeantAsAnswer(value: object): boolean {
+  return "jsonrpc" in value || "result" in value || "error" in value;
+}
+
 /** An answer without the keys that some servers add (`"error": null`); otherwise its call would never end. */
 function answerOf({ id, result, error }: Record<string, unknown>): unknown {
-  if (isObject(error)) return { jsonrpc: "2.0", id, error };
+  if (isObject(error)) return { jsonrpc: "2.0", id, error: errorOf(error) };
+  if (typeof error === "string")
+    return { jsonrpc: "2.0", id, error: { ...noAnswer, message: error } };
   return isObject(result) ? { jsonrpc: "2.0", id, result } : undefined;
+}
+
+/** Some servers write codes as text, or leave the message out. What they say must not be lost. */
+function errorOf({ code, message, data }: Record<string, unknown>): object {
+  return {
+    code: Number.isSafeInteger(code) ? code : noAnswer.code,
+    message: typeof message === "string" ? message : noAnswer.message,
+    ...(data !== undefined && { data }),
+  };
 }
 
 const noAnswer = { code: -32603, message: "the server's answer is no valid JSON-RPC" };

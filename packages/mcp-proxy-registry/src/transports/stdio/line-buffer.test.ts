@@ -16,6 +16,13 @@ describe("a line buffer", () => {
     }
   });
 
+  it("leaves out a byte order mark before the first line, and no other", () => {
+    const buffer = createLineBuffer(100);
+    expect(buffer.push(Buffer.from("\uFEFF{}\n\uFEFF"))).toEqual(["{}"]);
+    expect(buffer.push(Buffer.from("x\n"))).toEqual(["\uFEFFx"]);
+    expect(createLineBuffer(100).push(Buffer.from("\uFEFF\n"))).toEqual([""]);
+  });
+
   it("refuses a line that is too long, ended or not", () => {
     expect(() => createLineBuffer(5).push(Buffer.from("123456"))).toThrow(RangeError);
     const buffer = createLineBuffer(5);

@@ -4,6 +4,9 @@ import { createGatheredBytes } from "../messages/gathered-bytes.ts";
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 
+/** What some programs, those of .NET among them, write before anything else. */
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /** Longer lines stay bytes: the text would be in memory beside them. */
 const longLineBytes = 256 * 1024;
 
@@ -16,9 +19,10 @@ export interface LineBuffer {
   push(chunk: Buffer): (string | BytePieces)[];
 }
 
-/** A line is gathered as it comes. */
+/** A line is gathered as it comes. A mark before the first one is left out. */
 export function createLineBuffer(maxLineBytes: number): LineBuffer {
   const gathered = createGatheredBytes();
+  let isBegun = false;
 
   const add = (part: Buffer): void => {
     if (gathered.size + part.length > maxLineBytes) {
@@ -33,7 +37,8 @@ export function createLineBuffer(maxLineBytes: number): LineBuffer {
   return {
     push(chunk) {
       const lines: (string | BytePieces)[] = [];
-      let start = 0;
+      let start = isBegun || !startsWithMark(chunk) ? 0 : byteOrderMark.length;
+      isBegun = true;
       for (;;) {
         const end = chunk.indexOf(newline, start);
         if (end === -1) break;
@@ -52,6 +57,10 @@ export function createLineBuffer(maxLineBytes: number): LineBuffer {
       return lines;
     },
   };
+}
+
+function startsWithMark(chunk: Buffer): boolean {
+  return chunk.subarray(0, byteOrderMark.length).equals(byteOrderMark);
 }
 
 function textOf(bytes: Buffer, start: number, end: number): string {
