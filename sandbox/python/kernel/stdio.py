@@ -1,4 +1,4 @@
-"""Starts the kernel as a process of its own: frames over the real stdin and stdout, which user code never sees.
+"""Starts the kernel as a process of its own: frames over two pipes, which user code never sees.
 
 Two processes: the parent is the supervisor, the child is the interpreter.
 """
@@ -13,10 +13,12 @@ import signal
 import sys
 from typing import Any, NoReturn
 
+from .direct_pipes import offer_pipes
 from .frames_in import FramesIn
 from .frames_out import FramesOut
 from .interrupter import Interrupter
 from .kernel import Kernel
+from .killed_for_memory import KilledForMemory
 from .native_output import NativeOutput
 from .signal_handlers import SignalHandlers
 from .supervisor import hide_process, supervise
@@ -52,16 +54,22 @@ def main(start: dict[str, Any], received: bytes) -> NoReturn:
     limits = start.get("limits") or {}
     # If no control group limits processes, the host asks this process to do it.
     refuse_system_calls(has_control_group="pids" not in limits)
-    stdin, frames_out = os.dup(0), os.dup(1)
-    frames_in, relay = os.pipe()
-    # Before there is any other process that could look.
+    from_host, to_host = os.dup(0), os.dup(1)
+    frames_in, to_kernel = os.pipe()
+    # Before there is any other process that could look. The host can open this process's pipes only while it is hidden: until then,
+    # its files in /proc belong to the sandbox's user.
     hide_process(True)
+    direct = offer_pipes(from_host, to_host, to_kernel) if start.get("pipes") else None
+    frames_out = to_host if direct is None else direct
+    killed = KilledForMemory()
     child = os.fork()
     if child:
         for descriptor in (frames_in, frames_out):
             os.close(descriptor)
-        supervise(child, stdin, relay)
-    for descriptor in (stdin, relay):
+        if direct is not None:
+            os.close(to_kernel)
+        supervise(child, from_host, to_kernel if direct is None else None, killed)
+    for descriptor in {from_host, to_host, to_kernel} - {frames_out}:
         os.close(descriptor)
     hide_process(False)
     _limit(limits)
@@ -71,7 +79,7 @@ def main(start: dict[str, Any], received: bytes) -> NoReturn:
     sys.path.insert(0, _HOME)
     sys.argv = [""]
     os.register_at_fork(after_in_child=lambda: _leave_kernel(frames_in, frames_out))
-    _serve(start, received, frames_in, frames_out)
+    _serve(start, received, frames_in, frames_out, killed)
 
 
 def _limit(limits: dict[str, int]) -> None:
@@ -102,7 +110,7 @@ def _die_first() -> None:
         file.write("1000")
 
 
-def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: int) -> NoReturn:
+def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: int, killed: KilledForMemory) -> NoReturn:
     loop = asyncio.SelectorEventLoop(WatchedDescriptors())
     asyncio.set_event_loop(loop)
     native = NativeOutput()
@@ -125,7 +133,9 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
     interrupter = Interrupter(lambda run: busy and kernel.run_id == run)
 
     def noticed(frame: dict[str, Any]) -> None:
-        if frame["type"] == "run-interrupt":
+        if frame["type"] == "run-start":
+            killed.begin_run()
+        elif frame["type"] == "run-interrupt":
             interrupter.ask(frame["id"])
 
     SignalHandlers(kernel.interrupts, loop, kernel.throw)

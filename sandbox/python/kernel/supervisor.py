@@ -1,7 +1,7 @@
 """The first process of a sandbox: when it ends, the sandbox does. It waits for the host to go away, or for the kernel to end.
 
-It needs no lock that user code could hold, so it works even while the kernel is stuck in C code. It alone has the host's
-pipe: code that had it too could keep it open, and its end would not be noticed.
+It needs no lock that user code could hold, so it works even while the kernel is stuck in C code. It alone has the pipe that the
+engine connects to the host: code that had it too could keep it open, and its end would not be noticed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import select
 import signal
 from typing import NoReturn
 
+from .killed_for_memory import KilledForMemory
 from .stillness import Stillness
 
 _CHUNK = 1 << 16
@@ -21,13 +22,9 @@ _STAND_STILL = b'\n{"type":"stand-still"}\n'
 _AHEAD = 16 << 20
 """Bytes that are read ahead of the kernel, so that the sandbox can be stopped even if its code does not read."""
 _SET_DUMPABLE = 4
-_RUN_START = b'{"type":"run-start"'
-"""The host writes each frame in one go, so that this is what a run begins with, unless it was sent behind another frame."""
 _OUT_OF_MEMORY = b"sandbox: out of memory\n"
 _ENDED_BY = "sandbox: ended by the signal "
 """The lines that the host looks for on stderr."""
-_MEMORY_EVENTS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
-"""Where cgroups v2 and v1 count the processes that they killed because memory ran out."""
 
 
 def hide_process(hidden: bool) -> None:
@@ -35,37 +32,37 @@ def hide_process(hidden: bool) -> None:
     ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0 if hidden else 1, 0, 0, 0)
 
 
-def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
-    """Passes on what the host sends, until the host or the kernel ends."""
+def supervise(kernel: int, from_host: int, relay: int | None, killed: KilledForMemory) -> NoReturn:
+    """Waits until the host or the kernel ends, and does what the host says meanwhile. Passes on what the host sends, if there is a relay;
+    otherwise the host has a pipe to the kernel.
+    """
     ended, tell = os.pipe()
-    for descriptor in (tell, relay):
-        os.set_blocking(descriptor, False)
+    os.set_blocking(tell, False)
+    if relay is not None:
+        os.set_blocking(relay, False)
     signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1):
         os.dup2(null, descriptor)
-    killed_before = _killed_for_memory()
     poll = select.poll()
     poll.register(ended, select.POLLIN)
     waiting = bytearray()
     last_bytes = b"\n"
-    _reap(kernel, killed_before)
-    at_line_start = True
-    listening = True
+    _reap(kernel, killed)
     stillness = Stillness()
     while True:
         # The end of either pipe is reported in any case.
-        poll.register(frames_in, select.POLLIN if len(waiting) < _AHEAD else 0)
-        if listening:
+        poll.register(from_host, select.POLLIN if len(waiting) < _AHEAD else 0)
+        if relay is not None:
             poll.register(relay, select.POLLOUT if waiting else 0)
         for descriptor, event in poll.poll(stillness.milliseconds):
             if descriptor == ended:
                 os.read(ended, 1024)
-                _reap(kernel, killed_before)
-            elif descriptor == frames_in:
-                chunk = os.read(frames_in, _CHUNK) if event == select.POLLIN else b""
+                _reap(kernel, killed)
+            elif descriptor == from_host:
+                chunk = os.read(from_host, _CHUNK) if event == select.POLLIN else b""
                 if not chunk:
                     os._exit(0)
                 last_bytes = (last_bytes + chunk[-len(_STAND_STILL) :])[-len(_STAND_STILL) :]
@@ -74,20 +71,17 @@ def supervise(kernel: int, frames_in: int, relay: int) -> NoReturn:
                     stillness.begin()
                 else:
                     stillness.end()
-                if listening:
+                if relay is not None:
                     waiting += chunk
                     _pass_on(waiting, relay)
-                if at_line_start and chunk.startswith(_RUN_START):
-                    # What was killed in earlier runs says nothing about the end of this one.
-                    killed_before = _killed_for_memory()
-                at_line_start = chunk.endswith(b"\n")
-            elif event == select.POLLOUT:
-                _pass_on(waiting, relay)
-            else:
+            elif relay is not None:
+                if event == select.POLLOUT:
+                    _pass_on(waiting, relay)
+                    continue
                 # The kernel has ended, which will be noticed next, or has closed its input.
-                listening = False
-                waiting.clear()
                 poll.unregister(relay)
+                relay = None
+                waiting.clear()
         # Here too, since code may keep this process busy all the time.
         stillness.look()
 
@@ -99,7 +93,7 @@ def _pass_on(waiting: bytearray, relay: int) -> None:
             del waiting[: os.write(relay, waiting[:_CHUNK])]
 
 
-def _reap(kernel: int, killed_before: int) -> None:
+def _reap(kernel: int, killed: KilledForMemory) -> None:
     """Reaps ended processes: orphans of the kernel become children of this process."""
     while True:
         try:
@@ -112,7 +106,7 @@ def _reap(kernel: int, killed_before: int) -> None:
             if not os.WIFSIGNALED(status):
                 os._exit(os.WEXITSTATUS(status))
             by = os.WTERMSIG(status)
-            out_of_memory = by == signal.SIGKILL and _killed_for_memory() > killed_before
+            out_of_memory = by == signal.SIGKILL and killed.has_killed()
             os.write(2, _OUT_OF_MEMORY if out_of_memory else f"{_ENDED_BY}{_name(by)}\n".encode())
             os._exit(128 + by)
 
@@ -123,12 +117,3 @@ def _name(number: int) -> str:
     except ValueError:
         # A real-time signal.
         return str(number)
-
-
-def _killed_for_memory() -> int:
-    for path in _MEMORY_EVENTS:
-        with contextlib.suppress(OSError), open(path) as lines:
-            for line in lines:
-                if line.startswith("oom_kill "):
-                    return int(line.split()[1])
-    return 0

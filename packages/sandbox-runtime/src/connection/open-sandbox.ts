@@ -47,6 +47,7 @@ export async function openSandbox(
       files: options.kernel,
       outputLimit: options.outputLimit,
       ...(process.ownLimits && { limits: process.ownLimits }),
+      ...(process.openPipes && { pipes: true }),
     };
     await startKernel(connection, kernelStart, time, options.signal);
     return connection;
@@ -66,6 +67,7 @@ async function startKernel(
   const ready = deferred<void>();
   connection.onFrame = (frame) => {
     if (frame.type === "ready") ready.resolve();
+    else if (frame.type === "pipes-offer") void connection.takePipes(frame);
     else connection.violate(`${frame.type} before ready`);
   };
   const onAbort = (): void => ready.reject(startCancelled());

@@ -1,11 +1,12 @@
 // One sandbox process and the frames to and from it. It ends for exactly one reason, the first that occurs: it was
 // closed, it crashed, or it sent an invalid frame.
+import type { Readable, Writable } from "node:stream";
 import { type BytePieces, checkUtf8, sizeOf } from "../protocol/byte-pieces.ts";
 import { isTakenBack, LineDecoder } from "../protocol/line-decoder.ts";
 import type { HostFrame } from "../protocol/host-frames.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
 import { parseSandboxFrame } from "../protocol/parse-sandbox-frame.ts";
-import type { SandboxFrame } from "../protocol/sandbox-frames.ts";
+import type { PipesOffer, SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type { SandboxProcess } from "../drivers/driver.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import { KnownSavedTools } from "../tools/known-saved-tools.ts";
@@ -44,7 +45,10 @@ export class SandboxConnection implements BytesHolder {
   readonly savedTools: KnownSavedTools = new KnownSavedTools();
   readonly #process: SandboxProcess;
   readonly #end: (error: SandboxError) => void;
-  readonly #writer: FrameWriter;
+  /** Where frames are written to, and read from. */
+  #input: Writable;
+  #output: Readable;
+  #writer: FrameWriter;
   readonly #budget = new FrameBudget();
   readonly #held: HeldBytes;
   readonly #decoder = new LineDecoder(maxFrameBytes);
@@ -55,10 +59,15 @@ export class SandboxConnection implements BytesHolder {
   #frameBytes = 0;
   #stderrTail = "";
   #alive = true;
+  #hasOffered = false;
+  /** Whether the sandbox was told to stand still, and does not notice by itself that there is something to do. */
+  #mustContinue = false;
 
   constructor(process: SandboxProcess, held: HeldBytes) {
     this.#process = process;
-    this.#writer = new FrameWriter(process.stdin, maxUnreadBytes);
+    this.#input = process.stdin;
+    this.#output = process.stdout;
+    this.#writer = new FrameWriter(this.#input, maxUnreadBytes);
     this.#held = held;
     held.add(this);
     const { promise, resolve } = deferred<SandboxError>();
@@ -70,9 +79,7 @@ export class SandboxConnection implements BytesHolder {
       resolve(error);
       this.onEnd?.(error);
     };
-    process.stdout.on("data", (chunk: Buffer) => {
-      if (this.#alive) this.#receive(chunk);
-    });
+    this.#listen(process.stdout);
     process.stderr.on("data", (chunk: Buffer) => {
       this.#stderrTail = (this.#stderrTail + chunk.toString("utf8")).slice(-stderrTailCharacters);
     });
@@ -98,7 +105,7 @@ export class SandboxConnection implements BytesHolder {
 
   /** True while the process has not accepted what was sent. */
   get full(): boolean {
-    return this.#process.stdin.writableNeedDrain || this.#writer.unsent > 0;
+    return this.#input.writableNeedDrain || this.#writer.unsent > 0;
   }
 
   /** True while any of what was sent waits in this process. */
@@ -108,12 +115,27 @@ export class SandboxConnection implements BytesHolder {
 
   /** @param texts those of its long texts that came as JSON */
   send(frame: HostFrame, texts?: LongTexts): void {
-    const { stdin } = this.#process;
-    if (!stdin.writable) return;
+    if (!this.#input.writable) return;
+    if (this.#input !== this.#process.stdin && !this.#passesOn(frame)) return;
     this.#writer.write(frame, texts);
     const { unsent: unread } = this.#writer;
     if (unread > maxUnreadBytes) this.violate("it does not read what it asked for");
     else if (unread > smallBytes) this.#held.check();
+  }
+
+  /** Opens the pipes that the kernel offers before it is ready, so that what follows goes through them. */
+  async takePipes(offer: PipesOffer): Promise<void> {
+    if (this.#hasOffered || !this.#process.openPipes) return this.violate("an offer of pipes");
+    this.#hasOffered = true;
+    const pipes = await this.#process.openPipes(offer);
+    this.send({ type: "pipes-answer", opened: pipes !== undefined });
+    if (!pipes) return;
+    this.#input = pipes.toSandbox;
+    this.#input.on("error", () => {});
+    this.#writer = new FrameWriter(this.#input, maxUnreadBytes);
+    this.#output = pipes.fromSandbox;
+    this.#output.on("error", () => {});
+    this.#listen(this.#output);
   }
 
   get heldBytes(): number {
@@ -157,6 +179,24 @@ export class SandboxConnection implements BytesHolder {
   async close(reason = "The session was closed."): Promise<void> {
     this.#end(new SandboxError("closed", reason));
     await this.#process.kill();
+  }
+
+  #listen(output: Readable): void {
+    output.on("data", (chunk: Buffer) => {
+      if (this.#alive && output === this.#output) this.#receive(chunk);
+    });
+  }
+
+  /** False if the frame is for the sandbox's first process alone, to which the others do not go. */
+  #passesOn({ type }: HostFrame): boolean {
+    const isForFirst = type === "stand-still";
+    if (isForFirst || this.#mustContinue) this.#tellFirst(isForFirst ? type : "continue");
+    this.#mustContinue = isForFirst;
+    return !isForFirst;
+  }
+
+  #tellFirst(type: "stand-still" | "continue"): void {
+    if (this.#process.stdin.writable) this.#process.stdin.write(`{"type":"${type}"}\n`);
   }
 
   #receive(chunk: Buffer): void {

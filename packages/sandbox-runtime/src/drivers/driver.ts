@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { PipesOffer } from "../protocol/sandbox-frames.ts";
 
 /** One way of running the Python kernel isolated from the host. One file or folder per driver. */
 export interface SandboxDriver {
@@ -47,12 +48,23 @@ export interface SandboxProcess {
   readonly stderr: Readable;
   /** Limits that only the Python kernel itself can enforce here. */
   readonly ownLimits?: OwnLimits | undefined;
+  /**
+   * Opens the pipes that the kernel offers, in which frames get there faster; `stdin` and `stdout` then only reach the
+   * kernel's first process. Resolves with undefined if they cannot be opened. If absent, nothing is offered.
+   */
+  readonly openPipes?: ((offer: PipesOffer) => Promise<DirectPipes | undefined>) | undefined;
   /** A sentence that users of this runtime must see once. */
   readonly notice?: string | undefined;
   /** Resolves when the process is gone, whoever ended it. Never rejects. */
   readonly exited: Promise<SandboxExit>;
   /** Ends the sandbox itself, at once. Resolves when it is gone; may be called again. */
   kill(): Promise<void>;
+}
+
+/** Pipes between this process and the kernel, in place of the streams that a driver has by itself. */
+export interface DirectPipes {
+  readonly toSandbox: Writable;
+  readonly fromSandbox: Readable;
 }
 
 /** How a process ended. */

@@ -3,9 +3,11 @@ import type { SavedToolChanges } from "../tools/known-saved-tools.ts";
 /** Frames from the host to a sandbox: one JSON object per line on the sandbox's standard input. */
 export type HostFrame =
   | KernelStart
+  | PipesAnswer
   | RunStart
   | RunInterrupt
   | StandStill
+  | Continue
   | CallProgressFrame
   | CallLogFrame
   | CallResult;
@@ -19,6 +21,14 @@ export interface KernelStart {
   outputLimit: number;
   /** Limits that the kernel sets for its own process, because the runtime cannot. */
   limits?: { memoryBytes?: number; pids?: number; addressBytes?: number };
+  /** Asks for a `pipes-offer`. */
+  pipes?: true;
+}
+
+/** The answer to a `pipes-offer`. If the pipes are open, what follows goes through them. */
+export interface PipesAnswer {
+  type: "pipes-answer";
+  opened: boolean;
 }
 
 export interface RunStart {
@@ -39,6 +49,11 @@ export interface RunInterrupt {
 /** There has been no run for a while: until the next frame, nothing in the sandbox may use the processor. */
 export interface StandStill {
   type: "stand-still";
+}
+
+/** Ends that, where other frames do not pass the sandbox's first process. */
+export interface Continue {
+  type: "continue";
 }
 
 /** Progress of a call whose frame asked for it; of several reports in a short time, only the latest. */

@@ -1,5 +1,18 @@
 /** Frames from a sandbox to the host: one JSON object per line on the sandbox's standard output. */
-export type SandboxFrame = Ready | Output | Display | Call | CallCancel | RunEnd;
+export type SandboxFrame = PipesOffer | Ready | Output | Display | Call | CallCancel | RunEnd;
+
+/** Sent before `ready`, if the host asked for it: pipes of the sandbox's first process, for all frames after it. */
+export interface PipesOffer {
+  type: "pipes-offer";
+  toSandbox: OfferedPipe;
+  fromSandbox: OfferedPipe;
+}
+
+/** `descriptor`: its number in that process. */
+export interface OfferedPipe {
+  descriptor: number;
+  inode: number;
+}
 
 export interface Ready {
   type: "ready";

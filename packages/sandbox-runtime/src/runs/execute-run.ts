@@ -68,7 +68,8 @@ export async function executeRun(
         calls.stop();
         return ended.resolve(frame);
       case "ready":
-        return connection.violate("a second ready");
+      case "pipes-offer":
+        return connection.violate(`${frame.type} after the start`);
     }
   };
   try {

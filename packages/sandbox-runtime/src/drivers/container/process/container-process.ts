@@ -1,7 +1,13 @@
-import type { Duplex } from "node:stream";
-import type { DriverStartOptions, SandboxExit, SandboxProcess } from "../../driver.ts";
+import type { Readable } from "node:stream";
+import type {
+  DirectPipes,
+  DriverStartOptions,
+  SandboxExit,
+  SandboxProcess,
+} from "../../driver.ts";
 import { askEngine } from "../engines/ask-engine.ts";
 import { attach } from "./attach.ts";
+import { firstProcess, mayOpenPipes, openPipes } from "./direct-pipes.ts";
 import type { Engine } from "../engines/engine.ts";
 import { getFromEngine } from "../engines/get-from-engine.ts";
 import { isEngineGone } from "../explain-start.ts";
@@ -20,6 +26,8 @@ const pingMs = 3_000;
 interface AttachedStart extends Pick<DriverStartOptions, "signal" | "onStep"> {
   /** Milliseconds for each answer of the engine. */
   timeoutMs: number;
+  /** False if frames always go through the engine. */
+  direct?: boolean | undefined;
   /** Ends the container. Resolves when it is gone, or when the engine does not confirm that in time. */
   end: () => Promise<void>;
 }
@@ -28,7 +36,7 @@ interface AttachedStart extends Pick<DriverStartOptions, "signal" | "onStep"> {
 export async function startAttached(
   engine: Engine,
   id: string,
-  { timeoutMs, signal: cancelled, onStep, end }: AttachedStart,
+  { timeoutMs, signal: cancelled, onStep, direct = true, end }: AttachedStart,
 ): Promise<SandboxProcess> {
   onStep?.("attaching to the container");
   const stream = await askEngine(
@@ -57,6 +65,11 @@ export async function startAttached(
     stream.destroy();
     throw error;
   }
+  const pid = direct && mayOpenPipes(engine) ? firstProcess(engine, id) : undefined;
+  // It matters only if pipes are offered.
+  pid?.catch(() => {});
+  let pipes: DirectPipes | undefined;
+  let pipesEnded: Promise<void> | undefined;
   const { stdout, stderr, end: endOutput } = splitStreams(stream);
   let outOfMemory = false;
   let isExplained = false;
@@ -69,14 +82,22 @@ export async function startAttached(
 
   async function watchExit(): Promise<SandboxExit> {
     await ended;
+    // What the kernel wrote last is still to be read.
+    await Promise.race([pipesEnded, pause(exitCodeMs)]);
     const exit = await Promise.race([answer, pause(exitCodeMs)]);
     over.abort();
     endOutput();
+    closePipes();
     const engineGone = exit?.engineGone || !(await answers(engine));
     if (engine.name === "docker" && exit?.code === killedCode && !isKilledByUs && !isExplained)
       outOfMemory = await ranOutOfMemory(engine.client, id);
     const reason = engineGone ? `the ${engine.name} engine went away` : undefined;
     return { code: exit?.code ?? null, signal: null, outOfMemory, reason };
+  }
+
+  function closePipes(): void {
+    pipes?.toSandbox.destroy();
+    pipes?.fromSandbox.destroy();
   }
 
   const exited = watchExit();
@@ -85,16 +106,25 @@ export async function startAttached(
     stdout,
     stderr,
     exited,
+    ...(pid && {
+      async openPipes(offer) {
+        pipes = await openPipes(engine, pid, offer);
+        if (over.signal.aborted) closePipes();
+        if (pipes) pipesEnded = endOf(pipes.fromSandbox);
+        return pipes;
+      },
+    }),
     async kill() {
       isKilledByUs = true;
       await end();
       stream.destroy();
+      closePipes();
       await exited;
     },
   };
 }
 
-function endOf(stream: Duplex): Promise<void> {
+function endOf(stream: Readable): Promise<void> {
   return new Promise((resolve) => {
     for (const event of ["end", "close", "error"]) stream.once(event, () => resolve());
   });
