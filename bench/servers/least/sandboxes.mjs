@@ -28,7 +28,7 @@ async function startPyodide() {
   return child;
 }
 
-/** With the options of our own containers, including the hardening, through the engine's stream as in ours. */
+/** With the options of our own containers, including the hardening, and pipes to its process as in ours. */
 async function startContainer(name) {
   const { findEngine } = await driverModule("engines/find-engine.js");
   const { chooseImage } = await driverModule("images/choose-image.js");
@@ -46,7 +46,16 @@ async function startContainer(name) {
     settings: { user: defaultContainerUser },
   });
   const { id } = await engine.client.createContainer(request);
-  return startAttached(engine, id, { timeoutMs, end: async () => {} });
+  return withPipes(await startAttached(engine, id, { timeoutMs, end: async () => {} }));
+}
+
+/** The sandbox with the pipes that it offers, where they can be opened. */
+async function withPipes(sandbox) {
+  const [offer] = await once(sandbox.stdout, "data");
+  const pipes = await sandbox.openPipes?.(JSON.parse(offer.toString()));
+  sandbox.stdin.write(`${JSON.stringify({ type: "pipes-answer", opened: pipes !== undefined })}\n`);
+  if (!pipes) return sandbox;
+  return { ...sandbox, stdin: pipes.toSandbox, stdout: pipes.fromSandbox };
 }
 
 function driverModule(path) {

@@ -4,6 +4,7 @@ import { testDataScience } from "./container/data-science-suite.ts";
 import { testFrames } from "./container/frames-suite.ts";
 import { testHardening } from "./container/hardening-suite.ts";
 import { testImages } from "./container/image-suite.ts";
+import { testPipes } from "./container/pipes-suite.ts";
 import type { EngineName, TestEngine } from "./engines.ts";
 
 export function testContainer(name: EngineName, engine: TestEngine): void {
@@ -12,5 +13,6 @@ export function testContainer(name: EngineName, engine: TestEngine): void {
     testDataScience(engine);
     testImages(engine);
     testFrames(engine);
+    if (engine.direct) testPipes(engine);
   });
 }

@@ -10,6 +10,8 @@ import type { SandboxDriver } from "../src/index.ts";
 
 export interface TestEngine {
   name: "docker" | "podman";
+  /** True where frames go through pipes. Where they do not, everything is tested through the engine. */
+  direct?: boolean;
   connect(): Promise<Engine>;
   driver(): SandboxDriver;
 }
@@ -44,9 +46,11 @@ export async function withEngine(
   const missing =
     host || name !== "podman rootless" ? await whyMissing(connect, name) : `${variable} is not set`;
   if (missing === undefined) {
-    const options = { user: containerUser, startupTimeoutMs: 60_000, ociRuntime };
+    const direct = process.platform === "linux" && name !== "podman rootful";
+    const options = { user: containerUser, startupTimeoutMs: 60_000, ociRuntime, direct };
     return suite({
       name: engine,
+      direct,
       connect,
       driver: () => createContainerDriver(engine, connect, options),
     });

@@ -25,7 +25,7 @@ def offer_pipes(control: int, replies: int, to_kernel: int) -> int | None:
     for descriptor in (to_kernel, from_kernel):
         os.fchmod(descriptor, _FOR_ANY_USER)
     offer = {"type": "pipes-offer", "toSandbox": _described(to_kernel), "fromSandbox": _described(from_kernel)}
-    os.write(replies, json.dumps(offer).encode() + b"\n")
+    os.write(replies, json.dumps(offer, separators=(",", ":")).encode() + b"\n")
     is_opened = json.loads(_read_line(control)) == _OPENED
     os.close(from_kernel)
     if is_opened:

@@ -13,7 +13,10 @@ const maxImageCharacters = 16 * 1024 * 1024;
 const runId = z.string().max(frameLimits.runId);
 const callId = z.int().nonnegative();
 const shortText = z.string().max(frameLimits.shortText);
-const offeredPipe = z.strictObject({ descriptor: z.int().nonnegative(), inode: z.int().positive() });
+const offeredPipe = z.strictObject({
+  descriptor: z.int().nonnegative(),
+  inode: z.int().positive(),
+});
 const longText = z.string().max(frameLimits.longText);
 
 export const sandboxFrameSchema: z.ZodType<SandboxFrame> = z.discriminatedUnion("type", [

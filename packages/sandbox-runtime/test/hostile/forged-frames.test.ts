@@ -26,6 +26,12 @@ const violations: Record<string, (fake: FakeSandbox, id: string) => void> = {
     fake.sayFrame({ type: "run-start", id, code: "1", servers: [] }),
   "a type from the prototype": (fake) => fake.sayFrame({ type: "__proto__" }),
   "a second ready": (fake) => fake.sayFrame({ type: "ready", python: "3" }),
+  "an offer of pipes that nobody asked for": (fake) =>
+    fake.sayFrame({
+      type: "pipes-offer",
+      toSandbox: { descriptor: 0, inode: 1 },
+      fromSandbox: { descriptor: 1, inode: 1 },
+    }),
   "a field too many": (fake, id) => fake.sayFrame({ ...call(1, id), more: 1 }),
   "output of another run": (fake) =>
     fake.sayFrame({ type: "output", run: "another", stream: "stdout", text: "x" }),

@@ -181,7 +181,14 @@ async function startContainer(
   lingering: LingeringContainers,
   creations: Creations,
 ): Promise<SandboxProcess> {
-  const { image: asked, startupTimeoutMs: timeoutMs, direct, bootstrap, nextUser, ...settings } = options;
+  const {
+    image: asked,
+    startupTimeoutMs: timeoutMs,
+    direct,
+    bootstrap,
+    nextUser,
+    ...settings
+  } = options;
   throwIfCancelled(signal);
   checkOciRuntime(engine, options.ociRuntime);
   const image = await chooseImage(engine, { image: asked, timeoutMs, signal, onStep, onStatus });

@@ -1,10 +1,5 @@
 import type { Readable } from "node:stream";
-import type {
-  DirectPipes,
-  DriverStartOptions,
-  SandboxExit,
-  SandboxProcess,
-} from "../../driver.ts";
+import type { DirectPipes, DriverStartOptions, SandboxExit, SandboxProcess } from "../../driver.ts";
 import { askEngine } from "../engines/ask-engine.ts";
 import { attach } from "./attach.ts";
 import { firstProcess, mayOpenPipes, openPipes } from "./direct-pipes.ts";
