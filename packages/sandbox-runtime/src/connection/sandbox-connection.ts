@@ -108,9 +108,9 @@ export class SandboxConnection implements BytesHolder {
     return this.#input.writableNeedDrain || this.#writer.unsent > 0;
   }
 
-  /** True while any of what was sent waits in this process. */
+  /** True while any of what was sent waits in this process, in front of a word to stand still. */
   get isUnread(): boolean {
-    return this.#writer.unsent > 0;
+    return this.#input === this.#process.stdin && this.#writer.unsent > 0;
   }
 
   /** @param texts those of its long texts that came as JSON */

@@ -340,7 +340,7 @@ os.read(begun, 1)`);
         id: "4.left-unread",
         name: "a run that leaves an answer unread, in front of the word to stand still",
         protection:
-          "the supervisor reads on where the kernel does not; the host ends what leaves more",
+          "the word goes past the answer in the pipes; through the engine the supervisor reads on where the kernel does not, and the host ends what leaves more",
         checked: "mutation",
       }),
       async () => {

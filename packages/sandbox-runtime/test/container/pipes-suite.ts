@@ -102,7 +102,7 @@ function runtimeWith(
   // A runtime closes the driver that it was given.
   return createSandboxRuntime({
     ...options,
-    driver: { name: driver.name, start: (options) => driver.start(options) },
+    driver: { name: driver.name, start: (asked) => driver.start(asked) },
     host: createRecordingHost(),
   });
 }

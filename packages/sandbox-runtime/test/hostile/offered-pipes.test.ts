@@ -76,5 +76,5 @@ function openDescriptors(): string[] {
       return "";
     }
   });
-  return links.filter((link) => link.startsWith("pipe:")).sort();
+  return links.filter((link) => link.startsWith("pipe:")).toSorted();
 }
