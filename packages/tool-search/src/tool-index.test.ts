@@ -62,6 +62,20 @@ async function findNoteTool(query: string, actions: boolean): Promise<string | u
   return (await index.search(query, { limit: 1 }))[0]?.tool;
 }
 
+async function findHouseTool(query: string, options: ToolIndexOptions): Promise<string[]> {
+  const index = createToolIndex(options);
+  index.setServer("house", [
+    { name: "delete_item", description: "Ends the life of an old thing of the household." },
+    { name: "away_mode", description: "What the heating does in the household." },
+    { name: "logout", description: "Ends the use of the household." },
+    { name: "distance_between", description: "From one point of the household to another." },
+    { name: "door_status", description: "Of a door of the household." },
+    { name: "door_colour", description: "Of a door of the household." },
+    { name: "event_log", description: "Of the household, by hour." },
+  ]);
+  return (await index.search(query, { limit: 1 })).map(({ tool }) => tool);
+}
+
 async function findProvider(query: string, lightWords: boolean): Promise<string | undefined> {
   const index = createToolIndex({ lightWords });
   index.setServer("shop", [
@@ -72,6 +86,17 @@ async function findProvider(query: string, lightWords: boolean): Promise<string 
 }
 
 describe("finding", () => {
+  test.each([
+    ["throw the old lamp away", "delete_item"],
+    ["sign me out", "logout"],
+    ["how far is it", "distance_between"],
+    ["is the door open", "door_status"],
+    ["what happened here", "event_log"],
+  ])("several words that mean one: %s -> %s", async (query, expected) => {
+    expect(await findHouseTool(query, {})).toEqual([expected]);
+    expect(await findHouseTool(query, { synonyms: false })).not.toEqual([expected]);
+  });
+
   test.each([
     ["create issue in a repository", "github.create_issue"],
     ["repository issue create", "github.create_issue"],

@@ -50,7 +50,7 @@ export interface ToolIndexOptions {
   weights?: Partial<Record<EvidenceName, number>> | undefined;
   /**
    * Groups of words with the same meaning, in addition to the built-in ones; `false` disables all of them, as well as
-   * abbreviations, kinds of things and words of other languages.
+   * abbreviations, phrases, kinds of things and words of other languages.
    */
   synonyms?: readonly (readonly string[])[] | false | undefined;
   /** Correct the spelling of words that the index does not contain. Default true. */

@@ -1,6 +1,8 @@
 import type { Language } from "../words/language.ts";
 import type { Term, Word } from "../words/lexicon.ts";
+import type { Phrase } from "../words/phrases.ts";
 import { segmentWords } from "../words/segment-words.ts";
+import { stem } from "../words/stem.ts";
 import { findAnswers, type Answer } from "./find-answers.ts";
 import { isQuestion } from "./is-question.ts";
 import { readLiterals } from "./read-literals.ts";
@@ -42,6 +44,9 @@ const lightWeight = 0.3;
 /** The weight of a word in an address or a path, and of the words for such a value. */
 const literalWeight = 0.3;
 const kindWeight = 0.5;
+/** The weight of the tools' words for an action in two words, and for what a question asks for. */
+const actionWeight = 0.8;
+const questionWeight = 0.5;
 
 /** The words of a query that some term may match, in order, without duplicates. */
 export function readQuery(query: string, language: Language): Need[] {
@@ -58,30 +63,42 @@ export function readQuery(query: string, language: Language): Need[] {
   for (const { word } of all.flatMap(({ words }) => words)) {
     if (word.term) counts.set(word.term, (counts.get(word.term) ?? 0) + 1);
   }
-  const needs = new Map<Term, Need>();
+  const needs: Need[] = [];
+  const known = new Set<Term>();
   let part = 0;
   for (const { isAsked, words } of all) {
-    const before = needs.size;
+    const before = needs.length;
+    const weighed = (worth: number): number => worth / (1 + decay * (needs.length - before));
+    const stems = words.map(({ text: one, word }) => word.term?.stem ?? stem(one));
+    const phrases = language.findPhrases(stems);
     for (const [index, { text: asked, word }] of words.entries()) {
       const { term } = word;
-      if (needs.size >= maxNeeds) break;
-      if (term === undefined || needs.has(term)) continue;
+      if (needs.length >= maxNeeds) break;
+      const phrase = phrases.get(index);
+      const meant = phrase === undefined ? [] : meaningsOf(phrase, counts, language);
+      const isAction = phrase?.isQuestion === false;
+      if (meant.length > 0 && (!isAction || term === undefined)) {
+        const weight = weighed(isAction ? actionWeight : questionWeight);
+        needs.push({ ...nothingElse, word: asked, weight, part, isAsked, answers: meant });
+      }
+      if (term === undefined || known.has(term)) continue;
       const neighbours = {
         before: neighboursOf(words.slice(0, index).toReversed()),
         after: neighboursOf(words.slice(index + 1)),
       };
-      const answers = findAnswers(asked, neighbours, counts, language);
+      const own = findAnswers(asked, neighbours, counts, language);
+      const answers = isAction ? withMeanings(own, meant) : own;
       const worth = literals.words.has(asked)
         ? literalWeight
-        : isLight(asked, answers, language)
+        : !isAction && isLight(asked, own, language)
           ? lightWeight
           : 1;
       const often = Math.sqrt(counts.get(term) ?? 1);
-      const weight = (worth * often) / (1 + decay * (needs.size - before));
       const isPlace = prepositions.has(words[index - 1]?.text ?? "");
-      needs.set(term, {
+      known.add(term);
+      needs.push({
         word: asked,
-        weight,
+        weight: weighed(worth * often),
         part,
         isAsked,
         isPlace,
@@ -89,11 +106,34 @@ export function readQuery(query: string, language: Language): Need[] {
         forms: formsOf(word, answers),
       });
     }
-    if (needs.size > before) part++;
+    if (needs.length > before) part++;
   }
   const last = Math.max(0, part - 1);
-  const kinds = literals.kinds.flatMap((names) => kindNeed(names, last, needs, language) ?? []);
-  return [...needs.values(), ...kinds];
+  const kinds = literals.kinds.flatMap((names) => kindNeed(names, last, known, language) ?? []);
+  return [...needs, ...kinds];
+}
+
+/** Of a need that no single word of the query names. */
+const nothingElse = { isPlace: false, forms: [] };
+
+/** The tools' words for what several words of the query mean together, unless the query contains them itself. */
+function meaningsOf(
+  { meanings }: Phrase,
+  asked: ReadonlyMap<Term, number>,
+  { lexicon }: Language,
+): Answer[] {
+  return [...meanings].flatMap((meaning): Answer[] => {
+    const term = lexicon.term(meaning);
+    if (term === undefined || term.tools === 0 || asked.has(term)) return [];
+    return [{ term, weight: 1, by: "synonym" }];
+  });
+}
+
+/** The answers of an action's first word, and those of the whole: `sign out` is answered by `sign`, but rather by `logout`. */
+function withMeanings(own: readonly Answer[], meant: readonly Answer[]): Answer[] {
+  const meanings = new Set(meant.map(({ term }) => term));
+  const others = own.filter(({ term }) => !meanings.has(term));
+  return [...others, ...meant.map((answer) => ({ ...answer, weight: actionWeight }))];
 }
 
 /** As written, or as meant if no tool contains the written form. */
@@ -107,7 +147,7 @@ function isLight(asked: string, answers: readonly Answer[], { light }: Language)
 function kindNeed(
   names: readonly string[],
   part: number,
-  asked: ReadonlyMap<Term, Need>,
+  asked: ReadonlySet<Term>,
   { lexicon }: Language,
 ): Need | undefined {
   const terms = names.flatMap((name) => lexicon.wordFor(name).term ?? []);
@@ -115,15 +155,7 @@ function kindNeed(
     .filter((term) => term.tools > 0 && !asked.has(term))
     .map((term): Answer => ({ term, weight: 1, by: "value" }));
   if (answers.length === 0) return undefined;
-  return {
-    word: names[0]!,
-    weight: kindWeight,
-    part,
-    isAsked: false,
-    isPlace: false,
-    answers,
-    forms: [],
-  };
+  return { ...nothingElse, word: names[0]!, weight: kindWeight, part, isAsked: false, answers };
 }
 
 /**

@@ -3,9 +3,11 @@ import { abbreviations } from "../vocabulary/abbreviations.ts";
 import { foreignWords } from "../vocabulary/foreign-words.ts";
 import { kindsOfThings } from "../vocabulary/kinds-of-things.ts";
 import { lightWords } from "../vocabulary/light-words.ts";
+import { actionPhrases, questionPhrases } from "../vocabulary/phrases.ts";
 import { stopWords } from "../vocabulary/stop-words.ts";
 import { synonyms } from "../vocabulary/synonyms.ts";
 import { createLexicon, type Lexicon } from "./lexicon.ts";
+import { createFindPhrases, type FindPhrases } from "./phrases.ts";
 import { segmentWords } from "./segment-words.ts";
 import { createSpelling, type Spelling } from "./spelling.ts";
 import { stem } from "./stem.ts";
@@ -20,6 +22,7 @@ export interface Language {
   kinds: Thesaurus;
   /** English words for words of other languages. */
   translations: Thesaurus;
+  findPhrases: FindPhrases;
   /** Words that say little about what is wanted. */
   light: ReadonlySet<string>;
   /** Whether URLs, paths and similar values are distinguished from words that describe the tool. */
@@ -47,6 +50,9 @@ export function createLanguage(options: ToolIndexOptions): Language {
     thesaurus: createThesaurus(groups),
     kinds: createKinds(kinds),
     translations: createTranslations(knowsMeanings ? [...abbreviations, ...foreignWords] : []),
+    findPhrases: knowsMeanings
+      ? createFindPhrases(actionPhrases, questionPhrases)
+      : createFindPhrases([], []),
     light: new Set(light),
     values: options.values !== false,
   };
