@@ -56,6 +56,27 @@ test("where there is nothing, every place is listed as absent", async () => {
   expect(config.settings).toMatchObject({ runtime: "auto", timeoutSeconds: 300 });
 });
 
+test("the working directory's file names no servers where it is ignored, unless the variable names it", async () => {
+  await write(project, { servers: { a: server("project"), b: server("project") } });
+  await write(user, { servers: { b: server("user") } });
+  const ignored = await load({ MCP_BRIDGE_PROJECT_CONFIG: "ignore" });
+  expect(ignored.servers).toMatchObject({ b: { command: "user" } });
+  expect(Object.keys(ignored.servers)).toEqual(["b"]);
+  expect(ignored.sources.map(({ kind }) => kind)).not.toContain("working-directory");
+  const named = await load({
+    MCP_BRIDGE_PROJECT_CONFIG: "ignore",
+    MCP_BRIDGE_CONFIG: at(project),
+  });
+  expect(Object.keys(named.servers)).toEqual(["a", "b"]);
+});
+
+test("a working directory's file that cannot be used costs nothing where it is ignored", async () => {
+  await write(project, "{broken");
+  await write(user, { servers: { b: server("user") } });
+  const { servers, problems } = await load({ MCP_BRIDGE_PROJECT_CONFIG: "ignore" });
+  expect({ names: Object.keys(servers), problems }).toEqual({ names: ["b"], problems: [] });
+});
+
 test("the first source of a name wins, and the others are recorded", async () => {
   await write(project, { servers: { a: server("project"), b: server("project") } });
   await write("xdg/mcp-bridge/config.json", { servers: { b: server("xdg"), c: server("xdg") } });

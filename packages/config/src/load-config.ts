@@ -46,7 +46,9 @@ export async function collectConfig(
   const servers = new Map<string, ServerEntry>();
   const taken = new Set<string>();
   const rulesOf = new Set<string>();
-  const places = listSources(machine);
+  const places = listSources(machine).filter(
+    ({ kind }) => kind !== "working-directory" || settings.projectConfig === "read",
+  );
   for (const [index, place] of places.entries()) {
     const readOnce = isReadOnce(place, machine);
     const source = (readOnce && workingDirectoryFile) || (await readSource(place));

@@ -21,6 +21,7 @@ const names = [
   "OCI_RUNTIME",
   "OUTPUT_MODE",
   "PIDS_LIMIT",
+  "PROJECT_CONFIG",
   "RUNTIME",
   "SAVED_TOOLS",
   "STARTUP_TIMEOUT",

@@ -17,6 +17,7 @@ const defaults = {
   startupTimeoutSeconds: 60,
   ask: "never",
   maxToolCalls: 10_000,
+  projectConfig: "read",
   logLevel: "info",
   auditLog: undefined,
   auditArguments: "digest",
@@ -83,6 +84,7 @@ test("every variable is read", () => {
     MCP_BRIDGE_STARTUP_TIMEOUT: "600",
     MCP_BRIDGE_ASK: "Destructive",
     MCP_BRIDGE_MAX_TOOL_CALLS: "0",
+    MCP_BRIDGE_PROJECT_CONFIG: "ignore",
     MCP_BRIDGE_LOG_LEVEL: "debug",
     MCP_BRIDGE_AUDIT_LOG: "~/calls of tools.jsonl",
     MCP_BRIDGE_AUDIT_ARGUMENTS: "full",
@@ -105,6 +107,7 @@ test("every variable is read", () => {
     startupTimeoutSeconds: 600,
     ask: "destructive",
     maxToolCalls: 0,
+    projectConfig: "ignore",
     logLevel: "debug",
     auditLog: "~/calls of tools.jsonl",
     auditArguments: "full",
@@ -145,6 +148,7 @@ test.each([
   ["MCP_BRIDGE_STARTUP_TIMEOUT", "soon", "such as 60"],
   ["MCP_BRIDGE_ASK", "sometimes", "one of never, destructive, always"],
   ["MCP_BRIDGE_MAX_TOOL_CALLS", "-1", "or 0 for no limit"],
+  ["MCP_BRIDGE_PROJECT_CONFIG", "off", "one of read, ignore"],
   ["MCP_BRIDGE_LOG_LEVEL", "loud", "one of debug, info, warning, error"],
 ])("%s=%s is refused with the advice", (name, value, advice) => {
   const parse = (): unknown => parseSettings({ [name]: value });

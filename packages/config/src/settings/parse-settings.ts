@@ -7,6 +7,7 @@ import type { ConfigProblem } from "../config-problem.ts";
 
 const logLevels = ["debug", "info", "warning", "error"] as const;
 const auditArguments = ["digest", "full"] as const;
+const projectConfigs = ["read", "ignore"] as const;
 const auditFailures = ["continue", "stop"] as const;
 const runtimes = ["auto", "podman", "docker", "embedded"] as const;
 const outputModes = ["compact", "toon", "json"] as const;
@@ -114,6 +115,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       defaultMaxToolCalls,
       `a whole number such as ${defaultMaxToolCalls}, or 0 for no limit`,
       (text) => (Number(text) === 0 ? 0 : count(text)),
+    ),
+    projectConfig: setting(
+      "MCP_BRIDGE_PROJECT_CONFIG",
+      "read",
+      listed(projectConfigs),
+      oneOf(projectConfigs),
     ),
     logLevel: setting("MCP_BRIDGE_LOG_LEVEL", "info", listed(logLevels), oneOf(logLevels)),
     auditLog: setting("MCP_BRIDGE_AUDIT_LOG", undefined, "the path of a file", String),

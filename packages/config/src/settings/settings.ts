@@ -36,6 +36,8 @@ export interface Settings {
   ask: AskWhen;
   /** `MCP_BRIDGE_MAX_TOOL_CALLS`, default 10,000: tool calls a run may make; 0: no limit. */
   maxToolCalls: number;
+  /** `MCP_BRIDGE_PROJECT_CONFIG`, default `read`: whether the working directory's file may name servers. */
+  projectConfig: "read" | "ignore";
   /** `MCP_BRIDGE_LOG_LEVEL`, default `info`: the lowest level that is written to stderr. */
   logLevel: LogLevel;
   /** `MCP_BRIDGE_AUDIT_LOG`: the file, as written, that records every tool call; `undefined`: none. */
