@@ -495,6 +495,13 @@ except UnknownToolError as e: print(e)`);
     ["await mcp_memory.read_graph()['entities']", "write `(await call(...)).name`"],
     ["await mcp_everything.echo(message='x').strip()", "write `(await call(...)).name`"],
     ["await asyncio.gather([mcp_memory.read_graph()])", "Write `asyncio.gather(*calls)`."],
+    ["await asyncio.gather({1: mcp_memory.read_graph()})", "`asyncio.gather(*calls.values())`"],
+    ["await use_mcp_tool('memory', 'read_graph', {})", "The servers are already connected"],
+    [
+      "t = await mcp_everything.echo(message='x')\n[e['name'] for e in t]",
+      "one character of a str",
+    ],
+    ["t = await mcp_everything.echo(message='x')\nt[0]['name']", "one character of a str"],
     ["list(await mcp_memory.read_graph() for _ in 'ab')", "`[await ... for ...]`"],
     [
       "g = {'list': [{'id': 1}]}\ndef f(): return {e['name']: e['id'] for e in g['list']}\nf()",

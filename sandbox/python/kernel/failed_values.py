@@ -99,6 +99,8 @@ def _entry(value: Any, index: Any) -> Any:
     try:
         if isinstance(value, dict):
             return dict.get(value, index, UNKNOWN)  # other than `[]`, it does not call `__missing__`
+        if isinstance(value, str):
+            return str.__getitem__(value, index)
         return list.__getitem__(value, index) if isinstance(value, list) else UNKNOWN
     except (LookupError, TypeError):
         return UNKNOWN

@@ -24,6 +24,7 @@ _A_VALUE: Final = "A tool's result is the Python value that you see when you pri
 _PARSED: Final = "A tool's JSON is already parsed: use the result as it is."
 _PARENTHESES: Final = "`await` applies to everything after it: write `(await call(...)).name` or `(await call(...))[0]`."
 _SPREAD: Final = "Write `asyncio.gather(*calls)`."
+_SPREAD_VALUES: Final = "Write `asyncio.gather(*calls.values())`."
 _A_LIST: Final = "With `await` inside, write a list comprehension: `[await ... for ...]`."
 _ASYNC_FOR: Final = "It is an async generator: write `async for x in ...`, or `[x async for x in ...]`."
 _NO_AWAIT: Final = "It is the value already: leave that `await` out."
@@ -51,7 +52,8 @@ _FUNCTION_ARGUMENT: Final = re.compile(r"a (\w*function\w*|method) cannot be pas
 _WRONG_KIND: Final = re.compile(r"[\w.]+: .*\bexpected ")
 _ERROR_NAME: Final = re.compile(r"(Mcp|MCP|Tool|Server)\w*(Error|Exception)")
 _OF_DOCS: Final = {"description", "inputSchema", "input_schema", "schema", "parameters", "signature"}
-_UNHASHABLE: Final = re.compile("unhashable type: '(list|generator)'")
+_UNHASHABLE: Final = re.compile("unhashable type: '(list|generator|dict)'")
+_CALLS_A_TOOL: Final = re.compile(r"(call|use|run|invoke|execute)_(\w+_)?tool")
 _STAR_IMPORT: Final = re.compile(r"^[ \t]*from mcp\.servers\.(\w+) import \*", re.MULTILINE)
 _OTHER_CLIENTS: Final = {"client", "mcp_client", "servers", "session", "tools"}
 
@@ -114,7 +116,7 @@ def _for_name(error: NameError, name: str) -> str | None:
         return _ERRORS
     if name in servers.by_alias:
         return _for_alias(name)
-    if name in _OTHER_CLIENTS:
+    if name in _OTHER_CLIENTS or _CALLS_A_TOOL.fullmatch(name):
         return CONNECTED
     if name.startswith("mcp_"):
         if name.removeprefix("mcp_") in servers.by_alias:  # the code itself has deleted it
@@ -210,8 +212,9 @@ def _for_type(error: TypeError, message: str) -> str | None:
         return _A_LIST if awaits else _ASYNC_FOR
     if message == "can only join an iterable":
         return _A_LIST if awaits else None
-    if _UNHASHABLE.search(message) and raised_in(error, "asyncio/tasks.py"):
-        return _SPREAD
+    unhashable = _UNHASHABLE.search(message)
+    if unhashable and raised_in(error, "asyncio/tasks.py"):
+        return _SPREAD_VALUES if unhashable[1] == "dict" else _SPREAD
     called = _WRONG_ARGUMENTS.match(message)
     name = called[1] if called else ""
     own = getattr(sys.modules["__main__"], name, None)
