@@ -154,7 +154,9 @@ describe("an answer of a server behind a URL", () => {
     await using registry = createRegistry({ odd: { url: server.url } });
     expect(await failureOf(registry)).toMatchObject({
       code: "server-crashed",
-      summary: expect.stringContaining("it has ended our session (HTTP 404)"),
+      summary:
+        'Server "odd" was lost during the call of tool "work": it has ended our session (HTTP 404). ' +
+        "The server did not take the call. The next call connects to it again.",
     });
     expect(await call(registry)).toBe("worked");
   });
@@ -163,6 +165,31 @@ describe("an answer of a server behind a URL", () => {
 function refuse404(response: OddRequest["response"]): void {
   response.writeHead(404).end();
 }
+
+describe("a server of the older transport", () => {
+  it.each<[string, string, (request: OddRequest) => void]>([
+    [
+      "that has a page there",
+      "it answered with no event stream; check its url",
+      ({ response }) => json(response, "<html>", "text/html"),
+    ],
+    [
+      "that names an endpoint elsewhere",
+      "it would have our messages sent to another origin than its own, which is not done",
+      ({ response }) => {
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        response.write("event: endpoint\ndata: http://inner.example/mcp\n\n");
+      },
+    ],
+  ])("%s does not start, and the reason helps", async (_name, reason, answer) => {
+    await using server = await serveOddly({ GET: answer });
+    await using registry = createRegistry({ odd: { url: server.url, transport: "sse" } });
+    await expect(registry.listTools("odd")).rejects.toMatchObject({
+      code: "start-failed",
+      summary: `Server "odd" did not start: ${reason}`,
+    });
+  });
+});
 
 describe("a slow server behind a URL", () => {
   /** Node keeps its own time limits there; these are as short as the answers here are slow. */

@@ -44,7 +44,10 @@ export async function requestError(
   if (closed.reason instanceof RegistryError) return closed.reason;
   if (deadline.reason === "cancelled")
     return fail("cancelled", `The call of ${about} was cancelled.`);
-  const effects = "The call may have had effects.";
+  const isOfUrl = connection.address !== undefined;
+  const effects = isRefusal(error)
+    ? "The server did not take the call."
+    : "The call may have had effects.";
   if (deadline.reason === "timeout") {
     if (connection.garbage.count > garbage) {
       return fail(
@@ -71,14 +74,17 @@ export async function requestError(
     const during = tool === undefined ? about : `tool "${tool}"`;
     return fail(
       "server-crashed",
-      `Server "${server}" crashed during the call of ${during}: ` +
-        `${connection.explain(error)}. ${effects} The next call starts the server again.`,
+      `Server "${server}" ${isOfUrl ? "was lost" : "crashed"} during the call of ${during}: ` +
+        `${connection.explain(error)}. ${effects} ` +
+        (isOfUrl
+          ? "The next call connects to it again."
+          : "The next call starts the server again."),
       connection.details(),
     );
   }
   const failed = `The call of ${about} failed: ${withoutPrefix(connection.explain(error))}`;
   if (isAnswer(error)) return fail("call-failed", failed);
-  const mayHaveArrived = connection.address !== undefined && !isRefusal(error);
+  const mayHaveArrived = isOfUrl && !isRefusal(error);
   return fail(
     "call-failed",
     mayHaveArrived ? `${failed}. ${effects}` : failed,

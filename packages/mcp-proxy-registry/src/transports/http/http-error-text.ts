@@ -6,6 +6,8 @@ const shownCharacters = 100;
 // The SDK's words around the server's message.
 const sdkWords =
   /^(?:Streamable HTTP error: |SSE error: )?(?:Error POSTing to endpoint(?: \(HTTP \d+\))?: |Failed to (?:open SSE stream|terminate session): |Non-200 status code \(\d+\))?/;
+const noEventStream = /^SSE error: Invalid content type/;
+const otherEndpoint = /^Endpoint origin does not match connection origin: (.*)/s;
 const unexpectedType = /Unexpected content type: (.*)$/s;
 const ownPrefix = /^MCP error -?\d+: /;
 const redirect = /Redirect to (?:plain http not followed; try )?(\S+)/;
@@ -28,6 +30,10 @@ export function unreadableText(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === "ZodError") return "it answered with what is no JSON-RPC message";
   if ("code" in error && error.code === unanswered) return error.message.replace(ownPrefix, "");
+  if (noEventStream.test(error.message)) return "it answered with no event stream; check its url";
+  if (otherEndpoint.test(error.message)) {
+    return "it would have our messages sent to another origin than its own, which is not done";
+  }
   if (!isUnexpectedContent(error)) return undefined;
   const type = unexpectedType.exec(error.message)?.[1]?.slice(0, shownCharacters);
   return type === undefined || type === "null"
@@ -37,7 +43,8 @@ export function unreadableText(error: unknown): string | undefined {
 
 /** Where the server sends us instead, if the error is about that. */
 export function redirectTarget(error: unknown): string | undefined {
-  return redirect.exec(errorText(error))?.[1];
+  const text = errorText(error);
+  return (redirect.exec(text) ?? otherEndpoint.exec(text))?.[1];
 }
 
 /**
