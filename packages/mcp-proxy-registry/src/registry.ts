@@ -53,12 +53,10 @@ export function createRegistry(
       const { signal } = checkAsk(options);
       return find(server).upstream.tools(signal);
     },
-    resolveTool(server, tool, options) {
-      return promised(() => {
-        checkName("The tool", tool);
-        const { signal, suggest } = checkAsk(options);
-        return find(server).upstream.tool(tool, signal, suggest);
-      });
+    async resolveTool(server, tool, options) {
+      checkName("The tool", tool);
+      const { signal, suggest } = checkAsk(options);
+      return find(server).upstream.tool(tool, signal, suggest);
     },
     knownTool(server, tool) {
       if (closing) return undefined;
@@ -70,12 +68,15 @@ export function createRegistry(
       return collectCatalog(wanted.servers?.map(find) ?? directory.entries, wanted);
     },
     callTool(server, tool, args = {}, call = {}) {
-      return promised(() => {
+      // What an async function would do, but without another frame and promise for each waiting call.
+      try {
         const upstream = closing ? undefined : directory.get(server);
         const asked = upstream ?? find(server).upstream;
         checkCall(server, tool, args, call);
         return asked.call(tool, args, call);
-      });
+      } catch (error) {
+        return Promise.reject(error);
+      }
     },
     async listResources(server, options) {
       const { signal } = checkAsk(options);
@@ -123,13 +124,4 @@ export function createRegistry(
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-/** Does what an async function would do, without an additional frame and promise for each waiting call. */
-function promised<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return ask();
-  } catch (error) {
-    return Promise.reject(error);
-  }
 }

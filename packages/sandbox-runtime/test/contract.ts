@@ -672,6 +672,8 @@ refused`);
           type: "InvalidArgumentsError",
           message: expect.stringContaining("Circular reference"),
         });
+        const mended = await run("itself[:] = [1]\nawait mcp_echo_server.echo(itself=itself)");
+        expect(mended.value).toBe("{'itself': [1]}");
         expect((await run("await mcp_echo_server.echo(1, 2)")).error?.message).toContain(
           "one dict",
         );

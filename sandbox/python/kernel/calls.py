@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import Any, Final
 
+from mcp.connection import Read
 from mcp.errors import CallRefusedError, InvalidArgumentsError, error_from_host
 from mcp.reports import Listeners
 
@@ -50,15 +51,17 @@ class Calls:
                 future.exception()  # marks it as retrieved: a task that nobody awaits must not be reported again
         self._waiting.clear()
 
-    async def request(self, method: str, params: dict[str, Any], listeners: Listeners | None = None) -> Any:
-        """Returns the host's answer. Raises the MCPError that the host's error stands for."""
+    async def request(
+        self, method: str, params: dict[str, Any], listeners: Listeners | None = None, read: Read | None = None
+    ) -> Any:
+        """Returns the host's answer, as it is or as read. Raises the MCPError that the host's error stands for."""
         run = current_run.get()
         if self._loop is not None and asyncio.get_running_loop() is not self._loop:
             # The event loop of another thread, as in `asyncio.to_thread`, which copies the context and with it the run.
             # Answers arrive on the kernel's own loop.
             if run is None:
                 raise CallRefusedError("servers cannot be asked from a thread: await the calls in the cell, several at once with asyncio.gather")
-            answer = asyncio.run_coroutine_threadsafe(self.request(method, params, listeners), self._loop)
+            answer = asyncio.run_coroutine_threadsafe(self.request(method, params, listeners, read), self._loop)
             return await asyncio.wrap_future(answer)
         if run is None or run != self._active_run:
             raise CallRefusedError("servers can only be asked while the cell that asks is running: await it in the cell")
@@ -80,7 +83,7 @@ class Calls:
         try:
             if listeners is not None:
                 await self._listen(call_id, future, listeners)
-            return await future
+            answer = await future
         except BaseException:
             if not self._is_stopped and call_id in self._waiting and (future.cancelled() or not future.done()):
                 self._write_line(encode({"type": "call-cancel", "id": call_id}))
@@ -89,6 +92,7 @@ class Calls:
             self._waiting.pop(call_id, None)
             if listeners is not None:
                 self._reports.pop(call_id, None)
+        return answer if read is None else read(answer, params)
 
     async def _listen(self, call_id: int, future: asyncio.Future[Any], listeners: Listeners) -> None:
         """Passes each report to the listeners in the task of the call itself, so that a listener may await and can be interrupted."""

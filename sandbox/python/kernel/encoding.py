@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import json
 import os
 import pathlib
@@ -40,23 +41,42 @@ def encode_call(
     """Returns the line of a call in parts: JSON, and, between each two parts of it, a long text that is still to be written as JSON.
     Raises like `encode`.
     """
-    # The text around the parameters is always the same: writing it directly takes less time than encoding it.
-    start = f'{{"type":"call","id":{call_id},"run":{_text_of(run)},"method":{_text_of(method)},"params":'
-    end = "}" if reports is None else f',"reports":{_json_of(reports)}}}'
     arguments = params.get("arguments")
+    # The text around the arguments is always the same: writing it directly takes less time than encoding it.
+    start = f'{{"type":"call","id":{call_id},"run":{_text_of(run)},"method":'
+    end = "}" if reports is None else f',"reports":{_json_of(reports)}}}'
     if not isinstance(arguments, dict):
-        return (start + encode(params) + end,)
+        return (f"{start}{_text_of(method)},\"params\":{encode(params)}{end}",)
+    start += _before_arguments(method, params)
+    if not arguments:
+        return (f"{start}{{}}}}{end}",)
+    for value in arguments.values():
+        if type(value) is str and len(value) > _LONG_TEXT:
+            break
+    else:
+        return (f"{start}{encode(arguments)}}}{end}",)
     long = {name: value for name, value in arguments.items() if type(value) is str and len(value) > _LONG_TEXT}
-    if not long:
-        return (start + encode(params) + end,)
     # A random mark, which cannot occur in anything that code passes.
     mark = os.urandom(16).hex()
-    marked = {**arguments, **dict.fromkeys(long, mark)}
-    between = encode({**params, "arguments": marked}).split(f'"{mark}"')
+    between = encode({**arguments, **dict.fromkeys(long, mark)}).split(f'"{mark}"')
     between[0] = start + between[0]
-    between[-1] += end
+    between[-1] += "}" + end
     texts = zip(long.values(), between[1:], strict=True)
     return (between[0], *(part for text_and_json in texts for part in text_and_json))
+
+
+def _before_arguments(method: str, params: dict[str, Any]) -> str:
+    if method == "tools.call":
+        server, tool = params["server"], params["tool"]
+        if type(server) is str and type(tool) is str:
+            return _before_arguments_of(server, tool)
+    others = encode({name: value for name, value in params.items() if name != "arguments"})
+    return f'{_text_of(method)},"params":{others[:-1]},"arguments":'
+
+
+@functools.lru_cache(maxsize=256)
+def _before_arguments_of(server: str, tool: str) -> str:
+    return f'"tools.call","params":{{"server":{_text_of(server)},"tool":{_text_of(tool)},"arguments":'
 
 
 def in_json(parts: Sequence[str]) -> Iterator[str]:
@@ -74,6 +94,8 @@ def in_json(parts: Sequence[str]) -> Iterator[str]:
 def _has_many_digits(text: str) -> bool:
     # Of sixteen consecutive digits, one is at an index divisible by sixteen. Most texts have no digit there and need no
     # further search.
+    if len(text) < 64:
+        return len(text) > 15 and _MANY_DIGITS.search(text) is not None
     return _DIGIT.search(text[::16]) is not None and _MANY_DIGITS.search(text) is not None
 
 
@@ -98,11 +120,26 @@ def _convert(value: Any) -> Any:
 _encoder: Final = json.JSONEncoder(default=_convert, allow_nan=False, separators=(",", ":"))
 
 
+def _make_quick_encoder() -> Any:
+    if _make_encoder is None:
+        return None
+    return _make_encoder({}, _convert, _text_of, None, ":", ",", False, False, False)
+
+
+_quick_encoder: Any = _make_quick_encoder()
+
+
 def _json_of(value: dict[str, Any] | list[str]) -> str:
     """The encoder's result without its preparations, which take as long as encoding a call's arguments."""
-    if _make_encoder is None:
+    global _quick_encoder
+    if _quick_encoder is None:
         return _encoder.encode(value)
-    return "".join(_make_encoder({}, _convert, _text_of, None, ":", ",", False, False, False)(value, 0))
+    try:
+        return "".join(_quick_encoder(value, 0))
+    except BaseException:
+        # It remembers the values that it was in, and would take them for circular.
+        _quick_encoder = _make_quick_encoder()
+        raise
 
 
 def _refuse_inexact(value: Any) -> None:

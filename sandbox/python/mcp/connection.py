@@ -8,7 +8,9 @@ from typing import Any
 
 from .reports import Listeners
 
-Request = Callable[[str, dict[str, Any], Listeners | None], Awaitable[Any]]
+Read = Callable[[Any, dict[str, Any]], Any]
+"""Converts an answer; it is given the request's params as well."""
+Request = Callable[[str, dict[str, Any], Listeners | None, Read | None], Coroutine[Any, Any, Any]]
 
 
 class _Connection:
@@ -25,9 +27,16 @@ def bind(request: Request) -> None:
     _Connection.request = request
 
 
-def request(method: str, *, listeners: Listeners | None = None, **params: Any) -> Awaitable[Any]:
+def request(method: str, **params: Any) -> Awaitable[Any]:
+    return ask(method, params)
+
+
+def ask(
+    method: str, params: dict[str, Any], listeners: Listeners | None = None, read: Read | None = None
+) -> Coroutine[Any, Any, Any]:
+    """A single coroutine, which gives what `read` makes of the answer: each one around it would cost every call some time."""
     assert _Connection.request is not None, "the kernel has not been started"
-    return _Connection.request(method, params, listeners)
+    return _Connection.request(method, params, listeners, read)
 
 
 def tracked(coroutine: Coroutine[Any, Any, Any], label: str) -> Coroutine[Any, Any, Any]:

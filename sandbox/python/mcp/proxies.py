@@ -33,7 +33,7 @@ class ToolFunction:
             return connection.tracked(_refuse(self.server, self.tool, label), label)
         listeners = taken_from(arguments, label)
         return connection.tracked(
-            _call(self.server, self.tool, _merge(positional, arguments), listeners=listeners), label
+            _call(self.server, self.tool, _merge(positional, arguments), listeners), label
         )
 
     def __repr__(self) -> str:
@@ -93,7 +93,7 @@ class ServerProxy:
             return connection.tracked(_refuse(self.__name__, tool, label), label)
         listeners = taken_from(more, label)
         return connection.tracked(
-            _call(self.__name__, tool, _merge(positional, more), raw=raw, listeners=listeners), label
+            _call(self.__name__, tool, _merge(positional, more), listeners, raw=raw), label
         )
 
     def __getattr__(self, name: str) -> ToolFunction:
@@ -180,11 +180,15 @@ def taken_name(more: dict[str, Any], *spellings: str) -> str:
     )
 
 
-async def _call(
-    server: str, tool: str, arguments: dict[str, Any], *, raw: bool = False, listeners: Listeners | None = None
-) -> Any:
-    result = await connection.request("tools.call", listeners=listeners, server=server, tool=tool, arguments=arguments)
-    return result if raw else value_of(result, server, tool)
+def _call(
+    server: str, tool: str, arguments: dict[str, Any], listeners: Listeners | None, *, raw: bool = False
+) -> Coroutine[Any, Any, Any]:
+    params = {"server": server, "tool": tool, "arguments": arguments}
+    return connection.ask("tools.call", params, listeners, None if raw else _value)
+
+
+def _value(result: dict[str, Any], params: dict[str, Any]) -> Any:
+    return value_of(result, params["server"], params["tool"])
 
 
 async def list_tools(server: str) -> list[str]:
@@ -230,8 +234,12 @@ async def _refuse(server: str, tool: str, label: str) -> NoReturn:
 
 
 def _merge(positional: tuple[Any, ...], arguments: dict[str, Any]) -> dict[str, Any]:
-    named = {_argument_name(name): value for name, value in arguments.items()}
-    return {**positional[0], **named} if positional else named
+    for name in arguments:
+        # Few calls have such an argument.
+        if name[-1:] == "_":
+            arguments = {_argument_name(name): value for name, value in arguments.items()}
+            break
+    return {**positional[0], **arguments} if positional else arguments
 
 
 def _argument_name(name: str) -> str:

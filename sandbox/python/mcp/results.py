@@ -15,6 +15,9 @@ def value_of(result: dict[str, Any], server: str, tool: str) -> Any:
     Several blocks become a list, and an empty answer None. Raises ToolCallError if the answer is an error.
     """
     blocks = result.get("content") or []
+    # Most answers are one text.
+    if len(result) == 1 and len(blocks) == 1:
+        return _block_value(blocks[0], server)
     if result.get("isError"):
         raise _error(result, blocks, server, tool)
     structured = result.get("structuredContent")

@@ -87,32 +87,9 @@ export function guardCalls(registry: Registry, gate: Gate): GuardedCalls {
     return send({ tool, checked, isGranted: mustAsk }, call);
   }
 
-  /** The decision is checked once more when the call is sent. */
-  function send(
-    { tool, checked, isGranted }: Decision,
-    call: CallOptions,
-  ): Promise<CallToolResult> {
-    const admit = (current: CatalogTool): void => {
-      call.signal?.throwIfAborted();
-      call.admit?.(current);
-      const verdict = judge(current);
-      if (verdict === "deny") throw toolDenied(current);
-      const mayBeSent = verdict === "allow" || (isGranted && isSameTool(current, tool));
-      if (current.name !== tool.name || !mayBeSent) throw toolChanged(tool);
-    };
-    const { signal, timeoutMs, onProgress, onLog, context, json } = call;
-    // Listed one by one: spreading `call` takes longer than the rest of this function.
-    const admitted: EachOption = {
-      signal,
-      timeoutMs,
-      onProgress,
-      onLog,
-      context,
-      json,
-      checkedFor: tool,
-      suggest: false,
-      admit,
-    };
+  function send(decision: Decision, call: CallOptions): Promise<CallToolResult> {
+    const { tool, checked } = decision;
+    const admitted = new AdmittedCall(judge, decision, call);
     return registry
       .callTool(tool.server, tool.name, checked, admitted)
       .catch(async (error: unknown) => {
@@ -147,6 +124,62 @@ export function guardCalls(registry: Registry, gate: Gate): GuardedCalls {
       }
     },
   };
+}
+
+/**
+ * The options of a call that was decided about: the decision is checked once more when it is sent. Without functions of
+ * its own, since thousands of calls may wait at once.
+ */
+class AdmittedCall implements EachOption {
+  readonly checkedFor: CatalogTool;
+  readonly #judge: Gate["judge"];
+  readonly #isGranted: boolean;
+  readonly #call: CallOptions;
+
+  constructor(judge: Gate["judge"], { tool, isGranted }: Decision, call: CallOptions) {
+    this.checkedFor = tool;
+    this.#judge = judge;
+    this.#isGranted = isGranted;
+    this.#call = call;
+  }
+
+  get signal(): CallOptions["signal"] {
+    return this.#call.signal;
+  }
+
+  get timeoutMs(): CallOptions["timeoutMs"] {
+    return this.#call.timeoutMs;
+  }
+
+  get onProgress(): CallOptions["onProgress"] {
+    return this.#call.onProgress;
+  }
+
+  get onLog(): CallOptions["onLog"] {
+    return this.#call.onLog;
+  }
+
+  get context(): unknown {
+    return this.#call.context;
+  }
+
+  get json(): CallOptions["json"] {
+    return this.#call.json;
+  }
+
+  get suggest(): false {
+    return false;
+  }
+
+  admit(current: CatalogTool): void {
+    const { checkedFor: tool } = this;
+    this.#call.signal?.throwIfAborted();
+    this.#call.admit?.(current);
+    const verdict = this.#judge(current);
+    if (verdict === "deny") throw toolDenied(current);
+    const mayBeSent = verdict === "allow" || (this.#isGranted && isSameTool(current, tool));
+    if (current.name !== tool.name || !mayBeSent) throw toolChanged(tool);
+  }
 }
 
 function isSameTool(one: CatalogTool, other: CatalogTool): boolean {

@@ -54,8 +54,14 @@ export function createToolHost(
 
     callTool(request, context) {
       const { server, tool, arguments: args } = request;
-      const call: CallOptions = { signal: context.cancelSignal, context };
-      if (context.json) call.json = context.json;
+      // With every option from the start: V8 would keep those that are added later in another object.
+      const call: CallOptions = {
+        signal: context.cancelSignal,
+        context,
+        json: context.json,
+        onProgress: undefined,
+        onLog: undefined,
+      };
       const listener = progressListenerOf(context.run);
       const told = listener && reportToolProgress(request, listener);
       if (told ?? context.onProgress) {

@@ -84,7 +84,8 @@ defineCase(
       },
       reason: new Error("ended"),
       throwIfAborted: () => {},
-      addEventListener: (_, listener) => void tell.push(listener),
+      addEventListener: (_, listener) =>
+        void tell.push(typeof listener === "function" ? listener : () => listener.handleEvent()),
       removeEventListener: () => {},
     };
     const calls = Promise.allSettled(

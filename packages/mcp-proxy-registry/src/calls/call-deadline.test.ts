@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDeadline } from "./call-deadline.ts";
 import { Closing } from "../cancelling/closing.ts";
+import { TimeLimit } from "./time-limit.ts";
 import { LoopTurns } from "../cancelling/loop-turns.ts";
 
 const open = new Closing();
@@ -10,8 +11,8 @@ describe("a deadline", () => {
   afterEach(() => void vi.useRealTimers());
 
   it("comes when the time is up, and not after it was disposed of", () => {
-    const deadline = createDeadline(1000, undefined, open, new LoopTurns());
-    const disposed = createDeadline(1000, undefined, open, new LoopTurns());
+    const deadline = createDeadline(new TimeLimit(1000), undefined, open, new LoopTurns());
+    const disposed = createDeadline(new TimeLimit(1000), undefined, open, new LoopTurns());
     disposed.dispose();
     vi.advanceTimersByTime(999);
     expect(deadline.signal.aborted).toBe(false);
@@ -22,7 +23,7 @@ describe("a deadline", () => {
   });
 
   it("stands still while any holds it, and goes on with the time that was left", () => {
-    const deadline = createDeadline(1000, undefined, open, new LoopTurns());
+    const deadline = createDeadline(new TimeLimit(1000), undefined, open, new LoopTurns());
     vi.advanceTimersByTime(600);
     const first = deadline.hold();
     const second = deadline.hold();
@@ -38,7 +39,7 @@ describe("a deadline", () => {
   });
 
   it("starts anew, also while it is held", () => {
-    const deadline = createDeadline(1000, undefined, open, new LoopTurns());
+    const deadline = createDeadline(new TimeLimit(1000), undefined, open, new LoopTurns());
     vi.advanceTimersByTime(900);
     deadline.restart();
     vi.advanceTimersByTime(900);
@@ -53,7 +54,7 @@ describe("a deadline", () => {
   });
 
   it("keeps still when what held it lets go after the call", () => {
-    const deadline = createDeadline(1000, undefined, open, new LoopTurns());
+    const deadline = createDeadline(new TimeLimit(1000), undefined, open, new LoopTurns());
     const release = deadline.hold();
     deadline.dispose();
     release();
@@ -63,8 +64,8 @@ describe("a deadline", () => {
   it("tells who ended the call", () => {
     const caller = new AbortController();
     const closing = new Closing();
-    const cancelled = createDeadline(1000, caller.signal, closing, new LoopTurns());
-    const closed = createDeadline(1000, undefined, closing, new LoopTurns());
+    const cancelled = createDeadline(new TimeLimit(1000), caller.signal, closing, new LoopTurns());
+    const closed = createDeadline(new TimeLimit(1000), undefined, closing, new LoopTurns());
     caller.abort();
     closing.close(new Error("over"));
     expect([cancelled.reason, closed.reason]).toEqual(["cancelled", "closed"]);

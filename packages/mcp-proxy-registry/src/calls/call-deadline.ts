@@ -2,9 +2,7 @@ import { setMaxListeners } from "node:events";
 import { type CancelSignal, CancelSource } from "../cancelling/cancel-signal.ts";
 import type { Closing, ClosingListener } from "../cancelling/closing.ts";
 import type { LoopTurns } from "../cancelling/loop-turns.ts";
-
-/** Milliseconds, about 24 days. Node's timers fire at once if they are set to more. */
-export const longestTimerMs: number = 2 ** 31 - 1;
+import { type LimitedCall, longestTimerMs, type TimeLimit } from "./time-limit.ts";
 
 /** Why a call was ended early. */
 export type GivenUp = "timeout" | "cancelled" | "closed";
@@ -26,62 +24,67 @@ export interface CallDeadline {
  * @param turns in which the signal's listeners are called; it is aborted at once
  */
 export function createDeadline(
-  timeoutMs: number,
+  limit: TimeLimit,
   caller: CancelSignal | undefined,
   closing: Closing,
   turns: LoopTurns,
 ): CallDeadline {
-  return new Deadline(timeoutMs, caller, closing, turns);
+  return new Deadline(limit, caller, closing, turns);
 }
 
-class Deadline implements CallDeadline, ClosingListener {
-  readonly signal = new CancelSource();
-  readonly #timeoutMs: number;
+/** It is its own signal, since thousands of calls may wait at once. */
+class Deadline extends CancelSource implements CallDeadline, ClosingListener, LimitedCall {
+  dueAt = 0;
+  readonly #limit: TimeLimit;
   readonly #caller: CancelSignal | undefined;
   readonly #closing: Closing;
   readonly #turns: LoopTurns;
-  readonly #cancel = (): void => this.#giveUp("cancelled");
-  #reason: GivenUp | undefined;
+  /** While it is held: the time that it has left. */
+  #leftMs = 0;
+  /** After that it has a timer of its own. */
   #timer: NodeJS.Timeout | undefined;
-  #leftMs: number;
-  #since = 0;
   #holds = 0;
   #isStopped = false;
 
   constructor(
-    timeoutMs: number,
+    limit: TimeLimit,
     caller: CancelSignal | undefined,
     closing: Closing,
     turns: LoopTurns,
   ) {
-    this.#timeoutMs = timeoutMs;
-    this.#leftMs = timeoutMs;
+    super();
+    this.#limit = limit;
     this.#caller = caller;
     this.#closing = closing;
     this.#turns = turns;
-    this.#run();
-    // Node warns if one signal has many listeners, such as those of fifty calls.
-    if (caller instanceof EventTarget) setMaxListeners(0, caller);
-    caller?.addEventListener("abort", this.#cancel);
+    limit.start(this);
     closing.add(this);
     if (closing.signal.aborted) this.closed();
-    if (caller?.aborted) this.#cancel();
+    if (!caller) return;
+    // Node warns if one signal has many listeners, such as those of fifty calls.
+    if (caller instanceof EventTarget) setMaxListeners(0, caller);
+    caller.addEventListener("abort", this);
+    if (caller.aborted) this.handleEvent();
   }
 
-  get reason(): GivenUp | undefined {
-    return this.#reason;
+  get signal(): CancelSignal {
+    return this;
+  }
+
+  override get reason(): GivenUp | undefined {
+    return super.reason as GivenUp | undefined;
   }
 
   restart(): void {
-    clearTimeout(this.#timer);
-    this.#leftMs = this.#timeoutMs;
-    if (this.#holds === 0) this.#run();
+    this.#stopTime();
+    this.#leftMs = this.#limit.ms;
+    if (this.#holds === 0) this.#goOn();
   }
 
   hold(): () => void {
     if (this.#holds === 0) {
-      clearTimeout(this.#timer);
-      this.#leftMs = Math.max(this.#leftMs - (performance.now() - this.#since), 0);
+      this.#stopTime();
+      this.#leftMs = Math.max(this.dueAt - performance.now(), 0);
     }
     this.#holds += 1;
     let isHeld = true;
@@ -89,8 +92,13 @@ class Deadline implements CallDeadline, ClosingListener {
       if (!isHeld) return;
       isHeld = false;
       this.#holds -= 1;
-      if (this.#holds === 0) this.#run();
+      if (this.#holds === 0) this.#goOn();
     };
+  }
+
+  /** The caller cancels. */
+  handleEvent(): void {
+    this.#giveUp("cancelled");
   }
 
   /** The server is closed. */
@@ -100,32 +108,33 @@ class Deadline implements CallDeadline, ClosingListener {
 
   dispose(): void {
     this.#isStopped = true;
-    clearTimeout(this.#timer);
-    this.#caller?.removeEventListener("abort", this.#cancel);
+    this.#stopTime();
+    this.#caller?.removeEventListener("abort", this);
     this.#closing.delete(this);
-  }
-
-  #run(): void {
-    this.#since = performance.now();
-    if (this.#isStopped || this.#leftMs > longestTimerMs) return;
-    this.#timer = setTimeout(timeIsUp, this.#leftMs, this);
   }
 
   timeIsUp(): void {
     this.#giveUp("timeout");
   }
 
+  #stopTime(): void {
+    this.#limit.stop(this);
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  #goOn(): void {
+    if (this.#isStopped) return;
+    if (this.#leftMs === this.#limit.ms) return this.#limit.start(this);
+    this.dueAt = performance.now() + this.#leftMs;
+    if (this.#leftMs > longestTimerMs) return;
+    this.#timer = setTimeout(() => this.timeIsUp(), this.#leftMs);
+  }
+
   #giveUp(why: GivenUp): void {
-    this.#reason ??= why;
-    this.signal.abort(why, (tell) =>
+    this.abort(why, (tell) =>
       this.#turns.take(() => {
         if (!this.#isStopped) tell();
       }),
     );
   }
-}
-
-// One function for all deadlines instead of one for each.
-function timeIsUp(deadline: Deadline): void {
-  deadline.timeIsUp();
 }

@@ -4,7 +4,12 @@ import type { CallOptions, CallToolResult } from "./call-types.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
 import type { RequestSubject } from "./request-error.ts";
 import type { CallDeadline } from "./call-deadline.ts";
-import { type RequestContext, sendRequest, type ServerQuestion } from "./server-request.ts";
+import {
+  type DeadlineAsker,
+  type RequestContext,
+  sendRequest,
+  type ServerQuestion,
+} from "./server-request.ts";
 
 /** A call with valid arguments. */
 export interface FittingCall {
@@ -47,7 +52,8 @@ class ToolQuestion implements ServerQuestion<Record<string, unknown>, CallToolRe
     return { server, tool: name, about: `tool "${name}" of server "${server}"` };
   }
 
-  ask(deadline: CallDeadline): Promise<Record<string, unknown>> {
+  ask(asker: DeadlineAsker<Record<string, unknown>>): void {
+    const { deadline } = asker;
     const { signal } = deadline;
     const { json, onLog, onProgress } = this.#options;
     const { tool, args, hasOwnTimeLimit } = this.#call;
@@ -55,9 +61,11 @@ class ToolQuestion implements ServerQuestion<Record<string, unknown>, CallToolRe
     const isAskedFor = onProgress !== undefined || hasOwnTimeLimit;
     const report = isAskedFor ? reporter(deadline, onProgress) : undefined;
     const request = { signal, json, onProgress: report };
-    if (!onLog) return connection.callTool(tool.name, args, request);
+    if (!onLog) return connection.callTool(tool.name, args, request, asker);
     const logging = connection.logEverything(abortSignalOf(signal));
-    return logging.then(() => connection.callTool(tool.name, args, request));
+    logging
+      .then(() => connection.callTool(tool.name, args, request, asker))
+      .catch((error: unknown) => asker.failed(error));
   }
 
   read(answer: Record<string, unknown>): CallToolResult {

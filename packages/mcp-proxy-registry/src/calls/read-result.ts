@@ -10,7 +10,7 @@ import type { CatalogTool } from "../catalog/catalog-types.ts";
 export function readResult(tool: CatalogTool, answer: Record<string, unknown>): CallToolResult {
   const { content, structuredContent, isError, _meta } = answer;
   const isStructured = isObject(structuredContent);
-  const blocks = Array.isArray(content) ? content.filter(isContent) : [];
+  const blocks = blocksOf(content);
   // A missing `content` counts as empty.
   const isEmpty = content === undefined || (Array.isArray(content) && content.length === 0);
   if (blocks.length === 0 && !isEmpty && !isStructured) {
@@ -21,12 +21,17 @@ export function readResult(tool: CatalogTool, answer: Record<string, unknown>): 
       { server: tool.server, tool: tool.name },
     );
   }
-  return {
-    content: blocks,
-    ...(isStructured && { structuredContent }),
-    ...(typeof isError === "boolean" && { isError }),
-    ...(isObject(_meta) && { _meta }),
-  };
+  const result: CallToolResult = { content: blocks };
+  if (isStructured) result.structuredContent = structuredContent;
+  if (typeof isError === "boolean") result.isError = isError;
+  if (isObject(_meta)) result._meta = _meta;
+  return result;
+}
+
+/** A list is copied only where something in it has to be left out. */
+function blocksOf(content: unknown): ToolContent[] {
+  if (!Array.isArray(content)) return [];
+  return content.every(isContent) ? content : content.filter(isContent);
 }
 
 function isContent(block: unknown): block is ToolContent {

@@ -5,6 +5,8 @@ import type { Closing } from "../cancelling/closing.ts";
 import type { LoopTurns } from "../cancelling/loop-turns.ts";
 import type { CallOptions } from "./call-types.ts";
 import type { RequestSubject } from "./request-error.ts";
+import type { TimeLimit } from "./time-limit.ts";
+import type { Asker } from "../transports/request-options.ts";
 import type { UpstreamConnection } from "../connection/upstream-connection.ts";
 
 /** What every request needs from its server. */
@@ -15,14 +17,20 @@ export interface RequestContext {
   closing: Closing;
   turns: LoopTurns;
   mask: (text: string) => string;
-  timeoutMs: number;
+  limit: TimeLimit;
+}
+
+/** Whoever waits for an answer until a deadline. */
+export interface DeadlineAsker<Answer> extends Asker<Answer> {
+  readonly deadline: CallDeadline;
 }
 
 /** A request to a server. */
 export interface ServerQuestion<Answer, T> {
   /** What an error message says that the request was for. */
   subject(): RequestSubject;
-  ask(deadline: CallDeadline): Promise<Answer>;
+  /** Makes the request. What it throws is a failure of the request; without a promise, it is the asker that is told. */
+  ask(asker: DeadlineAsker<Answer>): Promise<Answer> | void;
   /** Converts the answer. What it throws is a failure of the request. */
   read(answer: Answer): T;
   /** Resolves to the error that takes the place of this one, if the failure needs more than an error message; else to undefined. */
@@ -33,48 +41,90 @@ export interface ServerQuestion<Answer, T> {
 export function sendRequest<Answer, T>(
   request: RequestContext,
   question: ServerQuestion<Answer, T>,
-  { signal, context, onLog }: Pick<CallOptions, "signal" | "context" | "onLog">,
+  options: Pick<CallOptions, "signal" | "context" | "onLog">,
 ): Promise<T> {
-  const deadline = createDeadline(request.timeoutMs, signal, request.closing, request.turns);
-  const call: CallUnderWay = onLog ? { deadline, context, onLog } : { deadline, context };
-  const garbage = request.connection.garbage.count;
-  request.calls.add(call);
-  const fail = async (error: unknown): Promise<never> => {
+  const sent = new ServerRequest(request, question, options);
+  sent.ask();
+  return sent.result;
+}
+
+/** A request in progress: one object with one promise, since thousands of them may wait at once. */
+class ServerRequest<Answer, T> implements DeadlineAsker<Answer>, CallUnderWay {
+  readonly deadline: CallDeadline;
+  readonly context: unknown;
+  readonly onLog: CallOptions["onLog"];
+  readonly result: Promise<T>;
+  #resolve!: (result: T) => void;
+  #reject!: (error: unknown) => void;
+  readonly #request: RequestContext;
+  readonly #question: ServerQuestion<Answer, T>;
+  /** How much had come before the request. */
+  readonly #garbage: number;
+
+  constructor(
+    request: RequestContext,
+    question: ServerQuestion<Answer, T>,
+    { signal, context, onLog }: Pick<CallOptions, "signal" | "context" | "onLog">,
+  ) {
+    this.deadline = createDeadline(request.limit, signal, request.closing, request.turns);
+    this.context = context;
+    this.onLog = onLog;
+    this.result = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.#request = request;
+    this.#question = question;
+    this.#garbage = request.connection.garbage.count;
+    request.calls.add(this);
+  }
+
+  ask(): void {
     try {
-      const reason = await explained(question, error, deadline);
-      request.calls.delete(call);
-      throw await failure(request, question.subject(), reason, { deadline, garbage });
-    } finally {
-      end(request, call);
+      const answer = this.#question.ask(this);
+      if (!answer) return;
+      answer.then(
+        (value) => this.answered(value),
+        (error: unknown) => this.failed(error),
+      );
+    } catch (error) {
+      this.failed(error);
     }
-  };
-  const read = (answer: Answer): T | Promise<never> => {
+  }
+
+  answered(answer: Answer): void {
     let result: T;
     try {
-      result = question.read(answer);
+      result = this.#question.read(answer);
     } catch (error) {
-      return fail(error);
+      return this.failed(error);
     }
-    end(request, call);
-    return result;
-  };
-  // Not an async function: its frame and promise would be kept for each of thousands of waiting requests.
-  return asked(question, deadline).then(read, fail);
-}
+    this.#end();
+    this.#resolve(result);
+  }
 
-function end({ calls }: RequestContext, call: CallUnderWay): void {
-  calls.delete(call);
-  call.deadline.dispose();
-}
+  failed(error: unknown): void {
+    void this.#fail(error);
+  }
 
-function asked<Answer>(
-  question: ServerQuestion<Answer, unknown>,
-  deadline: CallDeadline,
-): Promise<Answer> {
-  try {
-    return question.ask(deadline);
-  } catch (error) {
-    return Promise.reject(error);
+  async #fail(error: unknown): Promise<void> {
+    const { deadline } = this;
+    const circumstances = { deadline, garbage: this.#garbage };
+    try {
+      const reason = await explained(this.#question, error, deadline);
+      this.#request.calls.delete(this);
+      const subject = this.#question.subject();
+      this.#reject(await failure(this.#request, subject, reason, circumstances));
+    } catch (other) {
+      this.#reject(other);
+    } finally {
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    this.#request.calls.delete(this);
+    this.deadline.dispose();
   }
 }
 
@@ -92,7 +142,7 @@ async function explained(
 
 // A separate function: what a function refers to is kept in memory for each of thousands of waiting requests.
 async function failure(
-  { connection, calls, closing, turns, mask, timeoutMs }: RequestContext,
+  { connection, calls, closing, turns, mask, limit }: RequestContext,
   subject: RequestSubject,
   error: unknown,
   { deadline, garbage }: { deadline: CallDeadline; garbage: number },
@@ -100,7 +150,7 @@ async function failure(
   // Loaded before the turn: otherwise all requests that wait for the module would continue at once.
   const { requestError } = await import("./request-error.ts");
   await turns.next();
-  const circumstances = { deadline, timeoutMs, mask, closed: closing.signal, garbage };
+  const circumstances = { deadline, timeoutMs: limit.ms, mask, closed: closing.signal, garbage };
   if (deadline.reason === "timeout" && calls.size === 0) void connection.endUnlessAlive();
   return requestError(connection, subject, error, circumstances);
 }

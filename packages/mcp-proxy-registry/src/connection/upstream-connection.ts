@@ -6,14 +6,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ResultSchema, UrlElicitationRequiredError } from "@modelcontextprotocol/sdk/types.js";
-import { longestTimerMs } from "../calls/call-deadline.ts";
+import { longestTimerMs } from "../calls/time-limit.ts";
 import { abortSignalOf, type CancelSignal } from "../cancelling/cancel-signal.ts";
 import { isGarbage } from "./connection-errors.ts";
 import { errorText } from "../error-text.ts";
 import { openRequiredPages } from "../questions/open-required-pages.ts";
 import { readPages } from "./read-pages.ts";
 import { RegistryError } from "../registry-error.ts";
-import type { RequestOptions } from "../transports/request-options.ts";
+import type { Asker, RequestOptions } from "../transports/request-options.ts";
 import type { TransportContext, UpstreamTransport } from "../transports/upstream-transport.ts";
 import { underSignal } from "../cancelling/under-signal.ts";
 import { createAnsweringClient, type QuestionContext } from "../questions/upstream-questions.ts";
@@ -124,13 +124,14 @@ export class UpstreamConnection {
     return this.capabilities["tools"] ? this.list("tools/list", "tools", signal) : [];
   }
 
-  /** Resolves with the result as the server sent it. The signal belongs to this call only. */
+  /** The asker is told the result as the server sent it. The signal belongs to this call only. May throw. */
   callTool(
     name: string,
     args: Record<string, unknown>,
     options: RequestOptions,
-  ): Promise<Record<string, unknown>> {
-    return this.#send("tools/call", { name, arguments: args }, options);
+    asker: Asker,
+  ): void {
+    this.#send("tools/call", { name, arguments: args }, options, asker);
   }
 
   /** Where a call failed because a person has to open pages first: asks for that, and resolves to what the call ends with. */
@@ -145,7 +146,13 @@ export class UpstreamConnection {
     params: Record<string, unknown>,
     { signal }: { signal: AbortSignal },
   ): Promise<Record<string, unknown>> {
-    return underSignal(signal, (own) => this.#send(method, params, { signal: own }));
+    return underSignal(
+      signal,
+      (own) =>
+        new Promise((answered, failed) =>
+          this.#send(method, params, { signal: own }, { answered, failed }),
+        ),
+    );
   }
 
   /** The signal ends the request before the SDK's own time-out does. */
@@ -153,15 +160,20 @@ export class UpstreamConnection {
     method: string,
     params: Record<string, unknown>,
     options: RequestOptions,
-  ): Promise<Record<string, unknown>> {
-    if (this.#transport.ask) return this.#transport.ask(method, params, options);
+    asker: Asker,
+  ): void {
+    if (this.#transport.ask) return this.#transport.ask(method, params, options, asker);
     const { signal, onProgress } = options;
-    return this.#client.request({ method, params }, ResultSchema, {
+    const asked = this.#client.request({ method, params }, ResultSchema, {
       // The SDK only reads whether it is aborted and why, and listens to it, so no real AbortSignal is needed.
       signal: signal as AbortSignal,
       timeout: longestTimerMs,
       ...(onProgress && { onprogress: onProgress }),
     });
+    void asked.then(
+      (answer) => asker.answered(answer),
+      (error: unknown) => asker.failed(error),
+    );
   }
 
   /** Sets the server's log level to the lowest, once. If it refuses, only what it logs anyway is received. */

@@ -1,4 +1,4 @@
-const maxSteps = 100_000;
+export const maxSteps = 100_000;
 
 /** Steps that all checks of values may take together; once they are used up, the rest counts as valid. */
 export interface CheckBudget {

@@ -2,7 +2,7 @@
 // compiled and no pattern is run: Ajv does both, and requires that schemas are as trusted as one's own code. Anything
 // invalid, unknown or beyond the budget of steps counts as valid, and is left to the server.
 import { brokenSize, longestCounted } from "./broken-size.ts";
-import { type CheckBudget, createCheckBudget } from "./check-budget.ts";
+import { type CheckBudget, maxSteps } from "./check-budget.ts";
 import { fitsChoice, fitsType } from "./fits-schema.ts";
 import { asArray, isObject } from "../json-value.ts";
 import { resolveReference } from "./read-parameters.ts";
@@ -42,17 +42,17 @@ export function checkValue(
   value: unknown,
   schema: unknown,
   root: JsonSchemaObject,
-  budget: CheckBudget = createCheckBudget(),
+  budget?: CheckBudget,
 ): ValueProblem | undefined {
   const check: Check = {
     root,
-    stepsLeft: budget.stepsLeft,
+    stepsLeft: budget?.stepsLeft ?? maxSteps,
     path: [],
     depth: 0,
     targets: undefined,
   };
   const problem = findProblem(check, value, schema);
-  budget.stepsLeft = check.stepsLeft;
+  if (budget) budget.stepsLeft = check.stepsLeft;
   return check.stepsLeft < 0 ? undefined : problem;
 }
 
@@ -160,21 +160,20 @@ function ofMembers(
   const known = isObject(properties) ? properties : {};
   if (Array.isArray(required)) {
     check.stepsLeft -= required.length / 10;
-    const isMissing = (name: unknown): name is string =>
-      typeof name === "string" && !Object.hasOwn(value, name);
-    if (required.some(isMissing)) {
-      const rule = `lacks ${listed(required.filter(isMissing))}${strangersOf(check, value, known)}`;
-      return { path: [...check.path], value, schema, rule };
+    for (const name of required) {
+      if (isMissing(value, name)) return lacking(check, value, schema, required, known);
     }
   }
   const isRestDescribed = !isObject(patternProperties) && more !== undefined && more !== true;
   const names = Object.keys(value);
-  if (isRestDescribed) check.stepsLeft -= names.length / 10;
-  const described = isRestDescribed ? names : namesOf(check, names, known);
-  for (const name of described) {
+  // Where the rest may be anything, names that the schema does not know are only looked up.
+  check.stepsLeft -= names.length / (isRestDescribed ? 10 : 100);
+  for (const name of names) {
+    const isKnown = Object.hasOwn(known, name);
+    if (!isKnown && !isRestDescribed) continue;
     if (check.stepsLeft < 0) return undefined;
     const member = value[name];
-    if (Object.hasOwn(known, name)) {
+    if (isKnown) {
       const problem = within(check, member, known[name], name);
       if (problem) return problem;
     } else if (!isObject(patternProperties)) {
@@ -190,6 +189,22 @@ function ofMembers(
     }
   }
   return undefined;
+}
+
+function isMissing(value: Record<string, unknown>, name: unknown): name is string {
+  return typeof name === "string" && !Object.hasOwn(value, name);
+}
+
+function lacking(
+  check: Check,
+  value: Record<string, unknown>,
+  schema: JsonSchemaObject,
+  required: readonly unknown[],
+  known: Record<string, unknown>,
+): ValueProblem {
+  const missing = required.filter((name) => isMissing(value, name));
+  const rule = `lacks ${listed(missing)}${strangersOf(check, value, known)}`;
+  return { path: [...check.path], value, schema, rule };
 }
 
 /** Properties with unknown names, one of which may be the misspelt name of a missing one. */
@@ -212,12 +227,6 @@ function listed(names: readonly string[]): string {
     );
   const more = names.length - shown.length;
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
-}
-
-/** Those of a value's names that a schema knows. */
-function namesOf(check: Check, names: string[], known: Record<string, unknown>): string[] {
-  check.stepsLeft -= names.length / 100;
-  return names.filter((name) => Object.hasOwn(known, name));
 }
 
 function ofItems(check: Check, value: unknown, schema: JsonSchemaObject): ValueProblem | undefined {

@@ -19,7 +19,9 @@ const known = new WeakMap<JsonSchemaObject, ToolParameters>();
 
 /** Never throws: invalid parts of a schema are ignored. */
 export function readParameters(schema: JsonSchemaObject): ToolParameters {
-  const read = known.get(schema) ?? readAnew(schema);
+  const before = known.get(schema);
+  if (before) return before;
+  const read = readAnew(schema);
   known.set(schema, read);
   return read;
 }

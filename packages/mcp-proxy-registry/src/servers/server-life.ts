@@ -2,6 +2,7 @@
 // request starts it, and all requests in the meantime share that start.
 import { type CallsUnderWay, createCallsUnderWay } from "../calls/calls-under-way.ts";
 import { sendRequest, type ServerQuestion } from "../calls/server-request.ts";
+import { TimeLimit } from "../calls/time-limit.ts";
 import { abortSignalOf } from "../cancelling/cancel-signal.ts";
 import type { Closing } from "../cancelling/closing.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
@@ -143,10 +144,11 @@ export class ServerLife {
       const warm = this.#warm ?? (await this.#starting);
       if (!warm) return;
       const { connection, calls } = warm;
-      const context = { connection, calls, closing: this.#closing, turns, mask, timeoutMs };
+      const limit = new TimeLimit(timeoutMs);
+      const context = { connection, calls, closing: this.#closing, turns, mask, limit };
       const question: ServerQuestion<unknown[], unknown[]> = {
         subject: () => ({ server, about: `tools/list of server "${server}"` }),
-        ask: ({ signal }) => connection.listTools(abortSignalOf(signal)),
+        ask: ({ deadline }) => connection.listTools(abortSignalOf(deadline.signal)),
         read: (answer) => answer,
       };
       const listed = await sendRequest(context, question, {});

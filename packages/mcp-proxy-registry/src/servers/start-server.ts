@@ -2,6 +2,7 @@
 // nothing of the server is left when the error is thrown.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { type CallDeadline, createDeadline } from "../calls/call-deadline.ts";
+import { TimeLimit } from "../calls/time-limit.ts";
 import { abortSignalOf } from "../cancelling/cancel-signal.ts";
 import type { Closing } from "../cancelling/closing.ts";
 import type { LoopTurns } from "../cancelling/loop-turns.ts";
@@ -41,7 +42,12 @@ export interface StartedServer {
 
 /** Throws `start-failed`, or the reason of `closing` if that ended the attempt. */
 export async function startServer(context: StartContext, closing: Closing): Promise<StartedServer> {
-  const deadline = createDeadline(context.timeoutMs, undefined, closing, context.loopTurns);
+  const deadline = createDeadline(
+    new TimeLimit(context.timeoutMs),
+    undefined,
+    closing,
+    context.loopTurns,
+  );
   const start = { deadline };
   context.calls.add(start);
   try {

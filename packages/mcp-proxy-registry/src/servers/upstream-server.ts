@@ -3,6 +3,7 @@
 import { callServer } from "../calls/call-server.ts";
 import type { CallOptions, CallToolResult } from "../calls/call-types.ts";
 import { type RequestContext, sendRequest, type ServerQuestion } from "../calls/server-request.ts";
+import { TimeLimit } from "../calls/time-limit.ts";
 import { createTurns, type Turns } from "../calls/turns.ts";
 import { abortSignalOf, type CancelSignal, CancelSource } from "../cancelling/cancel-signal.ts";
 import { Closing } from "../cancelling/closing.ts";
@@ -45,10 +46,12 @@ export class UpstreamServer {
   readonly #roots = createRefresher(async () => this.#life.warm?.connection.rootsChanged());
   /** Shared by all calls that do not set a time-out. */
   #usualContext: RequestContext | undefined;
+  readonly #usualLimit: TimeLimit;
   readonly #answered = (): void => this.#life.answered();
 
   constructor(options: UpstreamServerOptions) {
     this.#options = options;
+    this.#usualLimit = new TimeLimit(options.callTimeoutMs);
     this.#life = new ServerLife(options, this.#closing);
     const most = options.maxConcurrentCalls;
     this.#turns = most === undefined ? undefined : createTurns(most);
@@ -141,7 +144,7 @@ export class UpstreamServer {
     if (!warm.connection.capabilities[capability]) throw notSupported(server, capability);
     const asked: ServerQuestion<T, T> = {
       subject: () => ({ server, about: `${about} of server "${server}"` }),
-      ask: (deadline) => question(warm.connection, abortSignalOf(deadline.signal)),
+      ask: ({ deadline }) => question(warm.connection, abortSignalOf(deadline.signal)),
       read: (answer) => answer,
     };
     return sendRequest(this.#requestContext(warm), asked, signal ? { signal } : {});
@@ -167,14 +170,14 @@ export class UpstreamServer {
   }
 
   #requestContext({ connection, calls }: WarmServer, timeoutMs?: number): RequestContext {
-    const { mask, callTimeoutMs, loopTurns: turns } = this.#options;
+    const { mask, loopTurns: turns } = this.#options;
     const closing = this.#closing;
     const usual =
       this.#usualContext?.connection === connection
         ? this.#usualContext
-        : { connection, calls, closing, turns, mask, timeoutMs: callTimeoutMs };
+        : { connection, calls, closing, turns, mask, limit: this.#usualLimit };
     this.#usualContext = usual;
-    return timeoutMs === undefined ? usual : { ...usual, timeoutMs };
+    return timeoutMs === undefined ? usual : { ...usual, limit: new TimeLimit(timeoutMs) };
   }
 
   async #turn(turns: Turns, signal: CancelSignal | undefined): Promise<() => void> {

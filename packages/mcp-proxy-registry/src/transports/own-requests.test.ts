@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { CancelSource } from "../cancelling/cancel-signal.ts";
 import type { ToolProgress } from "../calls/call-types.ts";
 import { OwnRequests } from "./own-requests.ts";
+import type { RequestOptions } from "./request-options.ts";
 
 interface Sent {
   id: number;
@@ -16,6 +17,14 @@ function connection(): { requests: OwnRequests; sent: Sent[] } {
     sent.push(JSON.parse(Array.from(line).join("")) as Sent);
   });
   return { requests, sent };
+}
+
+function ask(
+  requests: OwnRequests,
+  method: string,
+  options: RequestOptions,
+): Promise<Record<string, unknown>> {
+  return new Promise((answered, failed) => requests.ask(method, {}, options, { answered, failed }));
 }
 
 const answer = (id: number | string, text: string): JSONRPCMessage => ({
@@ -32,7 +41,7 @@ const report = (params: Record<string, unknown>): JSONRPCMessage => ({
 it("has each answered once, by its number, however that is written", async () => {
   const { requests, sent } = connection();
   const { signal } = new AbortController();
-  const asked = ["a", "b"].map((method) => requests.ask(method, {}, { signal }));
+  const asked = ["a", "b"].map((method) => ask(requests, method, { signal }));
   const [first, second] = sent.map(({ id }) => id);
   expect(requests.take(answer(0, "the SDK's"))).toBe(false);
   expect(requests.take(answer(String(second), "second"))).toBe(true);
@@ -46,7 +55,7 @@ it("has each answered once, by its number, however that is written", async () =>
 it("tells the server of one that nobody waits for, and takes no answer to it", async () => {
   const { requests, sent } = connection();
   const source = new CancelSource();
-  const asked = requests.ask("slow", {}, { signal: source });
+  const asked = ask(requests, "slow", { signal: source });
   const told: (() => void)[] = [];
   source.abort("not needed", (tell) => told.push(tell));
   const id = Number(sent[0]?.id);
@@ -57,7 +66,7 @@ it("tells the server of one that nobody waits for, and takes no answer to it", a
     method: "notifications/cancelled",
     params: { requestId: id, reason: "not needed" },
   });
-  await expect(requests.ask("later", {}, { signal: source })).rejects.toBe("not needed");
+  await expect(ask(requests, "later", { signal: source })).rejects.toBe("not needed");
   expect(sent).toHaveLength(2);
 });
 
@@ -69,7 +78,7 @@ it("hears of progress until the answer; a listener that fails ends nothing", asy
     heard.push(progress);
     throw new Error("deaf");
   };
-  const asked = requests.ask("slow", {}, { signal, onProgress });
+  const asked = ask(requests, "slow", { signal, onProgress });
   const progressToken = sent[0]?.params._meta?.progressToken;
   expect(requests.take(report({ progressToken, progress: 1, message: "one" }))).toBe(true);
   expect(requests.take(report({ progressToken, progress: "two" }))).toBe(false);
@@ -82,11 +91,11 @@ it("hears of progress until the answer; a listener that fails ends nothing", asy
 it("fails with the connection, and where it is not sent", async () => {
   const { requests } = connection();
   const { signal } = new AbortController();
-  const waiting = requests.ask("slow", {}, { signal });
+  const waiting = ask(requests, "slow", { signal });
   requests.close();
   await expect(waiting).rejects.toMatchObject({ code: -32000 });
   const unsent = new OwnRequests(() => Promise.reject(new Error("its input is closed")));
-  await expect(unsent.ask("any", {}, { signal })).rejects.toThrow("its input is closed");
+  await expect(ask(unsent, "any", { signal })).rejects.toThrow("its input is closed");
 });
 
 it("has all fail that were written together where they could not be written", async () => {
@@ -94,9 +103,7 @@ it("has all fail that were written together where they could not be written", as
   const writes = [together, together, Promise.resolve()];
   const requests = new OwnRequests(() => writes.shift() ?? Promise.resolve());
   const { signal } = new AbortController();
-  const [first, second, third] = ["a", "b", "c"].map((method) =>
-    requests.ask(method, {}, { signal }),
-  );
+  const [first, second, third] = ["a", "b", "c"].map((method) => ask(requests, method, { signal }));
   await expect(first).rejects.toThrow("broken pipe");
   await expect(second).rejects.toThrow("broken pipe");
   requests.close();

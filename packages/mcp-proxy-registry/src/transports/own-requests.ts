@@ -8,20 +8,44 @@ import {
   ProgressNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { CallJson } from "../calls/call-json.ts";
-import type { RequestOptions } from "./request-options.ts";
+import type { CancelSignal } from "../cancelling/cancel-signal.ts";
+import type { Asker, RequestOptions } from "./request-options.ts";
 
 /** The SDK's own ids start at 0. */
 const firstId = 2 ** 30;
 
 type Result = Record<string, unknown>;
 
-interface OwnRequest {
-  resolve(result: Result): void;
-  reject(error: unknown): void;
-  options: RequestOptions;
+/** One object, since thousands of requests may wait at once. */
+class OwnRequest {
+  readonly id: number;
+  readonly signal: CancelSignal;
+  readonly json: CallJson | undefined;
+  readonly onProgress: RequestOptions["onProgress"];
+  readonly asker: Asker;
+  readonly #requests: OwnRequests;
+
+  constructor(
+    requests: OwnRequests,
+    id: number,
+    { signal, json, onProgress }: RequestOptions,
+    asker: Asker,
+  ) {
+    this.#requests = requests;
+    this.id = id;
+    this.signal = signal;
+    this.json = json;
+    this.onProgress = onProgress;
+    this.asker = asker;
+  }
+
+  /** Its signal is aborted. */
+  handleEvent(): void {
+    this.#requests.cancel(this);
+  }
 }
 
-/** Writes a line, or pieces that form one. Rejects if it was not sent. */
+/** Writes a line with its end, or pieces that form one. Rejects if it was not sent. */
 type Write = (line: string | Iterable<string | Uint8Array>) => Promise<void>;
 
 /** The requests of one connection that wait for their answers. */
@@ -36,16 +60,20 @@ export class OwnRequests {
     this.#write = write;
   }
 
-  /** Resolves with the result as the server sent it. Rejects with the same errors as the SDK's client. */
-  ask(method: string, params: Result, options: RequestOptions): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      options.signal.throwIfAborted();
-      const id = this.#nextId;
-      this.#nextId += 1;
-      const line = written(id, method, params, options);
-      this.#wait(id, { resolve, reject, options });
-      this.#watch(this.#write(line), id);
-    });
+  /**
+   * The asker is told the result as the server sent it, or the same error as by the SDK's client; never before this
+   * returns. Throws what cannot be sent.
+   */
+  ask(method: string, params: Result, options: RequestOptions, asker: Asker): void {
+    const { signal } = options;
+    signal.throwIfAborted();
+    const id = this.#nextId;
+    this.#nextId += 1;
+    const line = written(id, method, params, options);
+    const request = new OwnRequest(this, id, options, asker);
+    this.#waiting.set(id, request);
+    signal.addEventListener("abort", request);
+    this.#watch(this.#write(line), id);
   }
 
   /** If the write fails, the request fails too. Requests that are written together fail together. */
@@ -54,13 +82,8 @@ export class OwnRequests {
     const ids = [id];
     this.#written = { taken, ids };
     taken.catch((error: unknown) => {
-      for (const failed of ids) this.#end(failed)?.reject(error);
+      for (const failed of ids) this.#end(failed)?.asker.failed(error);
     });
-  }
-
-  #wait(id: number, request: OwnRequest): void {
-    this.#waiting.set(id, request);
-    request.options.signal.addEventListener("abort", () => this.#cancel(id));
   }
 
   waitsFor(id: number): boolean {
@@ -69,27 +92,27 @@ export class OwnRequests {
 
   /** The JSON codec of the request with this id, if it waits. */
   jsonOf(id: number): CallJson | undefined {
-    return this.#waiting.get(id)?.options.json;
+    return this.#waiting.get(id)?.json;
   }
 
   /** The JSON codec of any waiting request: only parsing a line shows which request it answers. */
   get anyJson(): CallJson | undefined {
-    for (const { options } of this.#waiting.values()) if (options.json) return options.json;
+    for (const { json } of this.#waiting.values()) if (json) return json;
     return undefined;
   }
 
   /** True if the message is the answer to one of these, or its progress. */
   take(message: JSONRPCMessage): boolean {
     if ("method" in message) return this.#takeProgress(message);
-    const id = Number(message.id);
-    // If the request is aborted, its caller is notified in a later turn.
-    if (this.#waiting.get(id)?.options.signal.aborted) return true;
-    const request = this.#end(id);
+    const request = this.#waiting.get(Number(message.id));
     if (!request) return false;
-    if ("result" in message) request.resolve(message.result);
+    // If the request is aborted, its caller is notified in a later turn.
+    if (request.signal.aborted) return true;
+    this.#waiting.delete(request.id);
+    if ("result" in message) request.asker.answered(message.result);
     else {
       const { code, message: words, data } = message.error;
-      request.reject(McpError.fromError(code, words, data));
+      request.asker.failed(McpError.fromError(code, words, data));
     }
     return true;
   }
@@ -99,14 +122,14 @@ export class OwnRequests {
     const error = McpError.fromError(ErrorCode.ConnectionClosed, "Connection closed");
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(error);
+    for (const { asker } of waiting) asker.failed(error);
   }
 
   #takeProgress(message: JSONRPCMessage): boolean {
     const read = ProgressNotificationSchema.safeParse(message);
     if (!read.success) return false;
     const { progressToken, progress, total, message: words } = read.data.params;
-    const onProgress = this.#waiting.get(Number(progressToken))?.options.onProgress;
+    const onProgress = this.#waiting.get(Number(progressToken))?.onProgress;
     if (!onProgress) return false;
     try {
       onProgress({
@@ -127,17 +150,23 @@ export class OwnRequests {
     return request;
   }
 
-  #cancel(id: number): void {
-    const request = this.#end(id);
-    if (!request) return;
-    const reason = String(request.options.signal.reason);
-    const params = { requestId: id, reason };
+  /** Tells the server that nobody waits for it any more. */
+  cancel(request: OwnRequest): void {
+    if (!this.#waiting.delete(request.id)) return;
+    const reason = String(request.signal.reason);
+    const params = { requestId: request.id, reason };
     const message = { jsonrpc: "2.0", method: "notifications/cancelled", params };
     // A server that is gone need not be notified.
-    this.#write(JSON.stringify(message)).catch(() => {});
-    request.reject(new McpError(ErrorCode.RequestTimeout, reason));
+    this.#write(`${JSON.stringify(message)}\n`).catch(() => {});
+    request.asker.failed(new McpError(ErrorCode.RequestTimeout, reason));
   }
 }
+
+function middleOf(method: string): string {
+  return `,"method":"${method}","params":`;
+}
+
+const middleOfCall = middleOf("tools/call");
 
 function written(
   id: number,
@@ -147,7 +176,9 @@ function written(
 ): string | Iterable<string | Uint8Array> {
   const asked = onProgress ? { ...params, _meta: { progressToken: id } } : params;
   const text = json?.write(asked) ?? JSON.stringify(asked);
-  // What is around the parameters is always the same: writing it directly takes less time than encoding it.
-  const start = `{"jsonrpc":"2.0","id":${id},"method":"${method}","params":`;
-  return typeof text === "string" ? `${start}${text}}` : [start, ...text, "}"];
+  // What is around the parameters is always the same: writing it directly takes less time than encoding it. Each part
+  // of a text is an object until the text is written.
+  const middle = method === "tools/call" ? middleOfCall : middleOf(method);
+  const start = `{"jsonrpc":"2.0","id":${id}${middle}`;
+  return typeof text === "string" ? `${start}${text}}\n` : [start, ...text, "}\n"];
 }

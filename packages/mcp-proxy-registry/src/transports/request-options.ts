@@ -10,3 +10,9 @@ export interface RequestOptions {
   json?: CallJson | undefined;
   onProgress?: ((progress: ToolProgress) => void) | undefined;
 }
+
+/** Whoever waits for the answer to a request: told one of the two, once. */
+export interface Asker<Answer = Record<string, unknown>> {
+  answered(answer: Answer): void;
+  failed(error: unknown): void;
+}

@@ -38,8 +38,8 @@ export interface UpstreamTransport {
   answered?(id: unknown): void;
   abandon?(id: unknown): void;
   /**
-   * If messages are written by our own code: makes a request without the SDK. Rejects with the same errors as the SDK's
-   * client.
+   * If messages are written by our own code: makes a request without the SDK. The asker is told the same errors as by the
+   * SDK's client.
    */
   ask?: OwnRequests["ask"];
   /** Resolves when nothing of it is left. */

@@ -30,13 +30,16 @@ export interface CallOwner {
 
 /**
  * What is kept for a call until it is answered, and what its host learns about it. One object with few functions of its
- * own, since thousands of calls may wait at once.
+ * own, which is its own signal too, since thousands of calls may wait at once.
  */
-export class HeldCall implements TakenQuestion, AskedCall {
-  readonly frame: Call;
+export class HeldCall extends CancelSource implements TakenQuestion, AskedCall {
+  // Not the frame: its text that names the run would be kept with it.
+  readonly id: number;
+  readonly method: string;
+  readonly params: Record<string, unknown>;
+  readonly reports: Call["reports"];
   readonly json: KnownTexts;
   readonly held: HeldFrame;
-  readonly cancelSignal: CancelSource = new CancelSource();
   onProgress?: (progress: CallProgress) => void;
   onLog?: (message: CallLog) => void;
   readonly #owner: CallOwner;
@@ -44,14 +47,14 @@ export class HeldCall implements TakenQuestion, AskedCall {
   #stops: Set<() => void> | undefined;
 
   constructor(owner: CallOwner, frame: Call, texts: LongTexts | undefined, held: HeldFrame) {
+    super();
     this.#owner = owner;
-    this.frame = frame;
+    this.id = frame.id;
+    this.method = frame.method;
+    this.params = frame.params;
+    this.reports = frame.reports;
     this.json = new KnownTexts(texts);
     this.held = held;
-  }
-
-  get method(): string {
-    return this.frame.method;
   }
 
   get session(): string {
@@ -66,8 +69,8 @@ export class HeldCall implements TakenQuestion, AskedCall {
     return this.#owner.key;
   }
 
-  get signal(): AbortSignal {
-    return this.cancelSignal.signal;
+  get cancelSignal(): CancelSource {
+    return this;
   }
 
   // Getters, so that a host may take these two from the call, as in `{notify}`.
@@ -80,17 +83,16 @@ export class HeldCall implements TakenQuestion, AskedCall {
   }
 
   #stopClock(): () => void {
-    const { cancelSignal: cancel } = this;
     // A cancelled call does not stop the clock, whether or not its host has noticed that it was cancelled.
-    if (cancel.aborted) return () => {};
+    if (this.aborted) return () => {};
     const give = this.#owner.run.clock.stop();
     const held = (this.#stops ??= new Set());
     const resume = (): void => {
       held.delete(resume);
-      cancel.removeEventListener("abort", resume);
+      this.removeEventListener("abort", resume);
       give();
     };
-    cancel.addEventListener("abort", resume);
+    this.addEventListener("abort", resume);
     held.add(resume);
     return resume;
   }

@@ -45,7 +45,10 @@ export class QuestionTurns {
   /** Starts a call, at once or when its turn comes, after earlier ones of its kind. */
   take(question: TakenQuestion): void {
     const kind = kindOf(question.method);
-    this.#waiting[kind].add(question);
+    const waiting = this.#waiting[kind];
+    const mayBegin = waiting.size === 0 && this.#underWay[kind] < maxUnderWay[kind];
+    if (mayBegin && this.#begunInTurn < this.#most) return this.#beginNow(kind, question);
+    waiting.add(question);
     this.#begin(kind);
   }
 
@@ -56,11 +59,15 @@ export class QuestionTurns {
       // Requested only now: a few calls need no turn of their own, and counting those of earlier turns does no harm.
       if (this.#begunInTurn >= this.#most) return this.#askForTurn();
       waiting.delete(question);
-      if (this.#begunInTurn === 0) this.#begunAt = performance.now();
-      this.#begunInTurn += 1;
-      this.#underWay[kind] += 1;
-      question.begin(this.#answered[kind]);
+      this.#beginNow(kind, question);
     }
+  }
+
+  #beginNow(kind: Kind, question: TakenQuestion): void {
+    if (this.#begunInTurn === 0) this.#begunAt = performance.now();
+    this.#begunInTurn += 1;
+    this.#underWay[kind] += 1;
+    question.begin(this.#answered[kind]);
   }
 
   #end(kind: Kind): void {
@@ -89,6 +96,14 @@ export class QuestionTurns {
 }
 
 function kindOf(method: string): Kind {
-  if (method.startsWith("saved.")) return "saved";
-  return ["tools.search", "tools.describe", "servers.list"].includes(method) ? "own" : "calls";
+  switch (method) {
+    case "tools.call":
+      return "calls";
+    case "tools.search":
+    case "tools.describe":
+    case "servers.list":
+      return "own";
+    default:
+      return method.startsWith("saved.") ? "saved" : "calls";
+  }
 }

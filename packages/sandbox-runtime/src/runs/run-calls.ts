@@ -54,13 +54,13 @@ export class RunCalls implements CallOwner {
   /** The code no longer waits for this call. */
   cancel(id: number): void {
     this.#reports.forget(id);
-    this.#waiting.get(id)?.cancelSignal.abort();
+    this.#waiting.get(id)?.abort();
   }
 
   /** Cancels all calls at once, since nothing may be done for a run that has ended. No more are accepted. */
   stop(): void {
     this.#isStopped = true;
-    abortAll([...this.#waiting.values()].map(({ cancelSignal }) => cancelSignal));
+    abortAll(this.#waiting.values());
   }
 
   /** Stops, and drops what is not answered yet. */
@@ -82,13 +82,13 @@ export class RunCalls implements CallOwner {
     return undefined;
   }
 
-  #refuse({ id }: Call, message: string, code = "refused"): void {
+  #refuse({ id }: Pick<Call, "id">, message: string, code = "refused"): void {
     this.#connection.send({ type: "call-result", id, ok: false, error: { code, message } });
   }
 
   /** Starts answering it. */
   begin(call: HeldCall): void {
-    const { id, reports: wanted } = call.frame;
+    const { id, reports: wanted } = call;
     if (wanted?.includes("progress")) {
       call.onProgress = (progress) => {
         if (this.#isAwaited(call)) this.#reports.progress(id, progress);
@@ -104,24 +104,23 @@ export class RunCalls implements CallOwner {
 
   /** Passes the answer on, if the code still waits for it. */
   finish(call: HeldCall, result: CallResult): void {
-    const { frame, held, json } = call;
-    if (this.#isAwaited(call)) this.#send(frame, result, json.texts);
-    this.#waiting.delete(frame.id);
-    this.#connection.release(held);
+    if (this.#isAwaited(call)) this.#send(call, result, call.json.texts);
+    this.#waiting.delete(call.id);
+    this.#connection.release(call.held);
   }
 
-  #isAwaited({ frame, cancelSignal }: HeldCall): boolean {
-    return !cancelSignal.aborted && this.#waiting.has(frame.id);
+  #isAwaited({ id, aborted }: HeldCall): boolean {
+    return !aborted && this.#waiting.has(id);
   }
 
-  #send(frame: Call, result: CallResult, texts: LongTexts | undefined): void {
-    this.#reports.finish(frame.id);
+  #send(call: HeldCall, result: CallResult, texts: LongTexts | undefined): void {
+    this.#reports.finish(call.id);
     try {
       this.#connection.send(result, texts);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const message = `the answer cannot be handed to the sandbox (${reason}): ask for less at a time`;
-      this.#refuse(frame, message, "call-failed");
+      this.#refuse(call, message, "call-failed");
     }
   }
 }

@@ -43,8 +43,7 @@ const saveParams = z.object({
 const removeParams = z.object({ name: savedName });
 
 /** A call of the sandbox; it is itself what its host learns about it. */
-export interface AskedCall extends CallContext {
-  readonly frame: Call;
+export interface AskedCall extends CallContext, Pick<Call, "id" | "method" | "params"> {
   /** Receives the answer, never while the call is being passed on. Must not throw. */
   answer(result: CallResult): void;
 }
@@ -52,41 +51,43 @@ export interface AskedCall extends CallContext {
 /** Passes one call of the sandbox to the host. Never throws: a failure is an answer too. */
 export function answerCall(host: ToolHost, call: AskedCall, known: KnownSavedTools): void {
   void asked(host, call, known).then(
-    (value) => call.answer(resultOf(call.frame, value)),
-    (error: unknown) => call.answer(failure(call.frame, error)),
+    (value) => call.answer(resultOf(call, value)),
+    (error: unknown) => call.answer(failure(call, error)),
   );
 }
 
 /** Not an async function: its frame and promise would be kept for each of thousands of waiting calls. */
 function asked(host: ToolHost, call: AskedCall, known: KnownSavedTools): Promise<unknown> {
   try {
-    return Promise.resolve(ask(host, call.frame, call, known));
+    return Promise.resolve(ask(host, call, known));
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
-function resultOf(frame: Call, value: unknown): CallResult {
+function resultOf(call: AskedCall, value: unknown): CallResult {
   try {
-    const problem = problemOfAnswer(frame.method, value);
+    const problem = problemOfAnswer(call.method, value);
     if (problem !== undefined) throw refusal("call-failed", `the host's ${problem}`);
     if (isNestedBeyond(value)) {
       throw refusal("call-failed", `the answer is nested more than ${maxNesting} levels deep`);
     }
-    return { type: "call-result", id: frame.id, ok: true, value };
+    return { type: "call-result", id: call.id, ok: true, value };
   } catch (error) {
-    return failure(frame, error);
+    return failure(call, error);
   }
 }
 
-function failure({ id }: Call, error: unknown): CallResult {
+function failure({ id }: AskedCall, error: unknown): CallResult {
   return { type: "call-result", id, ok: false, error: describe(error) };
 }
 
-function ask(host: ToolHost, frame: Call, context: CallContext, known: KnownSavedTools): unknown {
-  const { params } = frame;
+function ask(host: ToolHost, call: AskedCall, known: KnownSavedTools): unknown {
+  const { method, params } = call;
+  // The call is itself what its host learns about it.
+  const context: CallContext = call;
   context.cancelSignal.throwIfAborted();
-  switch (frame.method) {
+  switch (method) {
     case "tools.call":
       return host.callTool(readCallParams(params), context);
     case "tools.search":
@@ -125,7 +126,7 @@ function ask(host: ToolHost, frame: Call, context: CallContext, known: KnownSave
       return removing.then(() => known.doubt([removed]));
     }
     default:
-      throw refusal("refused", `the host knows no method ${JSON.stringify(frame.method)}`);
+      throw refusal("refused", `the host knows no method ${JSON.stringify(method)}`);
   }
 }
 

@@ -29,6 +29,11 @@ export function parseMessages(
   } catch {
     return { messages: [], rejected: 1 };
   }
+  return messagesOf(value);
+}
+
+/** Those of a value that was parsed. */
+export function messagesOf(value: unknown): ParsedLine {
   if (isPlainAnswer(value)) return { messages: [value], rejected: 0 };
   const parsed: ParsedLine = { messages: [], rejected: 0 };
   const items: unknown[] = Array.isArray(value) ? value : [value];
@@ -61,7 +66,7 @@ function parseMessage(value: unknown): JSONRPCMessage | undefined {
 }
 
 /** Most messages are answers to calls, whose form can be recognized faster than with a schema. */
-function isPlainAnswer(value: unknown): value is JSONRPCResultResponse {
+export function isPlainAnswer(value: unknown): value is JSONRPCResultResponse {
   if (!isObject(value)) return false;
   let keys = 0;
   // Object.keys would create a list for each message.

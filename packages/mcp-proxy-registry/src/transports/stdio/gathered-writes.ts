@@ -67,6 +67,7 @@ export class GatheredWrites {
   #send(piece: Piece): void {
     if (this.#piece !== piece) return;
     this.#piece = undefined;
-    this.#stream.write(piece.text, piece.settle);
+    // As bytes: for the text, Node would clear memory for three times as many, and V8 would collect that.
+    this.#stream.write(Buffer.from(piece.text), piece.settle);
   }
 }

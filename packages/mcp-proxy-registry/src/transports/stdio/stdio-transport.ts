@@ -16,7 +16,13 @@ import {
   maxUnaskedValues,
 } from "../messages/message-limit.ts";
 import { OwnRequests } from "../own-requests.ts";
-import { parseJson, parseMessages } from "../messages/parse-messages.ts";
+import {
+  isPlainAnswer,
+  messagesOf,
+  type ParsedLine,
+  parseJson,
+  parseMessages,
+} from "../messages/parse-messages.ts";
 import { type ProcessHost, ServerProcess, UnreadError } from "./server-process.ts";
 import { createStderrTail } from "./stderr-tail.ts";
 import { readInTurns } from "../messages/read-in-turns.ts";
@@ -44,7 +50,7 @@ export function createStdioTransport(
   let garbage = { count: 0, last: "" };
   let garbageBefore = 0;
   let isGarbled = false;
-  const own = new OwnRequests(write);
+  const own = new OwnRequests((line) => child.write(line));
   /** The SDK's requests that wait. It accepts `"1"` as the id of an answer to 1, as some servers write it. */
   const asked = new Set<number>();
   const stderr = createStderrTail((line) => log("info", line));
@@ -77,8 +83,8 @@ export function createStdioTransport(
     close: () => child.close(),
   };
 
-  function write(line: string | Iterable<string | Uint8Array>): Promise<void> {
-    return child.write(typeof line === "string" ? `${line}\n` : [...line, "\n"]);
+  function write(line: string): Promise<void> {
+    return child.write(`${line}\n`);
   }
 
   /**
@@ -149,15 +155,38 @@ export function createStdioTransport(
 
   /** True if the SDK has not finished handling it. */
   function receiveMessages(line: string | BytePieces): boolean {
-    let isUnderWay = false;
+    return typeof line === "string" ? receiveShort(line) : receivePieces(line);
+  }
+
+  /** Most lines are answers to own requests: nothing is prepared for the others. */
+  function receiveShort(line: string): boolean {
+    let value: unknown;
+    try {
+      value = parseJson(line);
+    } catch {
+      return receiveParsed(line, { messages: [], rejected: 1 });
+    }
+    if (!isPlainAnswer(value)) return receiveParsed(line, messagesOf(value));
+    garbageBefore = garbage.count;
+    if (!own.take(value)) receiveParsed(line, { messages: [value], rejected: 0 });
+    return false;
+  }
+
+  function receivePieces(line: BytePieces): boolean {
     let read: ReadJson | undefined;
-    const { messages, rejected } =
-      typeof line === "string"
-        ? parseMessages(line)
-        : parseMessages(line, () => {
-            read = own.anyJson?.read(line);
-            return read ? read.value : parseJson(line);
-          });
+    const parsed = parseMessages(line, () => {
+      read = own.anyJson?.read(line);
+      return read ? read.value : parseJson(line);
+    });
+    return receiveParsed(line, parsed, read);
+  }
+
+  function receiveParsed(
+    line: string | BytePieces,
+    { messages, rejected }: ParsedLine,
+    read?: ReadJson,
+  ): boolean {
+    let isUnderWay = false;
     if (rejected > 0) {
       const last = shownOf(line);
       garbage = { count: garbage.count + 1, last };
