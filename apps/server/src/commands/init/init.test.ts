@@ -222,6 +222,10 @@ it("shows the change of a file on one line as lines, and not all that stands on 
   expect(shown).toContain('\n+    "code-execution": {\n');
   expect(shown).not.toContain("question");
   expect(shown).not.toContain(secret);
+  // What is no plain JSON is shown as it is written.
+  await writeFile(path, '{"mcpServers": {"one": {"command": "x"},},}');
+  const [, change] = (await planInit(machine, { moveServers: true })).changes;
+  expect(showDiff(change!, paintFor({}))).toContain("\n-{");
 });
 
 it("undoes nothing where one file has changed since", async () => {

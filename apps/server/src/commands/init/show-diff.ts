@@ -1,20 +1,29 @@
 import { createTwoFilesPatch } from "diff";
-import { applyEdits, format } from "jsonc-parser";
 import type { Paint } from "../../terminal/paint.ts";
 import { maskedText } from "./masked-text.ts";
 import type { FileChange } from "./plan.ts";
 
-/** JSON with a line for each value: a line with everything in it would be shown as a whole. */
+/** With a line for each value: a line with everything in it would be shown as a whole. */
 function inLines(json: string): string {
-  const options = { insertSpaces: true, tabSize: 2, eol: "\n" };
-  return applyEdits(json, format(json, undefined, options));
+  return JSON.stringify(JSON.parse(json), null, 2);
+}
+
+/** Whether it is JSON on one line. With comments or the like in it, it is shown as it is written. */
+function isOneLineOfJson(text: string): boolean {
+  if (text.trim().includes("\n")) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The change as a unified difference, secrets masked. */
 export function showDiff(change: FileChange, paint: Paint): string {
   const { path, before, after } = change;
   // The names are added here, since the library would escape non-ASCII letters in them.
-  const isOneLine = change.format === "json" && !after.trim().includes("\n");
+  const isOneLine = change.format === "json" && [before ?? "", after].every(isOneLineOfJson);
   const note = isOneLine ? " (one line, shown as several)" : "";
   const names = `--- ${before === undefined ? "nothing" : path}\n+++ ${path}${note}\n`;
   const shown = (text: string): string => maskedText(isOneLine ? inLines(text) : text, change);
