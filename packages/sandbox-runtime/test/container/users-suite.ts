@@ -120,6 +120,29 @@ owned = os.stat("/tmp/own")
       expect(freeIds === freeIdsOfMachine).toBe(name !== "podman rootless");
     });
 
+    it("is another in each of several hosts, though there are no more ids than sandboxes", async () => {
+      const { freeIds, close } = await engine.connect();
+      await close();
+      const few = { first: freeIds?.first ?? 0, count: 5 };
+      const connect: TestEngine["connect"] = async () => ({
+        ...(await engine.connect()),
+        freeIds: few,
+      });
+      const hosts: SandboxRuntime[] = [];
+      const users = new Set<string | undefined>();
+      try {
+        while (hosts.length < few.count) {
+          const driver = watchEngine({ ...engine, connect }).driver({ user: "each" });
+          const host = await createSandboxRuntime({ driver });
+          hosts.push(host);
+          users.add((await host.run("import os\nos.getuid()")).value);
+        }
+      } finally {
+        await Promise.all(hosts.map((host) => host.close()));
+      }
+      expect(users.size).toBe(few.count);
+    });
+
     // The others map no ids: all of the machine's are theirs.
     if (name === "podman rootless") {
       it("says it where a user's id is not one of the engine's", async () => {

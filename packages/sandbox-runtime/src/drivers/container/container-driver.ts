@@ -24,8 +24,10 @@ import {
   imageLabel,
   ownerFilter,
   sandboxLabels,
+  userLabel,
   type Owner,
 } from "./running/owner.ts";
+import { usersInUse } from "./running/users-in-use.ts";
 
 /** On a busy machine, engines were observed to take many seconds to create a container. */
 const leastCreationMs = 60_000;
@@ -176,7 +178,10 @@ function checkOciRuntime({ onlyOciRuntime: only }: Engine, asked: string | undef
 
 async function startContainer(
   { engine, owner }: Connected,
-  options: ContainerDriverOptions & { bootstrap: string; nextUser: (engine: Engine) => string },
+  options: ContainerDriverOptions & {
+    bootstrap: string;
+    nextUser: ReturnType<typeof createSandboxUsers>;
+  },
   { limits, signal, onStep, onStatus }: DriverStartOptions,
   lingering: LingeringContainers,
   creations: Creations,
@@ -199,13 +204,14 @@ async function startContainer(
     if (found === "removed" || (found === "absent" && isAnswered)) creations.end(name);
     else lingering.add(name, !isAnswered);
   };
+  const user = await nextUser(engine, () => usersInUse(engine));
   const request = containerOptions(engine, {
     name,
     image,
     bootstrap,
-    labels: { ...sandboxLabels(owner, name), [imageLabel]: image.name },
+    labels: { ...sandboxLabels(owner, name), [imageLabel]: image.name, [userLabel]: user },
     limits,
-    settings: { ...settings, user: nextUser(engine) },
+    settings: { ...settings, user },
   });
   try {
     onStep?.("creating the container");

@@ -10,6 +10,9 @@ export const defaultContainerUser: string = "65534:65534";
 /** The value of the setting that gives each sandbox a user of its own. */
 export const userForEach: string = "each";
 
+/** From so many on, hosts hardly ever meet, and no start has to ask the engine who has which. */
+const manyIds = 20_000;
+
 /** Consecutive ids that are free for users and for groups alike. */
 export interface FreeIds {
   first: number;
@@ -31,19 +34,29 @@ export function freeMappedIds(end = 65_536): FreeIds | undefined {
 
 /**
  * Returns the user for the next sandbox of an engine, as `uid:gid`. It counts up from a random id: an id returns only
- * after all others, and other hosts begin elsewhere. Throws a SandboxError if the engine has no ids to give.
+ * after all others, and other hosts begin elsewhere. If there are so few that hosts would often meet, ids in use are
+ * left out as long as there are others; `usersInUse` finds them. Throws a SandboxError if the engine has no ids to give.
  */
 export function createSandboxUsers(
   asked: string,
-): (engine: Pick<Engine, "name" | "enforces" | "freeIds">) => string {
+): (
+  engine: Pick<Engine, "name" | "enforces" | "freeIds">,
+  usersInUse: () => Promise<ReadonlySet<string>>,
+) => Promise<string> {
   let next = randomInt(2 ** 32);
-  return ({ name, enforces, freeIds }) => {
+  return async ({ name, enforces, freeIds }, usersInUse) => {
     // If the engine cannot limit processes, the system counts them per user, too.
     const isNeeded = asked === defaultContainerUser && !enforces.pids;
     if (asked !== userForEach && !isNeeded) return asked;
     if (freeIds) {
-      const id = freeIds.first + (next++ % freeIds.count);
-      return `${id}:${id}`;
+      const taken = freeIds.count < manyIds ? await usersInUse() : undefined;
+      const nextUser = (): string => {
+        const id = freeIds.first + (next++ % freeIds.count);
+        return `${id}:${id}`;
+      };
+      let user = nextUser();
+      for (let left = freeIds.count; left > 0 && taken?.has(user); left--) user = nextUser();
+      return user;
     }
     if (isNeeded) return asked;
     throw new SandboxError(

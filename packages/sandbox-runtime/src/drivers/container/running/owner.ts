@@ -52,6 +52,9 @@ export const nameLabel: string = `${prefix}.name`;
 /** The name by which its image was chosen. */
 export const imageLabel: string = `${prefix}.image`;
 
+/** The user that its code runs as. */
+export const userLabel: string = `${prefix}.user`;
+
 /** Label filters that match all containers of one owner. */
 export function ownerFilter(owner: Owner): string[] {
   return Object.entries(ownerLabels(owner)).map(([name, value]) => `${name}=${value}`);
