@@ -2,7 +2,8 @@
 const heading = /^[^\p{L}\p{N}\n]*(?:purpose|overview|summary|description)[^\p{L}\p{N}\n]*\n/imu;
 /** Signs and emojis, the numbers of a list, and a heading of one word. */
 const beforeWords = /^(?:[^\p{L}\p{N}"'(<[`]+|\d+[.)]\s|\p{L}+:[ \t]*\n)+/u;
-const sentenceEnd = /[.!?](?=\s)|\n\s*\n|[。！？]/gu;
+/** A line that ends with a colon begins a list, such as "Args:" or "Error Responses:". */
+const sentenceEnd = /[.!?](?=\s)|\n\s*\n|\n(?=[^\n]{1,40}:[ \t]*(?:\n|$))|[。！？]/gu;
 const abbreviation = /\b(?:e\.g|i\.e|vs|approx|incl|no|max|min)$/i;
 
 export interface Sentence {

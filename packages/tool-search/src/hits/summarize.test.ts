@@ -23,6 +23,13 @@ test("a summary is one sentence on one line of at most 80 characters", () => {
     summarize("🛡️ Guardrails:\n 1. Changes data!\n\n🎯 Purpose:\n 1. Creates notes.\n", false),
   ).toBe("Creates notes.");
   expect(summarize("Tasks\n\nLists them all.", false)).toBe("Tasks");
+  expect(summarize("Notion | Create a page\nError Responses:\n400: Bad request", false)).toBe(
+    "Notion | Create a page",
+  );
+  expect(summarize("Adds two numbers\nArgs:\n  a: the first", false)).toBe("Adds two numbers");
+  expect(summarize("Sends to one of these\nchannels: mail, chat", false)).toBe(
+    "Sends to one of these channels: mail, chat",
+  );
   expect(summarize("--- ***", false)).toBe("--- *");
   const long = summarize("word ".repeat(100), false);
   expect(long.length).toBeLessThanOrEqual(80);
