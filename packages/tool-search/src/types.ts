@@ -117,7 +117,7 @@ export interface ToolHit {
   server: string;
   /** The tool's `name`. */
   tool: string;
-  /** The first sentence that says something, on one line, at most 80 characters. */
+  /** The first sentence that says something, on one line, at most 64 characters. */
   description: string;
   /** What is needed to write the call: all required arguments, some of the others and the number of the rest. */
   signature: string;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { summarize } from "./summarize.ts";
 
-test("a summary is one sentence on one line of at most 80 characters", () => {
+test("a summary is one sentence on one line of at most 64 characters", () => {
   expect(summarize("Reads a file.\nMore here.", false)).toBe("Reads a file.");
   expect(summarize("Uses v1.2 of\n  the API", false)).toBe("Uses v1.2 of the API");
   expect(summarize("查询天气。更多", false)).toBe("查询天气。");
@@ -32,6 +32,6 @@ test("a summary is one sentence on one line of at most 80 characters", () => {
   );
   expect(summarize("--- ***", false)).toBe("--- *");
   const long = summarize("word ".repeat(100), false);
-  expect(long.length).toBeLessThanOrEqual(80);
+  expect(long.length).toBeLessThanOrEqual(64);
   expect(long).toMatch(/word…$/);
 });

@@ -1,11 +1,11 @@
 import { saysDeprecated } from "../evidence/deprecated.ts";
 import { findFirstSentence } from "../evidence/first-sentence.ts";
 
-const maxLength = 80;
+const maxLength = 64;
 const read = 1_000;
 
 /**
- * The first sentence of a description on one line, at most 80 characters, cut at a word; for a deprecated tool it says
+ * The first sentence of a description on one line, at most 64 characters, cut at a word; for a deprecated tool it says
  * so.
  */
 export function summarize(description: string | undefined, isDeprecated: boolean): string {
