@@ -5,7 +5,7 @@ import {
   buildImage,
   createSandboxRuntime,
   endSandboxes,
-  fetchImage,
+  pullImage,
   inspectRuntime,
   listSandboxes,
   type SandboxRuntime,
@@ -56,7 +56,7 @@ describe("options", () => {
     ["no engine to end", () => endSandboxes(wrong("x"), []), /must be "podman" or "docker"/],
     ["an unknown engine that builds", () => buildImage(wrong({ engine: "x" })), /engine is "x"/],
     ["an engine in place of options", () => buildImage(wrong("docker")), /options are "docker"/],
-    ["an unknown engine that pulls", () => fetchImage(wrong({ engine: "x" })), /engine is "x"/],
+    ["an unknown engine that pulls", () => pullImage(wrong({ engine: "x" })), /engine is "x"/],
   ])("%s", async (_, work, message) => {
     await expect(work()).rejects.toMatchObject({
       name: "SandboxError",

@@ -1,4 +1,4 @@
-import { fetchImage, SandboxError } from "@mcp-code-execution/sandbox-runtime";
+import { pullImage, SandboxError } from "@mcp-code-execution/sandbox-runtime";
 import { readConfig } from "../../configuration/load-options.ts";
 
 export interface ImagePullOptions {
@@ -15,7 +15,7 @@ export async function imagePull(
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
   try {
-    const pulled = await fetchImage({
+    const pulled = await pullImage({
       engine: engine ?? (settings.runtime === "docker" ? "docker" : undefined),
       image: image ?? settings.image,
       signal: interrupted.signal,

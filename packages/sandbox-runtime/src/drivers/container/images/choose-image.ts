@@ -4,7 +4,7 @@ import { getFromEngine } from "../engines/get-from-engine.ts";
 import { z } from "zod";
 import { SandboxError } from "../../../sandbox-error.ts";
 import type { Engine } from "../engines/engine.ts";
-import { pullImage, type PullOptions } from "./pull-image.ts";
+import { pullByEngine, type PullOptions } from "./pull-by-engine.ts";
 
 /** The image that `mcp-code-execution image build` makes. */
 export const builtImage: string = "mcp-code-execution:latest";
@@ -51,7 +51,7 @@ export async function chooseImage(engine: Engine, choice: ImageChoice): Promise<
   const here = await (image ? namedImage(client, image, signal) : localImage(client, signal));
   if (here) return here;
   const name = choice.image ?? publishedImage;
-  await pullImage(engine, name, choice);
+  await pullByEngine(engine, name, choice);
   choice.onStep?.("looking for its image");
   const pulled = await namedImage(client, name, signal);
   if (pulled) return pulled;
