@@ -18,6 +18,8 @@ from typing import Any, Final
 _ROUNDS: Final = 8
 # Seconds after which they are read too, since code may start thousands of calls at once, and an interrupt may be among the lines.
 _LONG_TURN: Final = 0.05
+# A look at the clock is a call of JavaScript, which takes longer than many callbacks do.
+_BETWEEN_LOOKS: Final = 4
 
 
 class ReadyQueue:
@@ -42,33 +44,34 @@ class ReadyQueue:
     def _call_soon(self, callback: Callable[..., Any], *args: Any, context: Context | None = None) -> asyncio.Handle:
         handle = asyncio.Handle(callback, args, self._loop, context)
         self._handles.append(handle)
-        self._have_turn()
+        if not self._has_turn:
+            self._have_turn()
         return handle
 
     def _have_turn(self) -> None:
-        if not self._has_turn:
-            # This fails if code has left no room on the stack; then it is tried again.
-            self._take_turn()
-            self._has_turn = True
+        # This fails if code has left no room on the stack; then it is tried again.
+        self._take_turn()
+        self._has_turn = True
 
     def run(self) -> None:
         self._has_turn = False
         self._loop._install_running_loop()
         self._loop._install_asyncgen_hooks()
         end = monotonic() + _LONG_TURN
+        handles = self._handles
         for _ in range(_ROUNDS):
-            for _ in range(len(self._handles)):
+            for number in range(len(handles)):
                 # Another turn may have run everything in the meantime.
-                if self._handles:
+                if handles:
                     self._run_next()
                 # Only now: a turn has been requested for the rest once one callback has run. The system may take the
                 # processor away before the first one, for longer than this, and nobody would run any of them.
-                if monotonic() > end:
+                if not number % _BETWEEN_LOOKS and monotonic() > end:
                     return
 
     def _run_next(self) -> None:
         handle = self._handles.popleft()
-        if self._handles:
+        if self._handles and not self._has_turn:
             # This callback may wait for a JavaScript promise and block this turn: the others continue in another.
             self._have_turn()
         if handle.cancelled():
