@@ -19,6 +19,17 @@ export interface InterpreterModule {
   _PyThreadState_Get(): number;
   _emscripten_stack_set_limits(base: number, end: number): void;
   __Py_InitializeRecursionLimits(thread: number): void;
+  _emscripten_stack_get_current(): number;
+  __pyproxy_apply_promising: unknown;
+  promisingApply: (
+    ...call: [number, unknown[], number, string[], number, number]
+  ) => Promise<unknown>;
+  /** Chooses where a call begins on the stack that is in WebAssembly's memory. */
+  enterTask(): void;
+  /** Whether Python may wait for a promise. */
+  validSuspender: { value: boolean };
+  /** Where the current call began on that stack. */
+  stackStop: number;
 }
 
 export type PythonErrorClass = new (type: string, message: string, address: number) => Error;

@@ -15,6 +15,7 @@ import type {
   Python,
   TransferableBuffer,
 } from "./pyodide-internals.ts";
+import { reuseStacks } from "./reuse-stacks.ts";
 import { restoringWith, unpackSnapshot } from "./packed-snapshot.ts";
 import { takingPythonBytes } from "./python-bytes.ts";
 import { createTurns } from "./turns.ts";
@@ -118,6 +119,7 @@ async function start(): Promise<void> {
   const { ErrnoError, filesystems } = python.FS as unknown as FileSystem;
   growInPlace(filesystems.MEMFS, ErrnoError, options.memoryBytes);
   boundRecursion(python._module);
+  reuseStacks(python._module);
   python._api.PythonError = withoutFrames(python._api.PythonError);
   python.runPython("import sys; sys.path.insert(0, '/lib/kernel')");
   python.setInterruptBuffer(control);
