@@ -55,6 +55,7 @@ export function testKills(name: EngineName, engine: TestEngine): void {
           engine: engine.name,
           state,
           service,
+          direct: engine.direct,
         };
         const host = spawn(process.execPath, [fixture, built, JSON.stringify(options)], {
           stdio: ["ignore", "pipe", "inherit"],
@@ -148,6 +149,7 @@ export function testKills(name: EngineName, engine: TestEngine): void {
         const times = { startupTimeoutMs: 2_000 };
         const driver = createContainerDriver(engine.name, connect, {
           user: defaultContainerUser,
+          direct: engine.direct,
           ...times,
         });
         await using runtime = await createSandboxRuntime({ driver, ...times });

@@ -19,7 +19,7 @@ export interface WatchedEngine {
 
 /** The engine, with an account of what is created in it; `adjust` changes what is asked of it. */
 export function watchEngine(
-  { name, connect }: TestEngine,
+  { name, connect, direct }: TestEngine,
   adjust: (options: ContainerCreateOptions) => ContainerCreateOptions = (options) => options,
 ): WatchedEngine {
   const ids: string[] = [];
@@ -45,6 +45,7 @@ export function watchEngine(
         user: containerUser,
         startupTimeoutMs: 60_000,
         ociRuntime,
+        direct,
         ...options,
       }),
     async containers() {
