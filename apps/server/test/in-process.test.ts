@@ -129,11 +129,22 @@ answer`;
     [ruled({ also: { alow: [] } }), 'servers.notes.tools.also has the key "alow"'],
     [
       { servers: { notes: { command: "notes", deny: ["*"] } } },
-      "servers.notes.deny is a rule: it must be in servers.notes.tools.",
+      "servers.notes.deny is a rule: it must be allow, deny or ask in servers.notes.tools.",
     ],
+    [
+      { servers: { notes: { command: "notes", disabledTools: ["*"] } } },
+      "servers.notes.disabledTools is a rule: it must be ",
+    ],
+    [ruled({ ask: ["always"] }), 'tools.ask is ["always"]: it must be "never", "destructive", '],
   ])("refuses %j, which would let through what it should not", async (wrong, message) => {
     expect(() => createBridge(wrong)).toThrow(message);
     await expect(createHttpServer({ ...wrong, port: 0 })).rejects.toThrow(message);
+  });
+
+  it("takes what restricts nothing", async () => {
+    const notes = { command: "notes", denied: [], allow: undefined, tools: {} };
+    const bridge = createBridge({ servers: { notes }, maxToolCalls: Infinity });
+    await expect(bridge.close()).resolves.toBeUndefined();
   });
 
   it("leaves it to the registry to refuse what is no definition", () => {

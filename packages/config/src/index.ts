@@ -29,4 +29,5 @@ export {
   type ConfigWatcher,
   type WatchConfigOptions,
 } from "./watch/watch-config.ts";
+export { isMisplacedRule } from "./entry/misplaced-rules.ts";
 export type { AskWhen, ToolRules } from "./entry/tool-rules.ts";

@@ -181,6 +181,16 @@ describe("a server of the older transport", () => {
         response.write("event: endpoint\ndata: http://inner.example/mcp\n\n");
       },
     ],
+    [
+      "that breaks every connection off",
+      "it broke the connection off before its answer was complete (UND_ERR_SOCKET)",
+      ({ response }) => void response.socket?.destroy(),
+    ],
+    [
+      "that ends its stream at once",
+      "it ended its event stream before it said where our messages go",
+      ({ response }) => void response.writeHead(200, { "content-type": "text/event-stream" }).end(),
+    ],
   ])("%s does not start, and the reason helps", async (_name, reason, answer) => {
     await using server = await serveOddly({ GET: answer });
     await using registry = createRegistry({ odd: { url: server.url, transport: "sse" } });

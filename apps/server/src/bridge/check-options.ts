@@ -1,6 +1,6 @@
 // Checks what a program passes, before anything starts. Most of it is checked where it is used; these would not fail
 // there, but let through more than was meant.
-import type { ToolRules } from "@mcp-code-execution/config";
+import { isMisplacedRule, type ToolRules } from "@mcp-code-execution/config";
 import type { GuardedServers } from "../access/guarded-server.ts";
 import type { BridgeOptions } from "./bridge-types.ts";
 
@@ -22,7 +22,8 @@ export function checkOptions({
   if (outputMode !== undefined && !outputModes.has(outputMode)) {
     throw wrong("outputMode", outputMode, '"compact", "toon" or "json"');
   }
-  if (maxToolCalls !== undefined && !(Number.isInteger(maxToolCalls) && maxToolCalls >= 0)) {
+  const isCount = Number.isInteger(maxToolCalls) || maxToolCalls === Infinity;
+  if (maxToolCalls !== undefined && !(isCount && maxToolCalls >= 0)) {
     throw wrong("maxToolCalls", maxToolCalls, "a whole number; 0 means no limit");
   }
   if (timeoutSeconds !== undefined && !(Number.isFinite(timeoutSeconds) && timeoutSeconds > 0)) {
@@ -38,10 +39,10 @@ export function checkRules(servers: GuardedServers): void {
   }
   for (const [name, server] of Object.entries(servers)) {
     if (typeof server !== "object" || server === null) continue; // the registry says so
-    const misplaced = ["allow", "deny", "ask"].find((key) => Object.hasOwn(server, key));
-    if (misplaced !== undefined) {
+    for (const [key, value] of Object.entries(server)) {
+      if (value === undefined || !(ruleKeys.has(key) || isMisplacedRule(key, value))) continue;
       throw new TypeError(
-        `servers.${name}.${misplaced} is a rule: it must be in servers.${name}.tools.`,
+        `servers.${name}.${key} is a rule: it must be allow, deny or ask in servers.${name}.tools.`,
       );
     }
     if (server.tools !== undefined) checkToolRules(`servers.${name}.tools`, server.tools);
@@ -64,13 +65,14 @@ function checkToolRules(place: string, rules: ToolRules): void {
       throw wrong(`${place}.${key}`, patterns, 'an array of tool names, such as ["get_*"]');
     }
   }
-  if (ask !== undefined && !askWords.has(ask) && !isPatterns(ask)) {
+  const isAsk = askWords.has(ask) || (isPatterns(ask) && !ask.some((name) => askWords.has(name)));
+  if (ask !== undefined && !isAsk) {
     throw wrong(`${place}.ask`, ask, '"never", "destructive", "always" or an array of tool names');
   }
   if (also !== undefined) checkToolRules(`${place}.also`, also);
 }
 
-function isPatterns(value: unknown): boolean {
+function isPatterns(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((pattern) => typeof pattern === "string");
 }
 

@@ -3,7 +3,7 @@ const shownCharacters = 500;
 /** The text of a response. Throws, and stops reading, if it is longer than the limit in bytes. */
 export async function readBounded(response: Response, limit: number): Promise<string> {
   const { text, isWhole } = await readStart(response, limit);
-  if (!isWhole) throw new Error(`the answer of ${hostOf(response)} is longer than ${limit} bytes`);
+  if (!isWhole) throw new Error(`an answer about logins is longer than ${limit} bytes`);
   return text;
 }
 
@@ -75,8 +75,4 @@ function messageOf(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function hostOf({ url }: Response): string {
-  return URL.canParse(url) ? new URL(url).host : "the server";
 }

@@ -1,6 +1,7 @@
 import { StreamableHTTPError } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { McpError } from "@modelcontextprotocol/sdk/types.js";
 import { expect, it } from "vitest";
-import { httpErrorText, statusOfText } from "./http-error-text.ts";
+import { httpErrorText, isRefusal, statusOfText } from "./http-error-text.ts";
 
 const said = (status: number, words: string): string =>
   httpErrorText(status, new StreamableHTTPError(status, words));
@@ -32,4 +33,13 @@ it.each([
 it("finds the status that the older transport tells in words", () => {
   expect(statusOfText(new Error("Error POSTing to endpoint (HTTP 410): gone"))).toBe(410);
   expect(statusOfText(new Error("fetch failed"))).toBeUndefined();
+});
+
+it.each([
+  [new StreamableHTTPError(404, "no session"), true],
+  [new StreamableHTTPError(502, "in repair"), false],
+  [new Error("Error POSTing to endpoint (HTTP 410): gone"), true],
+  [new McpError(404, "no such note (HTTP 404)"), false],
+])("tells what was not taken from what was answered: %s", (error, isRefused) => {
+  expect(isRefusal(error)).toBe(isRefused);
 });

@@ -1,4 +1,4 @@
-import { isUnexpectedContent, unanswered } from "../../connection/connection-errors.ts";
+import { isAnswer, isUnexpectedContent, unanswered } from "../../connection/connection-errors.ts";
 import { errorText } from "../../error-text.ts";
 
 const shownCharacters = 100;
@@ -7,6 +7,7 @@ const shownCharacters = 100;
 const sdkWords =
   /^(?:Streamable HTTP error: |SSE error: )?(?:Error POSTing to endpoint(?: \(HTTP \d+\))?: |Failed to (?:open SSE stream|terminate session): |Non-200 status code \(\d+\))?/;
 const noEventStream = /^SSE error: Invalid content type/;
+const endedAtOnce = /^SSE error: undefined$/;
 const otherEndpoint = /^Endpoint origin does not match connection origin: (.*)/s;
 const unexpectedType = /Unexpected content type: (.*)$/s;
 const ownPrefix = /^MCP error -?\d+: /;
@@ -20,7 +21,9 @@ export function statusOfText(error: unknown): number | undefined {
 
 /** Whether an error means that a server behind a URL has not taken the request, as opposed to having failed at it. */
 export function isRefusal(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  // A server's own error may have any code.
+  if (!(error instanceof Error) || isAnswer(error)) return false;
+  const code = "code" in error ? error.code : undefined;
   const status = typeof code === "number" ? code : (statusOfText(error) ?? 0);
   return status >= 300 && status < 500;
 }
@@ -31,6 +34,9 @@ export function unreadableText(error: unknown): string | undefined {
   if (error.name === "ZodError") return "it answered with what is no JSON-RPC message";
   if ("code" in error && error.code === unanswered) return error.message.replace(ownPrefix, "");
   if (noEventStream.test(error.message)) return "it answered with no event stream; check its url";
+  if (endedAtOnce.test(error.message)) {
+    return "it ended its event stream before it said where our messages go";
+  }
   if (otherEndpoint.test(error.message)) {
     return "it would have our messages sent to another origin than its own, which is not done";
   }

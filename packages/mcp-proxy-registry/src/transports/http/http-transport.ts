@@ -6,7 +6,6 @@ import {
   StreamableHTTPError,
 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { RegistryError } from "../../registry-error.ts";
 import type { UrlServerDefinition } from "../../servers/server-definition.ts";
 import { AnswerGuard } from "./answer-guard.ts";
 import { httpErrorText, redirectTarget, statusOfText, unreadableText } from "./http-error-text.ts";
@@ -80,23 +79,23 @@ function createStreamableTransport({ url, headers, fetchFrom, warn }: UrlParts):
 
 function createSseTransport({ url, headers, fetchFrom, warn }: UrlParts): UpstreamTransport {
   const guard = new AnswerGuard(fetchFrom, warn);
-  let refusal: RegistryError | undefined;
+  let failure: unknown;
   const channel = new SSEClientTransport(url, {
     requestInit: { headers },
     async fetch(address, init) {
       try {
         return await guard.fetch(address, init);
       } catch (error) {
-        if (error instanceof RegistryError) refusal = error;
+        failure = error;
         throw error;
       }
     },
   });
   const start = channel.start.bind(channel);
-  // The event source keeps only an error's text.
+  // The event source keeps only an error's text, in which Node names the address.
   channel.start = () =>
     start().catch((error: unknown) => {
-      throw refusal ?? error;
+      throw failure ?? error;
     });
   const shared = common(url);
   return {

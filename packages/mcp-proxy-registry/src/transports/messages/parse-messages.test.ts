@@ -28,8 +28,10 @@ describe("parseMessages", () => {
   });
 
   it("leaves out what an answer has too much", () => {
-    const line = '{"jsonrpc":"2.0","id":3,"result":{"a":1},"error":null,"took":5}';
-    expect(parseMessages(line).messages).toEqual([{ jsonrpc: "2.0", id: 3, result: { a: 1 } }]);
+    for (const error of ["null", '""', "false"]) {
+      const line = `{"jsonrpc":"2.0","id":3,"result":{"a":1},"error":${error},"took":5}`;
+      expect(parseMessages(line).messages).toEqual([{ jsonrpc: "2.0", id: 3, result: { a: 1 } }]);
+    }
   });
 
   it.each([

@@ -85,9 +85,10 @@ function isMeantAsAnswer(value: object): boolean {
 /** An answer without the keys that some servers add (`"error": null`); otherwise its call would never end. */
 function answerOf({ id, result, error }: Record<string, unknown>): unknown {
   if (isObject(error)) return { jsonrpc: "2.0", id, error: errorOf(error) };
-  if (typeof error === "string")
-    return { jsonrpc: "2.0", id, error: { ...noAnswer, message: error } };
-  return isObject(result) ? { jsonrpc: "2.0", id, result } : undefined;
+  // Where there is a result, some servers write `"error": ""` beside it.
+  if (isObject(result)) return { jsonrpc: "2.0", id, result };
+  if (typeof error !== "string") return undefined;
+  return { jsonrpc: "2.0", id, error: { ...noAnswer, message: error } };
 }
 
 /** Some servers write codes as text, or leave the message out. What they say must not be lost. */
