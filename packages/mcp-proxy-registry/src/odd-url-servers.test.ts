@@ -160,6 +160,30 @@ describe("an answer of a server behind a URL", () => {
     });
     expect(await call(registry)).toBe("worked");
   });
+
+  it("that the server has ended our session is noticed where it refuses a notification", async () => {
+    let sessions = 0;
+    const log: string[] = [];
+    const orForgotten = ({ request, response, asUsual }: OddRequest): void =>
+      request.headers["mcp-session-id"] === "session 1" ? refuse404(response) : asUsual();
+    await using server = await serveOddly({
+      initialize({ response, asUsual }) {
+        sessions += 1;
+        response.setHeader("mcp-session-id", `session ${sessions}`);
+        asUsual();
+      },
+      "tools/call": ({ before, asUsual }) => (before === 0 ? undefined : asUsual()),
+      "notifications/cancelled": orForgotten,
+      ping: orForgotten,
+    });
+    const onLog = ({ message }: LogEvent): void => void log.push(message);
+    await using registry = createRegistry({ odd: { url: server.url } }, { onLog });
+    await registry.listTools("odd");
+    const cancelled = registry.callTool("odd", "work", {}, { signal: AbortSignal.timeout(200) });
+    await expect(cancelled).rejects.toMatchObject({ code: "cancelled" });
+    await expect.poll(() => log.join("\n")).toContain("gone: it has ended our session (HTTP 404)");
+    expect(await call(registry)).toBe("worked");
+  });
 });
 
 function refuse404(response: OddRequest["response"]): void {

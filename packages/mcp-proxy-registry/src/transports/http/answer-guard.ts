@@ -87,7 +87,11 @@ export class AnswerGuard {
     const { status } = response;
     const methods = messages.flatMap(({ method }) => (typeof method === "string" ? [method] : []));
     const isNotice = methods.length > 0;
-    if (!isNotice && status !== tooManyRequests && status < serverError) return response;
+    const isOwnTrouble = status === tooManyRequests || status >= serverError;
+    if (!isNotice && !isOwnTrouble) return response;
+    // The SDK tells it as an error of the connection, after which the server is asked whether it knows us.
+    if (mayHaveEnded(status, init) && !methods.includes("notifications/initialized"))
+      return response;
     const why = httpErrorText(status, await response.text());
     this.#warn(`it has not taken our ${isNotice ? methods.join(", ") : "answer"}: ${why}`);
     return new Response(null, { status: 202 });
@@ -163,6 +167,11 @@ function messagesIn(body: unknown): SentMessage[] {
   if (typeof body !== "string") return [];
   const sent: unknown = JSON.parse(body);
   return [...asArray(sent), sent].filter(isObject);
+}
+
+/** The MCP specification: 404 to what is sent in a session means that it has ended. */
+export function mayHaveEnded(status: number, init: RequestInit | undefined): boolean {
+  return status === 404 && new Headers(init?.headers).has("mcp-session-id");
 }
 
 function withBody(response: Response, body: ReadableStream<Uint8Array> | null): Response {

@@ -7,7 +7,7 @@ import {
 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { UrlServerDefinition } from "../../servers/server-definition.ts";
-import { AnswerGuard } from "./answer-guard.ts";
+import { AnswerGuard, mayHaveEnded } from "./answer-guard.ts";
 import { httpErrorText, redirectTarget, statusOfText, unreadableText } from "./http-error-text.ts";
 import { unreachableText } from "./unreachable-text.ts";
 import type { TransportContext, UpstreamTransport } from "../upstream-transport.ts";
@@ -43,8 +43,7 @@ function createStreamableTransport({ url, headers, fetchFrom, warn }: UrlParts):
   let isForgotten = false;
   const guard = new AnswerGuard(async (address, init) => {
     const response = await fetchFrom(address, init);
-    // The MCP specification: 404 to a request of a session means that the session has ended.
-    isForgotten ||= response.status === 404 && new Headers(init?.headers).has("mcp-session-id");
+    isForgotten ||= mayHaveEnded(response.status, init);
     return response;
   }, warn);
   const channel = new StreamableHTTPClientTransport(url, {
