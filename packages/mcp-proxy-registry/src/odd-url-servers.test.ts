@@ -146,10 +146,8 @@ describe("an answer of a server behind a URL", () => {
         response.setHeader("mcp-session-id", `session ${sessions}`);
         asUsual();
       },
-      "tools/call": ({ request, response, asUsual }) =>
-        request.headers["mcp-session-id"] === "session 1" ? refuse404(response) : asUsual(),
-      ping: ({ request, response, asUsual }) =>
-        request.headers["mcp-session-id"] === "session 1" ? refuse404(response) : asUsual(),
+      "tools/call": forgetFirst,
+      ping: forgetFirst,
     });
     await using registry = createRegistry({ odd: { url: server.url } });
     expect(await failureOf(registry)).toMatchObject({
@@ -164,8 +162,6 @@ describe("an answer of a server behind a URL", () => {
   it("that the server has ended our session is noticed where it refuses a notification", async () => {
     let sessions = 0;
     const log: string[] = [];
-    const orForgotten = ({ request, response, asUsual }: OddRequest): void =>
-      request.headers["mcp-session-id"] === "session 1" ? refuse404(response) : asUsual();
     await using server = await serveOddly({
       initialize({ response, asUsual }) {
         sessions += 1;
@@ -173,8 +169,8 @@ describe("an answer of a server behind a URL", () => {
         asUsual();
       },
       "tools/call": ({ before, asUsual }) => (before === 0 ? undefined : asUsual()),
-      "notifications/cancelled": orForgotten,
-      ping: orForgotten,
+      "notifications/cancelled": forgetFirst,
+      ping: forgetFirst,
     });
     const onLog = ({ message }: LogEvent): void => void log.push(message);
     await using registry = createRegistry({ odd: { url: server.url } }, { onLog });
@@ -185,6 +181,12 @@ describe("an answer of a server behind a URL", () => {
     expect(await call(registry)).toBe("worked");
   });
 });
+
+/** Knows nothing of the first session any more. */
+function forgetFirst({ request, response, asUsual }: OddRequest): void {
+  if (request.headers["mcp-session-id"] === "session 1") refuse404(response);
+  else asUsual();
+}
 
 function refuse404(response: OddRequest["response"]): void {
   response.writeHead(404).end();
