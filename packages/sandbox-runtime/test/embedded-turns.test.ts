@@ -182,6 +182,59 @@ order`);
     },
   );
 
+  it.runIf(process.platform === "linux")(
+    "keeps no stack for a session's next runs that code has filled",
+    async () => {
+      await runtime.run(`
+nested = ()
+for _ in range(100_000): nested = (nested,)
+try: hash(nested)
+except RecursionError: pass`);
+      const filled = residentBytes();
+      await runtime.run("1");
+      expect(filled - residentBytes()).toBeGreaterThan(8 * 1024 * 1024);
+    },
+  );
+
+  it("goes on where code has replaced what JavaScript offers to change an object", async () => {
+    const { value } = await runtime.run(`
+import js
+assign, js.Object.assign = js.Object.assign, None
+try:
+    for n in range(9): await mcp_echo_server.echo(n=n)
+finally:
+    js.Object.assign = assign
+n`);
+    expect(value).toBe("8");
+  });
+
+  it("has a value in two calls at once, where its conversion makes the second", async () => {
+    const { value } = await runtime.run(`
+from pyodide.ffi import run_sync
+class Late:
+    inner = None
+    def to_dict(self):
+        if Late.inner is None:
+            Late.inner = "asked"
+            Late.inner = run_sync(mcp_echo_server.echo(values=values))
+        return 1
+values = [Late()]
+[await mcp_echo_server.echo(values=values), Late.inner]`);
+    expect(value).toBe("[{'values': [1]}, {'values': [1]}]");
+  });
+
+  it("keeps nothing of a long text that was passed for a tool's name", async () => {
+    const { value } = await runtime.run(`
+from mcp import MCPError
+from kernel.encoding import _before_arguments_of as kept
+before = kept.cache_info().currsize
+for name in ("n" * 1000, "a name"):
+    try: await mcp_servers["echo-server"].call_tool(name, {})
+    except MCPError: pass
+kept.cache_info().currsize - before`);
+    expect(value).toBe("1");
+  });
+
   it("survives tasks that stop on their own", async () => {
     const { value } = await runtime.run(`
 async def leaves(): raise SystemExit(3)
@@ -206,12 +259,22 @@ len(came)`);
 
 /** What the processes that this one started have faulted in so far. */
 function pageFaults(): number {
+  return sumOfChildren(7);
+}
+
+/** The memory that the processes that this one started have at this moment. */
+function residentBytes(): number {
+  return sumOfChildren(21) * 4096;
+}
+
+/** Of a field of `/proc/PID/stat`, counted from the state. */
+function sumOfChildren(field: number): number {
   const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8");
   return children
     .split(" ")
     .filter(Boolean)
     .map((pid) =>
-      Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[7]),
+      Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[field]),
     )
-    .reduce((sum, faults) => sum + faults, 0);
+    .reduce((sum, each) => sum + each, 0);
 }

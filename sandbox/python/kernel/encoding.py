@@ -15,6 +15,8 @@ from typing import Any, Final
 
 EXACT_INTEGER: Final = 2**53
 _LONG_TEXT: Final = 1 << 18
+_LONG_NAMES: Final = 1 << 9
+"""What is written for longer ones is not kept: no tool has them, and a text passed instead of a name may have any size."""
 _MANY_DIGITS: Final = re.compile(r"\d{16}")
 _DIGIT: Final = re.compile(r"\d")
 _text_of: Final = encoder.encode_basestring_ascii
@@ -68,7 +70,7 @@ def encode_call(
 def _before_arguments(method: str, params: dict[str, Any]) -> str:
     if method == "tools.call":
         server, tool = params["server"], params["tool"]
-        if type(server) is str and type(tool) is str:
+        if type(server) is str and type(tool) is str and len(server) + len(tool) < _LONG_NAMES:
             return _before_arguments_of(server, tool)
     others = encode({name: value for name, value in params.items() if name != "arguments"})
     return f'{_text_of(method)},"params":{others[:-1]},"arguments":'
@@ -120,26 +122,24 @@ def _convert(value: Any) -> Any:
 _encoder: Final = json.JSONEncoder(default=_convert, allow_nan=False, separators=(",", ":"))
 
 
-def _make_quick_encoder() -> Any:
-    if _make_encoder is None:
-        return None
-    return _make_encoder({}, _convert, _text_of, None, ":", ",", False, False, False)
+class _QuickEncoder:
+    """The last encoder, unless it is in use. It remembers the values that it is in, and would take one for circular that is encoded once more
+    meanwhile: what converts a value may itself call a tool, and a failure ends it within them.
+    """
 
-
-_quick_encoder: Any = _make_quick_encoder()
+    idle: Any = None
 
 
 def _json_of(value: dict[str, Any] | list[str]) -> str:
     """The encoder's result without its preparations, which take as long as encoding a call's arguments."""
-    global _quick_encoder
-    if _quick_encoder is None:
+    if _make_encoder is None:
         return _encoder.encode(value)
-    try:
-        return "".join(_quick_encoder(value, 0))
-    except BaseException:
-        # It remembers the values that it was in, and would take them for circular.
-        _quick_encoder = _make_quick_encoder()
-        raise
+    quick, _QuickEncoder.idle = _QuickEncoder.idle, None
+    if quick is None:
+        quick = _make_encoder({}, _convert, _text_of, None, ":", ",", False, False, False)
+    text = "".join(quick(value, 0))
+    _QuickEncoder.idle = quick
+    return text
 
 
 def _refuse_inexact(value: Any) -> None:

@@ -40,6 +40,8 @@ type Call = [number, unknown[], number, string[], number, number];
 
 interface Stack {
   callsLeft: number;
+  /** The number of releases before it was made. */
+  releases: number;
   /** The call that it makes, or is about to make. */
   call: Call;
   resolve(result: unknown): void;
@@ -51,9 +53,11 @@ interface Stack {
 /**
  * Makes the calls of Python that may wait for a promise in the stack of an earlier one. V8 keeps no stack as large as
  * ours for the next call, and to map one takes longer than a short call.
+ * Returns what has no call made any more in a stack that exists by then.
  */
-export function reuseStacks(python: InterpreterModule): void {
+export function reuseStacks(python: InterpreterModule): () => void {
   let idle: Stack | undefined;
+  let releases = 0;
   let entered: Call | undefined;
   /** Whether a stack was resumed that has not begun its call, which it does in a turn of promises. */
   let isComing = false;
@@ -83,7 +87,7 @@ export function reuseStacks(python: InterpreterModule): void {
           (stack) =>
             new Later((resolve) => {
               stack.callsLeft -= 1;
-              if (idle || stack.callsLeft === 0) return resolve(0);
+              if (idle || stack.callsLeft === 0 || stack.releases !== releases) return resolve(0);
               stack.resume = resolve;
               idle = stack;
             }),
@@ -101,11 +105,13 @@ export function reuseStacks(python: InterpreterModule): void {
     if (stack) {
       idle = undefined;
       isComing = true;
-      Object.assign(stack, { call, resolve, reject });
+      stack.call = call;
+      stack.resolve = resolve;
+      stack.reject = reject;
       stack.resume(1);
       return;
     }
-    const begun: Stack = { callsLeft: callsOfStack, call, resolve, reject, resume() {} };
+    const begun = { callsLeft: callsOfStack, releases, call, resolve, reject, resume() {} };
     run(begun).catch((error: unknown) => begun.reject(error));
   }
 
@@ -116,6 +122,12 @@ export function reuseStacks(python: InterpreterModule): void {
   }
 
   python.promisingApply = (...call) => new Later((resolve, reject) => start(call, resolve, reject));
+
+  return () => {
+    releases += 1;
+    idle?.resume(0);
+    idle = undefined;
+  };
 }
 
 const numbers = [0, 2, 4, 5];

@@ -119,7 +119,7 @@ async function start(): Promise<void> {
   const { ErrnoError, filesystems } = python.FS as unknown as FileSystem;
   growInPlace(filesystems.MEMFS, ErrnoError, options.memoryBytes);
   boundRecursion(python._module);
-  reuseStacks(python._module);
+  const releaseStacks = reuseStacks(python._module);
   python._api.PythonError = withoutFrames(python._api.PythonError);
   python.runPython("import sys; sys.path.insert(0, '/lib/kernel')");
   python.setInterruptBuffer(control);
@@ -136,6 +136,8 @@ async function start(): Promise<void> {
   const setInterruptible = (running: boolean): void => {
     Atomics.store(control, 0, 0);
     Atomics.store(control, 1, running ? 1 : 0);
+    // What a run's code filled of them would be kept while a session is idle.
+    if (!running) releaseStacks();
   };
   withdrawGlobals();
   post({ type: "loaded" });
