@@ -48,6 +48,9 @@ REFUSED: Final[dict[str, Numbers]] = {
     # Files in memory: a program in one could be executed, although the writable folders do not allow that.
     "memfd_create": Numbers(319, 279),
     "memfd_secret": _on_both(447),
+    # They keep what the host wrote into the sandbox's pipe. Its memory is the host's, and the sandbox's limit does not count it.
+    "splice": Numbers(275, 76),
+    "tee": Numbers(276, 77),
     # Counted for the whole machine, or for a user that all sandboxes share: one sandbox could use them all up.
     "add_key": Numbers(248, 217),
     "request_key": Numbers(249, 218),

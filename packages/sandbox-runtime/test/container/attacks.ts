@@ -352,6 +352,19 @@ return len(made) == 300`,
     python: `
 return attempt(lambda: mmap.mmap(-1, 16 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000, mmap.PROT_READ).close())`,
   },
+  // A run's pipe from the host has them: memory that is the host's, and of no sandbox.
+  "pages that the host has written": {
+    heading: 4,
+    python: `
+(reading, writing), (other, kept) = os.pipe(), os.pipe()
+os.write(writing, b'two')
+reached = [name for name, call in {
+    'tee': (number(276, 77), reading, kept, 1, 0),
+    'splice': (number(275, 76), reading, 0, kept, 0, 1, 0),
+}.items() if system_call(*call) != -errno.EPERM]
+for descriptor in (reading, writing, other, kept): os.close(descriptor)
+return reached`,
+  },
   "huge pages": {
     heading: 4,
     python: `
