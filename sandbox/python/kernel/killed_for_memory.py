@@ -29,9 +29,9 @@ class KilledForMemory:
 
     def _count(self) -> int:
         if self._counter is not None:
-            # User code may have closed it.
+            # User code may have closed it, and older systems do not count.
             with contextlib.suppress(OSError, ValueError):
-                return int(os.pread(self._counter, 1024, 0).partition(_NAME)[2].split(None, 1)[0])
+                return int(os.pread(self._counter, 1024, 0).partition(_NAME)[2].partition(b"\n")[0])
         return 0
 
 
