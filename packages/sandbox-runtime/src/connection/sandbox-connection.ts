@@ -115,8 +115,9 @@ export class SandboxConnection implements BytesHolder {
 
   /** @param texts those of its long texts that came as JSON */
   send(frame: HostFrame, texts?: LongTexts): void {
-    if (!this.#input.writable) return;
+    // Even if the sandbox has closed its pipe, its first process is told to stop the others.
     if (this.#input !== this.#process.stdin && !this.#passesOn(frame)) return;
+    if (!this.#input.writable) return;
     this.#writer.write(frame, texts);
     const { unsent: unread } = this.#writer;
     if (unread > maxUnreadBytes) this.violate("it does not read what it asked for");
@@ -184,6 +185,7 @@ export class SandboxConnection implements BytesHolder {
   #listen(output: Readable): void {
     output.on("data", (chunk: Buffer) => {
       if (this.#alive && output === this.#output) this.#receive(chunk);
+      else if (this.#alive) this.violate("text beside its pipes");
     });
   }
 

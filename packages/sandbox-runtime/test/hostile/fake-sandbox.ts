@@ -3,6 +3,7 @@
 import { PassThrough, Writable } from "node:stream";
 import type { SandboxDriver, SandboxExit } from "@mcp-code-execution/sandbox-runtime";
 import { deferred } from "../../src/deferred.ts";
+import type { DirectPipes } from "../../src/drivers/driver.ts";
 
 export interface HeardFrame extends Record<string, unknown> {
   type: string;
@@ -22,7 +23,11 @@ export interface FakeSandbox {
   onFrame: (frame: HeardFrame) => void;
   /** While true, it reads nothing. */
   deaf: boolean;
+  /** If set before a start: offered, and opened. Frames to it are not heard. */
+  pipes: DirectPipes | undefined;
 }
+
+const ready = '{"type":"ready","python":"3.13.0"}\n';
 
 export function createFakeSandbox(): FakeSandbox {
   let stdout = new PassThrough();
@@ -54,6 +59,7 @@ export function createFakeSandbox(): FakeSandbox {
       stdout,
       stderr: new PassThrough(),
       exited,
+      ...(fake.pipes && { openPipes: async () => fake.pipes }),
       async kill() {
         kills += 1;
         resolve({ code: null, signal: "SIGKILL" });
@@ -64,10 +70,13 @@ export function createFakeSandbox(): FakeSandbox {
 
   function take(frame: HeardFrame, to: PassThrough): void {
     if (frame.type === "kernel-start") {
-      to.write('{"type":"ready","python":"3.13.0"}\n');
+      const pipe = { descriptor: 0, inode: 1 };
+      const offer = { type: "pipes-offer", toSandbox: pipe, fromSandbox: pipe };
+      to.write(fake.pipes ? `${JSON.stringify(offer)}\n` : ready);
       return;
     }
     heard.push(frame);
+    if (frame.type === "pipes-answer") fake.pipes?.fromSandbox.push(ready);
     fake.onFrame(frame);
   }
 
@@ -80,6 +89,7 @@ export function createFakeSandbox(): FakeSandbox {
     kills: () => kills,
     onFrame: () => {},
     deaf: false,
+    pipes: undefined,
   };
   return fake;
 }

@@ -1,7 +1,7 @@
 // Opens the pipes that a container's first process offers. Frames then go from process to process: through the engine,
 // each would be copied by two more processes in each direction. Where the system does not let this process open them,
 // or the container runs on another machine or in a virtual one, frames keep going through the engine.
-import { close, constants, fstat, open, readlink } from "node:fs";
+import { close, constants, open, readlink } from "node:fs";
 import { Socket } from "node:net";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -13,6 +13,9 @@ import { getFromEngine } from "../engines/get-from-engine.ts";
 
 const inspectMs = 2_000;
 const containerReply = z.object({ State: z.object({ Pid: z.int().positive() }) });
+
+/** O_PATH, which Node does not name. Its number is that of x86_64 and aarch64, the only machines with sandboxes. */
+const onlyHeld = 0o10000000;
 
 /** Engines whose containers belong to a user whose processes this one may not look into. */
 const forbidden = new WeakSet<Engine>();
@@ -64,8 +67,9 @@ export async function openOffered(
 }
 
 /**
- * The process might not be the container's, and the descriptor not a pipe. So what it is, is looked at before it is
- * opened, and again afterwards: only the container's process knows the inode of its own pipe.
+ * The process might not be the container's, and the descriptor not a pipe, or no longer the same: the opening of a
+ * terminal would have effects. So it is only held first, which has none; and what is held is looked at, and then opened.
+ * Only the container's process knows the inode of its own pipe.
  */
 async function openPipe(
   pid: number,
@@ -73,15 +77,13 @@ async function openPipe(
   mode: number,
 ): Promise<number> {
   const path = `/proc/${pid}/fd/${descriptor}`;
-  const found = await promisify(readlink)(path);
-  if (found !== `pipe:[${inode}]`) throw new Error(`${path} is ${found}`);
-  const opened = await promisify(open)(path, mode | constants.O_NONBLOCK);
+  const held = await promisify(open)(path, onlyHeld);
   try {
-    const status = await promisify(fstat)(opened);
-    if (!status.isFIFO() || status.ino !== inode) throw new Error(`${path} has changed`);
-    return opened;
-  } catch (error) {
-    await promisify(close)(opened);
-    throw error;
+    const own = `/proc/self/fd/${held}`;
+    const found = await promisify(readlink)(own);
+    if (found !== `pipe:[${inode}]`) throw new Error(`${path} is ${found}`);
+    return await promisify(open)(own, mode | constants.O_NONBLOCK);
+  } finally {
+    await promisify(close)(held);
   }
 }
