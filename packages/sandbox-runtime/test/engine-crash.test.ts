@@ -69,19 +69,38 @@ describe.skipIf(missing && !isRequired)("an engine that is killed", { timeout: 2
     await expect.poll(remaining, { timeout: 30_000 }).toBe(1);
   });
 
-  it("that stands still holds up no run past its time, and what it could not end is ended later", async () => {
-    const stuck = await createSandboxRuntime({ driver: watched.driver(), graceMs: 500 });
-    const before = await remaining();
-    const startedAt = performance.now();
-    const outcome = await stuck.run("print('begun', flush=True)\nwhile True: pass", {
+  it.each([
+    ["whose frames go through it", { direct: false }, "while True: pass"],
+    ["that does not yield", {}, "while True:\n  try:\n    while True: pass\n  except: pass"],
+  ])(
+    "that stands still holds up no run %s past its time, and what it could not end is ended later",
+    async (_, options, code) => {
+      const stuck = await createSandboxRuntime({ driver: watched.driver(options), graceMs: 500 });
+      const before = await remaining();
+      const startedAt = performance.now();
+      const outcome = await stuck.run(`print('begun', flush=True)\n${code}`, {
+        timeoutMs: 2_000,
+        onOutput: () => dockerd.signal("SIGSTOP"),
+      });
+      dockerd.signal("SIGCONT");
+      expect(outcome).toMatchObject({ status: "timeout", stateLost: true });
+      expect(performance.now() - startedAt).toBeLessThan(30_000);
+      await expect.poll(remaining, { timeout: 60_000 }).toBe(before);
+      await stuck.close();
+    },
+  );
+
+  it("that stands still costs no state where frames go through pipes", async () => {
+    const free = await createSandboxRuntime({ driver: watched.driver() });
+    const outcome = await free.run("kept = 3\nprint('begun', flush=True)\nwhile True: pass", {
       timeoutMs: 2_000,
       onOutput: () => dockerd.signal("SIGSTOP"),
     });
-    expect(outcome).toMatchObject({ status: "timeout", stateLost: true });
-    expect(performance.now() - startedAt).toBeLessThan(30_000);
+    const { value } = await free.run("kept");
     dockerd.signal("SIGCONT");
-    await expect.poll(remaining, { timeout: 60_000 }).toBe(before);
-    await stuck.close();
+    expect(outcome).toMatchObject({ status: "timeout", stateLost: false });
+    expect(value).toBe("3");
+    await free.close();
   });
 
   it("whose answers are lost leaves no container", async () => {
