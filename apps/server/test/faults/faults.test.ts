@@ -50,6 +50,18 @@ vi.mock(
   },
 );
 
+// With Docker, frames go through the engine, where its streams can be split, held and cut; with Podman, through pipes.
+vi.mock(
+  import("../../../../packages/sandbox-runtime/src/drivers/container/process/direct-pipes.ts"),
+  async (original) => {
+    const pipes = await original();
+    return {
+      ...pipes,
+      mayOpenPipes: (asked) => asked.name !== "docker" && pipes.mayOpenPipes(asked),
+    };
+  },
+);
+
 let folder: HostFolder;
 /** For what no fault may touch. */
 let safe: string;
