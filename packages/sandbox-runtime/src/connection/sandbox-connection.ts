@@ -20,6 +20,11 @@ import { lastWords } from "./last-words.ts";
 const maxFrameBytes = 128 * 1024 * 1024;
 /** The most bytes that wait for a sandbox that makes calls and does not read the answers. */
 const maxUnreadBytes = 256 * 1024 * 1024;
+/**
+ * The most bytes that wait while a sandbox that has pipes stands still. Through the engine, its first process takes as
+ * much, and what waits beyond that would keep the word to stand still from it.
+ */
+const maxIdleBytes = 16 * 1024 * 1024;
 /** The total of all sandboxes is checked only when one of them holds more than this. */
 const smallBytes = 1024 * 1024;
 const stderrTailCharacters = 2_000;
@@ -108,9 +113,9 @@ export class SandboxConnection implements BytesHolder {
     return this.#input.writableNeedDrain || this.#writer.unsent > 0;
   }
 
-  /** True while any of what was sent waits in this process, in front of a word to stand still. */
+  /** True while more of what was sent waits in this process than may wait for a sandbox that stands still. */
   get isUnread(): boolean {
-    return this.#input === this.#process.stdin && this.#writer.unsent > 0;
+    return this.#writer.unsent > (this.#input === this.#process.stdin ? 0 : maxIdleBytes);
   }
 
   /** @param texts those of its long texts that came as JSON */

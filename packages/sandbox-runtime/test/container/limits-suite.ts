@@ -344,18 +344,19 @@ os.read(begun, 1)`);
         checked: "mutation",
       }),
       async () => {
+        let characters = 500_000;
         const still = await createSandboxRuntime({
           driver: watchEngine(engine).driver(),
           stillAfterMs: 500,
           host: {
             listServers: () => [{ name: "s", alias: "s" }],
-            callTool: async () => ({ content: [{ type: "text", text: "x".repeat(500_000) }] }),
+            callTool: async () => ({ content: [{ type: "text", text: "x".repeat(characters) }] }),
             searchTools: async () => [],
             describeTools: async () => ({}),
           },
         });
         // The lock keeps the kernel from reading; the frames are its own.
-        const outcome = await still.run(`
+        const leaveUnread = `
 import gc, json, os, threading, time
 kept = [o for o in gc.get_objects() if type(o).__name__ in ("FramesIn", "FramesOut", "Kernel")]
 of = {type(o).__name__: o for o in kept}
@@ -370,13 +371,17 @@ while longest < 2.5:
     now = time.monotonic()
     longest, last = max(longest, now - last), now
 # It has stood still: now it reads, and the next run is heard.
-of["FramesIn"]._reading.release()`);
-        expect(outcome.status).toBe("ok");
+of["FramesIn"]._reading.release()`;
+        expect((await still.run(leaveUnread)).status).toBe("ok");
         await sleep(4_000);
         // What it says of the run that it ended itself is said of none.
         await expect(still.run("1", { timeoutMs: 5_000 })).rejects.toMatchObject({
           code: "protocol-violation",
         });
+        characters = 40_000_000;
+        expect((await still.run(leaveUnread)).status).toBe("ok");
+        await sleep(1_500);
+        expect((await still.run("1")).notices.join()).toContain("did not read");
         await still.close();
       },
     );
