@@ -11,7 +11,7 @@ export default defineConfig({
   },
   test: {
     // Most of a test's time is waiting for processes.
-    maxWorkers: Math.max(4, availableParallelism()),
+    maxWorkers: Math.max(5, availableParallelism()),
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -92,6 +92,7 @@ describe.skipIf(missing && !isRequired)("an engine that is killed", { timeout: 2
 
   it("that stands still costs no state where frames go through pipes", async () => {
     const free = await createSandboxRuntime({ driver: watched.driver() });
+    const before = await remaining();
     const outcome = await free.run("kept = 3\nprint('begun', flush=True)\nwhile True: pass", {
       timeoutMs: 2_000,
       onOutput: () => dockerd.signal("SIGSTOP"),
@@ -101,6 +102,7 @@ describe.skipIf(missing && !isRequired)("an engine that is killed", { timeout: 2
     expect(outcome).toMatchObject({ status: "timeout", stateLost: false });
     expect(value).toBe("3");
     await free.close();
+    await expect.poll(remaining, { timeout: 30_000 }).toBe(before);
   });
 
   it("whose answers are lost leaves no container", async () => {
