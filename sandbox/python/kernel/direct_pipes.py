@@ -17,13 +17,19 @@ _OPENED = {"type": "pipes-answer", "opened": True}
 
 def offer_pipes(control: int, replies: int, to_kernel: int) -> int | None:
     """Offers the pipe `to_kernel` to the host, and one for the other direction. Returns the descriptor that frames are then to be written
-    to; None if the host has not opened the pipes.
+    to; None if the host has not opened the pipes, or could not.
 
     `control` and `replies` are the descriptors that the engine connects to the host.
     """
     from_kernel, frames_out = os.pipe()
-    for descriptor in (to_kernel, from_kernel):
-        os.fchmod(descriptor, _FOR_ANY_USER)
+    try:
+        for descriptor in (to_kernel, from_kernel):
+            os.fchmod(descriptor, _FOR_ANY_USER)
+    except OSError:
+        # In gVisor, for example, whose pipes the host could not open either.
+        for descriptor in (from_kernel, frames_out):
+            os.close(descriptor)
+        return None
     offer = {"type": "pipes-offer", "toSandbox": _described(to_kernel), "fromSandbox": _described(from_kernel)}
     os.write(replies, json.dumps(offer, separators=(",", ":")).encode() + b"\n")
     is_opened = json.loads(_read_line(control)) == _OPENED
