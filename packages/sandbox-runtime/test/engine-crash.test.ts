@@ -4,11 +4,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
+import {
+  createSandboxRuntime,
+  type SandboxDriver,
+  type SandboxRuntime,
+} from "@mcp-code-execution/sandbox-runtime";
 import type { Engine } from "../src/drivers/container/engines/engine.ts";
 import { findEngine } from "../src/drivers/container/engines/find-engine.ts";
 import { startEngineProxy } from "./container/engine-proxy.ts";
 import { startOwnDockerd, type OwnDockerd } from "./container/own-dockerd.ts";
+import { throughEngine } from "./container/through-engine.ts";
 import { watchEngine, type WatchedEngine } from "./container/watch-engine.ts";
 
 const missing = whyMissing();
@@ -70,12 +75,12 @@ describe.skipIf(missing && !isRequired)("an engine that is killed", { timeout: 2
   });
 
   it.each([
-    ["whose frames go through it", { direct: false }, "while True: pass"],
-    ["that does not yield", {}, "while True:\n  try:\n    while True: pass\n  except: pass"],
+    ["whose frames go through it", throughEngine, "while True: pass"],
+    ["that does not yield", asItIs, "while True:\n  try:\n    while True: pass\n  except: pass"],
   ])(
     "that stands still holds up no run %s past its time, and what it could not end is ended later",
-    async (_, options, code) => {
-      const stuck = await createSandboxRuntime({ driver: watched.driver(options), graceMs: 500 });
+    async (_, ways, code) => {
+      const stuck = await createSandboxRuntime({ driver: ways(watched.driver()), graceMs: 500 });
       const before = await remaining();
       const startedAt = performance.now();
       const outcome = await stuck.run(`print('begun', flush=True)\n${code}`, {
@@ -165,6 +170,10 @@ describe.skipIf(missing && !isRequired)("an engine that is killed", { timeout: 2
     return found.length;
   }
 });
+
+function asItIs(driver: SandboxDriver): SandboxDriver {
+  return driver;
+}
 
 function whyMissing(): string | undefined {
   if (process.getuid?.() !== 0) return "a Docker of its own needs root";

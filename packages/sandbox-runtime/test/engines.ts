@@ -7,6 +7,7 @@ import type { Engine } from "../src/drivers/container/engines/engine.ts";
 import { localImage } from "../src/drivers/container/images/choose-image.ts";
 import { findEngine } from "../src/drivers/container/engines/find-engine.ts";
 import type { SandboxDriver } from "../src/index.ts";
+import { throughEngine } from "./container/through-engine.ts";
 
 export interface TestEngine {
   name: "docker" | "podman";
@@ -47,12 +48,15 @@ export async function withEngine(
     host || name !== "podman rootless" ? await whyMissing(connect, name) : `${variable} is not set`;
   if (missing === undefined) {
     const direct = process.platform === "linux" && name !== "podman rootful";
-    const options = { user: containerUser, startupTimeoutMs: 60_000, ociRuntime, direct };
+    const options = { user: containerUser, startupTimeoutMs: 60_000, ociRuntime };
     return suite({
       name: engine,
       direct,
       connect,
-      driver: () => createContainerDriver(engine, connect, options),
+      driver() {
+        const driver = createContainerDriver(engine, connect, options);
+        return direct ? driver : throughEngine(driver);
+      },
     });
   }
   const isRequired = process.env["TEST_ENGINES"] === "required";

@@ -149,7 +149,6 @@ export function testKills(name: EngineName, engine: TestEngine): void {
         const times = { startupTimeoutMs: 2_000 };
         const driver = createContainerDriver(engine.name, connect, {
           user: defaultContainerUser,
-          direct: engine.direct,
           ...times,
         });
         await using runtime = await createSandboxRuntime({ driver, ...times });

@@ -6,6 +6,7 @@ import {
 } from "../../src/drivers/container/container-driver.ts";
 import type { Engine } from "../../src/drivers/container/engines/engine.ts";
 import type { SandboxDriver } from "../../src/index.ts";
+import { throughEngine } from "./through-engine.ts";
 import { containerUser, ociRuntime, type TestEngine } from "../engines.ts";
 
 export interface WatchedEngine {
@@ -40,14 +41,15 @@ export function watchEngine(
   return {
     client,
     created: () => ids.length,
-    driver: (options) =>
-      createContainerDriver(name, watched, {
+    driver(options) {
+      const driver = createContainerDriver(name, watched, {
         user: containerUser,
         startupTimeoutMs: 60_000,
         ociRuntime,
-        direct,
         ...options,
-      }),
+      });
+      return direct === false ? throughEngine(driver) : driver;
+    },
     async containers() {
       const engine = await client();
       const found = await Promise.all(

@@ -36,8 +36,6 @@ const leastCreationMs = 60_000;
 export interface ContainerDriverOptions extends ContainerSettings {
   image?: string | undefined;
   startupTimeoutMs: number;
-  /** False if frames always go through the engine. */
-  direct?: boolean | undefined;
 }
 
 /** `connect` is asked for an engine before the first sandbox, and again after an engine has gone. */
@@ -186,14 +184,7 @@ async function startContainer(
   lingering: LingeringContainers,
   creations: Creations,
 ): Promise<SandboxProcess> {
-  const {
-    image: asked,
-    startupTimeoutMs: timeoutMs,
-    direct,
-    bootstrap,
-    nextUser,
-    ...settings
-  } = options;
+  const { image: asked, startupTimeoutMs: timeoutMs, bootstrap, nextUser, ...settings } = options;
   throwIfCancelled(signal);
   checkOciRuntime(engine, options.ociRuntime);
   const image = await chooseImage(engine, { image: asked, timeoutMs, signal, onStep, onStatus });
@@ -231,7 +222,7 @@ async function startContainer(
     onStep?.("looking at its volumes and devices");
     await checkVolumes(engine.client, id, image, signal);
     await checkDevices(engine, id, signal);
-    const sandbox = await startAttached(engine, id, { timeoutMs, signal, onStep, direct, end });
+    const sandbox = await startAttached(engine, id, { timeoutMs, signal, onStep, end });
     throwIfCancelled(signal);
     return { ...sandbox, ...ownLimits(engine, limits) };
   } catch (error) {

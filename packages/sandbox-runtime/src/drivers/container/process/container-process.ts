@@ -21,8 +21,6 @@ const pingMs = 3_000;
 interface AttachedStart extends Pick<DriverStartOptions, "signal" | "onStep"> {
   /** Milliseconds for each answer of the engine. */
   timeoutMs: number;
-  /** False if frames always go through the engine. */
-  direct?: boolean | undefined;
   /** Ends the container. Resolves when it is gone, or when the engine does not confirm that in time. */
   end: () => Promise<void>;
 }
@@ -31,7 +29,7 @@ interface AttachedStart extends Pick<DriverStartOptions, "signal" | "onStep"> {
 export async function startAttached(
   engine: Engine,
   id: string,
-  { timeoutMs, signal: cancelled, onStep, direct = true, end }: AttachedStart,
+  { timeoutMs, signal: cancelled, onStep, end }: AttachedStart,
 ): Promise<SandboxProcess> {
   onStep?.("attaching to the container");
   const stream = await askEngine(
@@ -60,7 +58,7 @@ export async function startAttached(
     stream.destroy();
     throw error;
   }
-  const pid = direct && mayOpenPipes(engine) ? firstProcess(engine, id) : undefined;
+  const pid = mayOpenPipes(engine) ? firstProcess(engine, id) : undefined;
   // It matters only if pipes are offered.
   pid?.catch(() => {});
   let pipes: DirectPipes | undefined;
