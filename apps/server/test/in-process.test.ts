@@ -120,6 +120,7 @@ answer`;
     [{ maxToolCalls: "5" }, 'maxToolCalls is "5": it must be a whole number; 0 means no limit.'],
     [{ maxToolCalls: Number.NaN }, "maxToolCalls is NaN: it must be a whole number"],
     [{ timeoutSeconds: -1 }, "timeoutSeconds is -1: it must be a number of seconds above 0."],
+    [{ memoryLimit: 1 }, "There is no option memoryLimit. The options here are servers, ask, "],
     [{ servers: [] }, "servers is []: it must be an object, such as {name: "],
     [ruled(["get_*"]), 'servers.notes.tools is ["get_*"]: it must be an object, such as'],
     [ruled({ denied: ["*"] }), 'servers.notes.tools has the key "denied": it may have allow, '],

@@ -58,9 +58,19 @@ function problemOfTexts(key: string, texts: unknown): string | undefined {
   return `${key}.${wrong} is ${shown(texts[wrong])}: it must be a string`;
 }
 
+const registryOptionNames: Record<keyof RegistryOptions, true> = {
+  startupTimeoutMs: true,
+  callTimeoutMs: true,
+  authStore: true,
+  clientInfo: true,
+  clientFeatures: true,
+  onLog: true,
+};
+
 /** Throws `invalid-options`. */
 export function checkRegistryOptions(options: RegistryOptions): void {
   checkOptionsObject("the registry", options);
+  checkNames("the registry", options, registryOptionNames);
   checkTime("startupTimeoutMs", options.startupTimeoutMs);
   checkTime("callTimeoutMs", options.callTimeoutMs);
   checkFunction("onLog", options.onLog);
@@ -137,6 +147,16 @@ export function checkStore(store: unknown): void {
 function checkOptionsObject(what: string, options: unknown): void {
   if (isRecord(options)) return;
   throw invalid(`The options of ${what} are ${shown(options)}: they must be an object.`);
+}
+
+/** A misspelt option would have no effect. */
+function checkNames(what: string, options: object, known: Readonly<Record<string, true>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || Object.hasOwn(known, name)) continue;
+    throw invalid(
+      `There is no option ${name} of ${what}. The options are ${Object.keys(known).join(", ")}.`,
+    );
+  }
 }
 
 function checkSignal(signal: unknown): void {

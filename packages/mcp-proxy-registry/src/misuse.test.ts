@@ -55,6 +55,7 @@ describe("options", () => {
     ["with a time in words", { callTimeoutMs: "5s" }, /callTimeoutMs is "5s": .* milliseconds/],
     ["with a time below 0", { startupTimeoutMs: -1 }, /startupTimeoutMs is -1/],
     ["with features that are no function", { clientFeatures: {} }, /clientFeatures is an object/],
+    ["misspelt", { callTimeout: 5000 }, /no option callTimeout of the registry.* callTimeoutMs, /],
     ["with half an introduction", { clientInfo: { name: "x" } }, /must be \{name, version\}/],
   ])("%s", (_, options, message) => {
     expect(thrown(() => createRegistry({}, wrong(options)))).toEqual(invalid(message));

@@ -4,7 +4,7 @@ import { userForEach } from "./drivers/container/sandbox-user.ts";
 import type { SandboxDriver, SandboxLimits } from "./drivers/driver.ts";
 import type { ServerHandle } from "./protocol/host-frames.ts";
 import { describeValue } from "./describe-value.ts";
-import type { RunOptions } from "./runs/run-options.ts";
+import { type RunOptions, runOptionNames } from "./runs/run-options.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
 import { SandboxError } from "./sandbox-error.ts";
 
@@ -75,12 +75,27 @@ export function checkSessionName(name: unknown): void {
   }
 }
 
+/** Refuses an option that does not exist: a misspelt one would have no effect, such as a limit that limits nothing. */
+export function checkNames(options: object, known: Readonly<Record<string, true>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || Object.hasOwn(known, name)) continue;
+    throw invalid(
+      `There is no option ${name}. The options here are ${Object.keys(known).join(", ")}.`,
+    );
+  }
+}
+
 /** Checks the code and the options of one run. */
-export function checkRun(code: unknown, options: RunOptions): void {
+export function checkRun(
+  code: unknown,
+  options: RunOptions,
+  names: Readonly<Record<string, true>> = runOptionNames,
+): void {
   if (typeof code !== "string") {
     throw invalid(`The code is ${describeValue(code)}: it must be a string of Python.`);
   }
   checkObject("The options of a run", options);
+  checkNames(options, names);
   const { id, signal, timeoutMs } = options;
   if (id !== undefined && (typeof id !== "string" || id === "")) {
     throw invalid(`id is ${describeValue(id)}: it must be a string that is not empty.`);

@@ -1,5 +1,5 @@
 import type { SandboxDriver, SandboxLimits } from "./drivers/driver.ts";
-import { checkLimits, checkOptions, checkRun, positive } from "./check-options.ts";
+import { checkLimits, checkNames, checkOptions, checkRun, positive } from "./check-options.ts";
 import { defaultContainerUser } from "./drivers/container/sandbox-user.ts";
 import type { RuntimeName } from "./drivers/runtime-name.ts";
 import { type SelectedDriver, selectDriver } from "./drivers/select-driver.ts";
@@ -9,7 +9,7 @@ import { ChosenDriver, type OpenWith } from "./sessions/chosen-driver.ts";
 import { openSandbox } from "./connection/open-sandbox.ts";
 import { type KernelFiles, readKernel } from "./kernel-bundle.ts";
 import { explainMissing } from "./replaced-files.ts";
-import type { RunOptions } from "./runs/run-options.ts";
+import { type RunOptions, runOptionNames } from "./runs/run-options.ts";
 import type { SandboxSession, SessionOptions } from "./sessions/session.ts";
 import { Sessions } from "./sessions/sessions.ts";
 import { withinSandboxesAtOnce } from "./sessions/sandboxes-at-once.ts";
@@ -65,6 +65,28 @@ export interface SandboxRuntimeOptions {
   onStatus?: ((status: string) => void) | undefined;
 }
 
+const optionNames: Record<keyof SandboxRuntimeOptions, true> = {
+  runtime: true,
+  image: true,
+  cpus: true,
+  containerUser: true,
+  ociRuntime: true,
+  driver: true,
+  host: true,
+  memoryLimitBytes: true,
+  pidsLimit: true,
+  timeoutMs: true,
+  startupTimeoutMs: true,
+  graceMs: true,
+  outputLimit: true,
+  maxSessions: true,
+  warm: true,
+  idleTimeoutMs: true,
+  stillAfterMs: true,
+  held: true,
+  onStatus: true,
+};
+
 /** Python sessions by name, all in sandboxes of one kind. */
 export interface SandboxRuntime {
   /** The runtime in use. If `auto` chose it and it cannot start anything, the first start changes it. */
@@ -79,6 +101,8 @@ export interface SandboxRuntime {
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
+
+const namesWithSession = { ...runOptionNames, session: true } as const;
 
 // The most sandboxes at once, unless more sessions are kept. Idle ones make room, so if this is reached, all of them
 // run code.
@@ -95,6 +119,7 @@ export async function createSandboxRuntime(
   options: SandboxRuntimeOptions = {},
 ): Promise<SandboxRuntime> {
   checkOptions(options);
+  checkNames(options, optionNames);
   const { maxSessions, startupTimeoutMs, limits, outputLimit, ...times } = numbersOf(options);
   const held = options.held ?? createHeldBytes();
   // Once for all: later starts need neither these files nor that they are still those of this version.
@@ -139,7 +164,7 @@ export async function createSandboxRuntime(
     },
     session: (name = "default") => sessions.get(name),
     async run(code, runOptions = {}) {
-      checkRun(code, runOptions);
+      checkRun(code, runOptions, namesWithSession);
       const { session: name = "default", ...rest } = runOptions;
       return await sessions.get(name).run(code, rest);
     },

@@ -41,6 +41,7 @@ describe("options", () => {
     ["a driver without a start", { driver: {} }, /driver has no method start/],
     ["a host in part", { host: { callTool() {} } }, /host has no method listServers, searchTools/],
     ["no host", { host: null }, /host has no method listServers/],
+    ["a misspelt limit", { memoryLimit: 2 ** 28 }, /no option memoryLimit\. .* memoryLimitBytes, /],
   ])("%s", async (_, options, message) => {
     await expect(createSandboxRuntime(wrong(options))).rejects.toMatchObject({
       name: "SandboxError",
@@ -93,12 +94,29 @@ describe("runs", () => {
     ["no time", "1", { timeoutMs: Number.NaN }, /timeoutMs is NaN/],
     ["the controller for its signal", "1", { signal: new AbortController() }, /not an AbortSignal/],
     ["a listener that is none", "1", { onOutput: "x" }, /onOutput is "x": it must be a function/],
+    [
+      "a misspelt time",
+      "1",
+      { timeout: 5 },
+      /no option timeout\. The options .* timeoutMs, .*session/,
+    ],
     ["a session by number", "1", { session: 5 }, /session's name is 5: it must be a string/],
   ])("%s", async (_, code, options, message) => {
     await expect(runtime.run(wrong(code), wrong(options))).rejects.toMatchObject({
       code: "invalid-options",
       message: expect.stringMatching(message),
     });
+  });
+
+  it("a session's own run takes no other session", async () => {
+    await expect(runtime.session("a").run("1", wrong({ session: "b" }))).rejects.toThrow(
+      "There is no option session.",
+    );
+  });
+
+  it("options that are undefined are as if left out", async () => {
+    const outcome = await runtime.run("kept", wrong({ timeout: undefined, signal: undefined }));
+    expect(outcome.value).toBe("7");
   });
 
   it("a listener that throws ends its run with that error, and keeps the session", async () => {

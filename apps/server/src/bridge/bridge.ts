@@ -61,7 +61,13 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   }
 
   async function run(code: string, runOptions: BridgeRunOptions = {}): Promise<RunReport> {
-    const { session = "default", client, ...rest } = runOptions;
+    const {
+      session = "default",
+      client,
+      caller: _caller,
+      onToolProgress: _onToolProgress,
+      ...rest
+    } = runOptions;
     const report = await reported(() =>
       observedRuns.observe({ session, code, client }, async (id) => {
         running.set(id, runOptions);

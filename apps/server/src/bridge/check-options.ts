@@ -4,18 +4,51 @@ import { isMisplacedRule, type ToolRules } from "@mcp-code-execution/config";
 import type { GuardedServers } from "../access/guarded-server.ts";
 import type { BridgeOptions } from "./bridge-types.ts";
 
+/** Every option of a bridge. */
+export const bridgeOptionNames: Record<keyof BridgeOptions, true> = {
+  servers: true,
+  ask: true,
+  approve: true,
+  maxToolCalls: true,
+  clientFeatures: true,
+  runtime: true,
+  timeoutSeconds: true,
+  startupTimeoutSeconds: true,
+  memoryLimitBytes: true,
+  pidsLimit: true,
+  image: true,
+  cpus: true,
+  containerUser: true,
+  ociRuntime: true,
+  warm: true,
+  maxSandboxes: true,
+  idleTimeoutSeconds: true,
+  held: true,
+  outputMode: true,
+  savedToolsFolder: true,
+  loginsFolder: true,
+  notices: true,
+  auditLog: true,
+  telemetry: true,
+  onLog: true,
+};
+
 const askWords: ReadonlySet<unknown> = new Set(["never", "destructive", "always"]);
 const outputModes: ReadonlySet<unknown> = new Set(["compact", "toon", "json"]);
 const ruleKeys: ReadonlySet<string> = new Set(["allow", "deny", "ask", "also"]);
 
-/** Throws a TypeError that names the option. */
-export function checkOptions({
-  ask,
-  outputMode,
-  maxToolCalls,
-  timeoutSeconds,
-  servers,
-}: BridgeOptions): void {
+/** Throws a TypeError that names the option, or one that is not among `names`: misspelt, it would have no effect. */
+export function checkOptions(
+  options: BridgeOptions,
+  names: Readonly<Record<string, true>> = bridgeOptionNames,
+): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || Object.hasOwn(names, name)) continue;
+    throw new TypeError(
+      `There is no option ${name}. The options here are ${Object.keys(names).join(", ")}.`,
+    );
+  }
+  const { ask, outputMode, maxToolCalls, timeoutSeconds, servers } = options;
   if (ask !== undefined && !askWords.has(ask)) {
     throw wrong("ask", ask, '"never", "destructive" or "always"');
   }

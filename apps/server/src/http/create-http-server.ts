@@ -4,13 +4,19 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Bridge } from "../bridge/bridge-types.ts";
-import { checkOptions, checkRules } from "../bridge/check-options.ts";
+import { bridgeOptionNames, checkOptions, checkRules } from "../bridge/check-options.ts";
 import { StartupError } from "../startup-error.ts";
 import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 import { createBearerTokens } from "./bearer-tokens.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { HttpSessions } from "./http-sessions.ts";
-import { readHttpOptions, type HttpServerOptions, type HttpSettings } from "./http-options.ts";
+import {
+  bridgeOptionsOf,
+  httpOptionNames,
+  readHttpOptions,
+  type HttpServerOptions,
+  type HttpSettings,
+} from "./http-options.ts";
 import { limitPipelinedRequests } from "./pipelined-requests.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import { refuse, type Refusal } from "./refusal.ts";
@@ -54,13 +60,13 @@ export async function createHttpServer(
   options: HttpServerOptions = {},
 ): Promise<CodeExecutionHttpServer> {
   const settings = readHttpOptions(options);
-  checkOptions(options);
+  checkOptions(options, { ...bridgeOptionNames, ...httpOptionNames });
   const tokens = createBearerTokens(settings.tokens);
   let { servers } = options;
   const { createHeldBytes } = await import("@mcp-code-execution/sandbox-runtime");
   const held = createHeldBytes();
   const sessions = new HttpSessions(settings, (client) => ({
-    ...options,
+    ...bridgeOptionsOf(options),
     held,
     servers,
     maxSandboxes: options.maxSandboxes ?? sandboxesPerSession,

@@ -30,6 +30,25 @@ export interface HttpServerOptions extends BridgeOptions {
   log?: ((line: string) => void) | undefined;
 }
 
+/** Every option of the HTTP side. */
+export const httpOptionNames: Record<
+  Exclude<keyof HttpServerOptions, keyof BridgeOptions>,
+  true
+> = {
+  host: true,
+  port: true,
+  tokens: true,
+  allowedHosts: true,
+  maxSessions: true,
+  maxSessionsPerClient: true,
+  maxRuns: true,
+  maxRequestBytes: true,
+  sessionIdleSeconds: true,
+  reconnectSeconds: true,
+  closeSeconds: true,
+  log: true,
+};
+
 /** The options of the HTTP side with their defaults. */
 export interface HttpSettings {
   host: string;
@@ -81,6 +100,12 @@ export function readHttpOptions(options: HttpServerOptions): HttpSettings {
     closeMs: positive("closeSeconds", options.closeSeconds ?? 10) * 1000,
     log: options.log ?? (() => {}),
   };
+}
+
+/** The options of each session's bridge. */
+export function bridgeOptionsOf(options: HttpServerOptions): BridgeOptions {
+  const others = Object.entries(options).filter(([name]) => !Object.hasOwn(httpOptionNames, name));
+  return Object.fromEntries(others);
 }
 
 function positive(name: string, value: number): number {

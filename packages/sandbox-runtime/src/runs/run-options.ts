@@ -16,3 +16,11 @@ export interface RunOptions {
   /** Called with what takes long before the code runs, such as the pull of an image. */
   onStatus?: ((status: string) => void) | undefined;
 }
+
+export const runOptionNames: Record<keyof RunOptions, true> = {
+  id: true,
+  timeoutMs: true,
+  signal: true,
+  onOutput: true,
+  onStatus: true,
+};
