@@ -25,7 +25,7 @@ export async function measure({ quick, runtimes }) {
         );
         continue;
       }
-      const measured = await sessionRows(runtime, sessions, quick ? 2 : 20);
+      const measured = await sessionRows(runtime, sessions, quick ? 2 : 200);
       bytes = measured.bytes;
       rows.push(...measured.rows);
     }
@@ -75,6 +75,7 @@ async function sessionRows(runtime, sessions, rounds) {
   return { rows, bytes };
 }
 
+/** Of so few runs that two of them decide, a 95th percentile says nothing: hence many rounds of one and of two. */
 async function useSessions(runtime, sessions, rounds) {
   // The server keeps fewer at the same time.
   const options = { runtime, image, warm: 0, maxSessions: sessions };
@@ -87,7 +88,7 @@ async function useSessions(runtime, sessions, rounds) {
     const bytes = proportionalBytes(sandboxProcesses(runtime, process.pid)) / sessions;
     const one = await burst(ours, names.slice(0, 1), rounds);
     const two = await burst(ours, names.slice(0, 2), rounds);
-    const all = await burst(ours, names, Math.ceil(rounds / 4));
+    const all = await burst(ours, names, Math.ceil(rounds / 40));
     return { one, two, all, bytes };
   });
 }
