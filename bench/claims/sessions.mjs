@@ -75,7 +75,7 @@ async function sessionRows(runtime, sessions, rounds) {
   return { rows, bytes };
 }
 
-/** Of so few runs that two of them decide, a 95th percentile says nothing: hence many rounds of one and of two. */
+/** One session alone and two at once have many rounds: of twenty runs, the two slowest would be the 95th percentile. */
 async function useSessions(runtime, sessions, rounds) {
   // The server keeps fewer at the same time.
   const options = { runtime, image, warm: 0, maxSessions: sessions };

@@ -67,7 +67,10 @@ describe("close", () => {
 
   it("rejects the calls under way at once, and everything after it", async () => {
     const log = createLog();
-    await using registry = createRegistry({ trouble: fixture("troublesome-server") }, log);
+    await using registry = createRegistry(
+      { trouble: fixture("troublesome-server") },
+      { onLog: log.onLog },
+    );
     const call = registry.callTool("trouble", "hang").catch((error: unknown) => error);
     await log.sees("hang has begun");
     const closing = registry.close();

@@ -196,7 +196,10 @@ describe("a crash", () => {
 
   it("between two calls is noticed, and the next call starts anew", async () => {
     const log = createLog();
-    await using registry = createRegistry({ trouble: fixture("troublesome-server") }, log);
+    await using registry = createRegistry(
+      { trouble: fixture("troublesome-server") },
+      { onLog: log.onLog },
+    );
     const before = await processOf(registry, "trouble");
     process.kill(before.pid, "SIGKILL");
     // Windows has no signals: whoever ends another process says with which code.
@@ -209,7 +212,10 @@ describe("a crash", () => {
 describe("a call", () => {
   it("that takes too long is cancelled at the server, which stays warm", async () => {
     const log = createLog();
-    await using registry = createRegistry({ trouble: fixture("troublesome-server") }, log);
+    await using registry = createRegistry(
+      { trouble: fixture("troublesome-server") },
+      { onLog: log.onLog },
+    );
     const { pid } = await processOf(registry, "trouble");
     await expect(
       registry.callTool("trouble", "hang", {}, { timeoutMs: 200 }),
@@ -242,7 +248,10 @@ describe("a call", () => {
 
   it("is cancelled by its signal", async () => {
     const log = createLog();
-    await using registry = createRegistry({ trouble: fixture("troublesome-server") }, log);
+    await using registry = createRegistry(
+      { trouble: fixture("troublesome-server") },
+      { onLog: log.onLog },
+    );
     const controller = new AbortController();
     const { signal } = controller;
     await registry.callTool("trouble", "echo", { message: "a" }, { signal });
@@ -411,7 +420,7 @@ describe("a server that is not quite right", () => {
     const log = createLog();
     await using registry = createRegistry(
       { many: fixture("paged-server", "--many"), endless: fixture("paged-server", "--endless") },
-      log,
+      { onLog: log.onLog },
     );
     const [many, endless] = await Promise.all([
       registry.listTools("many"),

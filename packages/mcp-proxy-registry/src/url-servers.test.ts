@@ -98,7 +98,7 @@ describe("a server behind a URL", () => {
       const url = `http://127.0.0.1:${port}/${path}`;
       const child = await serveEverything(mode, port);
       const log = createLog();
-      await using registry = createRegistry({ remote: { url } }, log);
+      await using registry = createRegistry({ remote: { url } }, { onLog: log.onLog });
       await registry.listTools("remote");
       const call = registry
         .callTool(

@@ -27,7 +27,10 @@ function countingJson(): CallJson & { counts: { written: number; learned: number
 
 it("has a call written, and its long answer read, by what the caller gives, and no other's", async () => {
   const log = createLog();
-  await using registry = createRegistry({ trouble: fixture("troublesome-server") }, log);
+  await using registry = createRegistry(
+    { trouble: fixture("troublesome-server") },
+    { onLog: log.onLog },
+  );
   const waiting = countingJson();
   const holder = new AbortController();
   const held = registry.callTool("trouble", "hang", {}, { signal: holder.signal, json: waiting });

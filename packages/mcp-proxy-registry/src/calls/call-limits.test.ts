@@ -16,7 +16,7 @@ describe("a server's own limits", () => {
     const log = createLog();
     await using registry = createRegistry(
       { trouble: { ...fixture("troublesome-server"), maxConcurrentCalls: 1 } },
-      log,
+      { onLog: log.onLog },
     );
     const holder = new AbortController();
     const held = registry.callTool("trouble", "hang", {}, { signal: holder.signal });
@@ -101,7 +101,7 @@ describe("a server in trouble", () => {
     const log = createLog();
     await using registry = createRegistry(
       { stuck: { command: process.execPath, args: [script], timeoutMs: 300 } },
-      log,
+      { onLog: log.onLog },
     );
     await expect(registry.callTool("stuck", "work")).rejects.toMatchObject({
       code: "call-timeout",

@@ -8,7 +8,7 @@ describe("servers that are set anew", () => {
     const log = createLog();
     await using registry = createRegistry(
       { same, changed: fixture("troublesome-server"), gone: fixture("troublesome-server") },
-      log,
+      { onLog: log.onLog },
     );
     const heard: [string, boolean][] = [];
     registry.onToolsChanged((server, tools) => void heard.push([server, tools !== undefined]));
