@@ -32,6 +32,30 @@ test("both rankings count, and scores fall", async () => {
   expect(only).toEqual([]);
 });
 
+test("a clear lead in words outweighs a small one in similarity; without words similarity decides", async () => {
+  const similarities: [name: string, vector: number[]][] = [
+    ["list teams", [0.74, 0.673]],
+    ["list rooms", [0.73, 0.683]],
+    ["list users", [0.72, 0.694]],
+    ["other", [0.6, 0.8]],
+  ];
+  const index = createToolIndex({
+    embed: async (texts) =>
+      texts.map((text) => similarities.find(([name]) => text.includes(name))?.[1] ?? [1, 0]),
+  });
+  index.setServer("office", [
+    { name: "list_users", description: "List all users of the organization." },
+    { name: "list_teams", description: "List all teams of the organization." },
+    { name: "list_rooms", description: "List rooms." },
+    { name: "other_one" },
+    { name: "other_two" },
+  ]);
+  const [byWords] = await index.search("all users of the organization");
+  expect(byWords?.tool).toBe("list_users");
+  const [byMeaning] = await index.search("squads");
+  expect(byMeaning?.tool).toBe("list_teams");
+});
+
 test("each tool is embedded once, also by searches that run at once", async () => {
   const texts: string[] = [];
   const index = petIndex(async (asked) => {

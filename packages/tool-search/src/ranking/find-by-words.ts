@@ -59,9 +59,9 @@ export function createFindByWords(
       }),
     );
     const scores = rateHits(ranked, attainable, needs.length, weighParts.overlap);
-    return ranked.map(({ points, ...hit }, index): Hit => {
+    return ranked.map((hit, index): Hit => {
       const score = scores[index]!;
-      const fit = hit.isNamed ? 1 : measureFit(points, attainable, needs.length);
+      const fit = hit.isNamed ? 1 : measureFit(hit.points, attainable, needs.length);
       return { ...hit, fit, score, wordScore: score };
     });
   };
