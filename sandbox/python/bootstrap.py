@@ -3,9 +3,10 @@
 It uses only the standard library, since no file of ours exists in the container. The kernel stays in memory.
 """
 
-import importlib.abc
-import importlib.util
+import binascii
+import importlib.machinery
 import json
+import marshal
 import os
 import select
 import sys
@@ -23,31 +24,52 @@ line, _, rest = rest.partition(b"\n")
 start = json.loads(line)
 
 
-class KernelLoader(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
-    def __init__(self, files):
-        self.files = {"/kernel/" + path: text.encode() for path, text in files.items()}
+class KernelLoader:
+    """Finds and loads the kernel's modules. The classes to derive from, in `importlib.abc`, would import many modules that nothing else needs."""
+
+    def __init__(self, files, codes):
+        self.files = {"/kernel/" + path: text for path, text in files.items()}
+        self.codes = codes
 
     def find_spec(self, name, path=None, target=None):
         stem = "/kernel/" + name.replace(".", "/")
         for file, package in ((stem + "/__init__.py", True), (stem + ".py", False)):
             if file in self.files:
-                return importlib.util.spec_from_file_location(
-                    name, file, loader=self, submodule_search_locations=[stem] if package else None
-                )
+                spec = importlib.machinery.ModuleSpec(name, self, origin=file, is_package=package)
+                spec.has_location = True
+                return spec
         return None
 
-    def get_data(self, path):
-        try:
-            return self.files[path]
-        except KeyError:
-            raise OSError(path) from None
+    def create_module(self, spec):
+        return None
 
-    def get_filename(self, name):
-        return self.find_spec(name).origin
+    def exec_module(self, module):
+        exec(self.get_code(module.__name__), module.__dict__)
+
+    def get_code(self, name):
+        if name not in self.codes:
+            self.codes[name] = compile(self.get_source(name), self.find_spec(name).origin, "exec", dont_inherit=True)
+        return self.codes[name]
+
+    def get_source(self, name):
+        return self.files[self.find_spec(name).origin]
 
 
-sys.meta_path.insert(0, KernelLoader(start["files"]))
+compiled = start.pop("compiled", None)
+loader = KernelLoader(start["files"], marshal.loads(binascii.a2b_base64(compiled)) if compiled else {})
+sys.meta_path.insert(0, loader)
+
+from kernel.asyncio_without_tls import import_asyncio  # noqa: E402
+
+import_asyncio()
 
 from kernel.stdio import main  # noqa: E402
+
+if start.pop("compile", False):
+    # No code of a user has run yet: what this Python has compiled is as good as the image.
+    code = binascii.b2a_base64(marshal.dumps(loader.codes), newline=False).decode()
+    with open(1, "w", closefd=False) as to_host:
+        to_host.write(json.dumps({"type": "kernel-compiled", "code": code}) + "\n")
+loader.codes.clear()
 
 main(start, rest)

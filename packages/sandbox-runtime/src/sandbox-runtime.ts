@@ -6,6 +6,7 @@ import { type SelectedDriver, selectDriver } from "./drivers/select-driver.ts";
 import type { RunOutcome } from "./run-outcome.ts";
 import { createHeldBytes, type HeldBytes } from "./connection/held-bytes.ts";
 import { ChosenDriver, type OpenWith } from "./sessions/chosen-driver.ts";
+import { CompiledKernel } from "./connection/compiled-kernel.ts";
 import { openSandbox } from "./connection/open-sandbox.ts";
 import { type KernelFiles, readKernel } from "./kernel-bundle.ts";
 import { explainMissing } from "./replaced-files.ts";
@@ -124,6 +125,7 @@ export async function createSandboxRuntime(
   const held = options.held ?? createHeldBytes();
   // Once for all: later starts need neither these files nor that they are still those of this version.
   const kernel = readKernelOnce();
+  const compiled = new CompiledKernel();
   const selected = await selectedBy(options, startupTimeoutMs);
   const openWith: OpenWith = (driver, milliseconds, signal, onStatus) =>
     openSandbox(driver, {
@@ -131,6 +133,7 @@ export async function createSandboxRuntime(
       outputLimit,
       held,
       kernel,
+      compiled,
       startupTimeoutMs: milliseconds,
       signal,
       onStatus(status) {

@@ -661,10 +661,10 @@ refused`);
         expect(
           (
             await run(
-              "import datetime, pathlib\nawait mcp_echo_server.echo(d=datetime.date(2025, 1, 2), p=pathlib.Path('a/b'), s={1})",
+              "import dataclasses, datetime, pathlib\nPoint = dataclasses.make_dataclass('Point', ['x'])\nawait mcp_echo_server.echo(d=datetime.date(2025, 1, 2), p=pathlib.Path('a/b'), s={1}, q=Point(2))",
             )
           ).value,
-        ).toBe("{'d': '2025-01-02', 'p': 'a/b', 's': [1]}");
+        ).toBe("{'d': '2025-01-02', 'p': 'a/b', 's': [1], 'q': {'x': 2}}");
         const circular = await run(
           "itself = []\nitself.append(itself)\nawait mcp_echo_server.echo(itself=itself)",
         );

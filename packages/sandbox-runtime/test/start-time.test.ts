@@ -11,6 +11,7 @@ import { createEmbeddedDriver } from "../src/drivers/embedded/embedded-driver.ts
 import type { SelectedDriver } from "../src/drivers/select-driver.ts";
 import { ChosenDriver } from "../src/sessions/chosen-driver.ts";
 import { createHeldBytes } from "../src/connection/held-bytes.ts";
+import { CompiledKernel } from "../src/connection/compiled-kernel.ts";
 import { openSandbox } from "../src/connection/open-sandbox.ts";
 import { readKernel } from "../src/kernel-bundle.ts";
 
@@ -131,6 +132,7 @@ function choose(selected: SelectedDriver, startupTimeoutMs: number): ChosenDrive
         outputLimit: 40_000,
         held: createHeldBytes(),
         kernel: readKernel(),
+        compiled: new CompiledKernel(),
         startupTimeoutMs: milliseconds,
         signal,
       }),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime
 import functools
 import json
 import os
-import pathlib
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from json import encoder
 from typing import Any, Final
@@ -102,14 +100,16 @@ def _has_many_digits(text: str) -> bool:
 
 
 def _convert(value: Any) -> Any:
-    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+    if _is_of(value, "datetime", "datetime", "date", "time"):
         return value.isoformat()
-    if isinstance(value, pathlib.PurePath):
+    if _is_of(value, "pathlib", "PurePath"):
         return str(value)
     if isinstance(value, (set, frozenset)):
         return list(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
+    if hasattr(type(value), "__dataclass_fields__"):
+        from dataclasses import asdict
+
+        return asdict(value)
     for name in ("tolist", "to_dict"):  # numpy arrays and scalars; pandas objects
         method = getattr(value, name, None)
         if callable(method) and not isinstance(value, type):
@@ -117,6 +117,12 @@ def _convert(value: Any) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
         raise TypeError("bytes cannot be passed to a tool: decode them to str, or base64.b64encode(...).decode()")
     raise TypeError(f"a {type(value).__name__} cannot be passed to a tool: pass str, numbers, bool, None, list or dict")
+
+
+def _is_of(value: Any, module: str, *names: str) -> bool:
+    """Whether it is of one of those classes. There is nothing of a module that was never imported, and the kernel imports none for this."""
+    classes = (getattr(sys.modules.get(module), name, None) for name in names)
+    return isinstance(value, tuple(found for found in classes if isinstance(found, type)))
 
 
 _encoder: Final = json.JSONEncoder(default=_convert, allow_nan=False, separators=(",", ":"))

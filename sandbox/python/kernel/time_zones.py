@@ -6,7 +6,6 @@ RFC 8536) is made on demand from JavaScript's Temporal and Intl, which use the s
 
 from __future__ import annotations
 
-import importlib.abc
 import importlib.machinery
 import io
 import re
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from .zone_times import ZoneTime
 
 
-class TimeZoneFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class TimeZoneFinder:
     """Finds the package `tzdata` and whatever is below it."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Coroutine
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import connection
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class _Binary:
@@ -19,6 +21,8 @@ class _Binary:
 
     def save(self, path: str | Path) -> Path:
         """Writes the bytes to a file of the sandbox and returns its path."""
+        from pathlib import Path  # most sessions save nothing, and it is not small
+
         target = Path(path)
         target.write_bytes(self.data)
         return target
@@ -66,6 +70,8 @@ class Resource(_Shown):
 
     def save(self, path: str | Path) -> Path:
         """Writes the text or the bytes to a file of the sandbox and returns its path."""
+        from pathlib import Path  # most sessions save nothing, and it is not small
+
         target = Path(path)
         target.write_bytes(self.data if self.data is not None else (self.text or "").encode())
         return target

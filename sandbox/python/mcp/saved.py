@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import difflib
-import importlib.abc
 import importlib.machinery
 import linecache
 import sys
@@ -168,7 +167,7 @@ class _SavedModule(types.ModuleType):
         return list(saved_tools)
 
 
-class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class _Finder:
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         if name == _MODULE:
             return importlib.machinery.ModuleSpec(name, self, is_package=True)

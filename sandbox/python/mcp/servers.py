@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.abc
 import importlib.machinery
 import sys
 import types
@@ -41,7 +40,7 @@ class _ServerModule(types.ModuleType):
         return repr(servers[self.__name__.rpartition(".")[2]])
 
 
-class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class _Finder:
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         parent, _, alias = name.rpartition(".")
         if parent != __name__:

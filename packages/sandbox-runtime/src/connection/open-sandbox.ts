@@ -6,6 +6,7 @@ import type { DriverStartOptions, SandboxDriver, SandboxProcess } from "../drive
 import type { KernelFiles } from "../kernel-bundle.ts";
 import type { KernelStart } from "../protocol/host-frames.ts";
 import { SandboxError } from "../sandbox-error.ts";
+import type { CompiledKernel } from "./compiled-kernel.ts";
 import { inASentence } from "./crash-error.ts";
 import type { HeldBytes } from "./held-bytes.ts";
 import { SandboxConnection } from "./sandbox-connection.ts";
@@ -23,6 +24,8 @@ export interface OpenOptions extends DriverStartOptions {
   held: HeldBytes;
   /** Read beforehand: whatever failed between the start of the process and its first line would leave it running. */
   kernel: KernelFiles;
+  /** Shared by the sandboxes of a runtime. */
+  compiled: CompiledKernel;
 }
 
 /**
@@ -45,28 +48,47 @@ export async function openSandbox(
     const kernelStart: KernelStart = {
       type: "kernel-start",
       files: options.kernel,
+      ...compiledFor(process.image, options.compiled),
       outputLimit: options.outputLimit,
       ...(process.ownLimits && { limits: process.ownLimits }),
       ...(process.openPipes && { pipes: true }),
     };
-    await startKernel(connection, kernelStart, time, options.signal);
+    const onCompiled = (code: string): void => {
+      if (process.image !== undefined) options.compiled.keep(process.image, code);
+    };
+    await startKernel(connection, kernelStart, { onCompiled, time, signal: options.signal });
     return connection;
   } finally {
     time.end();
   }
 }
 
+function compiledFor(
+  image: string | undefined,
+  kept: CompiledKernel,
+): Pick<KernelStart, "compiled" | "compile"> {
+  if (image === undefined) return {};
+  const compiled = kept.of(image);
+  return compiled === undefined ? { compile: true } : { compiled };
+}
+
+interface KernelStartOptions {
+  onCompiled: (code: string) => void;
+  time: StartTime;
+  signal: AbortSignal | undefined;
+}
+
 /** Resolves when the kernel reports that it is ready. */
 async function startKernel(
   connection: SandboxConnection,
   kernel: KernelStart,
-  time: StartTime,
-  signal: AbortSignal | undefined,
+  { onCompiled, time, signal }: KernelStartOptions,
 ): Promise<void> {
   time.begin("waiting for its Python");
   const ready = deferred<void>();
   connection.onFrame = (frame) => {
     if (frame.type === "ready") ready.resolve();
+    else if (frame.type === "kernel-compiled" && kernel.compile) onCompiled(frame.code);
     else if (frame.type === "pipes-offer") void connection.takePipes(frame);
     else connection.violate(`${frame.type} before ready`);
   };

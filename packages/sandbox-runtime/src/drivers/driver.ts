@@ -53,6 +53,11 @@ export interface SandboxProcess {
    * kernel's first process. Resolves with undefined if they cannot be opened. If absent, nothing is offered.
    */
   readonly openPipes?: ((offer: PipesOffer) => Promise<DirectPipes | undefined>) | undefined;
+  /**
+   * The image that has its Python, by a name that no other image can have: what a sandbox of that image has compiled, the
+   * next ones load. If absent, each compiles the kernel itself.
+   */
+  readonly image?: string | undefined;
   /** A sentence that users of this runtime must see once. */
   readonly notice?: string | undefined;
   /** Resolves when the process is gone, whoever ended it. Never rejects. */

@@ -17,6 +17,10 @@ export interface KernelStart {
   type: "kernel-start";
   /** Path below the kernel's folder to the file's text. */
   files: Record<string, string>;
+  /** These files as an earlier sandbox of the same image has compiled them, in base64. */
+  compiled?: string;
+  /** Asks for a `kernel-compiled`. */
+  compile?: true;
   /** Characters of output a run may send. */
   outputLimit: number;
   /** Limits that the kernel sets for its own process, because the runtime cannot. */

@@ -10,6 +10,9 @@ const maxValues = 1_000_000;
 /** The kernel's limit for an image in base64, and some more. */
 const maxImageCharacters = 16 * 1024 * 1024;
 
+/** Several times what it has. */
+const maxCompiledCharacters = 4 * 1024 * 1024;
+
 const runId = z.string().max(frameLimits.runId);
 const callId = z.int().nonnegative();
 const shortText = z.string().max(frameLimits.shortText);
@@ -20,6 +23,10 @@ const offeredPipe = z.strictObject({
 const longText = z.string().max(frameLimits.longText);
 
 export const sandboxFrameSchema: z.ZodType<SandboxFrame> = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("kernel-compiled"),
+    code: z.base64().max(maxCompiledCharacters),
+  }),
   z.strictObject({
     type: z.literal("pipes-offer"),
     toSandbox: offeredPipe,

@@ -1,5 +1,20 @@
 /** Frames from a sandbox to the host: one JSON object per line on the sandbox's standard output. */
-export type SandboxFrame = PipesOffer | Ready | Output | Display | Call | CallCancel | RunEnd;
+export type SandboxFrame =
+  | KernelCompiled
+  | PipesOffer
+  | Ready
+  | Output
+  | Display
+  | Call
+  | CallCancel
+  | RunEnd;
+
+/** The first frame, if the host asked for it: the kernel as this Python has compiled it, for sandboxes of the same image. */
+export interface KernelCompiled {
+  type: "kernel-compiled";
+  /** Base64. */
+  code: string;
+}
 
 /** Sent before `ready`, if the host asked for it: pipes of the sandbox's first process, for all frames after it. */
 export interface PipesOffer {

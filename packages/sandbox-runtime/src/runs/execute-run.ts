@@ -68,6 +68,7 @@ export async function executeRun(
         calls.stop();
         return ended.resolve(frame);
       case "ready":
+      case "kernel-compiled":
       case "pipes-offer":
         return connection.violate(`${frame.type} after the start`);
     }

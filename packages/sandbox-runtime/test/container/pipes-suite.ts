@@ -28,7 +28,9 @@ export function testPipes(engine: TestEngine): void {
       await using runtime = await runtimeWith(watched.driver);
       expect((await runtime.run(workOfARun)).value).toMatch(/^\d+$/);
       expect(watched.opened).toEqual([true]);
-      expect(watched.throughEngine).toMatch(/^{"type":"pipes-offer".*}\n$/);
+      expect(watched.throughEngine).toMatch(
+        /^{"type": "kernel-compiled".*}\n{"type":"pipes-offer".*}\n$/,
+      );
     });
 
     it("go through the engine if the pipes cannot be opened", async () => {

@@ -25,6 +25,7 @@ const forgeries: Record<string, string> = {
     'json.dumps({"type": "output", "run": "another", "stream": "stdout", "text": "x"}).encode() + b"\\n"',
   "the end of another run": `b'{"type":"run-end","id":"another","status":"ok"}\\n'`,
   "a second ready": `b'{"type":"ready","python":"3.0.0"}\\n'`,
+  "a kernel of its own": `b'{"type":"kernel-compiled","code":"AAAA"}\\n'`,
   "a call whose id is in use":
     '(json.dumps({"type": "call", "id": 999, "run": run, "method": "tools.search", "params": {"query": "x"}}).encode() + b"\\n") * 2',
   "NUL bytes": `b"\\0\\0\\0\\n"`,

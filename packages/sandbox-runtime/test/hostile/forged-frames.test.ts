@@ -26,6 +26,7 @@ const violations: Record<string, (fake: FakeSandbox, id: string) => void> = {
     fake.sayFrame({ type: "run-start", id, code: "1", servers: [] }),
   "a type from the prototype": (fake) => fake.sayFrame({ type: "__proto__" }),
   "a second ready": (fake) => fake.sayFrame({ type: "ready", python: "3" }),
+  "a kernel of its own": (fake) => fake.sayFrame({ type: "kernel-compiled", code: "AAAA" }),
   "an offer of pipes that nobody asked for": (fake) =>
     fake.sayFrame({
       type: "pipes-offer",

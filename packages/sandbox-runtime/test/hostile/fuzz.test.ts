@@ -14,7 +14,16 @@ const cases = { lines: 40_000, frames: 60_000, conversations: 200 };
 let count = 0;
 afterAll(() => console.error(`fuzzed ${count} cases with FUZZ_SEED=${seed}`));
 
-const types = ["ready", "pipes-offer", "output", "display", "call", "call-cancel", "run-end"];
+const types = [
+  "kernel-compiled",
+  "ready",
+  "pipes-offer",
+  "output",
+  "display",
+  "call",
+  "call-cancel",
+  "run-end",
+];
 
 // Values are drawn once and then chosen by number: drawing each anew would take longer than all that is tested.
 const text = fc.oneof(

@@ -224,7 +224,7 @@ async function startContainer(
     await checkDevices(engine, id, signal);
     const sandbox = await startAttached(engine, id, { timeoutMs, signal, onStep, end });
     throwIfCancelled(signal);
-    return { ...sandbox, ...ownLimits(engine, limits) };
+    return { ...sandbox, ...ownLimits(engine, limits), image: image.id };
   } catch (error) {
     // The container may exist although its creation failed: only the answer may have been lost.
     await end();
