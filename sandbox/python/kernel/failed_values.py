@@ -8,6 +8,8 @@ from itertools import islice
 from types import FrameType
 from typing import Any, Final
 
+from .error_places import innermost
+
 UNKNOWN: Final = object()
 _MOST_NAMES: Final = 20
 _LONGEST_NAME: Final = 60
@@ -72,9 +74,7 @@ class _Place:
 
 
 def _place_of(error: BaseException) -> _Place | None:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
+    trace = innermost(error)
     if trace is None or not trace.tb_frame.f_code.co_filename.startswith("<cell "):
         return None
     code = trace.tb_frame.f_code

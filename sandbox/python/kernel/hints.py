@@ -11,7 +11,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
-from .tool_hints import CONNECTED, hint_of_tools, raised_in
+from .error_places import raised_in
+from .name_hints import CONNECTED
+from .tool_hints import hint_of_tools
 
 _NO_NETWORK: Final = "The sandbox has no network: use the servers' tools to reach anything outside."
 _OWN_FILES: Final = "The sandbox has its own files, in /workspace and /tmp; use the servers' tools for files of the host."
