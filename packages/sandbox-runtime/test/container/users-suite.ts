@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createSandboxRuntime, type SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
-import { freeIdsOfMachine } from "../../src/drivers/container/sandbox-user.ts";
+import { freeIdsOfMachine } from "../../src/drivers/container/engines/free-ids.ts";
 import type { EngineName, TestEngine } from "../engines.ts";
 import { hostile } from "../hostile/hostile-case.ts";
 import { watchEngine } from "./watch-engine.ts";

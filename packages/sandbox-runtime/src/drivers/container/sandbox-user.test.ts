@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { createSandboxUsers, freeIdsOfMachine, freeMappedIds } from "./sandbox-user.ts";
+import { freeIdsOfMachine, freeMappedIds } from "./engines/free-ids.ts";
+import { createSandboxUsers } from "./sandbox-user.ts";
 
 const all = { memory: true, pids: true, cpus: true };
 const engine = { name: "podman", enforces: all, freeIds: freeIdsOfMachine } as const;

@@ -13,25 +13,6 @@ export const userForEach: string = "each";
 /** From so many on, hosts hardly ever meet, and no start has to ask the engine who has which. */
 const manyIds = 20_000;
 
-/** Consecutive ids that are free for users and for groups alike. */
-export interface FreeIds {
-  first: number;
-  count: number;
-}
-
-/**
- * For containers whose ids are those of the machine. systemd, shadow and SSSD give none of these to people, services,
- * containers or subordinate ids, and engines accept no higher ones than 2,147,483,647.
- */
-export const freeIdsOfMachine: FreeIds = idsBetween(0x7800_0000, 0x7ffe_0000);
-
-/** For containers whose ids are mapped to the engine's own: above those that images use. `end`: the first unmapped id. */
-export function freeMappedIds(end = 65_536): FreeIds | undefined {
-  const highest = Math.min(end, 60_000);
-  const first = highest > 21_000 ? 20_000 : Math.ceil(highest / 2);
-  return highest - first > 1 ? idsBetween(first, highest) : undefined;
-}
-
 /**
  * Returns the user for the next sandbox of an engine, as `uid:gid`. It counts up from a random id: an id returns only
  * after all others, and other hosts begin elsewhere. If there are so few that hosts would often meet, ids in use are
@@ -64,8 +45,4 @@ export function createSandboxUsers(
       `MCP_BRIDGE_CONTAINER_USER=${userForEach} gives each sandbox a user of its own, and ${name} has too few ids for that. Give your user a range in /etc/subuid and /etc/subgid, then run \`podman system migrate\`.`,
     );
   };
-}
-
-function idsBetween(first: number, end: number): FreeIds {
-  return { first, count: end - first };
 }

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { EngineFacts } from "./engine-facts.ts";
-import type { FreeIds } from "../sandbox-user.ts";
+import type { FreeIds } from "./free-ids.ts";
 
 /** A container engine that answers. */
 export interface Engine extends EngineFacts {

@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { z } from "zod";
 import type { Engine } from "./engine.ts";
 import { getFromEngine } from "./get-from-engine.ts";
-import { freeIdsOfMachine, freeMappedIds } from "../sandbox-user.ts";
+import { freeIdsOfMachine, freeMappedIds } from "./free-ids.ts";
 
 export type EngineFacts = Pick<
   Engine,
