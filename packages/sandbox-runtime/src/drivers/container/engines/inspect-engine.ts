@@ -4,13 +4,13 @@ import type { Engine } from "./engine.ts";
 import { getFromEngine } from "./get-from-engine.ts";
 import { freeIdsOfMachine, freeMappedIds } from "./free-ids.ts";
 
-export type EngineFacts = Pick<
+export type InspectedEngine = Pick<
   Engine,
   "name" | "rootless" | "enforces" | "freeIds" | "onlyOciRuntime"
 >;
 
 /** Asks an engine what it is and which limits it can enforce. Rejects if it does not answer. */
-export async function inspectEngine(client: Docker, signal: AbortSignal): Promise<EngineFacts> {
+export async function inspectEngine(client: Docker, signal: AbortSignal): Promise<InspectedEngine> {
   const { Components } = versionReply.parse(await getFromEngine(client, "/version", signal));
   const podman = Components?.find((component) => component.Name === "Podman Engine");
   return podman
@@ -30,7 +30,7 @@ const infoReply = z.object({
   CpuCfsQuota: z.boolean().default(false),
 });
 
-function inspectDocker(info: z.output<typeof infoReply>): EngineFacts {
+function inspectDocker(info: z.output<typeof infoReply>): InspectedEngine {
   const has = (name: string): boolean =>
     (info.SecurityOptions ?? []).some((option) => option.split(",")[0] === `name=${name}`);
   const rootless = has("rootless");
@@ -69,7 +69,7 @@ async function inspectPodman(
   client: Docker,
   version: string,
   signal: AbortSignal,
-): Promise<EngineFacts> {
+): Promise<InspectedEngine> {
   const apiVersion = version.replace(/[^\d.].*$/, "");
   const [major = 0, minor = 0] = apiVersion.split(".").map(Number);
   if (major < oldestPodman[0] || (major === oldestPodman[0] && minor < oldestPodman[1])) {

@@ -11,7 +11,7 @@ import type { Engine, EngineSearch, ServiceProcess } from "./engine.ts";
 import { processStart } from "../running/this-machine.ts";
 import { connectEngine } from "./connect-engine.ts";
 import { explainFailure, noAnswer } from "./explain-failure.ts";
-import { type EngineFacts, inspectEngine } from "./inspect-engine.ts";
+import { type InspectedEngine, inspectEngine } from "./inspect-engine.ts";
 
 /** Also the time that the guardian of a killed process has to connect. */
 const idleSeconds = 10;
@@ -105,7 +105,7 @@ async function inspectOnceUp(
   client: Docker,
   ended: AbortSignal,
   timeoutMs: number,
-): Promise<EngineFacts> {
+): Promise<InspectedEngine> {
   const late = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([ended, late]);
   for (;;) {
