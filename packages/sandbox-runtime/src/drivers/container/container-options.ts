@@ -2,7 +2,7 @@ import type { ContainerCreateOptions } from "dockerode";
 import type { SandboxLimits } from "../driver.ts";
 import type { ChosenImage } from "./images/choose-image.ts";
 import type { Engine } from "./engines/engine.ts";
-import { foldersToCover } from "./images/image-volumes.ts";
+import { foldersInMemory } from "./folders-in-memory.ts";
 import { defaultContainerUser } from "./sandbox-user.ts";
 
 /** The container settings that the user can choose. */
@@ -26,8 +26,10 @@ export interface ContainerRequest {
   settings: ContainerSettings;
 }
 
+type HardenedEngine = Pick<Engine, "name" | "enforces" | "rootless">;
+type HostConfig = NonNullable<ContainerCreateOptions["HostConfig"]>;
+
 const openFiles = 1024;
-const nothing = "ro,noexec,nosuid,nodev,size=4096";
 /** Used if an image declares none. */
 const usualPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const ownEnvironment = [
@@ -47,29 +49,11 @@ type CreateOptions = ContainerCreateOptions & {
 
 /** The hardening. Every option is set explicitly: no default of an engine or an image is trusted. */
 export function containerOptions(
-  { name: engine, enforces, rootless }: Pick<Engine, "name" | "enforces" | "rootless">,
+  engine: HardenedEngine,
   { name, image, bootstrap, labels, limits, settings }: ContainerRequest,
 ): CreateOptions {
-  // Files in a tmpfs count as the sandbox's memory: a full tmpfs must fail before the memory limit kills the sandbox.
-  const size = Math.floor(limits.memoryBytes / 4);
-  // Podman would copy the image's files there, and fail if they do not fit.
-  const empty = engine === "podman" ? `${nothing},notmpcopyup` : nothing;
-  const tmpfs = `rw,noexec,nosuid,nodev,mode=1777,size=${size}${tmpfsOwner(engine, settings.user)}`;
-  const folders: Record<string, string> = {
-    // Otherwise each of these would be on the host's disk, without a limit.
-    ...Object.fromEntries(foldersToCover(image).map((path) => [path, empty])),
-    // No terminals: the machine counts them for all users together, and their memory counts towards no limit.
-    "/dev/pts": empty,
-    // Podman would create writable folders of its own here.
-    "/run": empty,
-    "/var/tmp": empty,
-    // Podman would put a copy of the host's secrets here, if the system's settings name some.
-    ...(engine === "podman" && { "/run/secrets": empty }),
-    // A container without its own control group sees those of the whole machine.
-    ...(!enforces.memory && !enforces.pids && { "/sys/fs/cgroup": empty }),
-    "/tmp": tmpfs,
-    "/workspace": tmpfs,
-  };
+  const { memoryBytes } = limits;
+  const folders = foldersInMemory(engine, image, { memoryBytes, user: settings.user });
   return {
     name,
     Image: image.id,
@@ -80,7 +64,7 @@ export function containerOptions(
       "-I",
       "-c",
       bootstrap,
-      ...(engine === "podman" ? Object.keys(folders) : []),
+      ...(engine.name === "podman" ? Object.keys(folders) : []),
     ],
     Cmd: [],
     User: settings.user,
@@ -88,7 +72,7 @@ export function containerOptions(
     WorkingDir: "/",
     Hostname: "sandbox",
     Env: environment(image, settings.user),
-    ...(engine === "podman" && { UnsetEnvAll: true }),
+    ...(engine.name === "podman" && { UnsetEnvAll: true }),
     Labels: labels,
     AttachStdin: true,
     AttachStdout: true,
@@ -104,43 +88,60 @@ export function containerOptions(
     Healthcheck: { Test: ["NONE"] },
     StopSignal: "SIGKILL",
     HostConfig: {
-      AutoRemove: true,
-      NetworkMode: "none",
-      ReadonlyRootfs: true,
-      Privileged: false,
-      CapAdd: [],
-      CapDrop: ["ALL"],
-      SecurityOpt: ["no-new-privileges"],
-      Binds: [],
-      Devices: [],
-      IpcMode: "none",
-      // Docker has no other default; Podman's settings may.
-      ...(engine === "podman" && {
-        PidMode: "private",
-        UTSMode: "private",
-        CgroupnsMode: "private",
-      }),
-      // The first process is the supervisor.
-      Init: false,
-      PublishAllPorts: false,
+      ...isolation(engine.name),
       Tmpfs: folders,
-      // The engine must not write what user code prints to disk.
-      LogConfig: { Type: "none", Config: {} },
-      Ulimits: [
-        { Name: "nofile", Soft: openFiles, Hard: openFiles },
-        // One byte instead of zero: with zero, a system that pipes core dumps to a program would still start it.
-        { Name: "core", Soft: 1, Hard: 1 },
-        { Name: "msgqueue", Soft: 0, Hard: 0 },
-        // Without this, Podman and all rootless engines request more than they may have themselves.
-        ...(engine === "podman" || rootless ? [{ Name: "nproc", Soft: 4096, Hard: 4096 }] : []),
-      ],
-      RestartPolicy: { Name: "no" },
-      ...(enforces.memory && { Memory: limits.memoryBytes, MemorySwap: limits.memoryBytes }),
-      ...(enforces.pids && { PidsLimit: limits.pids }),
-      ...(enforces.cpus &&
-        settings.cpus !== undefined && { NanoCpus: Math.round(settings.cpus * 1e9) }),
+      ...resourceLimits(engine, limits, settings.cpus),
       ...(settings.ociRuntime && { Runtime: settings.ociRuntime }),
     },
+  };
+}
+
+/** What keeps the container apart from the host and from other containers. */
+function isolation(engine: Engine["name"]): HostConfig {
+  return {
+    AutoRemove: true,
+    NetworkMode: "none",
+    ReadonlyRootfs: true,
+    Privileged: false,
+    CapAdd: [],
+    CapDrop: ["ALL"],
+    SecurityOpt: ["no-new-privileges"],
+    Binds: [],
+    Devices: [],
+    IpcMode: "none",
+    // Docker has no other default; Podman's settings may.
+    ...(engine === "podman" && {
+      PidMode: "private",
+      UTSMode: "private",
+      CgroupnsMode: "private",
+    }),
+    // The first process is the supervisor.
+    Init: false,
+    PublishAllPorts: false,
+    // The engine must not write what user code prints to disk.
+    LogConfig: { Type: "none", Config: {} },
+    RestartPolicy: { Name: "no" },
+  };
+}
+
+/** The limits that this engine can enforce. */
+function resourceLimits(
+  { name: engine, enforces, rootless }: HardenedEngine,
+  limits: SandboxLimits,
+  cpus: number | undefined,
+): HostConfig {
+  return {
+    Ulimits: [
+      { Name: "nofile", Soft: openFiles, Hard: openFiles },
+      // One byte instead of zero: with zero, a system that pipes core dumps to a program would still start it.
+      { Name: "core", Soft: 1, Hard: 1 },
+      { Name: "msgqueue", Soft: 0, Hard: 0 },
+      // Without this, Podman and all rootless engines request more than they may have themselves.
+      ...(engine === "podman" || rootless ? [{ Name: "nproc", Soft: 4096, Hard: 4096 }] : []),
+    ],
+    ...(enforces.memory && { Memory: limits.memoryBytes, MemorySwap: limits.memoryBytes }),
+    ...(enforces.pids && { PidsLimit: limits.pids }),
+    ...(enforces.cpus && cpus !== undefined && { NanoCpus: Math.round(cpus * 1e9) }),
   };
 }
 
@@ -150,11 +151,4 @@ function environment(image: ChosenImage, user: string): string[] {
   const name = user === defaultContainerUser ? [] : ["USER=sandbox"];
   const variables = [usualPath, ...image.environment, ...ownEnvironment, ...name];
   return [...new Map(variables.map((text) => [text.split("=")[0], text])).values()];
-}
-
-/** The mode option alone is not enough: engines give the tmpfs the mode of the folder that it covers in the image. */
-function tmpfsOwner(engine: Engine["name"], user: string): string {
-  if (engine === "podman") return ",U";
-  const [, uid, gid = uid] = /^(\d+)(?::(\d+))?$/.exec(user) ?? [];
-  return uid === undefined ? "" : `,uid=${uid},gid=${gid}`;
 }
