@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
+import { dirname, join } from "node:path";
+import { isNameAside } from "./names-aside.ts";
 
 interface PutAside {
   name: string;
@@ -30,16 +31,7 @@ export async function removeOldest(path: string, maxBytes: number): Promise<stri
 /** Oldest first. */
 async function putAside(path: string): Promise<PutAside[]> {
   const folder = dirname(path);
-  const extension = extname(path);
-  const start = `${basename(path, extension)}-`;
-  const names = (await readdir(folder)).filter(
-    (name) =>
-      name.startsWith(start) &&
-      name.endsWith(extension) &&
-      /^\d{8}T\d{6}Z-[0-9a-f]{6}-\d+$/.test(
-        name.slice(start.length, name.length - extension.length),
-      ),
-  );
+  const names = (await readdir(folder)).filter((name) => isNameAside(name, path));
   const found = names.map(async (name): Promise<PutAside[]> => {
     // Another writer may just have removed it.
     const facts = await stat(join(folder, name)).catch(() => undefined);
