@@ -3,12 +3,9 @@ import { isAbsolute, resolve } from "node:path";
 import type { RunObserver } from "../run-observer.ts";
 import { AuditError } from "./audit-error.ts";
 import { openAuditFile } from "./audit-file.ts";
-import { readArguments } from "./read-arguments.ts";
+import { createRecordedArguments } from "./recorded-arguments.ts";
 import { createRefusalCount, isRefused } from "./refused-calls.ts";
 
-/** How many characters are recorded of the arguments of one call, and of those of all calls of a run. */
-const maxCallCharacters = 100_000;
-const maxRunCharacters = 10_000_000;
 /** Code may call tools that do not exist, by names of any length. */
 const maxNameCharacters = 200;
 
@@ -62,19 +59,8 @@ export function createAuditLog(
       const who = { run: id, session, user, ...(client && { client: introduced }) };
       await append({ type: "run-start", time: startedAt.toISOString(), ...who, code });
       const refusals = createRefusalCount();
-      let room = maxRunCharacters;
+      const argumentsOf = createRecordedArguments(options.arguments ?? "digest");
       let isOver = false;
-
-      async function argumentsOf(args: Readonly<Record<string, unknown>>): Promise<object> {
-        if (options.arguments !== "full") {
-          return { argumentsDigest: (await readArguments(args, 0)).digest };
-        }
-        const { digest, start, characters } = await readArguments(args, maxCallCharacters);
-        const argumentsStart = start.slice(0, room);
-        room -= argumentsStart.length;
-        if (argumentsStart.length === characters) return { arguments: args };
-        return { argumentsStart, argumentsCharacters: characters, argumentsDigest: digest };
-      }
 
       function noteRefused(all: boolean): void {
         const refused = refusals.take(all);
