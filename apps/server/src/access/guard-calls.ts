@@ -9,21 +9,11 @@ import {
   type Registry,
 } from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
-import { toolChanged, toolDenied } from "./access-error.ts";
+import { toolDenied } from "./access-error.ts";
+import { AdmittedCall, type Decision } from "./admitted-call.ts";
 import type { Approvals } from "./approvals.ts";
 import type { CallBudget } from "./call-budget.ts";
 import type { Verdict } from "./judge-tool.ts";
-
-/** A call that may be made. */
-interface Decision {
-  tool: CatalogTool;
-  checked: Record<string, unknown>;
-  /** A person has allowed it. */
-  isGranted: boolean;
-}
-
-/** Every option, so that none can be forgotten when they are passed on. */
-type EachOption = { [Key in keyof Required<CallOptions>]: CallOptions[Key] };
 
 /** The parts of the gate that calls need. */
 interface Gate {
@@ -124,64 +114,4 @@ export function guardCalls(registry: Registry, gate: Gate): GuardedCalls {
       }
     },
   };
-}
-
-/**
- * The options of a call that was decided about: the decision is checked once more when it is sent. Without functions of
- * its own, since thousands of calls may wait at once.
- */
-class AdmittedCall implements EachOption {
-  readonly checkedFor: CatalogTool;
-  readonly #judge: Gate["judge"];
-  readonly #isGranted: boolean;
-  readonly #call: CallOptions;
-
-  constructor(judge: Gate["judge"], { tool, isGranted }: Decision, call: CallOptions) {
-    this.checkedFor = tool;
-    this.#judge = judge;
-    this.#isGranted = isGranted;
-    this.#call = call;
-  }
-
-  get signal(): CallOptions["signal"] {
-    return this.#call.signal;
-  }
-
-  get timeoutMs(): CallOptions["timeoutMs"] {
-    return this.#call.timeoutMs;
-  }
-
-  get onProgress(): CallOptions["onProgress"] {
-    return this.#call.onProgress;
-  }
-
-  get onLog(): CallOptions["onLog"] {
-    return this.#call.onLog;
-  }
-
-  get context(): unknown {
-    return this.#call.context;
-  }
-
-  get json(): CallOptions["json"] {
-    return this.#call.json;
-  }
-
-  get suggest(): false {
-    return false;
-  }
-
-  admit(current: CatalogTool): void {
-    const { checkedFor: tool } = this;
-    this.#call.signal?.throwIfAborted();
-    this.#call.admit?.(current);
-    const verdict = this.#judge(current);
-    if (verdict === "deny") throw toolDenied(current);
-    const mayBeSent = verdict === "allow" || (this.#isGranted && isSameTool(current, tool));
-    if (current.name !== tool.name || !mayBeSent) throw toolChanged(tool);
-  }
-}
-
-function isSameTool(one: CatalogTool, other: CatalogTool): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
