@@ -2,8 +2,6 @@
 // creating the attributes of a span that nobody receives takes a tenth of the time of a tool call.
 import {
   context,
-  createNoopMeter,
-  metrics,
   ProxyTracerProvider,
   type Span,
   SpanKind,
@@ -12,12 +10,10 @@ import {
 } from "@opentelemetry/api";
 import { version } from "../../version.ts";
 import type { RunObserver } from "../run-observer.ts";
+import { createInstruments } from "./instruments.ts";
 
 const name = "mcp-code-execution";
-
-// Code can invent any number of tool names, and an SDK keeps a time series for each.
 const maxNameCharacters = 200;
-const unknownCodes: ReadonlySet<string | undefined> = new Set(["unknown-server", "unknown-tool"]);
 
 /** What the spans contain. */
 export interface TelemetryOptions {
@@ -32,28 +28,11 @@ export interface TelemetryOptions {
  */
 export function createTelemetry({ content = false }: TelemetryOptions = {}): RunObserver {
   const tracer = trace.getTracer(name, version);
-  const meter = metrics.getMeter(name, version);
-  const runDuration = meter.createHistogram("mcp_code_execution.run.duration", {
-    description: "How long runs took, by status",
-    unit: "s",
-  });
-  const callDuration = meter.createHistogram("mcp_code_execution.tool_call.duration", {
-    description: "How long tool calls took, by server, tool and outcome",
-    unit: "s",
-  });
-  const runs = meter.createCounter("mcp_code_execution.runs", {
-    description: "Runs that ended, by status",
-  });
-  const calls = meter.createCounter("mcp_code_execution.tool_calls", {
-    description: "Tool calls that ended, by server, tool and outcome",
-  });
-  const failures = meter.createCounter("mcp_code_execution.tool_call.failures", {
-    description: "Tool calls that did not end well, by server, tool and error",
-  });
+  const instruments = createInstruments(name);
 
   return {
     async startRun({ id, session, code, client, startedAt }) {
-      if (meter === createNoopMeter() && !hasTracer()) return undefined;
+      if (!instruments.areRead && !hasTracer()) return undefined;
       const span = tracer.startSpan("run_python", {
         kind: SpanKind.SERVER,
         startTime: startedAt,
@@ -89,35 +68,25 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
           if (content) addArguments(callSpan, args);
           return {
             end({ outcome, errorCode, durationMs }) {
-              const isUnknown = unknownCodes.has(errorCode);
-              const what = {
-                "mcp_code_execution.server": isUnknown ? "_OTHER" : server,
-                "gen_ai.tool.name": isUnknown ? "_OTHER" : tool,
-              };
-              const attributes = { ...what, "mcp_code_execution.outcome": outcome };
+              const errorType = outcome === "ok" ? undefined : (errorCode ?? "tool_error");
               callSpan.setAttribute("mcp_code_execution.outcome", outcome);
-              if (outcome !== "ok") {
-                const errorType = errorCode ?? "tool_error";
+              if (errorType !== undefined) {
                 callSpan.setAttribute("error.type", errorType);
                 callSpan.setStatus({ code: SpanStatusCode.ERROR });
-                failures.add(1, { ...what, "error.type": errorType });
               }
               callSpan.end();
-              calls.add(1, attributes);
-              callDuration.record(durationMs / 1000, attributes);
+              instruments.recordCall({ server, tool, outcome, errorCode, errorType, durationMs });
             },
           };
         },
         async end({ status, errorType, durationMs }) {
-          const attributes = { "mcp_code_execution.status": status };
-          span.setAttributes(attributes);
+          span.setAttribute("mcp_code_execution.status", status);
           if (status !== "ok") {
             span.setAttribute("error.type", errorType ?? status);
             span.setStatus({ code: SpanStatusCode.ERROR });
           }
           span.end();
-          runs.add(1, attributes);
-          runDuration.record(durationMs / 1000, attributes);
+          instruments.recordRun(status, durationMs);
         },
       };
     },
