@@ -1,26 +1,18 @@
 // The life of a child process. It is spawned as the root of its own tree. It ends by itself, or `close()` ends its
 // input, waits, and ends the tree. `onEnd` is called once, after the last output was read.
 import type { ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
-import { basename } from "node:path";
-import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { getDefaultEnvironment } from "@modelcontextprotocol/sdk/client/stdio.js";
 import spawn from "cross-spawn";
-import { errorCode } from "../../error-text.ts";
 import type { StdioServerDefinition } from "../../servers/server-definition.ts";
 import { endTree, isGone } from "./end-tree.ts";
 import type { ExitGuard } from "./exit-guard.ts";
 import { GatheredWrites } from "./gathered-writes.ts";
 import { withVariables } from "../../platform/environment.ts";
 import type { ProcessTree } from "../../platform/process-tree.ts";
-import { createReadingPace } from "./reading-pace.ts";
+import { readErrorOutput } from "./read-error-output.ts";
+import { spawnProblem } from "./spawn-problem.ts";
 
-// In a second. Beyond that, reading pauses until the next one.
-const maxErrorBytes = 4 * 1024 * 1024;
-// Each piece costs time, however small it is, and so does each line.
-const leastPieceBytes = 1024;
-const leastLineBytes = 64;
 // The most bytes that wait for a server that does not read its input.
 const maxUnreadBytes = 128 * 1024 * 1024;
 // A remaining child process may keep the pipes open after the server itself is gone.
@@ -31,7 +23,6 @@ const inputGraceMs = 500;
 // On a busy machine, events of the system arrive late.
 const lastWordsMs = 5000;
 const unref = { ref: false };
-const lineFeed = 0x0a;
 
 /** What starting a process needs from the host. */
 export interface ProcessHost {
@@ -99,7 +90,9 @@ export class ServerProcess {
       child.stdout?.on("data", (chunk: Buffer) => {
         this.#reading = this.#events.onOutput(chunk);
       });
-      if (child.stderr) this.#readErrors(child.stderr);
+      if (child.stderr) {
+        readErrorOutput(child.stderr, (chunk) => this.#events.onErrorOutput(chunk));
+      }
       child.stdin?.on("error", (error) => this.#events.onInputError(error));
       if (child.stdin) this.#input = new GatheredWrites(child.stdin);
       child.once("spawn", () => resolve());
@@ -165,15 +158,6 @@ export class ServerProcess {
     await this.#gone;
   }
 
-  #readErrors(stream: Readable): void {
-    const pace = createReadingPace(maxErrorBytes, stream);
-    stream.on("data", (chunk: Buffer) => {
-      this.#events.onErrorOutput(chunk);
-      pace.note(Math.max(chunk.length, leastPieceBytes, leastLineBytes * linesIn(chunk)));
-    });
-    stream.once("close", () => pace.stop());
-  }
-
   /**
    * Waits for the last output to be handled: it may contain an awaited answer, and takes several turns of the event
    * loop.
@@ -211,38 +195,4 @@ export class ServerProcess {
     await endTree(this.#host.tree, pid);
     this.#host.guard.delete(pid);
   }
-}
-
-function linesIn(chunk: Buffer): number {
-  let lines = 0;
-  for (const byte of chunk) if (byte === lineFeed) lines += 1;
-  return lines;
-}
-
-/** Without paths: sandboxed code can read it. */
-function spawnProblem(error: Error, { command, cwd }: StdioServerDefinition): string {
-  const code = errorCode(error);
-  const name = basename(command);
-  if (code === "ENOENT" && cwd !== undefined && !existsSync(cwd)) {
-    return "its working directory does not exist";
-  }
-  const [program = "", ...words] = command.trim().split(/\s+/);
-  if (
-    code === "ENOENT" &&
-    words.length > 0 &&
-    (basename(program) === program || existsSync(program))
-  ) {
-    return `its command has arguments in it; write "command": ${JSON.stringify(basename(program))}, and what follows as "args"`;
-  }
-  if (code === "ENOENT" && name !== command) {
-    return `its program "${name}" was not found in the folder that its entry names`;
-  }
-  if (code === "ENOENT")
-    return `the command "${command}" was not found; install it or give its full path`;
-  if (code === "E2BIG") return "its arguments and variables are longer than the system accepts";
-  if (code === "ERR_INVALID_ARG_VALUE") {
-    return "its command, an argument, a variable or its working directory has a null byte";
-  }
-  if (code === "EACCES") return `"${name}" may not be executed; check its permissions`;
-  return `the command "${name}" cannot be started${code === undefined ? "" : ` (${code})`}`;
 }
