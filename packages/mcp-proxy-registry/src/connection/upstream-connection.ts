@@ -5,7 +5,7 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { ResultSchema, UrlElicitationRequiredError } from "@modelcontextprotocol/sdk/types.js";
+import { UrlElicitationRequiredError } from "@modelcontextprotocol/sdk/types.js";
 import { longestTimerMs } from "../calls/time-limit.ts";
 import { abortSignalOf, type CancelSignal } from "../cancelling/cancel-signal.ts";
 import { isGarbage } from "./connection-errors.ts";
@@ -18,6 +18,7 @@ import type { TransportContext, UpstreamTransport } from "../transports/upstream
 import { underSignal } from "../cancelling/under-signal.ts";
 import { createAnsweringClient, type QuestionContext } from "../questions/upstream-questions.ts";
 import { type Introduction, introductionOf } from "./introduction.ts";
+import { type RequestSender, createRequestSender } from "./request-sender.ts";
 import { type NoticeContext, passNotices } from "./server-notices.ts";
 import { SignOfLife } from "./sign-of-life.ts";
 import { endUnanswered, watchRequests } from "./waiting-requests.ts";
@@ -43,6 +44,7 @@ export class UpstreamConnection {
   readonly #server: string;
   readonly #questions: QuestionContext;
   readonly #client: Client;
+  readonly #sender: RequestSender;
   readonly #watch: (channel: Transport) => void;
   readonly #hasRoots: boolean;
   readonly #transport: UpstreamTransport;
@@ -57,6 +59,7 @@ export class UpstreamConnection {
   constructor(transport: UpstreamTransport, options: ConnectionOptions) {
     const { client, watch } = createAnsweringClient(options.clientInfo, options);
     this.#client = client;
+    this.#sender = createRequestSender(client, transport);
     this.#watch = watch;
     this.#hasRoots = options.features.listRoots !== undefined;
     this.#server = options.server;
@@ -131,7 +134,7 @@ export class UpstreamConnection {
     options: RequestOptions,
     asker: Asker,
   ): void {
-    this.#send("tools/call", { name, arguments: args }, options, asker);
+    this.#sender.send("tools/call", { name, arguments: args }, options, asker);
   }
 
   /** Where a call failed because a person has to open pages first: asks for that, and resolves to what the call ends with. */
@@ -146,34 +149,7 @@ export class UpstreamConnection {
     params: Record<string, unknown>,
     { signal }: { signal: AbortSignal },
   ): Promise<Record<string, unknown>> {
-    return underSignal(
-      signal,
-      (own) =>
-        new Promise((answered, failed) =>
-          this.#send(method, params, { signal: own }, { answered, failed }),
-        ),
-    );
-  }
-
-  /** The signal ends the request before the SDK's own time-out does. */
-  #send(
-    method: string,
-    params: Record<string, unknown>,
-    options: RequestOptions,
-    asker: Asker,
-  ): void {
-    if (this.#transport.ask) return this.#transport.ask(method, params, options, asker);
-    const { signal, onProgress } = options;
-    const asked = this.#client.request({ method, params }, ResultSchema, {
-      // The SDK only reads whether it is aborted and why, and listens to it, so no real AbortSignal is needed.
-      signal: signal as AbortSignal,
-      timeout: longestTimerMs,
-      ...(onProgress && { onprogress: onProgress }),
-    });
-    void asked.then(
-      (answer) => asker.answered(answer),
-      (error: unknown) => asker.failed(error),
-    );
+    return this.#sender.request(method, params, signal);
   }
 
   /** Sets the server's log level to the lowest, once. If it refuses, only what it logs anyway is received. */
