@@ -5,6 +5,7 @@ import { brokenSize, longestCounted } from "./broken-size.ts";
 import { type CheckBudget, maxSteps } from "./check-budget.ts";
 import { fitsChoice, fitsType } from "./fits-schema.ts";
 import { asArray, isObject } from "../json-value.ts";
+import { missingMembers, unknownMember } from "./member-names.ts";
 import { resolveReference } from "./read-parameters.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 
@@ -34,8 +35,6 @@ interface Check {
 
 const maxDepth = 64;
 const longestReference = 1000;
-const maxNames = 10;
-const longestName = 200;
 
 /** The first problem of a value, or undefined if none is found within the budget. */
 export function checkValue(
@@ -59,7 +58,7 @@ export function checkValue(
 function findProblem(check: Check, value: unknown, schema: unknown): ValueProblem | undefined {
   check.stepsLeft -= 1;
   if (check.stepsLeft < 0 || check.depth > maxDepth) return undefined;
-  if (schema === false) return { path: [...check.path], value, schema, rule: "may not be given" };
+  if (schema === false) return wrong(check, value, schema, "may not be given");
   if (!isObject(schema)) return undefined;
   if (value === null && schema["nullable"] === true) return undefined;
   if (Array.isArray(schema["type"])) check.stepsLeft -= schema["type"].length;
@@ -133,7 +132,7 @@ function ofAlternatives(
     if (!nearest || problem.path.length > nearest.path.length) nearest = problem;
   }
   const says = nearest && nearest.path.length > check.path.length && !isTie;
-  return says ? nearest : { path: [...check.path], value, schema };
+  return says ? nearest : wrong(check, value, schema);
 }
 
 function within(
@@ -158,12 +157,8 @@ function ofMembers(
   if (!isObject(value)) return undefined;
   const { required, properties, patternProperties, additionalProperties: more } = schema;
   const known = isObject(properties) ? properties : {};
-  if (Array.isArray(required)) {
-    check.stepsLeft -= required.length / 10;
-    for (const name of required) {
-      if (isMissing(value, name)) return lacking(check, value, schema, required, known);
-    }
-  }
+  const missing = Array.isArray(required) && missingMembers(check, value, required, known);
+  if (missing) return wrong(check, value, schema, missing);
   const isRestDescribed = !isObject(patternProperties) && more !== undefined && more !== true;
   const names = Object.keys(value);
   // Where the rest may be anything, names that the schema does not know are only looked up.
@@ -177,56 +172,12 @@ function ofMembers(
       const problem = within(check, member, known[name], name);
       if (problem) return problem;
     } else if (!isObject(patternProperties)) {
-      if (more === false) {
-        const kept = Object.keys(known);
-        check.stepsLeft -= kept.length / 10;
-        const takes = kept.length > 0 ? `: it takes ${listed(kept)}` : "";
-        const rule = `has no ${listed([name])}${takes}`;
-        return { path: [...check.path], value, schema, rule };
-      }
+      if (more === false) return wrong(check, value, schema, unknownMember(check, name, known));
       const problem = within(check, member, more, name);
       if (problem) return problem;
     }
   }
   return undefined;
-}
-
-function isMissing(value: Record<string, unknown>, name: unknown): name is string {
-  return typeof name === "string" && !Object.hasOwn(value, name);
-}
-
-function lacking(
-  check: Check,
-  value: Record<string, unknown>,
-  schema: JsonSchemaObject,
-  required: readonly unknown[],
-  known: Record<string, unknown>,
-): ValueProblem {
-  const missing = required.filter((name) => isMissing(value, name));
-  const rule = `lacks ${listed(missing)}${strangersOf(check, value, known)}`;
-  return { path: [...check.path], value, schema, rule };
-}
-
-/** Properties with unknown names, one of which may be the misspelt name of a missing one. */
-function strangersOf(
-  check: Check,
-  value: Record<string, unknown>,
-  known: Record<string, unknown>,
-): string {
-  const names = Object.keys(value);
-  check.stepsLeft -= names.length / 10;
-  const strangers = names.filter((name) => !Object.hasOwn(known, name));
-  return strangers.length > 0 ? `, and has ${listed(strangers)} instead` : "";
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names
-    .slice(0, maxNames)
-    .map((name) =>
-      JSON.stringify(name.length > longestName ? `${name.slice(0, longestName)}…` : name),
-    );
-  const more = names.length - shown.length;
-  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
 function ofItems(check: Check, value: unknown, schema: JsonSchemaObject): ValueProblem | undefined {

@@ -1,20 +1,10 @@
-import { createEventEnds } from "./event-ends.ts";
-import { createGatheredBytes } from "../messages/gathered-bytes.ts";
+import { createGatheredBytes, type GatheredBytes } from "../messages/gathered-bytes.ts";
 import { tooLarge } from "../messages/message-limit.ts";
 import { createValueCount, maxMessageValues, tooManyValues } from "../messages/value-count.ts";
-import { createWaitingPace } from "./waiting-pace.ts";
+import { gatherEvents, type Gathering } from "./gathered-events.ts";
 
 // What is handed on at once: pieces of a byte each would cost their reader an object each.
 const handedBytes = 64 * 1024;
-// Events of a stream in a second: what comes beyond waits, and the server with it.
-const maxEvents = 2000;
-// A long one takes as much time as several, and so does one of many lines.
-const eventBytes = 16 * 1024;
-const eventLines = 100;
-// Of one event. Each keeps its reader busy, however little it says.
-const maxLines = 500_000;
-const tooManyLines = `it sent a message of more than ${maxLines.toLocaleString("en")} lines; ask for less`;
-const eventId = /(?:^|[\r\n])id:/;
 
 /** What a body is bounded by, and who is told how it ends. A resumable stream has events with ids. */
 export interface BodyBounds {
@@ -41,52 +31,10 @@ export function boundBody(
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   const gathered = createGatheredBytes();
-  /** Of a stream, the event that has begun: what it is can be told once it is whole, and nobody reads a part of one. */
-  const begun = createGatheredBytes();
-  const events = createEventEnds();
-  const count = createValueCount();
-  const pace = createWaitingPace(maxEvents);
-  let messageBytes = 0;
-  let messageLines = 0;
-  let isResumable = false;
-  let tail = "";
+  const gathering = isStream
+    ? gatherEvents(gathered, maxMessageBytes, insteadOf)
+    : gatherAnswer(gathered, maxMessageBytes);
   let isTooMuch = false;
-
-  function tooMuch(why: string): Error {
-    isTooMuch = true;
-    return onTooMuch(why, isResumable);
-  }
-
-  /** True where enough has come to be handed on. */
-  async function take(value: Uint8Array): Promise<boolean> {
-    if (!isStream) {
-      count.read(value);
-      gathered.add(value);
-      messageBytes += value.length;
-      return gathered.size >= handedBytes;
-    }
-    if (!isResumable) {
-      const text = tail + Buffer.from(value).toString("latin1");
-      isResumable = eventId.test(text);
-      tail = text.slice(-4);
-    }
-    const { ended, lines, first, rest } = events.read(value);
-    if (first > 0) {
-      begun.add(value.subarray(0, first));
-      count.read(value.subarray(0, first));
-      if (count.values > maxMessageValues) return false;
-      const event = begun.take();
-      gathered.add((await insteadOf(event, count.values)) ?? event);
-      gathered.add(value.subarray(first, value.length - rest));
-      count.restart();
-    }
-    begun.add(value.subarray(value.length - rest));
-    count.read(value.subarray(value.length - rest));
-    messageBytes = ended > 0 ? rest : messageBytes + value.length;
-    messageLines = ended > 0 ? 0 : messageLines + lines;
-    await pace.spend(ended + lines / eventLines + value.length / eventBytes);
-    return first > 0;
-  }
 
   /** In pieces: a long one would keep its reader from everything else. */
   function hand(controller: ReadableStreamDefaultController<Uint8Array>): void {
@@ -105,24 +53,26 @@ export function boundBody(
             onOver();
             hand(controller);
             controller.close();
-            onEnd(isResumable);
+            onEnd(gathering.isResumable);
             return;
           }
-          const isEnough = await take(value);
-          if (messageBytes > maxMessageBytes) throw tooMuch(tooLarge(maxMessageBytes));
-          if (messageLines > maxLines) throw tooMuch(tooManyLines);
-          if (count.values > maxMessageValues) throw tooMuch(tooManyValues);
+          const isEnough = await gathering.take(value);
+          const { excess } = gathering;
+          if (excess !== undefined) {
+            isTooMuch = true;
+            throw onTooMuch(excess, gathering.isResumable);
+          }
           if (isEnough) return hand(controller);
         }
       } catch (error) {
         onOver();
         if (isStream && given?.aborted) {
-          onGivenUp(isResumable);
+          onGivenUp(gathering.isResumable);
           return controller.close();
         }
         controller.error(error);
         if (isTooMuch) await reader.cancel().catch(() => {});
-        else if (isStream) onEnd(isResumable);
+        else if (isStream) onEnd(gathering.isResumable);
       }
     },
     async cancel(reason) {
@@ -130,4 +80,23 @@ export function boundBody(
       await reader.cancel(reason).catch(() => {});
     },
   });
+}
+
+/** Gathers the answer to one request, which is one message. */
+function gatherAnswer(gathered: GatheredBytes, maxMessageBytes: number): Gathering {
+  const count = createValueCount();
+  let messageBytes = 0;
+  return {
+    async take(piece) {
+      count.read(piece);
+      gathered.add(piece);
+      messageBytes += piece.length;
+      return gathered.size >= handedBytes;
+    },
+    get excess() {
+      if (messageBytes > maxMessageBytes) return tooLarge(maxMessageBytes);
+      return count.values > maxMessageValues ? tooManyValues : undefined;
+    },
+    isResumable: false,
+  };
 }
