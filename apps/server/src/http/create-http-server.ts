@@ -2,13 +2,12 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import type { Bridge } from "../bridge/bridge-types.ts";
 import { bridgeOptionNames, checkOptions, checkRules } from "../bridge/check-options.ts";
 import { StartupError } from "../startup-error.ts";
 import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
-import { createBearerTokens } from "./bearer-tokens.ts";
-import { checkOrigin } from "./check-origin.ts";
+import { createAdmission, endpoint } from "./admission.ts";
+import { endServer } from "./end-server.ts";
 import { HttpSessions } from "./http-sessions.ts";
 import {
   bridgeOptionsOf,
@@ -19,12 +18,9 @@ import {
 } from "./http-options.ts";
 import { limitPipelinedRequests } from "./pipelined-requests.ts";
 import { readJsonBody } from "./read-json-body.ts";
-import { refuse, type Refusal } from "./refusal.ts";
-import { limitClientConnections } from "./client-connections.ts";
-import { limitSilentConnections } from "./silent-connections.ts";
+import { refuse } from "./refusal.ts";
 import { endUnreadResponses } from "./unread-responses.ts";
 
-const path = "/mcp";
 const maxConnections = 512;
 /** Milliseconds. Real clients send their requests at once. */
 const times = {
@@ -33,12 +29,6 @@ const times = {
   connectionsCheckingInterval: 2_000,
 };
 const sandboxesPerSession = 4;
-
-const tooManyConnections: Refusal = {
-  status: 429,
-  message: "You have too many connections here already. End one, or wait for its answer.",
-  headers: { connection: "close" },
-};
 
 /** A server that listens. */
 export interface CodeExecutionHttpServer {
@@ -61,7 +51,6 @@ export async function createHttpServer(
 ): Promise<CodeExecutionHttpServer> {
   const settings = readHttpOptions(options);
   checkOptions(options, { ...bridgeOptionNames, ...httpOptionNames });
-  const tokens = createBearerTokens(settings.tokens);
   let { servers } = options;
   const { createHeldBytes } = await import("@mcp-code-execution/sandbox-runtime");
   const held = createHeldBytes();
@@ -72,8 +61,7 @@ export async function createHttpServer(
     maxSandboxes: options.maxSandboxes ?? sandboxesPerSession,
     savedToolsFolder: savedToolsFolder(options, client),
   }));
-  const silent = limitSilentConnections();
-  const connections = limitClientConnections();
+  const admission = createAdmission(settings);
   const pipelined = limitPipelinedRequests();
   const server = createServer(times, (request, response) => {
     if (!pipelined.letIn(request, response)) return;
@@ -86,27 +74,16 @@ export async function createHttpServer(
   // TCP keep-alive detects peers that disappeared.
   server.on("connection", (socket) => {
     socket.setKeepAlive(true, 30_000);
-    silent.add(socket);
+    admission.connected(socket);
   });
   endUnreadResponses(server);
   server.maxConnections = maxConnections;
   await listen(server, settings);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refusal = checkOrigin(request, settings);
-    if (refusal) return refuse(response, refusal);
-    const target = request.url ?? "/";
-    if (!URL.canParse(target, "http://localhost")) {
-      return refuse(response, { status: 400, message: "The address of the request is none." });
-    }
-    if (new URL(target, "http://localhost").pathname !== path) {
-      return refuse(response, { status: 404, message: `There is nothing here but ${path}.` });
-    }
-    const asked = await tokens.check(request);
-    if ("status" in asked) return refuse(response, asked);
-    const { client } = asked;
-    if (!connections.letIn(client, request.socket)) return refuse(response, tooManyConnections);
-    silent.trust(request.socket);
+    const admitted = await admission.admit(request);
+    if ("status" in admitted) return refuse(response, admitted);
+    const { client } = admitted;
     switch (request.method) {
       case "POST": {
         const read = await readJsonBody(request, settings.maxRequestBytes);
@@ -126,21 +103,8 @@ export async function createHttpServer(
   }
 
   let closing: Promise<void> | undefined;
-  async function end(): Promise<void> {
-    const closed = once(server, "close");
-    server.close();
-    // Idle connections are kept open for further requests, which would be refused now.
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
-    const enough = new AbortController();
-    const time = setTimeout(settings.closeMs, undefined, { signal: enough.signal });
-    await Promise.race([Promise.all([sessions.close(), closed]), time]);
-    clearInterval(sweep);
-    enough.abort();
-    await time.catch(() => {});
-    server.closeAllConnections();
-    await closed;
-  }
-  const close = (): Promise<void> => (closing ??= end());
+  const close = (): Promise<void> =>
+    (closing ??= endServer(server, () => sessions.close(), settings.closeMs));
   return {
     url: urlOf(server, settings.host),
     async setServers(changed, notices) {
@@ -180,5 +144,5 @@ async function listen(server: Server, { host, port }: HttpSettings): Promise<voi
 
 function urlOf(server: Server, host: string): string {
   const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}${path}`;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}${endpoint}`;
 }
