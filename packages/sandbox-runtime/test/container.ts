@@ -6,6 +6,7 @@ import { testFrames } from "./container/frames-suite.ts";
 import { testHardening } from "./container/hardening-suite.ts";
 import { testImages } from "./container/image-suite.ts";
 import { testPipes } from "./container/pipes-suite.ts";
+import { testSharedMemory } from "./container/shared-memory-suite.ts";
 import { testTls } from "./container/tls-suite.ts";
 import type { EngineName, TestEngine } from "./engines.ts";
 
@@ -16,6 +17,7 @@ export function testContainer(name: EngineName, engine: TestEngine): void {
     testImages(engine);
     testFrames(engine);
     testCompiled(engine);
+    testSharedMemory(engine);
     testTls(engine);
     if (engine.direct) testPipes(engine);
   });

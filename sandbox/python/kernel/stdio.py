@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import resource
 import signal
@@ -62,6 +63,8 @@ def main(start: dict[str, Any], received: bytes) -> NoReturn:
     direct = offer_pipes(from_host, to_host, to_kernel) if start.get("pipes") else None
     frames_out = to_host if direct is None else direct
     killed = KilledForMemory()
+    # A collection writes to every object that it looks at, and what the two processes share would then be there twice.
+    gc.freeze()
     child = os.fork()
     if child:
         for descriptor in (frames_in, frames_out):
