@@ -19,8 +19,10 @@ import {
   type Credentials,
   joinScopes,
   readCredentials,
+  withTokens,
   writeCredentials,
 } from "../store/credentials.ts";
+import { clientOf } from "../store/login-client.ts";
 import { findChallenge } from "./find-challenge.ts";
 import { rememberSecret } from "../known-secrets.ts";
 import { loginFailed } from "../login-errors.ts";
@@ -30,7 +32,6 @@ import { createOAuthFetch } from "../requests/oauth-fetch.ts";
 import type { PersonOptions } from "./person-options.ts";
 import { requireOwnMetadata } from "./safe-address.ts";
 import { hasAuthorization } from "../requests/server-fetch.ts";
-import { clientOf, withTokens } from "../tokens/stored-login.ts";
 import type { Challenge } from "../tokens/token-source.ts";
 
 const defaultTimeoutMs = 300_000;

@@ -3,7 +3,7 @@ import { checkLogin, checkStore } from "../../check-input.ts";
 import type { AuthStore } from "../store/auth-store.ts";
 import { type Credentials, readCredentials } from "../store/credentials.ts";
 import { createOAuthFetch } from "../requests/oauth-fetch.ts";
-import { clientOf } from "../tokens/stored-login.ts";
+import { clientOf } from "../store/login-client.ts";
 
 /** Options of a logout. */
 export interface LogoutOptions {

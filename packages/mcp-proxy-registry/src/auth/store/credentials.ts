@@ -9,6 +9,10 @@ import {
 import { isObject } from "../../json-value.ts";
 import type { AuthStore } from "./auth-store.ts";
 
+// What fits into a header at all.
+const sendable = /^[\x21-\x7e]+$/;
+const longestToken = 64 * 1024;
+
 /** A login to one server. */
 export interface Credentials {
   /** The registered client. The secret of a client from the configuration is not stored here. */
@@ -35,6 +39,18 @@ export async function writeCredentials(
   credentials: Credentials,
 ): Promise<void> {
   await store.write(url, JSON.stringify({ url, ...credentials }, undefined, 2));
+}
+
+/** The credentials with new tokens. Throws where the token is none that can be sent: nothing is to be kept of it. */
+export function withTokens(credentials: Credentials, tokens: OAuthTokens): Credentials {
+  const { access_token: token } = tokens;
+  if (!sendable.test(token) || token.length > longestToken) {
+    throw new Error("its authorization server gave a token that cannot be sent in a header");
+  }
+  const { expiresAt: _before, ...rest } = credentials;
+  const seconds = tokens.expires_in;
+  const expiresAt = seconds === undefined ? undefined : Date.now() + seconds * 1000;
+  return { ...rest, tokens, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 /** The scopes of all texts, without duplicates, in the order in which they first appear. */

@@ -15,14 +15,16 @@ import {
   type Credentials,
   joinScopes,
   readCredentials,
+  withTokens,
   writeCredentials,
 } from "../store/credentials.ts";
+import { clientOf } from "../store/login-client.ts";
 import { rememberSecretsOf } from "../known-secrets.ts";
 import { loginFailed } from "../login-errors.ts";
 import { createOAuthFetch } from "../requests/oauth-fetch.ts";
 import { requireOwnMetadata } from "../login/safe-address.ts";
 import { createSharedWork } from "./shared-work.ts";
-import { clientOf, type LoginContext, withTokens } from "./stored-login.ts";
+import type { LoginContext } from "./stored-login.ts";
 import type { Challenge, TokenSource } from "./token-source.ts";
 
 /**

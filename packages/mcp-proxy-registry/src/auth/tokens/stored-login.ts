@@ -8,10 +8,6 @@ import {
   TemporarilyUnavailableError,
   TooManyRequestsError,
 } from "@modelcontextprotocol/sdk/server/auth/errors.js";
-import type {
-  OAuthClientInformationMixed,
-  OAuthTokens,
-} from "@modelcontextprotocol/sdk/shared/auth.js";
 import { RegistryError } from "../../registry-error.ts";
 import type { UrlServerDefinition } from "../../servers/server-definition.ts";
 import type { AuthStore } from "../store/auth-store.ts";
@@ -20,8 +16,10 @@ import {
   joinScopes,
   newestScopes,
   readCredentials,
+  withTokens,
   writeCredentials,
 } from "../store/credentials.ts";
+import { clientOf } from "../store/login-client.ts";
 import { rememberSecretsOf } from "../known-secrets.ts";
 import { loginFailed, loginRequired } from "../login-errors.ts";
 import { createOAuthFetch } from "../requests/oauth-fetch.ts";
@@ -31,9 +29,6 @@ import type { TokenSource } from "./token-source.ts";
 // A token that expires within this time could expire before it arrives.
 const expiryMarginMs = 30_000;
 const givenUpMs = 60_000;
-// What fits into a header at all.
-const sendable = /^[\x21-\x7e]+$/;
-const longestToken = 64 * 1024;
 
 /** What the login to one server depends on. */
 export interface LoginContext {
@@ -131,32 +126,6 @@ export function createStoredLogin(context: LoginContext): TokenSource {
       const hint = others ? ", or other headers than its entry has" : "";
       return loginRequired(server, `Server "${server}" needs a login${hint}`);
     },
-  };
-}
-
-/** The credentials with new tokens. Throws where the token is none that can be sent: nothing is to be kept of it. */
-export function withTokens(credentials: Credentials, tokens: OAuthTokens): Credentials {
-  const { access_token: token } = tokens;
-  if (!sendable.test(token) || token.length > longestToken) {
-    throw new Error("its authorization server gave a token that cannot be sent in a header");
-  }
-  const { expiresAt: _before, ...rest } = credentials;
-  const seconds = tokens.expires_in;
-  const expiresAt = seconds === undefined ? undefined : Date.now() + seconds * 1000;
-  return { ...rest, tokens, ...(expiresAt !== undefined && { expiresAt }) };
-}
-
-/** The client of a login: the registered one, or the entry's if that has not changed. */
-export function clientOf(
-  { client }: Credentials,
-  { oauth }: UrlServerDefinition,
-): OAuthClientInformationMixed | undefined {
-  if (oauth?.clientId === undefined) return client;
-  if (client && client.client_id !== oauth.clientId) return undefined;
-  return {
-    client_id: oauth.clientId,
-    ...(oauth.clientSecret !== undefined && { client_secret: oauth.clientSecret }),
-    ...(client?.issuer !== undefined && { issuer: client.issuer }),
   };
 }
 
