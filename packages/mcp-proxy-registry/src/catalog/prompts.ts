@@ -1,6 +1,7 @@
 import type { CancelSignal } from "../cancelling/cancel-signal.ts";
 import { asArray, isObject } from "../json-value.ts";
 import { withKnownNames } from "./known-names.ts";
+import { listPages } from "./list-pages.ts";
 import type { Prompt, PromptMessage, PromptResult } from "./resource-types.ts";
 import type { UpstreamServer } from "../servers/upstream-server.ts";
 
@@ -9,10 +10,8 @@ export async function listPrompts(
   upstream: UpstreamServer,
   signal?: CancelSignal,
 ): Promise<Prompt[]> {
-  const ask = { capability: "prompts", about: "prompts/list" };
-  const listed = await upstream.ask(ask, signal, (connection, own) =>
-    connection.list("prompts/list", "prompts", own),
-  );
+  const list = { capability: "prompts", method: "prompts/list", key: "prompts" };
+  const listed = await listPages(upstream, list, signal);
   return listed.filter(isPrompt);
 }
 

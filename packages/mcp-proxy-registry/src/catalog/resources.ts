@@ -1,6 +1,7 @@
 import type { CancelSignal } from "../cancelling/cancel-signal.ts";
 import { asArray, isObject } from "../json-value.ts";
 import { withKnownNames } from "./known-names.ts";
+import { listPages } from "./list-pages.ts";
 import type {
   ReadResourceResult,
   Resource,
@@ -14,10 +15,8 @@ export async function listResources(
   upstream: UpstreamServer,
   signal?: CancelSignal,
 ): Promise<Resource[]> {
-  const ask = { capability: "resources", about: "resources/list" };
-  const listed = await upstream.ask(ask, signal, (connection, own) =>
-    connection.list("resources/list", "resources", own),
-  );
+  const list = { capability: "resources", method: "resources/list", key: "resources" };
+  const listed = await listPages(upstream, list, signal);
   return listed.filter(isResource).map((resource) => ({ ...resource, name: nameOf(resource) }));
 }
 
@@ -26,10 +25,12 @@ export async function listResourceTemplates(
   upstream: UpstreamServer,
   signal?: CancelSignal,
 ): Promise<ResourceTemplate[]> {
-  const ask = { capability: "resources", about: "resources/templates/list" };
-  const listed = await upstream.ask(ask, signal, (connection, own) =>
-    connection.list("resources/templates/list", "resourceTemplates", own),
-  );
+  const list = {
+    capability: "resources",
+    method: "resources/templates/list",
+    key: "resourceTemplates",
+  };
+  const listed = await listPages(upstream, list, signal);
   return listed.filter(isTemplate);
 }
 
