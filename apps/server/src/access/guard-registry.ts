@@ -7,16 +7,15 @@ import {
   type AskOptions,
   type CatalogTool,
   type Registry,
-  type ToolsListener,
 } from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 import { toolDenied } from "./access-error.ts";
+import { followAllowedTools } from "./allowed-tools.ts";
 import type { Approvals } from "./approvals.ts";
 import type { CallBudget } from "./call-budget.ts";
 import { guardCalls } from "./guard-calls.ts";
 import { guardOffers } from "./guard-offers.ts";
 import { definitionsOf, type GuardedServers, isSameServer } from "./guarded-server.ts";
-import { ruleDoubts } from "./rule-doubts.ts";
 import { createRulesInForce } from "./rules-in-force.ts";
 import { createSuggestionBudget } from "./suggestion-budget.ts";
 
@@ -50,21 +49,9 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
   const gate = { judge, approvals, budget, callerOf, resolveTool, discreet };
   const { callTool, obtain } = guardCalls(registry, gate);
   let swapping: Promise<unknown> = Promise.resolve();
-  const listeners = new Set<ToolsListener>();
-  const known = new Map<string, readonly CatalogTool[]>();
-  registry.onToolsChanged((server, tools) => {
-    if (tools) known.set(server, tools);
-    else known.delete(server);
-    tell(server);
-  });
-
-  function tell(server: string): void {
-    for (const doubt of ruleDoubts(server, rules.rulesOf(server), known.get(server) ?? [])) {
-      options.onDoubt?.(server, doubt);
-    }
-    const tools = known.get(server)?.filter(isAllowed);
-    for (const listener of listeners) listener(server, tools);
-  }
+  const allowedTools = followAllowedTools(registry, rules, (server, message) =>
+    options.onDoubt?.(server, message),
+  );
 
   async function listTools(server: string, ask?: AskOptions): Promise<readonly CatalogTool[]> {
     return (await registry.listTools(server, ask)).filter(isAllowed);
@@ -100,7 +87,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     await before;
     await registry.setServers(definitionsOf(next));
     rules.dropBefore(next);
-    for (const name of known.keys()) tell(name);
+    allowedTools.tellAgain();
   }
 
   return {
@@ -132,16 +119,13 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
       for (const [name, server] of Object.entries(before)) {
         if (!isSameServer(server, next[name])) approvals.forget(name);
       }
-      for (const name of known.keys()) tell(name);
+      allowedTools.tellAgain();
       const swapped = swap(servers, swapping);
       swapping = swapped.catch(() => {});
       return swapped;
     },
 
-    onToolsChanged(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onToolsChanged: allowedTools.onToolsChanged,
     close: registry.close,
     [Symbol.asyncDispose]: registry.close,
   };
