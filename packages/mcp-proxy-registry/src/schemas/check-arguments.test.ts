@@ -49,6 +49,35 @@ describe("checkArguments", () => {
     );
   });
 
+  it("sends the default of a parameter that is left out where the schema requires it, as zod writes schemas", () => {
+    const screenshot = tool({
+      type: "object",
+      properties: {
+        file: { type: "string" },
+        scale: { type: "string", enum: ["css", "device"], default: "css" },
+        area: { anyOf: [{ type: "string" }, { type: "null" }], default: null },
+      },
+      required: ["scale", "area"],
+      additionalProperties: false,
+    });
+    expect(screenshot.signature).toBe(
+      'create_issue(file: str = None, scale: "css" | "device" = "css", area: str | None = None)',
+    );
+    expect(checkArguments(screenshot, {})).toEqual({ scale: "css", area: null });
+    expect(checkArguments(screenshot, { file: "f", scale: null })).toEqual({
+      file: "f",
+      scale: "css",
+      area: null,
+    });
+    const all = { scale: "device", area: "a" };
+    expect(checkArguments(screenshot, all)).toBe(all);
+    expect(() => checkArguments(screenshot, { scale: "x" })).toThrow('"scale" wants');
+    const wrong = tool({ properties: { n: { type: "integer", default: "" } }, required: ["n"] });
+    expect(() => checkArguments(wrong, {})).toThrow(
+      '"n" is missing. Its signature: create_issue(n: int)',
+    );
+  });
+
   it("takes what is in `arguments` alone for the arguments, unless that may be a parameter", () => {
     expect(checkArguments(issue, { arguments: { title: "t", from_: "a" } })).toEqual({
       title: "t",

@@ -17,8 +17,8 @@ const shownCharacters = 200;
 
 /**
  * The arguments as the tool wants them, themselves where nothing is to be changed: `from_` becomes `from` where that is
- * the parameter's name, and a null for what may be left out, where the schema does not want one, is left out. Throws `invalid-arguments` for required ones
- * that are missing, for ones the tool does not have, for `from_` beside `from`, and for values that do not fit the
+ * the parameter's name, a null for what may be left out, where the schema does not want one, is left out, and a default
+ * is added where the schema requires it. Throws `invalid-arguments` for required ones that are missing, for ones the tool does not have, for `from_` beside `from`, and for values that do not fit the
  * schema. A schema that says nothing, or nothing sensible, lets everything through. `arguments` alone, where the tool
  * has no such parameter, stands for what is in it: `call_tool(name, arguments={…})`, as MCP's own SDKs are called.
  */
@@ -28,7 +28,7 @@ export function checkArguments(
 ): Record<string, unknown> {
   const schema = tool.inputSchema;
   const parameters = readParameters(schema);
-  const { properties, required, open, values } = parameters;
+  const { properties, required, defaults, open, values } = parameters;
   const args = withoutWrapping(given, parameters);
   // Most calls end here, so nothing is prepared for the others yet.
   const isPlain = isPlainCall(args, parameters);
@@ -46,11 +46,12 @@ export function checkArguments(
       checkValue(null, properties.get(name), schema, budget) !== undefined);
   const twice: string[] = [];
   const asTheyAre = (): boolean =>
+    !lacksDefault(args, defaults) &&
     names.every(
       (name) => (args[name] ?? null) !== null && parameterName(name, properties) === name,
     );
   const rewritten = (): Record<string, unknown> => {
-    const entries: [string, unknown][] = [];
+    const entries: [string, unknown][] = [...defaults];
     for (const written of names) {
       const name = parameterName(written, properties);
       if (name !== written && Object.hasOwn(args, name)) twice.push(written);
@@ -100,8 +101,9 @@ function wrongArguments(tool: CatalogTool, problems: readonly string[]): Registr
 /** Whether all arguments are parameters, none that is required is missing, and none has to be renamed or left out. */
 function isPlainCall(
   args: Record<string, unknown>,
-  { properties, required }: ToolParameters,
+  { properties, required, defaults }: ToolParameters,
 ): boolean {
+  if (lacksDefault(args, defaults)) return false;
   for (const name in args) {
     if (!properties.has(name) || args[name] === undefined || args[name] === null) return false;
   }
@@ -109,6 +111,15 @@ function isPlainCall(
     if (properties.has(name) && !Object.hasOwn(args, name)) return false;
   }
   return true;
+}
+
+/** Whether a parameter whose default is to be sent is not among the arguments. */
+function lacksDefault(
+  args: Record<string, unknown>,
+  defaults: ReadonlyMap<string, unknown>,
+): boolean {
+  for (const name of defaults.keys()) if (!Object.hasOwn(args, name)) return true;
+  return false;
 }
 
 /** A sentence for each argument with a wrong value. */

@@ -136,6 +136,11 @@ describe("checkValue", () => {
       { a: [1] },
     ],
     ["a limit of an older draft", { type: "number", minimum: 0, exclusiveMinimum: true }, 0],
+    [
+      "a missing member that has a default, though it is required",
+      { properties: { a: { type: "string", default: "x" } }, required: ["a"] },
+      {},
+    ],
     ["null that OpenAPI allows", { type: "string", nullable: true }, null],
     [
       "a circle of references",

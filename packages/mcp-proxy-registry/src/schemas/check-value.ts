@@ -6,7 +6,7 @@ import { type CheckBudget, maxSteps } from "./check-budget.ts";
 import { fitsChoice, fitsType } from "./fits-schema.ts";
 import { asArray, isObject } from "../json-value.ts";
 import { missingMembers, unknownMember } from "./member-names.ts";
-import { resolveReference } from "./read-parameters.ts";
+import { resolveReference } from "./resolve-reference.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 
 /**

@@ -1,4 +1,5 @@
 import type { CheckBudget } from "./check-budget.ts";
+import { isObject } from "../json-value.ts";
 
 const maxNames = 10;
 const longestName = 200;
@@ -11,8 +12,8 @@ export function missingMembers(
   known: Record<string, unknown>,
 ): string | undefined {
   check.stepsLeft -= required.length / 10;
-  if (!required.some((name) => isMissing(value, name))) return undefined;
-  const missing = required.filter((name) => isMissing(value, name));
+  if (!required.some((name) => isMissing(value, name, known))) return undefined;
+  const missing = required.filter((name) => isMissing(value, name, known));
   return `lacks ${listed(missing)}${strangersOf(check, value, known)}`;
 }
 
@@ -28,8 +29,15 @@ export function unknownMember(
   return `has no ${listed([name])}${takes}`;
 }
 
-function isMissing(value: Record<string, unknown>, name: unknown): name is string {
-  return typeof name === "string" && !Object.hasOwn(value, name);
+/** Schemas that describe a value after defaults were filled in list what has a default as required. */
+function isMissing(
+  value: Record<string, unknown>,
+  name: unknown,
+  known: Record<string, unknown>,
+): name is string {
+  if (typeof name !== "string" || Object.hasOwn(value, name)) return false;
+  const property = Object.hasOwn(known, name) ? known[name] : undefined;
+  return !isObject(property) || !Object.hasOwn(property, "default");
 }
 
 /** Properties with unknown names, one of which may be the misspelt name of a missing one. */

@@ -1,11 +1,19 @@
 import { asArray, isObject } from "../json-value.ts";
+import { createCheckBudget } from "./check-budget.ts";
+import { checkValue } from "./check-value.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
+import { resolveReference } from "./resolve-reference.ts";
 
 /** The parameters of a tool, according to its input schema. */
 export interface ToolParameters {
   /** Name to schema, in the schema's order. A schema may be anything at all. */
   properties: ReadonlyMap<string, unknown>;
   required: ReadonlySet<string>;
+  /**
+   * What is sent for parameters that are left out. Schemas of what a server has after it filled in defaults, as zod
+   * writes them, list a parameter with a default as required; it is not in `required` here.
+   */
+  defaults: ReadonlyMap<string, unknown>;
   /** Whether arguments that are not in `properties` are allowed. */
   open: boolean;
   /** The schema without its rules about names. */
@@ -28,7 +36,13 @@ export function readParameters(schema: JsonSchemaObject): ToolParameters {
 
 function readAnew(schema: JsonSchemaObject): ToolParameters {
   const { required: _required, additionalProperties: _more, ...values } = schema;
-  const parameters: Growing = { properties: new Map(), required: new Set(), open: false, values };
+  const parameters: Growing = {
+    properties: new Map(),
+    required: new Set(),
+    defaults: new Map(),
+    open: false,
+    values,
+  };
   const seen = new Set<object>();
   const collect = (part: unknown, always: boolean, depth: number): void => {
     if (!isObject(part) || depth > maxDepth || seen.has(part)) return;
@@ -41,6 +55,7 @@ function readAnew(schema: JsonSchemaObject): ToolParameters {
     for (const branch of branches) collect(branch, false, depth + 1);
   };
   collect(schema, true, 0);
+  takeDefaults(parameters, schema);
   const closed = schema["additionalProperties"] === false;
   if (parameters.properties.size === 0 && !closed) parameters.open = true;
   return parameters;
@@ -49,6 +64,7 @@ function readAnew(schema: JsonSchemaObject): ToolParameters {
 interface Growing extends ToolParameters {
   properties: Map<string, unknown>;
   required: Set<string>;
+  defaults: Map<string, unknown>;
 }
 
 function takeOwn(schema: JsonSchemaObject, into: Growing, always: boolean): void {
@@ -66,29 +82,14 @@ function takeOwn(schema: JsonSchemaObject, into: Growing, always: boolean): void
   }
 }
 
-/** The target of a local `$ref` (`#/$defs/Point`); undefined if there is none. */
-export function resolveReference(schema: JsonSchemaObject, root: JsonSchemaObject): unknown {
-  const reference = schema["$ref"];
-  if (typeof reference !== "string" || !reference.startsWith("#")) return undefined;
-  let target: unknown = root;
-  for (const step of reference.slice(1).split("/").slice(1)) {
-    const key = decodePointer(step);
-    const found = Array.isArray(target) ? target[Number(key)] : ownOf(target, key);
-    if (found === undefined) return undefined;
-    target = found;
-  }
-  return target === schema ? undefined : target;
-}
-
-function ownOf(target: unknown, key: string): unknown {
-  return isObject(target) && Object.hasOwn(target, key) ? target[key] : undefined;
-}
-
-function decodePointer(step: string): string {
-  const unescaped = step.replaceAll("~1", "/").replaceAll("~0", "~");
-  try {
-    return decodeURIComponent(unescaped);
-  } catch {
-    return unescaped;
+function takeDefaults({ properties, required, defaults }: Growing, root: JsonSchemaObject): void {
+  const budget = createCheckBudget();
+  for (const name of required) {
+    const property = properties.get(name);
+    if (!isObject(property) || !Object.hasOwn(property, "default")) continue;
+    const { default: value } = property;
+    if (checkValue(value, property, root, budget)) continue;
+    required.delete(name);
+    defaults.set(name, value);
   }
 }

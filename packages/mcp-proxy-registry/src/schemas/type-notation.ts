@@ -1,5 +1,5 @@
 import { asArray, isObject } from "../json-value.ts";
-import { resolveReference } from "./read-parameters.ts";
+import { resolveReference } from "./resolve-reference.ts";
 import type { JsonSchemaObject } from "./json-schema.ts";
 
 const maxDepth = 4;

@@ -18,6 +18,13 @@ test("required arguments come first with what they look like, text as their bare
   expect(writeSignature("ping", undefined)).toBe("ping()");
 });
 
+test("an argument with a default may be left out, also if the schema requires it", () => {
+  const properties = { path: text, scale: { enum: ["css", "device"], default: "css" } };
+  expect(writeSignature("shoot", { properties, required: ["path", "scale"] })).toBe(
+    "shoot(path, scale?)",
+  );
+});
+
 test("what a required list or dict must hold is shown, also behind references", () => {
   const entity = {
     type: "object",

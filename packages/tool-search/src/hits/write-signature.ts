@@ -22,8 +22,11 @@ const paging = /^(?:(?:page|per)(?:[_-]?(?:size|token|number|page))?|.*cursor|of
 export function writeSignature(tool: string, schema: object | undefined): string {
   const root = objectOf(schema);
   const { properties, required } = argumentsOf(root);
-  const needed = [...properties.keys()].filter((name) => required.has(name));
-  const optional = [...properties.keys()].filter((name) => !required.has(name));
+  // Schemas that zod writes list what has a default as required.
+  const isNeeded = (name: string): boolean =>
+    required.has(name) && !Object.hasOwn(objectOf(properties.get(name)), "default");
+  const needed = [...properties.keys()].filter(isNeeded);
+  const optional = [...properties.keys()].filter((name) => !isNeeded(name));
   const telling = optional.toSorted((a, b) => Number(paging.test(a)) - Number(paging.test(b)));
   const most = Math.max(maxOptional, enoughArguments - needed.length);
   // One more name takes no more space than the note that there is one more.
