@@ -9,6 +9,10 @@ export interface UnknownToolOptions {
   cause?: unknown;
 }
 
+// So many names cost less than the search that would find one.
+const maxNamed = 10;
+const longestNames = 400;
+
 /** The error `unknown-tool`: suggests the most similar names, and shows how the first one is called. */
 export function unknownTool(
   server: string,
@@ -29,6 +33,14 @@ function suggestion(wrong: string, tools: readonly CatalogTool[] | undefined): s
     tools.map(({ name }) => name),
   );
   const nearest = tools.find(({ name }) => name === names[0]);
-  if (!nearest) return ` It has ${tools.length} tools, none with a name like that.`;
+  if (!nearest) return ` ${allNames(tools)}`;
   return ` The nearest: ${names.join(", ")}. To call the first: ${nearest.signature}.`;
+}
+
+function allNames(tools: readonly CatalogTool[]): string {
+  const names = tools.slice(0, maxNamed).map(({ name }) => name);
+  const list = names.join(", ");
+  return tools.length > maxNamed || list.length > longestNames
+    ? `It has ${tools.length} tools, none with a name like that.`
+    : `It has ${tools.length === 0 ? "no tools" : `only: ${list}`}.`;
 }
