@@ -66,6 +66,21 @@ describe("servers that are set anew", () => {
 });
 
 describe("tools that change", () => {
+  it("are there for whoever asks next", async () => {
+    const server = fixture("troublesome-server");
+    await using registry = createRegistry({ one: server, two: server, three: server });
+    await registry.callTool("one", "learn");
+    expect(textOf(await registry.callTool("one", "learned"))).toBe("new");
+    await registry.callTool("two", "learn");
+    expect((await registry.listTools("two")).map(({ name }) => name)).toContain("learned");
+    await registry.callTool("three", "learn");
+    expect(await registry.resolveTool("three", "learned")).toMatchObject({ name: "learned" });
+    await registry.callTool("three", "learn");
+    await expect(registry.callTool("three", "not-learned")).rejects.toMatchObject({
+      code: "unknown-tool",
+    });
+  });
+
   it("while they are listed are listed once more", async () => {
     await using registry = createRegistry({
       trouble: fixture("troublesome-server", "--restless"),

@@ -66,6 +66,16 @@ export class ServerLife {
     return this.#warm;
   }
 
+  /** Whether the server has said that its tools changed, and they are not listed yet. */
+  get hasChanged(): boolean {
+    return this.#refresher.isDue;
+  }
+
+  /** Lists changed tools at once. Never rejects; if they cannot be listed, the table stays as it is. */
+  listChanged(): Promise<void> {
+    return this.#refresher.finish();
+  }
+
   /** The start in progress, or a new one. Throws at once while restarts are delayed. */
   start(): Promise<WarmServer> {
     if (!this.#starting) {

@@ -62,13 +62,13 @@ export class UpstreamServer {
   }
 
   async tools(signal?: CancelSignal): Promise<readonly CatalogTool[]> {
-    const { table } = await this.#ready(signal);
+    const { table } = await this.#upToDate(signal);
     return table.tools;
   }
 
   async tool(name: string, signal?: CancelSignal, suggest?: boolean): Promise<CatalogTool> {
-    const { table } = this.#current(signal) ?? (await this.#ready(signal));
-    return table.find(name, suggest);
+    const known = this.#current(signal)?.table.get(name);
+    return known ?? (await this.#upToDate(signal, name)).table.find(name, suggest);
   }
 
   /** The tool, if the server is already running and has it. */
@@ -79,7 +79,8 @@ export class UpstreamServer {
   /** Throws, or rejects. */
   call(tool: string, args: Record<string, unknown>, options: CallOptions): Promise<CallToolResult> {
     const now = this.#current(options.signal);
-    return now ? this.#callOf(now, tool, args, options) : this.#callLater(tool, args, options);
+    const isKnown = now && (!this.#life.hasChanged || now.table.get(tool));
+    return isKnown ? this.#callOf(now, tool, args, options) : this.#callLater(tool, args, options);
   }
 
   async #callLater(
@@ -87,7 +88,7 @@ export class UpstreamServer {
     args: Record<string, unknown>,
     options: CallOptions,
   ): Promise<CallToolResult> {
-    return this.#callOf(await this.#ready(options.signal), tool, args, options);
+    return this.#callOf(await this.#upToDate(options.signal, tool), tool, args, options);
   }
 
   #callOf(
@@ -218,6 +219,19 @@ export class UpstreamServer {
       // Any number of requests may have waited for the same start.
       await this.#options.loopTurns.next();
     }
+  }
+
+  /** The server; if its tools have changed, with the new ones, unless this one is known already. */
+  async #upToDate(signal?: CancelSignal, tool?: string): Promise<WarmServer> {
+    const warm = await this.#ready(signal);
+    const isKnown = tool !== undefined && warm.table.get(tool) !== undefined;
+    if (isKnown || !this.#life.hasChanged) return warm;
+    try {
+      await untilAborted(this.#life.listChanged(), signal);
+    } catch {
+      throw this.#cancelled();
+    }
+    return this.#ready(signal);
   }
 
   #cancelled(): RegistryError {
