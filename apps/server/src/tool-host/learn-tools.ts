@@ -1,5 +1,6 @@
 import type { Registry } from "@mcp-code-execution/mcp-proxy-registry";
 import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
+import { unsearchedNotices } from "./unsearched-notices.ts";
 
 /**
  * Starts these servers at the same time and waits until their tools are known. If a server fails or is much slower than
@@ -11,11 +12,5 @@ export async function learnTools(
   { signal, notify }: CallContext,
 ): Promise<void> {
   const { failures } = await registry.catalog({ servers, signal, stragglers: "leave" });
-  for (const { server, error } of failures) {
-    notify(
-      error.code === "still-starting"
-        ? `the tools of ${server} were not searched: it is still starting; search again later`
-        : `the tools of ${server} were not searched: ${error.summary}`,
-    );
-  }
+  for (const notice of unsearchedNotices(failures)) notify(notice);
 }
