@@ -121,6 +121,21 @@ describe("a start", () => {
     await expect(registry.listTools("spaces")).rejects.toThrow('its program "my program" was');
   });
 
+  it.skipIf(process.platform === "win32")("says that a command is one of Windows", async () => {
+    await using registry = createRegistry({
+      path: { command: String.raw`C:\Program Files\nodejs\node.exe`, args: ["server.js"] },
+      shell: { command: "cmd", args: ["/c", "npx", "-y", "some-server"] },
+    });
+    await expect(registry.listTools("path")).rejects.toMatchObject({
+      summary:
+        'Server "path" did not start: its command is a path of Windows, which this system does not have',
+    });
+    await expect(registry.listTools("shell")).rejects.toMatchObject({
+      summary:
+        'Server "shell" did not start: the command "cmd" is one of Windows; write what follows its "/c" as "command" and "args"',
+    });
+  });
+
   it("says what the system or Node does not accept, without what it is", async () => {
     const secret = "/home/ada/secret";
     await using registry = createRegistry({

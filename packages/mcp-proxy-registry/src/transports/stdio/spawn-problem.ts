@@ -3,12 +3,19 @@ import { basename } from "node:path";
 import { errorCode } from "../../error-text.ts";
 import type { StdioServerDefinition } from "../../servers/server-definition.ts";
 
+const ofWindows = /^(?:[a-z]:[\\/]|cmd(?:\.exe)?$)/i;
+
 /** Why a process did not start, to follow "because". Without paths: sandboxed code can read it. */
 export function spawnProblem(error: Error, { command, cwd }: StdioServerDefinition): string {
   const code = errorCode(error);
   const name = basename(command);
   if (code === "ENOENT" && cwd !== undefined && !existsSync(cwd)) {
     return "its working directory does not exist";
+  }
+  if (code === "ENOENT" && process.platform !== "win32" && ofWindows.test(command)) {
+    return /^cmd/i.test(command)
+      ? `the command "${name}" is one of Windows; write what follows its "/c" as "command" and "args"`
+      : "its command is a path of Windows, which this system does not have";
   }
   const [program = "", ...words] = command.trim().split(/\s+/);
   if (
