@@ -37,6 +37,36 @@ test.each(all)("%s has a description, and every argument and option too", (path,
   expect(help).toMatch(new RegExp(`^Usage: ${path}\\b`));
 });
 
+/** What a command line answers that cannot be followed. */
+function refusal(words: string[]): string {
+  const errors: string[] = [];
+  const refusing = createProgram({ log: () => {} });
+  for (const command of [refusing, ...below(refusing, "").map(([, each]) => each)]) {
+    command.exitOverride((error) => {
+      throw error;
+    });
+    command.configureOutput({ writeErr: (text) => errors.push(text) });
+  }
+  expect(() => refusing.parse(words, { from: "user" })).toThrow(/too many|cannot be used/);
+  return errors.join("");
+}
+
+test.each([
+  ["run", "script.py", "input.csv"],
+  ["doctor", "github"],
+  ["sessions", "3f9c2a"],
+  ["tools", "show", "github", "create_issue", "more"],
+])("%s %s… refuses arguments that it does not take", (...words) => {
+  expect(refusal(words)).toMatch(/^error: too many arguments/);
+});
+
+test.each([["--client", "cursor"], ["--dry-run"], ["--move-servers"], ["--project"]])(
+  "init --undo refuses %s, which it would not heed",
+  (...words) => {
+    expect(refusal(["init", "--undo", ...words])).toMatch(/^error: option '--undo' cannot be used/);
+  },
+);
+
 test.each(all)("%s refuses an option that it does not know, with 2", (path, command) => {
   const exits: (string | number | null | undefined)[] = [];
   const errors: string[] = [];

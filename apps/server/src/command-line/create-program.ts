@@ -31,8 +31,6 @@ export function createProgram(context: CommandContext): Command {
       "One MCP tool, run_python, in front of every MCP server you use. Without a command: serve over stdio.",
     )
     .version(version)
-    // The action reports an unknown command, with a better message than "too many arguments".
-    .allowExcessArguments()
     .addHelpText(
       "after",
       `
@@ -48,5 +46,7 @@ Examples:
     // 1 means that what was asked for failed.
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   for (const define of commands) define(program, context);
-  return program;
+  // The action reports an unknown command, with a better message than "too many arguments". Commands defined later
+  // would take this over.
+  return program.allowExcessArguments();
 }

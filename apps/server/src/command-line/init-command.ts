@@ -20,7 +20,14 @@ export const defineInit: DefineCommand = (program, { log }) => {
     .option("--project", "with the servers of the project in this folder, which a team may share")
     .option("--dry-run", "show what would change and write nothing")
     .option("--yes", "write without asking")
-    .option("--undo", "put back byte for byte what the last init has changed")
+    .addOption(
+      new Option("--undo", "put back byte for byte what the last init has changed").conflicts([
+        "client",
+        "moveServers",
+        "project",
+        "dryRun",
+      ]),
+    )
     .addHelpText(
       "after",
       `
