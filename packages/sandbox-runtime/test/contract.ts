@@ -216,6 +216,17 @@ type(task).__name__, task.get_name(), await task`);
         );
       });
 
+      it("lets C code call functions of Python", async () => {
+        const { value } = await run(`
+import ctypes
+numbers = ctypes.POINTER(ctypes.c_int)
+order = ctypes.CFUNCTYPE(ctypes.c_int, numbers, numbers)(lambda a, b: a[0] - b[0])
+array = (ctypes.c_int * 4)(3, 1, 4, 2)
+ctypes.CDLL(None).qsort(array, 4, 4, order)
+list(array)`);
+        expect(value).toBe("[1, 2, 3, 4]");
+      });
+
       it("carries any text: other scripts, NUL, lone surrogates, bytes that are no UTF-8", async () => {
         const outcome = await run(
           "import os\nprint('日本語 🎉 \\x00|\\ud800|')\n_ = os.write(1, b'\\xff|\\n')",

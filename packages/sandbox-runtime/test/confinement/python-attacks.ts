@@ -1,3 +1,12 @@
+/** A module whose function `f` gives 42. */
+const compiled = `
+import js
+from pyodide.ffi import to_js
+module = bytes.fromhex("0061736d010000000105016000017f03020100070501016600000a06010400412a0b")
+code = to_js(module)
+def use(instance): print(known["done"] if instance.exports.f() == 42 else "")
+`;
+
 /** Attacks that need no code in JavaScript, only its objects. Each prints the secret or `known["done"]`. */
 export const pythonAttacks: Readonly<Record<string, string>> = {
   "js.Deno": "import js\nprint(js.Deno.readTextFileSync(known['text']))",
@@ -41,4 +50,24 @@ print(open("/host/file.txt").read())`,
 import pyodide_js
 pyodide_js.mountNodeFS("/mounted", known["folder"])
 print(open("/mounted/file.txt").read())`,
+  "WebAssembly.Module": `${compiled}
+use(js.WebAssembly.Instance.new(js.WebAssembly.Module.new(code)))`,
+  "WebAssembly.Module of a buffer": `${compiled}
+use(js.WebAssembly.Instance.new(js.WebAssembly.Module.new(code.buffer)))`,
+  "the constructor of a WebAssembly.Module": `${compiled}
+empty = js.WebAssembly.Module.new(to_js(module[:8]))
+use(js.WebAssembly.Instance.new(empty.constructor.new(code)))`,
+  "WebAssembly.compile": `${compiled}
+use(js.WebAssembly.Instance.new(await js.WebAssembly.compile(code)))`,
+  "WebAssembly.instantiate": `${compiled}
+use((await js.WebAssembly.instantiate(code)).instance)`,
+  "WebAssembly.instantiateStreaming": `${compiled}
+answer = js.Response.new(code)
+answer.headers.set("content-type", "application/wasm")
+use((await js.WebAssembly.instantiateStreaming(answer)).instance)`,
+  "a library of its own": `${compiled}
+import ctypes
+with open("/tmp/own.so", "wb") as file:
+    file.write(module[:8] + bytes.fromhex("000f08") + b"dylink.0" + bytes.fromhex("010400000000") + module[8:])
+print(known["done"] if ctypes.CDLL("/tmp/own.so").f() == 42 else "")`,
 };

@@ -28,14 +28,25 @@ async def spin():
 task = asyncio.create_task(spin())`);
     const mine = children().filter((id) => !before.has(id));
     expect(mine.length).toBe(1);
-    // Clock ticks of 10 ms that all of its threads use in two seconds.
-    const used = async (): Promise<number> => {
-      const begun = ticks(mine);
-      await sleep(2_000);
-      return ticks(mine) - begun;
-    };
-    await expect.poll(used, { timeout: 30_000 }).toBeLessThanOrEqual(1);
+    await expect.poll(() => usedBy(mine), { timeout: 30_000 }).toBeLessThanOrEqual(1);
     expect((await runtime.run("task.done()")).value).toBe("False");
+    await runtime.close();
+  });
+
+  const compiled = {
+    id: "4.idle",
+    name: "functions that V8 would compile for minutes after the run, in threads of its own",
+    protection: "code can have no WebAssembly of its own compiled",
+    checked: "mutation",
+  };
+
+  it(`[${compiled.id}] ${compiled.name}`, hostile("embedded", compiled), async () => {
+    const before = new Set(children());
+    const runtime = await createSandboxRuntime({ runtime: "embedded" });
+    await runtime.run(hotFunctions);
+    const mine = children().filter((id) => !before.has(id));
+    expect(mine.length).toBe(1);
+    await expect.poll(() => usedBy(mine), { timeout: 30_000 }).toBeLessThanOrEqual(1);
     await runtime.close();
   });
 
@@ -150,6 +161,36 @@ count`);
   expect(first).toMatchObject({ status: "ok", value: "0" });
   await sleep(1_000);
   return Number((await runtime.run("count")).value);
+}
+
+/**
+ * Calls functions until V8 compiles them once more. Each has thousands of loops, and leaves before the first of them
+ * when it is given 0.
+ */
+const hotFunctions = `
+import js, random
+from pyodide.ffi import to_js
+def number(n): return bytes([n & 127 | 128]) + number(n >> 7) if n > 127 else bytes([n])
+def sized(some): return number(len(some)) + some
+def listed(items): return number(len(items)) + b"".join(items)
+def section(kind, items): return bytes([kind]) + sized(listed(items))
+count, variables = 100, 100
+leave = bytes.fromhex("20004504404180ade2002101034020014101" "6b22010d000b41000f0b")
+def loop():
+    a, b, c = (number(random.randrange(1, variables)) for _ in range(3))
+    return bytes.fromhex("034020") + a + b"\\x20" + b + bytes.fromhex("6a22") + c + bytes.fromhex("0d000b")
+body = sized(listed([number(variables) + b"\\x7f"]) + leave + b"".join(loop() for _ in range(5000)) + bytes.fromhex("20010b"))
+names = [sized(str(n).encode()) + bytes(1) + number(n) for n in range(count)]
+module = bytes.fromhex("0061736d01000000") + section(1, [bytes.fromhex("60017f017f")]) + section(3, [bytes(1)] * count) + section(7, names) + section(10, [body] * count)
+exports = js.WebAssembly.Instance.new(js.WebAssembly.Module.new(to_js(module))).exports
+for n in range(count):
+    for _ in range(12): getattr(exports, str(n))(0)`;
+
+/** Clock ticks of 10 ms that all threads of these processes use in two seconds. */
+async function usedBy(processes: readonly number[]): Promise<number> {
+  const begun = ticks(processes);
+  await sleep(2_000);
+  return ticks(processes) - begun;
 }
 
 function children(): number[] {

@@ -18,3 +18,8 @@ interface WorkerScope {
   ): void;
   addEventListener(type: "error", listener: (event: Event & { error: unknown }) => void): void;
 }
+
+declare const WebAssembly: {
+  readonly Module: { new (bytes: Uint8Array): object; readonly prototype: object };
+  readonly CompileError: new (message: string) => Error;
+};

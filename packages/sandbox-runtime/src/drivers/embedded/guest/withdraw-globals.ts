@@ -1,6 +1,7 @@
 // Deno's permissions are the boundary. What they do not cover is removed from the globals: new threads, the host's GPU,
 // SQLite's temporary files, signals to this process, the host's paths. ECMAScript remains, and what Pyodide and its
 // standard library need. A V8 flag forbids generating code from text, so Python cannot get the rest back.
+import { withdrawCompiler } from "./withdraw-compiler.ts";
 
 const kept: ReadonlySet<string> = new Set(
   `
@@ -45,6 +46,7 @@ export function withdrawGlobals(stillNeeded: readonly string[] = []): void {
     randomUUID: crypto.randomUUID.bind(crypto),
   };
   Object.defineProperty(globalThis, "crypto", { value: Object.freeze(random) });
+  withdrawCompiler();
 }
 
 /** Node's timers, which this kind of worker has, warn about invalid delays with code that needs what was removed. */
