@@ -66,6 +66,27 @@ defineCase(
 defineCase(
   "host",
   {
+    id: "8.terminal-log",
+    name: "terminal control in what the audit log records of calls",
+    protection: "it stands in the file as escapes",
+    checked: "mutation",
+  },
+  async () => {
+    const control = "\u001B]0;title\u0007\u001B[2J\u009B31m\u007F";
+    const lines = await written(async (run) => {
+      const made = await run.startCall(call(control, control));
+      made.end({ outcome: "ok", durationMs: 1 });
+    });
+    expect(lines[1]).toMatchObject({ tool: control, arguments: { text: control } });
+    const text = await readFile(join(folder, "audit.jsonl"), "utf8");
+    expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(text).toContain(String.raw`\u009b31m\u007f`);
+  },
+);
+
+defineCase(
+  "host",
+  {
     id: "4.long-arguments-in-the-log",
     name: "arguments of many megabytes that are written out",
     protection: "so much of a call and of a run is written, and of the rest a digest",

@@ -2,11 +2,17 @@
 import type { FileHandle } from "node:fs/promises";
 
 const newline = 0x0a;
+/** JSON does not escape these, and some of them start a terminal sequence just as ESC does. */
+const controlOfLaterStandards = /[\u007F-\u009F]/g;
 /** Attempts for a line of which a full disk accepts only a part. */
 const maxTries = 3;
 
 export function asLine(entry: object): Buffer {
-  return Buffer.from(`${JSON.stringify(entry)}\n`);
+  const json = JSON.stringify(entry).replaceAll(
+    controlOfLaterStandards,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return Buffer.from(`${json}\n`);
 }
 
 export async function writeLine(file: FileHandle, entry: object): Promise<void> {
