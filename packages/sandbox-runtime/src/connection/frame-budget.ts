@@ -33,13 +33,13 @@ export class FrameBudget {
     this.#filledAt = now();
   }
 
-  /** Throws a RangeError if a frame of so many bytes exceeds the budget. */
-  spend(bytes: number): void {
+  /** Throws a RangeError if a frame of so many bytes, or what it holds, exceeds the budget. */
+  spend(bytes: number, spentFrames = 1): void {
     const { frames, bytes: allBytes, framesPerSecond, bytesPerSecond } = this.#limits;
     const now = this.#now();
     const seconds = (now - this.#filledAt) / 1000;
     this.#filledAt = now;
-    this.#frames = Math.min(frames, this.#frames + seconds * framesPerSecond) - 1;
+    this.#frames = Math.min(frames, this.#frames + seconds * framesPerSecond) - spentFrames;
     this.#bytes = Math.min(allBytes, this.#bytes + seconds * bytesPerSecond) - bytes;
     if (this.#frames < 0) throw new RangeError("it sent more frames than the host can process");
     if (this.#bytes < 0) throw new RangeError("it sent more bytes than the host can process");

@@ -28,6 +28,11 @@ const maxIdleBytes = 16 * 1024 * 1024;
 /** The total of all sandboxes is checked only when one of them holds more than this. */
 const smallBytes = 1024 * 1024;
 const stderrTailCharacters = 2_000;
+/**
+ * What a value counts for in addition to its characters, which may be two: an empty object takes some sixty bytes of
+ * memory, and a key the time in which hundreds of bytes of text are read.
+ */
+const bytesOfValue = { held: 16, read: 64 };
 
 /** The memory that the host holds for a call until it is answered. */
 export interface HeldFrame {
@@ -57,10 +62,11 @@ export class SandboxConnection implements BytesHolder {
   readonly #budget = new FrameBudget();
   readonly #held: HeldBytes;
   readonly #decoder = new LineDecoder(maxFrameBytes);
-  /** Bytes of calls that wait for their answers. */
+  /** What calls hold that wait for their answers. */
   #askedBytes = 0;
   /** Bytes of their long texts, which are also kept as they arrived. */
   #keptBytes = 0;
+  /** Of the frame being handled, its values included. */
   #frameBytes = 0;
   #stderrTail = "";
   #alive = true;
@@ -165,7 +171,7 @@ export class SandboxConnection implements BytesHolder {
     this.#keptBytes -= kept;
   }
 
-  /** Characters of the calls that wait. */
+  /** What is held for the calls that wait, without their long texts. */
   get askedBytes(): number {
     return this.#askedBytes;
   }
@@ -228,9 +234,14 @@ export class SandboxConnection implements BytesHolder {
     }
   }
 
+  readonly #weigh = (values: number): void => {
+    this.#frameBytes += values * bytesOfValue.held;
+    this.#budget.spend(values * bytesOfValue.read, 0);
+  };
+
   #dispatch(line: string | BytePieces): void {
     const texts: LongTexts | undefined = typeof line === "string" ? undefined : new Map();
-    const frame = parseSandboxFrame(line, texts);
+    const frame = parseSandboxFrame(line, texts, this.#weigh);
     if (this.onFrame) this.onFrame(frame, texts);
     else this.violate(`${frame.type} outside of a run`);
   }

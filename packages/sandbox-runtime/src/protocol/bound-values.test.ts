@@ -20,6 +20,10 @@ it.each([
   expect(() => boundValues(line, 10)).not.toThrow();
 });
 
+it("tells how many there are, with a key as four", () => {
+  expect(boundValues('{"a":[1,{},"[,"]}', 10)).toBe(10);
+});
+
 it("counts as reading each character does, whatever stands in the texts", () => {
   const parts = fc.constantFrom('"', "\\", ",", "[", ":", "ä", "a".repeat(300));
   fc.assert(

@@ -74,14 +74,21 @@ export const sandboxFrameSchema: z.ZodType<SandboxFrame> = z.discriminatedUnion(
  * Throws if the line is not JSON, is not a frame, or would take the host too long to read.
  * @param line a long line as bytes, in pieces; throws if they are not UTF-8
  * @param texts receives the long texts of such a line
+ * @param weigh is given the number of values before they are read, and may throw as well
  */
-export function parseSandboxFrame(line: string | BytePieces, texts?: LongTexts): SandboxFrame {
+export function parseSandboxFrame(
+  line: string | BytePieces,
+  texts?: LongTexts,
+  weigh?: (values: number) => void,
+): SandboxFrame {
+  const count = (json: string): void => {
+    const values = boundValues(json, maxValues);
+    weigh?.(values);
+  };
   if (typeof line !== "string") {
-    return sandboxFrameSchema.parse(
-      readLongTexts(line, texts ?? new Map(), (json) => boundValues(json, maxValues)),
-    );
+    return sandboxFrameSchema.parse(readLongTexts(line, texts ?? new Map(), count));
   }
-  boundValues(line, maxValues);
+  count(line);
   const value: unknown = JSON.parse(line);
   return plainFrame(value) ?? sandboxFrameSchema.parse(value);
 }

@@ -11,7 +11,7 @@ import type { SandboxConnection } from "../connection/sandbox-connection.ts";
 
 const maxWaitingCalls = 20_000;
 /** Of all waiting calls together. */
-const maxWaitingCharacters = 128 * 1024 * 1024;
+const maxWaitingBytes = 128 * 1024 * 1024;
 /** Each reads all files, so their number is limited to keep the host responsive. */
 const maxSavedLists = 100;
 
@@ -39,11 +39,11 @@ export class RunCalls implements CallOwner {
     const problem = this.#problemOf(frame);
     if (problem !== undefined) return this.#refuse(frame, problem);
     const held = connection.hold(texts);
-    if (connection.askedBytes > maxWaitingCharacters) {
+    if (connection.askedBytes > maxWaitingBytes) {
       connection.release(held);
       return this.#refuse(
         frame,
-        `questions of more than ${maxWaitingCharacters / 1024 ** 2} MiB wait already: await some of them first`,
+        `questions of more than ${maxWaitingBytes / 1024 ** 2} MiB wait already: await some of them first`,
       );
     }
     const call = new HeldCall(this, frame, texts, held);

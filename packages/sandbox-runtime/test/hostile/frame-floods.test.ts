@@ -1,7 +1,7 @@
 // What frames, and what is held for them, may cost the host, whatever a sandbox sends or does not read.
 import { Writable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { createHeldBytes, createSandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import { jsonPieces } from "../../src/protocol/json-pieces.ts";
 import { FrameWriter } from "../../src/connection/frame-writer.ts";
@@ -24,6 +24,32 @@ defineForgedCase(
     }, 60_000);
     await expect(flood).rejects.toMatchObject({
       message: expect.stringContaining("more frames than the host can process"),
+    });
+  },
+);
+
+defineForgedCase(
+  {
+    id: "4.frame-flood",
+    name: "frames with more values than the host can follow, in few bytes",
+    protection: "each value counts for more than its characters",
+    checked: "mutation",
+  },
+  async ({ fake, run }) => {
+    // A loaded machine takes so long to read them that the budget fills again meanwhile.
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const flood = run((id) => {
+      const params = { server: "echo-server", tool: "hang", arguments: { a: "" } };
+      const zeros = `[${"0,".repeat(990_000)}0]`;
+      for (let sent = 0; sent < 40; sent += 1) {
+        const frame = JSON.stringify(call(sent, id, { params }));
+        fake.say(`${frame.replace('""', zeros)}\n`);
+      }
+      fake.sayFrame(end(id));
+    }, 60_000);
+    const failure = await flood.catch((error: unknown) => error).finally(() => vi.useRealTimers());
+    expect(failure).toMatchObject({
+      message: expect.stringContaining("more bytes than the host can process"),
     });
   },
 );

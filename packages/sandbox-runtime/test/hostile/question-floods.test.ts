@@ -36,6 +36,27 @@ defineForgedCase(
   },
 );
 
+defineForgedCase(
+  {
+    id: "4.waiting-questions",
+    name: "questions of empty objects, which take twenty times as much memory as text, to a server that does not answer",
+    protection: "each value counts for more than its characters",
+    checked: "mutation",
+  },
+  async ({ fake, host, run }) => {
+    await run((id) => {
+      const params = { server: "echo-server", tool: "hang", arguments: { a: "" } };
+      const objects = `[${"{},".repeat(490_000)}{}]`;
+      for (let asked = 0; asked < 20; asked += 1) {
+        fake.say(`${JSON.stringify(call(asked, id, { params })).replace('""', objects)}\n`);
+      }
+      fake.sayFrame(end(id));
+    }, 60_000);
+    expect(host.calls.length).toBeGreaterThan(4);
+    expect(host.calls.length).toBeLessThan(10);
+  },
+);
+
 /** Runs of a sandbox that asks all this at once, and ends when all is answered. */
 async function askAll(
   { fake, run }: Forged,
