@@ -94,10 +94,11 @@ describe.runIf(process.platform !== "win32")("an engine that says nothing at all
   it("is passed over within it", async () => {
     const begun = performance.now();
     await using runtime = await createSandboxRuntime({ runtime: "auto", startupTimeoutMs: 4_000 });
-    expect(performance.now() - begun).toBeLessThan(4_000);
+    // The limit, and as much again as a busy machine takes to notice.
+    expect(performance.now() - begun).toBeLessThan(8_000);
     expect(runtime.name).toBe("embedded");
     expect(runtime.reason).toMatch(
-      /^the podman engine did not say within 2 s what it is and has; the docker engine did not say within 1 s/,
+      /^the podman engine did not say within [\d.]+ s what it is and has; the docker engine did not say within [\d.]+ s/,
     );
   });
 
