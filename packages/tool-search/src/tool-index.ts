@@ -103,7 +103,12 @@ export function createToolIndex(options: ToolIndexOptions = {}): ToolIndex {
       const called = calledIn(query, server);
       const weighParts = createWeighParts(needs, catalog);
       let hits = findByWords(needs, called, weighParts, { count, only, favoured, favour });
-      if (similar !== undefined) hits = withSimilar(hits, similar, count);
+      if (similar !== undefined)
+        hits = withSimilar(hits, similar, {
+          count,
+          words: needs.length,
+          overlap: weighParts.overlap,
+        });
       const chosen =
         options.diversify === false
           ? hits.slice(0, limit)

@@ -1,63 +1,70 @@
+import type { IndexedTool } from "../catalog/catalog.ts";
 import type { Hit } from "../ranking/hit.ts";
+import { measureFit } from "../ranking/measure-fit.ts";
+import { rateHits } from "../ranking/rate-hits.ts";
 import type { Similar } from "./semantic-ranking.ts";
 
-/** By how much a tool's logarithm of points grows for each standard deviation by which it is more similar than the average tool. */
+/** By how much the logarithm of a tool's points grows for each standard deviation by which it is more similar than the average tool. */
 const influence = 0.35;
-/** What a tool without a word in common counts as, as a share of the best hit's points. */
-const leastShare = 0.08;
+/** The number of standard deviations that leaves the points as they are, chosen so that scores stay probabilities. */
+const usualDeviations = 3;
+/** What a tool without a word in common counts as: a share of the best hit's points, and of the attainable ones. */
+const shareOfBest = 0.08;
+const shareOfAttainable = 0.008;
+
+export interface Fusing {
+  /** The number of the most similar tools that are added to the hits. */
+  count: number;
+  /** The number of words that the query asks for. */
+  words: number;
+  /** As in `WeighParts`. */
+  overlap: (tool: IndexedTool, rival: IndexedTool) => number;
+}
 
 /**
- * Fuses the hits by words with the `count` most similar tools. Their order is that of the points for words, as a logarithm, plus
- * the standardised similarity: a clear lead in either counts, which it does not where only places are added up, and models whose
- * similarities are all high or all low count the same. Fit and score are the higher of the two, but never above those of a hit before.
+ * Fuses the hits by words with the most similar tools: a tool's points grow and shrink with its standardised similarity. A
+ * clear lead in either counts, which it does not where only places are added up, and models whose similarities are all high or all low
+ * count the same.
  */
 export function withSimilar(
   hits: readonly Hit[],
   similar: readonly Similar[],
-  count: number,
+  { count, words, overlap }: Fusing,
 ): Hit[] {
-  const deviationOf = standardize(similar);
-  const deviations = new Map(similar.map((one) => [one.tool, deviationOf(one)]));
-  const most = Math.max(0, ...hits.map(({ points }) => points));
+  const deviations = standardize(similar);
   const byTool = new Map(hits.map((hit) => [hit.tool, hit]));
-  for (const { tool, similarity } of similar.slice(0, count)) {
-    const { server } = tool;
-    const {
-      points = 0,
-      fit = 0,
-      wordScore = 0,
-      isNamed = false,
-    }: Partial<Hit> = byTool.get(tool) ?? {};
-    byTool.set(tool, {
-      tool,
-      server,
-      name: tool.tool.name,
-      points,
-      fit: Math.max(fit, similarity),
-      score: Math.max(wordScore, similarity),
-      wordScore,
-      isNamed,
-    });
+  for (const { tool } of similar.slice(0, count)) {
+    if (!byTool.has(tool)) byTool.set(tool, withoutWords(tool));
   }
-  const valueOf = ({ tool, points }: Hit): number => {
-    const share = most > 0 ? Math.max(leastShare, points / most) : 1;
-    return Math.log(share) + influence * (deviations.get(tool) ?? 0);
-  };
-  let [leastFit, least] = [1, 1];
-  return Array.from(byTool.values(), (hit) => ({ hit, value: valueOf(hit) }))
-    .toSorted((a, b) => Number(b.hit.isNamed) - Number(a.hit.isNamed) || b.value - a.value)
-    .map(({ hit }) => {
-      leastFit = Math.min(leastFit, hit.fit);
-      least = Math.min(least, hit.score);
-      return { ...hit, fit: leastFit, score: least };
-    });
+  const best = Math.max(0, ...hits.map(({ share }) => share));
+  const least = Math.max(shareOfBest * best, shareOfAttainable);
+  const ranked = Array.from(byTool.values(), (hit) => {
+    const more = (deviations.get(hit.tool) ?? 0) - usualDeviations;
+    return { ...hit, points: Math.max(least, hit.share) * Math.exp(influence * more) };
+  }).toSorted((a, b) => Number(b.isNamed) - Number(a.isNamed) || b.points - a.points);
+  const scores = rateHits(ranked, 1, words, overlap);
+  return ranked.map(({ points, ...hit }, index) => {
+    const fit = hit.isNamed ? 1 : measureFit(points, Math.max(1, words));
+    return { ...hit, fit, score: scores[index]! };
+  });
 }
 
-/** By how many standard deviations a tool is more similar than the average one; 0 if all are alike. */
-function standardize(similar: readonly Similar[]): (one: Similar) => number {
+function withoutWords(tool: IndexedTool): Hit {
+  const { server } = tool;
+  const { name } = tool.tool;
+  return { tool, server, name, share: 0, fit: 0, score: 0, wordScore: 0, isNamed: false };
+}
+
+/** By how many standard deviations each tool is more similar than the average one; 0 if all are alike. */
+function standardize(similar: readonly Similar[]): Map<IndexedTool, number> {
   const mean = (of: (one: Similar) => number): number =>
     similar.reduce((sum, one) => sum + of(one), 0) / similar.length;
   const middle = mean(({ similarity }) => similarity);
   const spread = Math.sqrt(mean(({ similarity }) => (similarity - middle) ** 2));
-  return ({ similarity }) => (spread > 1e-9 ? (similarity - middle) / spread : 0);
+  return new Map(
+    similar.map(({ tool, similarity }) => [
+      tool,
+      spread > 1e-9 ? (similarity - middle) / spread : 0,
+    ]),
+  );
 }

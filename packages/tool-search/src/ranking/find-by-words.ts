@@ -59,10 +59,11 @@ export function createFindByWords(
       }),
     );
     const scores = rateHits(ranked, attainable, needs.length, weighParts.overlap);
-    return ranked.map((hit, index): Hit => {
+    return ranked.map(({ points, ...hit }, index): Hit => {
       const score = scores[index]!;
-      const fit = hit.isNamed ? 1 : measureFit(hit.points, attainable, needs.length);
-      return { ...hit, fit, score, wordScore: score };
+      const share = attainable > 0 ? points / attainable : 0;
+      const fit = hit.isNamed ? 1 : measureFit(share, needs.length);
+      return { ...hit, share, fit, score, wordScore: score };
     });
   };
 }

@@ -4,8 +4,8 @@ export interface Hit {
   tool: IndexedTool;
   server: string;
   name: string;
-  /** What it gets for words. */
-  points: number;
+  /** The share of the attainable points that it gets for words. */
+  share: number;
   /** How well it fits on its own, 0 to 1: hits are chosen by it. */
   fit: number;
   /** The probability that it is right, given the others. */

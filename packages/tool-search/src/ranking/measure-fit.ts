@@ -10,8 +10,7 @@ const lengthInfluence = 0.9;
  * How well a tool fits a query on its own, 0 to 1; hits are chosen by it. Even a good hit reaches only a tenth of the
  * attainable points: only a tool that contained nothing but the query's words would reach all.
  */
-export function measureFit(points: number, attainable: number, words: number): number {
-  const share = attainable > 0 ? Math.min(1, points / attainable) : 0;
-  const evidence = share * words ** lengthInfluence;
+export function measureFit(share: number, words: number): number {
+  const evidence = Math.min(1, share) * words ** lengthInfluence;
   return evidence > 0 ? 1 / (1 + (evenShare / evidence) ** steepness) : 0;
 }
