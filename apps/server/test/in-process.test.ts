@@ -1,6 +1,8 @@
 // What a program imports, without a command line.
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { createHeldBytes } from "@mcp-code-execution/sandbox-runtime";
 import {
   createBridge,
   createHttpServer,
@@ -23,6 +25,10 @@ function ruled(tools: unknown): { servers: object } {
   return { servers: { notes: { command: "notes", tools } } };
 }
 
+function audited(others: object): { auditLog: object } {
+  return { auditLog: { path: "runs.jsonl", ...others } };
+}
+
 let folder: HostFolder;
 
 beforeAll(async () => {
@@ -32,6 +38,19 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.unstubAllEnvs();
   await folder[Symbol.asyncDispose]();
+});
+
+describe("createHttpServer", () => {
+  it("shares the limit on held memory that it is given", async () => {
+    const held = createHeldBytes();
+    const added = vi.spyOn(held, "add");
+    await using server = await createHttpServer({ ...options, held, port: 0 });
+    const client = new Client({ name: "test", version: "1.0.0" });
+    await client.connect(new StreamableHTTPClientTransport(new URL(server.url)));
+    expect(textOf(await runPython(client, "6 * 7"))).toBe("42");
+    expect(added).toHaveBeenCalled();
+    await client.close();
+  });
 });
 
 describe("createServer", () => {
@@ -120,6 +139,24 @@ answer`;
     [{ maxToolCalls: "5" }, 'maxToolCalls is "5": it must be a whole number; 0 means no limit.'],
     [{ maxToolCalls: Number.NaN }, "maxToolCalls is NaN: it must be a whole number"],
     [{ timeoutSeconds: -1 }, "timeoutSeconds is -1: it must be a number of seconds above 0."],
+    [{ startupTimeoutSeconds: 0 }, "startupTimeoutSeconds is 0: it must be a number of seconds"],
+    [{ idleTimeoutSeconds: "1h" }, 'idleTimeoutSeconds is "1h": it must be a number of seconds; 0'],
+    [{ maxSandboxes: 0 }, "maxSandboxes is 0: it must be a number above 0."],
+    [{ approve: "yes" }, 'approve is "yes": it must be a function.'],
+    [{ clientFeatures: null }, "clientFeatures is null: it must be a function."],
+    [{ onLog: false }, "onLog is false: it must be a function."],
+    [{ notices: "by the way" }, 'notices is "by the way": it must be an array of sentences.'],
+    [{ telemetry: true }, "telemetry is true: it must be an object, {content: true} or "],
+    [{ telemetry: { contents: true } }, 'telemetry is {"contents":true}: it must be an object'],
+    [{ auditLog: "runs.jsonl" }, 'auditLog is "runs.jsonl": it must be an object, such as {path: '],
+    [audited({ path: "" }), 'auditLog.path is "": it must be the path of a file.'],
+    [audited({ argument: "full" }), "There is no option auditLog.argument. The options here are "],
+    [
+      audited({ arguments: "Full" }),
+      'auditLog.arguments is "Full": it must be "digest" or "full".',
+    ],
+    [audited({ onFailure: "Stop" }), 'auditLog.onFailure is "Stop": it must be "continue" or "st'],
+    [audited({ maxBytes: "10m" }), 'auditLog.maxBytes is "10m": it must be a number of bytes'],
     [{ memoryLimit: 1 }, "There is no option memoryLimit. The options here are servers, ask, "],
     [{ servers: [] }, "servers is []: it must be an object, such as {name: "],
     [ruled(["get_*"]), 'servers.notes.tools is ["get_*"]: it must be an object, such as'],
@@ -203,6 +240,24 @@ answer`;
         type: "SandboxError",
         message: expect.stringContaining("must be a positive number"),
       },
+    });
+  });
+
+  it.each<[string, unknown, string]>([
+    ["null", null, "The options of a run must be an object"],
+    [
+      "a misspelt one",
+      { timeout: 5 },
+      "There is no option timeout. The options here are session, timeoutMs, signal, onOutput, onStatus, client, caller, onToolProgress.",
+    ],
+    ["an id of its own", { id: "mine" }, "There is no option id."],
+    ["a client by its name alone", { client: "ada" }, "client must be {name, version}"],
+    ["progress for nobody", { onToolProgress: "x" }, "onToolProgress must be a function."],
+  ])("reports wrong options of a run: %s", async (_, wrong, message) => {
+    await using bridge = createBridge(options);
+    expect(await bridge.run("1", wrong as object)).toMatchObject({
+      status: "lost",
+      error: { type: "SandboxError", message: expect.stringContaining(message) },
     });
   });
 

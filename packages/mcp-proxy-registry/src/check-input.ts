@@ -24,7 +24,7 @@ export function checkServers(servers: unknown): void {
 }
 
 function problemOfDefinition(definition: Fields): string | undefined {
-  const { command, url, args, env, headers, transport } = definition;
+  const { command, url, args, env, headers, transport, maxConcurrentCalls } = definition;
   if (url === undefined && command === undefined) {
     return "it has neither a command nor a url";
   }
@@ -40,6 +40,11 @@ function problemOfDefinition(definition: Fields): string | undefined {
   const transports: unknown[] = [undefined, "stdio", "http", "sse"];
   if (!transports.includes(transport)) {
     return `transport is ${shown(transport)}: it must be "stdio", "http" or "sse"`;
+  }
+  // With none at once, every call would wait for ever.
+  const isCount = Number.isInteger(maxConcurrentCalls) || maxConcurrentCalls === Infinity;
+  if (maxConcurrentCalls !== undefined && !(isCount && Number(maxConcurrentCalls) >= 1)) {
+    return `maxConcurrentCalls is ${shown(maxConcurrentCalls)}: it must be a whole number from 1`;
   }
   return (
     problemOfTexts("env", env) ??
@@ -75,6 +80,7 @@ export function checkRegistryOptions(options: RegistryOptions): void {
   checkTime("callTimeoutMs", options.callTimeoutMs);
   checkFunction("onLog", options.onLog);
   checkFunction("clientFeatures", options.clientFeatures);
+  if (options.authStore !== undefined) checkStore(options.authStore, "authStore");
   const { clientInfo } = options as { clientInfo?: unknown };
   if (
     clientInfo !== undefined &&
@@ -135,12 +141,12 @@ export function checkLogin(definition: unknown, options: unknown): void {
 }
 
 /** Throws `invalid-options`. */
-export function checkStore(store: unknown): void {
+export function checkStore(store: unknown, name = "store"): void {
   const methods = ["read", "write", "remove", "exclusively"] as const;
   const isStore = isRecord(store) && methods.every((each) => typeof store[each] === "function");
   if (isStore) return;
   throw invalid(
-    `store is ${shown(store)}: it must be an AuthStore, such as fileAuthStore(folder).`,
+    `${name} is ${shown(store)}: it must be an AuthStore, such as fileAuthStore(folder).`,
   );
 }
 

@@ -42,6 +42,16 @@ describe("servers", () => {
     ],
     ["with another transport", { a: { url: "http://x", transport: "ws" } }, /transport is "ws"/],
     ["with a time in words", { a: { command: "node", timeoutMs: "5s" } }, /timeoutMs is "5s"/],
+    [
+      "with no call at once",
+      { a: { command: "node", maxConcurrentCalls: 0 } },
+      /maxConcurrentCalls is 0: it must be a whole number from 1/,
+    ],
+    [
+      "with calls at once in a text",
+      { a: { url: "http://x", maxConcurrentCalls: "2" } },
+      /maxConcurrentCalls is "2"/,
+    ],
   ])("%s", async (_, servers, message) => {
     expect(thrown(() => createRegistry(wrong(servers)))).toEqual(invalid(message));
     await using registry = createRegistry({});
@@ -54,6 +64,7 @@ describe("options", () => {
     ["that are none", null, /options of the registry are null/],
     ["with a time in words", { callTimeoutMs: "5s" }, /callTimeoutMs is "5s": .* milliseconds/],
     ["with a time below 0", { startupTimeoutMs: -1 }, /startupTimeoutMs is -1/],
+    ["with a folder for a store", { authStore: "/logins" }, /authStore is .*fileAuthStore\(folder/],
     ["with features that are no function", { clientFeatures: {} }, /clientFeatures is an object/],
     ["misspelt", { callTimeout: 5000 }, /no option callTimeout of the registry.* callTimeoutMs, /],
     ["with half an introduction", { clientInfo: { name: "x" } }, /must be \{name, version\}/],

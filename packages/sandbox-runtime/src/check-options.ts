@@ -1,6 +1,7 @@
 // Checks what callers pass, before anything starts: callers in JavaScript may pass wrong types, which would fail later
 // and elsewhere.
 import { userForEach } from "./drivers/container/sandbox-user.ts";
+import type { HeldBytes } from "./connection/held-bytes.ts";
 import type { SandboxDriver, SandboxLimits } from "./drivers/driver.ts";
 import type { ServerHandle } from "./protocol/host-frames.ts";
 import { describeValue } from "./describe-value.ts";
@@ -40,10 +41,11 @@ export function checkOptions(options: {
   host?: ToolHost | undefined;
   driver?: SandboxDriver | undefined;
   containerUser?: string | undefined;
+  held?: HeldBytes | undefined;
   onStatus?: unknown;
 }): void {
   checkObject("The options", options);
-  const { warm = 0, idleTimeoutMs = 0, containerUser, host, driver } = options;
+  const { warm = 0, idleTimeoutMs = 0, containerUser, held, host, driver } = options;
   if (!Number.isInteger(warm) || warm < 0) {
     throw invalid(`warm is ${describeValue(warm)}: it must be a whole number from 0.`);
   }
@@ -58,6 +60,9 @@ export function checkOptions(options: {
     );
   }
   checkFunction("onStatus", options.onStatus);
+  if (held !== undefined && typeof held?.check !== "function") {
+    throw invalid(`held is ${describeValue(held)}: it must be the result of createHeldBytes().`);
+  }
   if (driver !== undefined && typeof driver?.start !== "function") {
     throw invalid("driver has no method start: a driver is {name, start(options)}.");
   }

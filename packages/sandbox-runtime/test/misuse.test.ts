@@ -3,6 +3,7 @@ import { getEventListeners } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   buildImage,
+  createHeldBytes,
   createSandboxRuntime,
   endSandboxes,
   pullImage,
@@ -38,6 +39,11 @@ describe("options", () => {
     ["fewer processes than Python's", { pidsLimit: 1 }, /pidsLimit is 1: it must be at least 8/],
     ["a listener that is none", { onStatus: true }, /onStatus is true: it must be a function/],
     ["a name of a user", { containerUser: "nobody" }, /containerUser is "nobody".* or "each"/],
+    [
+      "a number for what is held",
+      { held: 2 ** 28 },
+      /held is .* the result of createHeldBytes\(\)/,
+    ],
     ["a driver without a start", { driver: {} }, /driver has no method start/],
     ["a host in part", { host: { callTool() {} } }, /host has no method listServers, searchTools/],
     ["no host", { host: null }, /host has no method listServers/],
@@ -48,6 +54,12 @@ describe("options", () => {
       code: "invalid-options",
       message: expect.stringMatching(message),
     });
+  });
+
+  it("what is held has a number of bytes for its limit", () => {
+    expect(() => createHeldBytes(wrong("512m"))).toThrow(
+      'The number of bytes is "512m": it must be a positive number.',
+    );
   });
 
   it.each<[string, () => Promise<unknown>, RegExp]>([

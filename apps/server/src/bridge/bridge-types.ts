@@ -64,8 +64,9 @@ export interface BridgeOptions {
   onLog?: ((event: LogEvent) => void) | undefined;
 }
 
-/** Options of one run. */
-export interface BridgeRunOptions extends RunOptions {
+/** Options of one run. Its id is the bridge's. */
+export interface BridgeRunOptions extends Omit<RunOptions, "id"> {
+  /** The session's name; default `default`. */
   session?: string | undefined;
   /** The client, for the audit log and the spans. */
   client?: RunClient | undefined;

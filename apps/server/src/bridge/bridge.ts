@@ -12,7 +12,9 @@ import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 import { createToolHost } from "../tool-host/create-tool-host.ts";
 import { bridgeDefaults } from "./bridge-defaults.ts";
 import type { Bridge, BridgeOptions, BridgeRunOptions } from "./bridge-types.ts";
-import { checkOptions, checkRules } from "./check-options.ts";
+import { checkOptions } from "./check-options.ts";
+import { checkRules } from "./check-rules.ts";
+import { checkRunOptions } from "./check-run-options.ts";
 import { createGuardedRegistry } from "./create-guarded-registry.ts";
 import { reported } from "./failure-report.ts";
 import { createPendingNotices } from "./pending-notices.ts";
@@ -61,24 +63,25 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   }
 
   async function run(code: string, runOptions: BridgeRunOptions = {}): Promise<RunReport> {
-    const {
-      session = "default",
-      client,
-      caller: _caller,
-      onToolProgress: _onToolProgress,
-      ...rest
-    } = runOptions;
-    const report = await reported(() =>
-      observedRuns.observe({ session, code, client }, async (id) => {
+    const report = await reported(async () => {
+      await checkRunOptions(runOptions);
+      const {
+        session = "default",
+        client,
+        caller: _caller,
+        onToolProgress: _onToolProgress,
+        ...rest
+      } = runOptions;
+      return await observedRuns.observe({ session, code, client }, async (id) => {
         running.set(id, runOptions);
         try {
           return await reported(async () => (await runtime()).run(code, { ...rest, session, id }));
         } finally {
           running.delete(id);
         }
-      }),
-    );
-    const { timeoutMs = timeoutSeconds * 1000 } = runOptions;
+      });
+    });
+    const timeoutMs = runOptions?.timeoutMs ?? timeoutSeconds * 1000;
     const limits = { timeoutMs, timeoutSeconds, memoryLimitBytes };
     const notices = [
       ...pendingNotices.take(),

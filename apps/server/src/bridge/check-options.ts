@@ -1,8 +1,9 @@
 // Checks what a program passes, before anything starts. Most of it is checked where it is used; these would not fail
 // there, but let through more than was meant.
-import { isMisplacedRule, type ToolRules } from "@mcp-code-execution/config";
-import type { GuardedServers } from "../access/guarded-server.ts";
+import { checkAuditLog } from "../observability/audit/check-audit-log.ts";
 import type { BridgeOptions } from "./bridge-types.ts";
+import { askWords, checkRules } from "./check-rules.ts";
+import { wrongValue } from "./wrong-value.ts";
 
 /** Every option of a bridge. */
 export const bridgeOptionNames: Record<keyof BridgeOptions, true> = {
@@ -33,83 +34,71 @@ export const bridgeOptionNames: Record<keyof BridgeOptions, true> = {
   onLog: true,
 };
 
-const askWords: ReadonlySet<unknown> = new Set(["never", "destructive", "always"]);
 const outputModes: ReadonlySet<unknown> = new Set(["compact", "toon", "json"]);
-const ruleKeys: ReadonlySet<string> = new Set(["allow", "deny", "ask", "also"]);
+const functions = ["approve", "clientFeatures", "onLog"] as const;
 
 /** Throws a TypeError that names the option, or one that is not among `names`: misspelt, it would have no effect. */
 export function checkOptions(
   options: BridgeOptions,
   names: Readonly<Record<string, true>> = bridgeOptionNames,
 ): void {
+  if (typeof options !== "object" || options === null) {
+    throw wrongValue("The argument", options, "an object of options");
+  }
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || Object.hasOwn(names, name)) continue;
     throw new TypeError(
       `There is no option ${name}. The options here are ${Object.keys(names).join(", ")}.`,
     );
   }
-  const { ask, outputMode, maxToolCalls, timeoutSeconds, servers } = options;
+  const { ask, outputMode, maxToolCalls, maxSandboxes, servers } = options;
   if (ask !== undefined && !askWords.has(ask)) {
-    throw wrong("ask", ask, '"never", "destructive" or "always"');
+    throw wrongValue("ask", ask, '"never", "destructive" or "always"');
   }
   if (outputMode !== undefined && !outputModes.has(outputMode)) {
-    throw wrong("outputMode", outputMode, '"compact", "toon" or "json"');
+    throw wrongValue("outputMode", outputMode, '"compact", "toon" or "json"');
   }
   const isCount = Number.isInteger(maxToolCalls) || maxToolCalls === Infinity;
   if (maxToolCalls !== undefined && !(isCount && maxToolCalls >= 0)) {
-    throw wrong("maxToolCalls", maxToolCalls, "a whole number; 0 means no limit");
+    throw wrongValue("maxToolCalls", maxToolCalls, "a whole number; 0 means no limit");
   }
-  if (timeoutSeconds !== undefined && !(Number.isFinite(timeoutSeconds) && timeoutSeconds > 0)) {
-    throw wrong("timeoutSeconds", timeoutSeconds, "a number of seconds above 0");
+  if (maxSandboxes !== undefined && !(Number.isFinite(maxSandboxes) && maxSandboxes > 0)) {
+    throw wrongValue("maxSandboxes", maxSandboxes, "a number above 0");
   }
+  checkTimes(options);
+  for (const name of functions) {
+    const value: unknown = options[name];
+    if (value !== undefined && typeof value !== "function") {
+      throw wrongValue(name, value, "a function");
+    }
+  }
+  checkObservation(options);
   if (servers !== undefined) checkRules(servers);
 }
 
-/** Throws a TypeError that names the rule. */
-export function checkRules(servers: GuardedServers): void {
-  if (typeof servers !== "object" || servers === null || Array.isArray(servers)) {
-    throw wrong("servers", servers, 'an object, such as {name: {command: "npx", args: […]}}');
-  }
-  for (const [name, server] of Object.entries(servers)) {
-    if (typeof server !== "object" || server === null) continue; // the registry says so
-    for (const [key, value] of Object.entries(server)) {
-      if (value === undefined || !(ruleKeys.has(key) || isMisplacedRule(key, value))) continue;
-      throw new TypeError(
-        `servers.${name}.${key} is a rule: it must be allow, deny or ask in servers.${name}.tools.`,
-      );
-    }
-    if (server.tools !== undefined) checkToolRules(`servers.${name}.tools`, server.tools);
-  }
-}
-
-function checkToolRules(place: string, rules: ToolRules): void {
-  if (typeof rules !== "object" || rules === null || Array.isArray(rules)) {
-    throw wrong(place, rules, 'an object, such as {allow: ["get_*"], deny: ["get_secret"]}');
-  }
-  const unknown = Object.keys(rules).find((key) => !ruleKeys.has(key));
-  if (unknown !== undefined) {
-    throw new TypeError(
-      `${place} has the key ${JSON.stringify(unknown)}: it may have allow, deny and ask.`,
-    );
-  }
-  const { allow, deny, ask, also } = rules;
-  for (const [key, patterns] of Object.entries({ allow, deny })) {
-    if (patterns !== undefined && !isPatterns(patterns)) {
-      throw wrong(`${place}.${key}`, patterns, 'an array of tool names, such as ["get_*"]');
+function checkTimes(options: BridgeOptions): void {
+  for (const name of ["timeoutSeconds", "startupTimeoutSeconds"] as const) {
+    const seconds = options[name];
+    if (seconds !== undefined && !(Number.isFinite(seconds) && seconds > 0)) {
+      throw wrongValue(name, seconds, "a number of seconds above 0");
     }
   }
-  const isAsk = askWords.has(ask) || (isPatterns(ask) && !ask.some((name) => askWords.has(name)));
-  if (ask !== undefined && !isAsk) {
-    throw wrong(`${place}.ask`, ask, '"never", "destructive", "always" or an array of tool names');
+  const { idleTimeoutSeconds: idle } = options;
+  if (idle !== undefined && !(Number.isFinite(idle) && idle >= 0)) {
+    throw wrongValue("idleTimeoutSeconds", idle, "a number of seconds; 0 means never");
   }
-  if (also !== undefined) checkToolRules(`${place}.also`, also);
 }
 
-function isPatterns(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((pattern) => typeof pattern === "string");
-}
-
-function wrong(place: string, value: unknown, wanted: string): TypeError {
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
-  return new TypeError(`${place} is ${text.slice(0, 100)}: it must be ${wanted}.`);
+function checkObservation({ auditLog, telemetry, notices }: BridgeOptions): void {
+  if (auditLog !== undefined) checkAuditLog(auditLog);
+  const isTelemetry =
+    typeof telemetry === "object" &&
+    telemetry !== null &&
+    Object.keys(telemetry).every((key) => key === "content");
+  if (telemetry !== undefined && !isTelemetry) {
+    throw wrongValue("telemetry", telemetry, "an object, {content: true} or {content: false}");
+  }
+  if (notices !== undefined && !Array.isArray(notices)) {
+    throw wrongValue("notices", notices, "an array of sentences");
+  }
 }

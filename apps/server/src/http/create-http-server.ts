@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Bridge } from "../bridge/bridge-types.ts";
-import { bridgeOptionNames, checkOptions, checkRules } from "../bridge/check-options.ts";
+import { bridgeOptionNames, checkOptions } from "../bridge/check-options.ts";
+import { checkRules } from "../bridge/check-rules.ts";
 import { StartupError } from "../startup-error.ts";
 import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 import { createAdmission, endpoint } from "./admission.ts";
@@ -53,7 +54,7 @@ export async function createHttpServer(
   checkOptions(options, { ...bridgeOptionNames, ...httpOptionNames });
   let { servers } = options;
   const { createHeldBytes } = await import("@mcp-code-execution/sandbox-runtime");
-  const held = createHeldBytes();
+  const held = options.held ?? createHeldBytes();
   const sessions = new HttpSessions(settings, (client) => ({
     ...bridgeOptionsOf(options),
     held,

@@ -1,6 +1,8 @@
 // The memory that the host uses for its sandboxes: answers that are not read, calls that wait, and incomplete frames.
 // Each sandbox has its own limit, but many of them together could still fill the host's memory.
 
+import { positive } from "../check-options.ts";
+
 /** A sandbox for which the host holds data. */
 export interface BytesHolder {
   readonly heldBytes: number;
@@ -18,8 +20,11 @@ export interface HeldBytes {
 
 const maxBytes = 512 * 1024 * 1024;
 
-/** `most` is in bytes, for all sandboxes together; default 512 MiB. */
+/**
+ * `most` is in bytes, for all sandboxes together; default 512 MiB. Throws a SandboxError `invalid-options`.
+ */
 export function createHeldBytes(most: number = maxBytes): HeldBytes {
+  positive("The number of bytes", most);
   const holders = new Set<BytesHolder>();
   return {
     add: (holder) => void holders.add(holder),
