@@ -190,6 +190,25 @@ answer`;
     expect(() => createBridge(wrong)).toThrow('The definition of server "notes" is wrong');
   });
 
+  it("does not tell code of definitions that it has refused", async () => {
+    await using bridge = createBridge(options);
+    const wrong = { notes: {} } as never;
+    await expect(bridge.setServers(wrong)).rejects.toThrow("neither a command nor a url");
+    expect((await bridge.run("1")).notices).toEqual([]);
+  });
+
+  it("refuses wrong definitions over HTTP at once, and keeps those it had for new sessions", async () => {
+    const wrong = { notes: {} } as never;
+    const message = "neither a command nor a url";
+    await expect(createHttpServer({ servers: wrong, port: 0 })).rejects.toThrow(message);
+    await using server = await createHttpServer({ ...options, port: 0 });
+    await expect(server.setServers(wrong)).rejects.toThrow(message);
+    const client = new Client({ name: "test", version: "1.0.0" });
+    await client.connect(new StreamableHTTPClientTransport(new URL(server.url)));
+    expect((await client.listTools()).tools).toHaveLength(1);
+    await client.close();
+  });
+
   it("refuses rules that are none also when they change, and keeps those it had", async () => {
     const denied = { weather: { ...options.servers.weather, tools: { deny: ["*"] } } };
     await using bridge = createBridge({ ...options, servers: denied });

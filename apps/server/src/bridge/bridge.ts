@@ -13,8 +13,8 @@ import { createToolHost } from "../tool-host/create-tool-host.ts";
 import { bridgeDefaults } from "./bridge-defaults.ts";
 import type { Bridge, BridgeOptions, BridgeRunOptions } from "./bridge-types.ts";
 import { checkOptions } from "./check-options.ts";
-import { checkRules } from "./check-rules.ts";
 import { checkRunOptions } from "./check-run-options.ts";
+import { checkServers } from "./check-servers.ts";
 import { createGuardedRegistry } from "./create-guarded-registry.ts";
 import { reported } from "./failure-report.ts";
 import { createPendingNotices } from "./pending-notices.ts";
@@ -96,7 +96,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     next: Record<string, GuardedServer>,
     notices: readonly string[] = [],
   ): Promise<void> {
-    checkRules(next);
+    checkServers(next);
     const changes = serverChanges(servers, next);
     for (const message of changes) {
       options.onLog?.({ server: "configuration", level: "info", message });

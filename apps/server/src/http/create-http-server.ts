@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Bridge } from "../bridge/bridge-types.ts";
 import { bridgeOptionNames, checkOptions } from "../bridge/check-options.ts";
-import { checkRules } from "../bridge/check-rules.ts";
+import { checkServers } from "../bridge/check-servers.ts";
 import { StartupError } from "../startup-error.ts";
 import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 import { createAdmission, endpoint } from "./admission.ts";
@@ -44,8 +44,8 @@ export interface CodeExecutionHttpServer {
 
 /**
  * Starts the server over Streamable HTTP. Each MCP session has its own registry, sandboxes and questions. Throws a
- * StartupError if the options are not safe or the port is not available, and a TypeError if an option of the bridge is
- * wrong.
+ * StartupError if the options are not safe or the port is not available, and what `createBridge` throws if an option of
+ * the bridge is wrong.
  */
 export async function createHttpServer(
   options: HttpServerOptions = {},
@@ -53,6 +53,7 @@ export async function createHttpServer(
   const settings = readHttpOptions(options);
   checkOptions(options, { ...bridgeOptionNames, ...httpOptionNames });
   let { servers } = options;
+  if (servers !== undefined) checkServers(servers);
   const { createHeldBytes } = await import("@mcp-code-execution/sandbox-runtime");
   const held = options.held ?? createHeldBytes();
   const sessions = new HttpSessions(settings, (client) => ({
@@ -109,7 +110,7 @@ export async function createHttpServer(
   return {
     url: urlOf(server, settings.host),
     async setServers(changed, notices) {
-      checkRules(changed);
+      checkServers(changed);
       servers = changed;
       await sessions.setServers(changed, notices);
     },
