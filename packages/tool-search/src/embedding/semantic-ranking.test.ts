@@ -32,11 +32,11 @@ test("both rankings count, and scores fall", async () => {
   expect(only).toEqual([]);
 });
 
-test("a clear lead in words outweighs a small one in similarity; without words similarity decides", async () => {
+test("of two tools that change places words decide; without words similarity does", async () => {
   const similarities: [name: string, vector: number[]][] = [
     ["list teams", [0.74, 0.673]],
-    ["list rooms", [0.73, 0.683]],
-    ["list users", [0.72, 0.694]],
+    ["list users", [0.73, 0.683]],
+    ["list rooms", [0.72, 0.694]],
     ["other", [0.6, 0.8]],
   ];
   const index = createToolIndex({
