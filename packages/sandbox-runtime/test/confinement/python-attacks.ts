@@ -54,6 +54,12 @@ print(open("/mounted/file.txt").read())`,
 use(js.WebAssembly.Instance.new(js.WebAssembly.Module.new(code)))`,
   "WebAssembly.Module of a buffer": `${compiled}
 use(js.WebAssembly.Instance.new(js.WebAssembly.Module.new(code.buffer)))`,
+  "WebAssembly.Module when all arrays have another length": `${compiled}
+arrays = js.Uint8Array.prototype
+js.Object.defineProperty(arrays, "length", to_js({"value": 8, "configurable": True}, dict_converter=js.Object.fromEntries))
+try: made = js.WebAssembly.Module.new(code)
+finally: js.Reflect.deleteProperty(arrays, "length")
+use(js.WebAssembly.Instance.new(made))`,
   "the constructor of a WebAssembly.Module": `${compiled}
 empty = js.WebAssembly.Module.new(to_js(module[:8]))
 use(js.WebAssembly.Instance.new(empty.constructor.new(code)))`,

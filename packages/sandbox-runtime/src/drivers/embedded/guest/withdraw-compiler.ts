@@ -25,9 +25,12 @@ export function withdrawCompiler(): void {
   }
 }
 
-/** True as well if the bytes are no module: the sections are read as V8 reads them. */
+/**
+ * True as well if the bytes are no module: the sections are read as V8 reads them. Up to the first byte that is absent,
+ * since user code can give all arrays another `length`.
+ */
 function hasCode(bytes: Uint8Array): boolean {
-  for (let place = headerBytes; place < bytes.length;) {
+  for (let place = headerBytes; bytes[place] !== undefined;) {
     if (bytes[place] === sectionOfCode) return true;
     place += 1;
     let size = 0;
