@@ -5,6 +5,8 @@ When code imports `ssl`, it gets it as usual, and asyncio has it from then on.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import importlib
 import importlib.machinery
 import sys
@@ -23,37 +25,34 @@ def import_asyncio() -> None:
 
 
 class _SslFinder:
-    """Finds `ssl` once, on the path that there was before the user's folder, as if it had been imported then."""
+    """Finds `ssl` until it has been imported, on the path that there was before the user's folder, as if it had been imported then."""
 
     def __init__(self, path: list[str]) -> None:
         self._path = path
+        self._is_imported = False
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
-        if name != "ssl":
+        if name != "ssl" or self._is_imported:
             return None
-        sys.meta_path.remove(self)
         spec = importlib.machinery.PathFinder.find_spec(name, self._path)
         if spec is not None and spec.loader is not None:
-            spec.loader = _SslLoader(spec.loader)  # type: ignore[assignment]
+            # The loader itself, since code may ask it for more than to load the module.
+            vars(spec.loader)["exec_module"] = functools.partial(self._load, spec.loader)
         return spec
 
-
-class _SslLoader:
-    def __init__(self, loader: Any) -> None:
-        self._loader = loader
-
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType | None:
-        module: types.ModuleType | None = self._loader.create_module(spec)
-        return module
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        module.__loader__ = self._loader
-        if module.__spec__ is not None:
-            module.__spec__.loader = self._loader
-        self._loader.exec_module(module)
+    def _load(self, loader: Any, module: types.ModuleType) -> None:
+        vars(loader).pop("exec_module", None)
+        loader.exec_module(module)
+        # Code may also load a copy of its own.
+        if sys.modules.get("ssl") is not module:
+            return
         for name, importer in list(sys.modules.items()):
-            if name.startswith("asyncio.") and getattr(importer, "ssl", module) is None:
+            if name.startswith("asyncio.") and hasattr(importer, "ssl"):
                 vars(importer)["ssl"] = module
                 # It has names for classes of `ssl`, too.
                 if name == "asyncio.sslproto":
                     importlib.reload(importer)
+        # Only now: an import that was interrupted is made again.
+        self._is_imported = True
+        with contextlib.suppress(ValueError):
+            sys.meta_path.remove(self)

@@ -86,10 +86,16 @@ async function startKernel(
 ): Promise<void> {
   time.begin("waiting for its Python");
   const ready = deferred<void>();
+  let isAsked = kernel.compile === true;
   connection.onFrame = (frame) => {
-    if (frame.type === "ready") ready.resolve();
-    else if (frame.type === "kernel-compiled" && kernel.compile) onCompiled(frame.code);
-    else if (frame.type === "pipes-offer") void connection.takePipes(frame);
+    if (frame.type === "ready") {
+      // Here, and not only below: more may follow in the same piece of input.
+      connection.onFrame = undefined;
+      ready.resolve();
+    } else if (frame.type === "kernel-compiled" && isAsked) {
+      isAsked = false;
+      onCompiled(frame.code);
+    } else if (frame.type === "pipes-offer") void connection.takePipes(frame);
     else connection.violate(`${frame.type} before ready`);
   };
   const onAbort = (): void => ready.reject(startCancelled());

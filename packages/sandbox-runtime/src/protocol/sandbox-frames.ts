@@ -9,7 +9,7 @@ export type SandboxFrame =
   | CallCancel
   | RunEnd;
 
-/** The first frame, if the host asked for it: the kernel as this Python has compiled it, for sandboxes of the same image. */
+/** Sent once, before `ready`, if the host asked for it: the kernel as this Python has compiled it, for sandboxes of the same image. */
 export interface KernelCompiled {
   type: "kernel-compiled";
   /** Base64. */

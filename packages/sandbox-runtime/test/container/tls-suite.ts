@@ -43,5 +43,33 @@ import ssl, sys
 hasattr(ssl, "own"), ssl.__spec__.loader is ssl.__loader__, any("Ssl" in type(each).__name__ for each in sys.meta_path)`);
       expect(value).toBe("(False, True, False)");
     });
+
+    it.each([
+      ["was only looked for", "import importlib.util\nimportlib.util.find_spec('ssl').name"],
+      [
+        "failed to load at first",
+        `import sys
+sys.modules["_ssl"] = None
+try: import ssl
+except ImportError: pass
+del sys.modules["_ssl"]`,
+      ],
+      [
+        "was read by its loader",
+        `import importlib.util
+_ = importlib.util.find_spec("ssl").loader.get_source("ssl")`,
+      ],
+      [
+        "is found by finders of the code",
+        `import sys
+class Finder:
+    def __init__(self, other): self.find_spec = other.find_spec
+sys.meta_path = [Finder(each) for each in sys.meta_path]`,
+      ],
+    ])("works in asyncio even if ssl %s", async (_, before) => {
+      await using runtime = await createSandboxRuntime({ driver: engine.driver() });
+      expect((await runtime.run(before)).error).toBeUndefined();
+      expect((await runtime.run(talk)).value).toBe("b'HELLO\\n'");
+    });
   });
 }

@@ -16,6 +16,8 @@ export interface FakeSandbox {
   sayFrame(frame: unknown): void;
   /** Every frame the host sent since the last start, without the kernel. */
   heard(): readonly HeardFrame[];
+  /** The first line of the last start, with the kernel. */
+  started(): HeardFrame | undefined;
   /** How many were started, and how many of them were ended. */
   starts(): number;
   kills(): number;
@@ -23,6 +25,9 @@ export interface FakeSandbox {
   onFrame: (frame: HeardFrame) => void;
   /** While true, it reads nothing. */
   deaf: boolean;
+  /** Its image, and what it says in place of being ready. */
+  image: string | undefined;
+  beginning: string;
   /** If set before a start: offered, and opened. Frames to it are not heard. */
   pipes: DirectPipes | undefined;
 }
@@ -32,6 +37,7 @@ const ready = '{"type":"ready","python":"3.13.0"}\n';
 export function createFakeSandbox(): FakeSandbox {
   let stdout = new PassThrough();
   let heard: HeardFrame[] = [];
+  let started: HeardFrame | undefined;
   let starts = 0;
   let kills = 0;
 
@@ -59,6 +65,7 @@ export function createFakeSandbox(): FakeSandbox {
       stdout,
       stderr: new PassThrough(),
       exited,
+      image: fake.image,
       ...(fake.pipes && { openPipes: async () => fake.pipes }),
       async kill() {
         kills += 1;
@@ -70,9 +77,10 @@ export function createFakeSandbox(): FakeSandbox {
 
   function take(frame: HeardFrame, to: PassThrough): void {
     if (frame.type === "kernel-start") {
+      started = frame;
       const pipe = { descriptor: 0, inode: 1 };
       const offer = { type: "pipes-offer", toSandbox: pipe, fromSandbox: pipe };
-      to.write(fake.pipes ? `${JSON.stringify(offer)}\n` : ready);
+      to.write(fake.pipes ? `${JSON.stringify(offer)}\n` : fake.beginning);
       return;
     }
     heard.push(frame);
@@ -85,10 +93,13 @@ export function createFakeSandbox(): FakeSandbox {
     say: (bytes) => void stdout.write(bytes),
     sayFrame: (frame) => void stdout.write(`${JSON.stringify(frame)}\n`),
     heard: () => heard,
+    started: () => started,
     starts: () => starts,
     kills: () => kills,
     onFrame: () => {},
     deaf: false,
+    image: undefined,
+    beginning: ready,
     pipes: undefined,
   };
   return fake;
