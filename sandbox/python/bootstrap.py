@@ -22,6 +22,7 @@ while b"\n" not in rest:
     rest += chunk
 line, _, rest = rest.partition(b"\n")
 start = json.loads(line)
+del chunk, line
 
 
 class KernelLoader:
@@ -57,6 +58,7 @@ class KernelLoader:
 
 compiled = start.pop("compiled", None)
 loader = KernelLoader(start["files"], marshal.loads(binascii.a2b_base64(compiled)) if compiled else {})
+del compiled
 sys.meta_path.insert(0, loader)
 
 from kernel.asyncio_without_tls import import_asyncio  # noqa: E402
@@ -70,6 +72,7 @@ if start.pop("compile", False):
     code = binascii.b2a_base64(marshal.dumps(loader.codes), newline=False).decode()
     with open(1, "w", closefd=False) as to_host:
         to_host.write(json.dumps({"type": "kernel-compiled", "code": code}) + "\n")
+    del code, to_host
 loader.codes.clear()
 
 main(start, rest)
