@@ -30,30 +30,54 @@ export interface Language {
 }
 
 const onlyDigits = /^\p{N}+$/u;
+// Made once for all indexes: they take longer to make than everything else of an empty index, and a megabyte.
+const ownThesaurus = createThesaurus(synonyms);
+const ownKinds = createKinds(kindsOfThings);
+const ownTranslations = createTranslations([...abbreviations, ...foreignWords]);
+const ownPhrases = createFindPhrases(actionPhrases, questionPhrases);
+const noMeanings = {
+  groups: [],
+  thesaurus: createThesaurus([]),
+  kinds: createKinds([]),
+  kindWords: [],
+  translations: createTranslations([]),
+  findPhrases: createFindPhrases([], []),
+};
 
 /** All that is known of words, from the package's lists and the options. */
 export function createLanguage(options: ToolIndexOptions): Language {
-  const knowsMeanings = options.synonyms !== false;
-  const groups = options.synonyms === false ? [] : [...synonyms, ...(options.synonyms ?? [])];
-  const kinds = knowsMeanings ? kindsOfThings : [];
+  const { groups, kindWords, ...meanings } =
+    options.synonyms === false ? noMeanings : meaningsWith(options.synonyms);
   const light = options.lightWords === false ? [] : segmentWords(lightWords.join(" "));
   const stops = new Set(stopWords);
   const lexicon = createLexicon((text) =>
     stops.has(text) || onlyDigits.test(text) ? undefined : stem(text),
   );
   // Known words are not considered misspelt.
-  const known = [...stops, ...groups.flat(), ...light, ...segmentWords(kinds.join(" "))];
+  const known = [...stops, ...groups.flat(), ...light, ...segmentWords(kindWords.join(" "))];
   lexicon.use([known.map(lexicon.intern)]);
   return {
     lexicon,
     spelling: options.spelling === false ? undefined : createSpelling(lexicon),
-    thesaurus: createThesaurus(groups),
-    kinds: createKinds(kinds),
-    translations: createTranslations(knowsMeanings ? [...abbreviations, ...foreignWords] : []),
-    findPhrases: knowsMeanings
-      ? createFindPhrases(actionPhrases, questionPhrases)
-      : createFindPhrases([], []),
+    ...meanings,
     light: new Set(light),
     values: options.values !== false,
+  };
+}
+
+interface Meanings extends Pick<Language, "thesaurus" | "kinds" | "translations" | "findPhrases"> {
+  groups: readonly (readonly string[])[];
+  kindWords: readonly string[];
+}
+
+function meaningsWith(added: readonly (readonly string[])[] = []): Meanings {
+  const groups = added.length > 0 ? [...synonyms, ...added] : synonyms;
+  return {
+    groups,
+    thesaurus: added.length > 0 ? createThesaurus(groups) : ownThesaurus,
+    kinds: ownKinds,
+    kindWords: kindsOfThings,
+    translations: ownTranslations,
+    findPhrases: ownPhrases,
   };
 }
