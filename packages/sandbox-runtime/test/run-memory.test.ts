@@ -55,3 +55,29 @@ it("counts a long text of a question twice: as it came, and as the text that it 
   expect(await ask(1_500_000)).toMatchObject({ status: "ok" });
   await expect(ask(3_000_000)).rejects.toMatchObject({ code: "protocol-violation" });
 });
+
+it("lets a thousand calls of 50 KB of records wait at once", async () => {
+  const fake = createFakeSandbox();
+  const host = createRecordingHost();
+  await using runtime = await createSandboxRuntime({ driver: fake.driver, host });
+  const records = Array.from({ length: 280 }, (_, id) => ({
+    id,
+    name: `customer number ${id}`,
+    email: `user${id}@example.com`,
+    active: true,
+    score: id * 1.5,
+    tags: ["a", "b"],
+    created_at: "2025-01-15T10:00:00Z",
+    status: "open",
+  }));
+  const params = { server: "s", tool: "hang", arguments: { records } };
+  fake.onFrame = ({ type, id: run }) => {
+    if (type !== "run-start") return;
+    const rest = JSON.stringify({ run, method: "tools.call", params }).slice(1);
+    for (let id = 0; id < 1_000; id += 1) fake.say(`{"type":"call","id":${id},${rest}\n`);
+    fake.sayFrame({ type: "run-end", id: run, status: "ok" });
+  };
+  await runtime.run("1");
+  expect(JSON.stringify(records).length).toBeGreaterThan(45_000);
+  expect(fake.heard().filter(({ type }) => type === "call-result")).toEqual([]);
+});

@@ -5,6 +5,7 @@ import { type BytePieces, checkUtf8, sizeOf } from "../protocol/byte-pieces.ts";
 import { isTakenBack, LineDecoder } from "../protocol/line-decoder.ts";
 import type { HostFrame } from "../protocol/host-frames.ts";
 import type { LongTexts } from "../protocol/long-texts.ts";
+import type { JsonContent } from "../protocol/bound-values.ts";
 import { parseSandboxFrame } from "../protocol/parse-sandbox-frame.ts";
 import type { PipesOffer, SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type { SandboxProcess } from "../drivers/driver.ts";
@@ -28,11 +29,8 @@ const maxIdleBytes = 16 * 1024 * 1024;
 /** The total of all sandboxes is checked only when one of them holds more than this. */
 const smallBytes = 1024 * 1024;
 const stderrTailCharacters = 2_000;
-/**
- * What a value counts for in addition to its characters, which may be two: an empty object takes some sixty bytes of
- * memory, and a key the time in which hundreds of bytes of text are read.
- */
-const bytesOfValue = { held: 16, read: 64 };
+/** What a value counts for in the budget, in addition to its characters: a key takes the time of hundreds of bytes of text. */
+const bytesToReadValue = 64;
 
 /** The memory that the host holds for a call until it is answered. */
 export interface HeldFrame {
@@ -234,9 +232,9 @@ export class SandboxConnection implements BytesHolder {
     }
   }
 
-  readonly #weigh = (values: number): void => {
-    this.#frameBytes += values * bytesOfValue.held;
-    this.#budget.spend(values * bytesOfValue.read, 0);
+  readonly #weigh = ({ values, memory }: JsonContent): void => {
+    this.#frameBytes += memory;
+    this.#budget.spend(values * bytesToReadValue, 0);
   };
 
   #dispatch(line: string | BytePieces): void {

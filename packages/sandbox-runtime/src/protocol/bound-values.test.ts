@@ -20,8 +20,9 @@ it.each([
   expect(() => boundValues(line, 10)).not.toThrow();
 });
 
-it("tells how many there are, with a key as four", () => {
-  expect(boundValues('{"a":[1,{},"[,"]}', 10)).toBe(10);
+it("tells how many there are, with a key as four, and what memory they take", () => {
+  const memory = 8 + 3 * 56 + 2 * 8 + 12;
+  expect(boundValues('{"a":[1,{},"[,"]}', 10)).toEqual({ values: 10, memory });
 });
 
 it("counts as reading each character does, whatever stands in the texts", () => {

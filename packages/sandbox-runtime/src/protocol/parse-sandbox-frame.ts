@@ -1,6 +1,6 @@
 // Everything here comes from untrusted code. An invalid frame ends its session.
 import { z } from "zod";
-import { boundValues } from "./bound-values.ts";
+import { boundValues, type JsonContent } from "./bound-values.ts";
 import type { BytePieces } from "./byte-pieces.ts";
 import { type LongTexts, readLongTexts } from "./long-texts.ts";
 import { frameLimits, plainFrame } from "./plain-frame.ts";
@@ -74,16 +74,16 @@ export const sandboxFrameSchema: z.ZodType<SandboxFrame> = z.discriminatedUnion(
  * Throws if the line is not JSON, is not a frame, or would take the host too long to read.
  * @param line a long line as bytes, in pieces; throws if they are not UTF-8
  * @param texts receives the long texts of such a line
- * @param weigh is given the number of values before they are read, and may throw as well
+ * @param weigh is given what is in a line that is not short before it is read, and may throw as well
  */
 export function parseSandboxFrame(
   line: string | BytePieces,
   texts?: LongTexts,
-  weigh?: (values: number) => void,
+  weigh?: (content: JsonContent) => void,
 ): SandboxFrame {
   const count = (json: string): void => {
-    const values = boundValues(json, maxValues);
-    weigh?.(values);
+    const content = boundValues(json, maxValues);
+    if (content) weigh?.(content);
   };
   if (typeof line !== "string") {
     return sandboxFrameSchema.parse(readLongTexts(line, texts ?? new Map(), count));
