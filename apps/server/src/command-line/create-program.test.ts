@@ -37,6 +37,29 @@ test.each(all)("%s has a description, and every argument and option too", (path,
   expect(help).toMatch(new RegExp(`^Usage: ${path}\\b`));
 });
 
+/** What is printed instead of running a command. */
+function helpOf(words: string[]): string {
+  const written: string[] = [];
+  const helping = createProgram({ log: () => {} });
+  for (const command of [helping, ...below(helping, "").map(([, each]) => each)]) {
+    command.exitOverride((error) => {
+      throw error;
+    });
+    command.configureOutput({ writeOut: (text) => written.push(text) });
+  }
+  expect(() => helping.parse(words, { from: "user" })).toThrow(/^\(outputHelp\)$/);
+  return written.join("");
+}
+
+test.each([[[]], [["doctor"]], [["tools"]]])(
+  "help shows of %j what --help shows",
+  (words: string[]) => {
+    const help = helpOf(["help", ...words]);
+    expect(help).toContain(["Usage: mcp-code-execution", ...words].join(" "));
+    expect(help).toBe(helpOf([...words, "--help"]));
+  },
+);
+
 /** What a command line answers that cannot be followed. */
 function refusal(words: string[]): string {
   const errors: string[] = [];

@@ -42,6 +42,8 @@ Examples:
   mcp-code-execution doctor        tries everything that a run needs
   mcp-code-execution run script.py`,
     )
+    // Commander adds it by itself only where there is no action.
+    .helpCommand("help [command]", "show this, or the help of a command")
     .showHelpAfterError("Use --help for the commands and examples.")
     // 1 means that what was asked for failed.
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
