@@ -49,7 +49,8 @@ async function readStart(
 
 /** A page's title, the message in JSON, or else the text; on one line and without terminal control characters. */
 export function plainText(text: string): string {
-  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1];
+  // `[^>]` would look through the whole rest from each `<title` on.
+  const title = /<title[^<>]*>([^<]*)<\/title>/i.exec(text)?.[1];
   return oneLine(title ?? messageOf(text) ?? text);
 }
 

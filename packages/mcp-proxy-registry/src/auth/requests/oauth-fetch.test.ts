@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import { afterEach, expect, it } from "vitest";
 import { createMask } from "../../mask-secrets.ts";
-import { readBounded, withPlainError } from "./bounded-response.ts";
+import { plainText, readBounded, withPlainError } from "./bounded-response.ts";
 import { createOAuthFetch } from "./oauth-fetch.ts";
 
 const open: (() => Promise<void>)[] = [];
@@ -106,4 +106,10 @@ it.each([
   const plain = await withPlainError(new Response(body, { status: 502 }), mask);
   expect(plain.status).toBe(502);
   expect(await readBounded(plain, 1000)).toBe(words);
+});
+
+it("looks for a page's title in one pass, however often one begins", () => {
+  const begun = "<title".repeat(200_000);
+  expect(plainText(begun)).toBe(begun);
+  expect(plainText(`${begun} lang="en">Not here</TITLE>`)).toBe("Not here");
 });
