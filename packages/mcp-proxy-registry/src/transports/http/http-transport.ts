@@ -117,6 +117,7 @@ function common(
 ): Pick<UpstreamTransport, "address" | "endReason" | "explain" | "details"> {
   // Without user, password and query, which may contain keys.
   const address = `${url.origin}${url.pathname}`;
+  const explain = (error: unknown): string => explainAt(url, error);
   return {
     address,
     explain,
@@ -132,11 +133,11 @@ function common(
   };
 }
 
-function explain(error: unknown): string {
+function explainAt(url: URL, error: unknown): string {
   const unreadable = unreadableText(error);
   if (unreadable !== undefined) return unreadable;
   const status = statusOf(error) ?? statusOfText(error);
-  return status === undefined ? unreachableText(error) : httpErrorText(status, error);
+  return status === undefined ? unreachableText(error, url) : httpErrorText(status, error);
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -13,16 +13,20 @@ const ownAuthority = new Set([
 const brokenOff = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 
 /**
- * Why there was no answer from a server behind a URL, and what to check; with the system's error code. Without its address:
+ * Why there was no answer from a server behind that URL, and what to check; with the system's error code. Without its host:
  * sandboxed code can read it.
  */
-export function unreachableText(error: unknown): string {
+export function unreachableText(error: unknown, { port }: URL): string {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = errorCode(cause);
   const text = code === undefined ? undefined : meaningOf(code);
   if (text !== undefined) return `${text} (${code})`;
   // `fetch` itself says nothing but "fetch failed".
   if (!isOfFetch(error) || !(cause instanceof Error)) return errorText(error);
+  // The Fetch standard blocks the ports of other protocols.
+  if (cause.message === "bad port") {
+    return `HTTP clients refuse port ${port}, which belongs to another protocol; let it listen on another one, and correct its url`;
+  }
   const said = withoutPlaces(errorText(cause), cause);
   return code === undefined ? said : `${said} (${code})`;
 }
