@@ -715,6 +715,22 @@ refused`);
         expect(host.calls.length).toBe(before);
       });
 
+      it("are named in a warning where their task had not begun when the cell ended", async () => {
+        const before = host.calls.length;
+        expect(
+          printed(
+            await run(
+              "task = asyncio.create_task(mcp_echo_server.echo(x=1))\nother = asyncio.ensure_future(mcp_echo_server.echo(x=2))",
+            ),
+          ),
+        ).toBe(
+          "Warning: the task of mcp_echo_server.echo(...) had not begun when the cell ended, 2 times, so nothing was called: await the task in the same cell.\n",
+        );
+        const { error } = await run("await task");
+        expect(error).toMatchObject({ type: "CallRefusedError" });
+        expect(host.calls.length).toBe(before);
+      });
+
       it("go on after one that was made where the stack was full", async () => {
         const { value } = await run(`
 def call():

@@ -196,10 +196,12 @@ class Kernel:
             self._send_image(mime_type, data)
 
     def _end(self, end: dict[str, Any]) -> None:
-        for label, times in connection.never_awaited().items():
+        for (label, is_in_task), times in connection.never_awaited().items():
             how_often = f", {times:,} times" if times > 1 else ""
-            warning = f"Warning: {label}(...) was never awaited{how_often}, so nothing was called: write `await {label}(...)`.\n"
-            self.output.write("stderr", warning.encode())
+            what, advice = f"{label}(...) was never awaited", f"write `await {label}(...)`"
+            if is_in_task:
+                what, advice = f"the task of {label}(...) had not begun when the cell ended", "await the task in the same cell"
+            self.output.write("stderr", f"Warning: {what}{how_often}, so nothing was called: {advice}.\n".encode())
         self.output.end_run()
         run, self._run = self._run, None
         self._task = None

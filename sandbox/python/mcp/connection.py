@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import warnings
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -51,12 +52,14 @@ def tracked(coroutine: Coroutine[Any, Any, Any], label: str) -> Coroutine[Any, A
     return coroutine
 
 
-def never_awaited() -> dict[str, int]:
-    """How many tracked coroutines of each label nobody has awaited; tracking then starts anew."""
-    times: dict[str, int] = {}
-    for coroutine in filter(_is_new, _Connection.created):
-        label = coroutine.__qualname__
-        times[label] = times.get(label, 0) + 1
+def never_awaited() -> dict[tuple[str, bool], int]:
+    """How many tracked coroutines of each label were never started, and whether a task would have; tracking then starts anew."""
+    times: dict[tuple[str, bool], int] = {}
+    new = list(filter(_is_new, _Connection.created))
+    in_tasks = {id(task.get_coro()) for task in asyncio.all_tasks()} if new else set()
+    for coroutine in new:
+        key = coroutine.__qualname__, id(coroutine) in in_tasks
+        times[key] = times.get(key, 0) + 1
     _Connection.created.clear()
     return times
 
