@@ -172,6 +172,27 @@ it("names an entry that is none in one sentence", async () => {
   expect(remarks).toEqual([expect.stringMatching(/^Cursor: a stays there: .*[^.]\.$/)]);
 });
 
+it("names the servers that Claude Code keeps for one project, and leaves them", async () => {
+  const machine = machineOn(process.platform);
+  const path = join(machine.homeDirectory, ".claude.json");
+  const ours = { command: "npx", args: ["-y", "mcp-code-execution"] };
+  const projects = {
+    "/work/shop": { mcpServers: { todoist: { command: "a" }, redis: { command: "b" } } },
+    "/work/blog": { mcpServers: { cms: { type: "http", url: "https://cms.example/mcp" } } },
+    "/work/ours": { mcpServers: { "code-execution": ours }, history: [] },
+    "/work/none": { mcpServers: {} },
+    "/work/odd": null,
+  };
+  await lay(path, JSON.stringify({ mcpServers: { mine: { command: "c" } }, projects }));
+  const { remarks, changes } = await planInit(machine, { moveServers: true });
+  expect(remarks).toEqual([
+    "Claude Code: todoist, redis stay there: Claude Code keeps them for the project /work/shop alone. To have them moved, add them with `claude mcp add --scope user`, remove them from the project, and run init again.",
+    "Claude Code: cms stays there: Claude Code keeps it for the project /work/blog alone. To have it moved, add it with `claude mcp add --scope user`, remove it from the project, and run init again.",
+  ]);
+  expect(JSON.parse(changes.at(-1)?.after ?? "")).toMatchObject({ projects });
+  expect(await planInit(machine, { moveServers: false })).toMatchObject({ remarks: [] });
+});
+
 it("adds to a configuration of ours that is there, under the key that it uses", async () => {
   const machine = machineOn(process.platform);
   const path = bridgeConfigPath(machine);

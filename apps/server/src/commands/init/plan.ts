@@ -11,6 +11,7 @@ import {
 } from "./client-places.ts";
 import { editsOf } from "./edits/edits-of.ts";
 import { InitError } from "./init-error.ts";
+import { projectServers } from "./project-servers.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { translateEntry } from "./translate-entry.ts";
 
@@ -168,6 +169,11 @@ async function planPlace(
     after = edits.remove(after, name);
     moved.push(name);
   }
+  if (moveServers) {
+    for (const [folder, kept] of Object.entries(projectServers(place, before ?? ""))) {
+      plan.remarks.push(...(await keptForProject(place, folder, kept, machine)));
+    }
+  }
   const added = isPresent || place.scope === "project" ? undefined : freeName(servers);
   if (added !== undefined) after = edits.add(after, added, ownEntry(place, machine));
   if (isPresent) plan.remarks.push(`${place.title}: ${place.path} has us already.`);
@@ -176,6 +182,25 @@ async function planPlace(
   own.moved.push(...moved);
   const { path, title, format, key } = place;
   plan.changes.push({ path, title, format, key, before, after, added, moved });
+}
+
+/** A remark about the servers of one project in the client's own file, unless they are ours. */
+async function keptForProject(
+  place: ClientPlace,
+  folder: string,
+  servers: Record<string, unknown>,
+  machine: Machine,
+): Promise<string[]> {
+  const names: string[] = [];
+  for (const [name, written] of Object.entries(servers)) {
+    const { type } = await translateEntry(place, name, written, machine);
+    if (type !== "own" && type !== "python") names.push(name);
+  }
+  if (names.length === 0) return [];
+  const [stay, them] = names.length === 1 ? ["stays", "it"] : ["stay", "them"];
+  return [
+    `${place.title}: ${names.join(", ")} ${stay} there: Claude Code keeps ${them} for the project ${folder} alone. To have ${them} moved, add ${them} with \`claude mcp add --scope user\`, remove ${them} from the project, and run init again.`,
+  ];
 }
 
 function ownEntry({ client }: ClientPlace, machine: Machine): object {
