@@ -74,4 +74,14 @@ describe("a server that is a child process", () => {
       "it did not answer within 2 s; if it needs longer to start, raise its start-up time-out",
     );
   });
+
+  it("is said to be installed still where its command does that first", async () => {
+    await using registry = createRegistry(
+      { odd: { command: "npx", args: ["-c", `node -e "setInterval(() => {}, 1000)"`] } },
+      { startupTimeoutMs: 2_000 },
+    );
+    await expect(registry.listTools("odd")).rejects.toThrow(
+      "it did not answer within 2 s; npx may still be installing it: run its command once by hand, or raise its start-up time-out",
+    );
+  });
 });

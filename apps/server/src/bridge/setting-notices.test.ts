@@ -15,5 +15,11 @@ test("a limit that a setting sets is told with the setting, or with what the run
   expect(settingNotices({ status: "error", output: [], error }, limits)).toEqual([
     "a sandbox has 512 MiB of memory here, which MCP_BRIDGE_MEMORY_LIMIT sets",
   ]);
+  const traceback =
+    'MCPError: Server "a" did not start: it did not answer within 60 s; if it needs longer to start, raise its start-up time-out';
+  const slow = { status: "error", output: [], error: { ...error, traceback } } as const;
+  expect(settingNotices({ ...slow, error: { ...slow.error, type: "MCPError" } }, limits)).toEqual([
+    expect.stringMatching(/^MCP_BRIDGE_STARTUP_TIMEOUT sets how long servers may take to start/),
+  ]);
   expect(settingNotices({ status: "ok", output: [] }, limits)).toEqual([]);
 });

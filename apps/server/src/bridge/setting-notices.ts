@@ -23,5 +23,10 @@ export function settingNotices(report: RunReport, limits: Limits): string[] {
       `a sandbox has ${byteSize(limits.memoryLimitBytes)} of memory here, which MCP_BRIDGE_MEMORY_LIMIT sets`,
     ];
   }
+  if (report.error?.traceback?.includes("raise its start-up time-out") === true) {
+    return [
+      "MCP_BRIDGE_STARTUP_TIMEOUT sets how long servers may take to start, `startupTimeout` of an entry that of one",
+    ];
+  }
   return [];
 }

@@ -14,6 +14,7 @@ import {
 } from "../connection/connection-errors.ts";
 import { maskError } from "../mask-secrets.ts";
 import { RegistryError } from "../registry-error.ts";
+import { fetchingCommand } from "./fetching-command.ts";
 import type { ServerDefinition } from "./server-definition.ts";
 import { createUrlTransports } from "../transports/http/http-transport.ts";
 import type { ProcessHost } from "../transports/stdio/server-process.ts";
@@ -92,12 +93,13 @@ async function tryTransports(
   throw startFailed(context, "it has no transport", undefined);
 }
 
-function tooLate({ timeoutMs }: StartContext, { garbage }: UpstreamConnection): string {
-  const why =
-    garbage.count > 0
-      ? "what it wrote instead is not MCP"
-      : "if it needs longer to start, raise its start-up time-out";
-  return `it did not answer within ${timeoutMs / 1000} s; ${why}`;
+function tooLate({ timeoutMs, definition }: StartContext, { garbage }: UpstreamConnection): string {
+  const within = `it did not answer within ${timeoutMs / 1000} s`;
+  if (garbage.count > 0) return `${within}; what it wrote instead is not MCP`;
+  const fetching = "url" in definition ? undefined : fetchingCommand(definition);
+  return fetching === undefined
+    ? `${within}; if it needs longer to start, raise its start-up time-out`
+    : `${within}; ${fetching}: run its command once by hand, or raise its start-up time-out`;
 }
 
 /** Of a child process: behind a URL, the reason says it already. */
