@@ -93,6 +93,49 @@ it("holds the arguments where that is asked for", async () => {
   if (process.platform !== "win32") expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
+it("holds the servers' and the tools' own names, whatever code makes of them", async () => {
+  const script = `const { createInterface } = require("node:readline");
+    const tools = ["send-it", "keep-it"].map((name) => ({ name, inputSchema: { type: "object" } }));
+    const serverInfo = { name: "odd", version: "1" };
+    const capabilities = { tools: {}, resources: {} };
+    const results = {
+      initialize: ({ protocolVersion }) => ({ protocolVersion, capabilities, serverInfo }),
+      "tools/list": () => ({ tools }),
+      "tools/call": () => ({ content: [{ type: "text", text: "sent" }] }),
+      "resources/read": ({ uri }) => ({ contents: [{ uri, text: "read" }] }),
+    };
+    createInterface({ input: process.stdin }).on("line", (line) => {
+      const { id, method, params } = JSON.parse(line);
+      if (id === undefined) return;
+      console.log(JSON.stringify({ jsonrpc: "2.0", id, result: results[method]?.(params) ?? {} }));
+    });`;
+  const odd = { command: process.execPath, args: ["-e", script], tools: { deny: ["keep-it"] } };
+  const folder = await createHostFolder({ "my-server": odd });
+  const path = join(folder.home, "audit.jsonl");
+  await using connection = await connect({ folder, environment: { MCP_BRIDGE_AUDIT_LOG: path } });
+  await connection.run(`
+from mcp import connection
+async def forged(method, **params):
+    try:
+        await connection.request(method, server="my_server", **params)
+    except Exception:
+        pass
+for tool in ("send_it", "send_it", "keep_it", "no_such_tool"):
+    await forged("tools.call", tool=tool, arguments={})
+await forged("resources.read", uri="a://b")
+await mcp_servers["my_server"].call_tool("send_it")`);
+  await expect.poll(async () => (await entriesOf(path)).length).toBe(8);
+  const calls = (await entriesOf(path)).filter(({ type }) => type === "tool-call");
+  expect(calls.map(({ server, tool }) => `${String(server)} ${String(tool)}`)).toEqual([
+    "my-server send-it",
+    "my-server send-it",
+    "my-server keep-it",
+    "my-server no_such_tool",
+    "my-server resources/read",
+    "my-server send-it",
+  ]);
+});
+
 it("is no file of the name ~, and says that the home folder is none", async () => {
   const folder = await createHostFolder();
   await using connection = await connect({ folder, environment: { MCP_BRIDGE_AUDIT_LOG: "~" } });

@@ -13,6 +13,7 @@ import { toolDenied } from "./access-error.ts";
 import { AdmittedCall, type Decision } from "./admitted-call.ts";
 import type { Approvals } from "./approvals.ts";
 import type { CallBudget } from "./call-budget.ts";
+import type { NameResolution } from "./resolved-names.ts";
 import type { Verdict } from "./judge-tool.ts";
 
 /** The parts of the gate that calls need. */
@@ -22,6 +23,7 @@ interface Gate {
   budget: CallBudget;
   /** The `caller` of a run's options. */
   callerOf(run: string): unknown;
+  names?: NameResolution | undefined;
   /** Rejects if the tool is unknown or denied. */
   resolveTool(server: string, name: string, ask?: AskOptions): Promise<CatalogTool>;
   /** The error to report instead: an unknown tool's must not suggest a denied one. */
@@ -40,7 +42,7 @@ interface GuardedCalls extends Pick<Registry, "callTool"> {
 
 /** Calls as code may make them; they may reject with an `AccessError`. */
 export function guardCalls(registry: Registry, gate: Gate): GuardedCalls {
-  const { judge, approvals, budget, callerOf, resolveTool, discreet } = gate;
+  const { judge, approvals, budget, callerOf, resolveTool, discreet, names } = gate;
 
   /** Waits for a person's yes, in which the time of the run stands still. */
   async function obtain(
@@ -95,6 +97,7 @@ export function guardCalls(registry: Registry, gate: Gate): GuardedCalls {
     call: CallOptions,
   ): Promise<CallToolResult> | undefined {
     const tool = registry.knownTool(server, name);
+    if (tool) names?.found(call.context, tool);
     const verdict = tool && judge(tool);
     if (!tool || verdict === "ask") return undefined;
     if (verdict === "deny") throw toolDenied(tool);

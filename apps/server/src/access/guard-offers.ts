@@ -10,6 +10,7 @@ import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 import { AccessError, toolChanged } from "./access-error.ts";
 import type { CallBudget } from "./call-budget.ts";
 import { type GuardedServer, isSameServer } from "./guarded-server.ts";
+import type { NameResolution } from "./resolved-names.ts";
 import type { Verdict } from "./judge-tool.ts";
 
 export const readsResource = "resources/read";
@@ -26,6 +27,7 @@ interface Gate {
   obtain(tool: CatalogTool, args: Record<string, unknown>, ask: AskOptions): Promise<void>;
   /** The server in the newest configuration. */
   entryOf(server: string): GuardedServer | undefined;
+  names?: NameResolution | undefined;
 }
 
 type Offers = Pick<
@@ -35,10 +37,10 @@ type Offers = Pick<
 
 /** Resources and prompts are judged like read-only tools. Listing them needs no approval and is not counted. */
 export function guardOffers(registry: Registry, gate: Gate): Offers {
-  const { judge, budget, obtain, entryOf } = gate;
+  const { judge, budget, obtain, entryOf, names } = gate;
 
   /** Throws if the rules deny it. */
-  function offerOf(server: string, name: string): CatalogTool {
+  function offerOf(server: string, name: string, context?: unknown): CatalogTool {
     const offer: CatalogTool = {
       server: registry.resolveServer(server).name,
       name,
@@ -48,6 +50,7 @@ export function guardOffers(registry: Registry, gate: Gate): Offers {
       annotations: { readOnlyHint: true },
       signature: name,
     };
+    names?.found(context, offer);
     if (judge(offer) !== "deny") return offer;
     const entry = `the entry "${offer.server}"`;
     throw new AccessError(
@@ -67,7 +70,7 @@ export function guardOffers(registry: Registry, gate: Gate): Offers {
     ask.signal?.throwIfAborted();
     const { runKey } = (ask.context as CallContext | undefined) ?? {};
     if (runKey) budget.spend({ runKey, server, tool: name });
-    const offer = offerOf(server, name);
+    const offer = offerOf(server, name, ask.context);
     // A person is not asked about a server that does not start, or does not offer this.
     await untilReady(server, name, ask);
     if (judge(offerOf(server, name)) !== "ask") return;

@@ -16,6 +16,7 @@ import type { CallBudget } from "./call-budget.ts";
 import { guardCalls } from "./guard-calls.ts";
 import { guardOffers } from "./guard-offers.ts";
 import { definitionsOf, type GuardedServers, isSameServer } from "./guarded-server.ts";
+import { createNameResolution, type NameResolution } from "./resolved-names.ts";
 import { createRulesInForce } from "./rules-in-force.ts";
 import { createSuggestionBudget } from "./suggestion-budget.ts";
 
@@ -35,6 +36,7 @@ export interface GuardOptions {
 /** A registry behind the gate. Calls may reject with an `AccessError` as well. */
 export interface GuardedRegistry extends Registry {
   setServers(servers: GuardedServers): Promise<void>;
+  readonly names: NameResolution;
 }
 
 /**
@@ -43,10 +45,11 @@ export interface GuardedRegistry extends Registry {
  */
 export function guardRegistry(registry: Registry, options: GuardOptions): GuardedRegistry {
   const { approvals, budget, callerOf } = options;
+  const names = createNameResolution();
   const rules = createRulesInForce(options.servers, options.askWhen);
   const { judge, isAllowed } = rules;
   const suggestions = createSuggestionBudget();
-  const gate = { judge, approvals, budget, callerOf, resolveTool, discreet };
+  const gate = { judge, approvals, budget, callerOf, resolveTool, discreet, names };
   const { callTool, obtain } = guardCalls(registry, gate);
   let swapping: Promise<unknown> = Promise.resolve();
   const allowedTools = followAllowedTools(registry, rules, (server, message) =>
@@ -65,6 +68,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     } catch (error) {
       throw await discreet(error, server, name, ask);
     }
+    names.found(ask?.context, tool);
     if (isAllowed(tool)) return tool;
     throw toolDenied(tool);
   }
@@ -91,6 +95,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
   }
 
   return {
+    names,
     get servers() {
       return registry.servers;
     },
@@ -107,7 +112,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
     },
 
     callTool,
-    ...guardOffers(registry, { judge, budget, obtain, entryOf: rules.entryOf }),
+    ...guardOffers(registry, { judge, budget, obtain, entryOf: rules.entryOf, names }),
     describeServer: registry.describeServer,
     rootsChanged: registry.rootsChanged,
     resolveServer: registry.resolveServer,

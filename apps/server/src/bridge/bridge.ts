@@ -41,7 +41,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     notify: (message) => pendingNotices.add([message]),
   });
   const savedToolsFolder = options.savedToolsFolder ?? defaultSavedToolsFolder();
-  const observedRuns = createObservedRuns(observersOf(options));
+  const observedRuns = createObservedRuns(observersOf(options), registry.names);
   const toolHost = createToolHost(
     registry,
     savedToolsFolder === false ? undefined : lateSavedToolStore(savedToolsFolder),

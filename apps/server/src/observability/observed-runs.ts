@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { RunReport } from "@mcp-code-execution/output-formatters";
 import type { CallContext, ToolCallRequest, ToolHost } from "@mcp-code-execution/sandbox-runtime";
 import { getsPrompt, readsResource } from "../access/guard-offers.ts";
+import type { NameResolution, ResolvedNames } from "../access/resolved-names.ts";
 import { errorForCode } from "../tool-host/error-for-code.ts";
 import { callOutcome, errorCodeOf } from "./call-outcome.ts";
 import type {
@@ -30,9 +31,24 @@ export interface ObservedRun {
   client?: RunClient | undefined;
 }
 
-export function createObservedRuns(observers: readonly RunObserver[]): ObservedRuns {
+/** Without `names`, observers get all names as the code wrote them. */
+export function createObservedRuns(
+  observers: readonly RunObserver[],
+  names?: Pick<NameResolution, "follow">,
+): ObservedRuns {
   const running = new Map<string, readonly RunObservation[]>();
   const runsOf = ({ run }: CallContext): readonly RunObservation[] => running.get(run) ?? [];
+
+  function observeCall<T>(
+    request: ToolCallRequest,
+    context: CallContext,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const found = names?.follow(context);
+    const namesOf = (error: unknown): ResolvedNames =>
+      found?.() ?? { server: serverOf(error) ?? request.server, tool: request.tool };
+    return recorded({ runs: runsOf(context), request, context, namesOf }, work);
+  }
 
   return {
     async observe(start, run) {
@@ -67,10 +83,9 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
       return {
         ...host,
         callTool(request, context) {
-          const runs = runsOf(context);
           // Most calls take this path, so every operation here counts.
-          if (runs.length === 0) return host.callTool(request, context);
-          return observeCall(runs, request, context, () => host.callTool(request, context));
+          if (runsOf(context).length === 0) return host.callTool(request, context);
+          return observeCall(request, context, () => host.callTool(request, context));
         },
         // Requests other than tool calls also reach a server; they are recorded under the name of the MCP request.
         ...(readResource && {
@@ -78,7 +93,7 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
             const { server, uri } = request;
             const call = { server, tool: readsResource, arguments: { uri } };
             const work = () => readResource(request, context);
-            return observeCall(runsOf(context), call, context, work);
+            return observeCall(call, context, work);
           },
         }),
         ...(getPrompt && {
@@ -86,7 +101,7 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
             const { server, ...prompt } = request;
             const call = { server, tool: getsPrompt, arguments: prompt };
             const work = () => getPrompt(request, context);
-            return observeCall(runsOf(context), call, context, work);
+            return observeCall(call, context, work);
           },
         }),
       };
@@ -98,10 +113,16 @@ export function createObservedRuns(observers: readonly RunObserver[]): ObservedR
   };
 }
 
-async function observeCall<T>(
-  runs: readonly RunObservation[],
-  request: ToolCallRequest,
-  context: CallContext,
+interface ObservedCall {
+  runs: readonly RunObservation[];
+  request: ToolCallRequest;
+  context: CallContext;
+  /** The names at the end of the call, which may have ended in an error. */
+  namesOf(error: unknown): ResolvedNames;
+}
+
+async function recorded<T>(
+  { runs, request, context, namesOf }: ObservedCall,
   work: () => Promise<T>,
 ): Promise<T> {
   const startedAt = new Date();
@@ -112,9 +133,10 @@ async function observeCall<T>(
   } catch (error) {
     throw errorForCode(error, context);
   }
-  const end = (ended: Omit<ToolCallEnd, "durationMs">): void => {
+  const end = (ended: Pick<ToolCallEnd, "outcome" | "errorCode">, error?: unknown): void => {
     const durationMs = performance.now() - startedMs;
-    for (const observation of observations) observation.end({ ...ended, durationMs });
+    const whole = { ...namesOf(error), ...ended, durationMs };
+    for (const observation of observations) observation.end(whole);
   };
   try {
     // The run may have ended while this was recorded.
@@ -129,9 +151,16 @@ async function observeCall<T>(
       aborted
         ? { outcome: "cancelled", errorCode: "cancelled" }
         : { outcome: callOutcome(error), errorCode: errorCodeOf(error) },
+      error,
     );
     throw error;
   }
+}
+
+/** The server that an error is about: an unknown tool's server has been found. */
+function serverOf(error: unknown): string | undefined {
+  const server = error instanceof Error && "server" in error ? error.server : undefined;
+  return typeof server === "string" ? server : undefined;
 }
 
 function isErrorResult(result: unknown): boolean {

@@ -28,6 +28,7 @@ export interface RunEnd {
 
 /** A tool call before it is checked or sent. */
 export interface ToolCallStart {
+  /** Both names as the code wrote them. */
   server: string;
   tool: string;
   arguments: Readonly<Record<string, unknown>>;
@@ -45,6 +46,9 @@ export type ToolCallOutcome = "ok" | "error" | "denied" | "cancelled" | "failed"
 
 /** How a call ended. */
 export interface ToolCallEnd {
+  /** Their own names; default as at the start. */
+  server?: string;
+  tool?: string;
   outcome: ToolCallOutcome;
   /** Code of the error, such as `call-timeout`. */
   errorCode?: string | undefined;

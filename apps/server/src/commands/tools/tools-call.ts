@@ -48,10 +48,11 @@ async function observedCall(
   log: (line: string) => void,
 ): Promise<ToolResult> {
   const { auditLog } = options;
-  const observed = createObservedRuns([
+  const observers = [
     ...(auditLog ? [createAuditLog(auditLog, (_, message) => log(message))] : []),
     createTelemetry(options.telemetry),
-  ]);
+  ];
+  const observed = createObservedRuns(observers, registry.names);
   const host = observed.observeCalls({
     ...createToolHost(registry),
     callTool: ({ server, tool, arguments: args }, context) =>

@@ -1,5 +1,6 @@
-import { RegistryError, type Registry } from "@mcp-code-execution/mcp-proxy-registry";
+import { RegistryError } from "@mcp-code-execution/mcp-proxy-registry";
 import { AccessError } from "../../access/access-error.ts";
+import type { GuardedRegistry } from "../../access/guard-registry.ts";
 import { createBridge } from "../../bridge/bridge.ts";
 import type { BridgeOptions } from "../../bridge/bridge-types.ts";
 import { terminalText } from "../../terminal/terminal-text.ts";
@@ -7,7 +8,7 @@ import { loadOptions } from "../../configuration/load-options.ts";
 
 /** What a command works with. */
 export interface Servers {
-  registry: Registry;
+  registry: GuardedRegistry;
   options: BridgeOptions;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;

@@ -77,7 +77,7 @@ export function createAuditLog(
           if (failure && options.onFailure === "stop") throw failure;
           const what = await argumentsOf(args);
           return {
-            end({ outcome, errorCode, durationMs }) {
+            end({ outcome, errorCode, durationMs, ...own }) {
               const refused = isRefused({ outcome, errorCode });
               if (refused && !refusals.isWrittenSingly(errorCode ?? outcome, callStart)) {
                 return noteRefused(isOver);
@@ -86,8 +86,8 @@ export function createAuditLog(
                 type: "tool-call",
                 time: callStart.toISOString(),
                 ...who,
-                server: refused ? shortened(server) : server,
-                tool: refused ? shortened(tool) : tool,
+                server: refused ? shortened(own.server ?? server) : (own.server ?? server),
+                tool: refused ? shortened(own.tool ?? tool) : (own.tool ?? tool),
                 ...what,
                 outcome,
                 ...(errorCode !== undefined && { errorCode }),

@@ -52,30 +52,39 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
       return {
         async startCall({ server, tool, arguments: args, startedAt: callStart }) {
           const callSpan = tracer.startSpan(
-            `tools/call ${tool.slice(0, maxNameCharacters)}`,
+            `tools/call ${shortened(tool)}`,
             {
               kind: SpanKind.CLIENT,
               startTime: callStart,
               attributes: {
                 "mcp.method.name": "tools/call",
                 "gen_ai.operation.name": "execute_tool",
-                "gen_ai.tool.name": tool.slice(0, maxNameCharacters),
-                "mcp_code_execution.server": server.slice(0, maxNameCharacters),
+                "gen_ai.tool.name": shortened(tool),
+                "mcp_code_execution.server": shortened(server),
               },
             },
             runContext,
           );
           if (content) addArguments(callSpan, args);
           return {
-            end({ outcome, errorCode, durationMs }) {
+            end({ server: ownServer = server, tool: ownTool = tool, ...ended }) {
+              const { outcome, errorCode, durationMs } = ended;
               const errorType = outcome === "ok" ? undefined : (errorCode ?? "tool_error");
               callSpan.setAttribute("mcp_code_execution.outcome", outcome);
+              if (ownServer !== server) {
+                callSpan.setAttribute("mcp_code_execution.server", shortened(ownServer));
+              }
+              if (ownTool !== tool) {
+                callSpan.updateName(`tools/call ${shortened(ownTool)}`);
+                callSpan.setAttribute("gen_ai.tool.name", shortened(ownTool));
+              }
               if (errorType !== undefined) {
                 callSpan.setAttribute("error.type", errorType);
                 callSpan.setStatus({ code: SpanStatusCode.ERROR });
               }
               callSpan.end();
-              instruments.recordCall({ server, tool, outcome, errorCode, errorType, durationMs });
+              const names = { server: ownServer, tool: ownTool };
+              instruments.recordCall({ ...names, outcome, errorCode, errorType, durationMs });
             },
           };
         },
@@ -92,6 +101,10 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
     },
     close: async () => {},
   };
+}
+
+function shortened(text: string): string {
+  return text.slice(0, maxNameCharacters);
 }
 
 /** Serializing long arguments takes time, which is wasted if the sampler has dropped the span. */
