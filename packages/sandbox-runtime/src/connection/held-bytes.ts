@@ -1,6 +1,6 @@
 // The memory that the host uses for its sandboxes: answers that are not read, calls that wait, and incomplete frames.
 // Each sandbox has its own limit, but many of them together could still fill the host's memory.
-
+import { getHeapStatistics } from "node:v8";
 import { positive } from "../check-options.ts";
 
 /** A sandbox for which the host holds data. */
@@ -19,11 +19,14 @@ export interface HeldBytes {
 }
 
 const maxBytes = 512 * 1024 * 1024;
+/** What is held may take up to three times as many bytes of V8's heap as are counted. */
+const shareOfHeap = 1 / 4;
 
 /**
- * `most` is in bytes, for all sandboxes together; default 512 MiB. Throws a SandboxError `invalid-options`.
+ * `most` is in bytes, for all sandboxes together; default 512 MiB, or a quarter of the most that V8's heap may take, if
+ * that is less. Throws a SandboxError `invalid-options`.
  */
-export function createHeldBytes(most: number = maxBytes): HeldBytes {
+export function createHeldBytes(most: number = defaultBytes()): HeldBytes {
   positive("The number of bytes", most);
   const holders = new Set<BytesHolder>();
   return {
@@ -43,4 +46,8 @@ export function createHeldBytes(most: number = maxBytes): HeldBytes {
       );
     },
   };
+}
+
+function defaultBytes(): number {
+  return Math.min(maxBytes, getHeapStatistics().heap_size_limit * shareOfHeap);
 }
