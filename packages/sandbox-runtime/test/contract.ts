@@ -640,6 +640,27 @@ list(array)`);
         expect(nested.error?.message).toContain("pass it as a str");
       });
 
+      it("are refused where the host would end the sandbox for them, and the state stays", async () => {
+        const tooMany = await run(
+          'kept = 1\nrows = [{"a": n, "b": n, "c": n} for n in range(70_000)]\nawait mcp_echo_server.echo(rows=rows)',
+        );
+        expect(tooMany.error).toMatchObject({
+          type: "InvalidArgumentsError",
+          message: expect.stringContaining("a million values"),
+        });
+        // What stands in texts is no value.
+        const texts = await run(
+          'len(await mcp_echo_server.echo(rows=[", : { [ \\" ] } " * 1_000] * 200)), kept',
+        );
+        expect(texts.value).toBe("(1, 1)");
+        const tooLong = await run('await mcp_echo_server.echo(text="a" * (128 << 20))');
+        expect(tooLong.error).toMatchObject({
+          type: "InvalidArgumentsError",
+          message: expect.stringContaining("128 MiB"),
+        });
+        expect((await run("kept")).value).toBe("1");
+      });
+
       it("keep integers exact or refuse them", async () => {
         expect((await run("await mcp_echo_server.echo(n=2**53)")).value).toBe(
           "{'n': 9007199254740992}",

@@ -12,6 +12,11 @@ from json import encoder
 from typing import Any, Final
 
 EXACT_INTEGER: Final = 2**53
+_MOST_VALUES: Final = 999_000
+"""The host ends a sandbox whose line has a million, the frame around the arguments included. A key counts as four."""
+_LONGEST_LINE: Final = (128 << 20) - 1_000
+"""The host ends a sandbox that writes 128 MiB in one line, the frame around the arguments included."""
+_TEXT: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _LONG_TEXT: Final = 1 << 18
 _LONG_NAMES: Final = 1 << 9
 """What is written for longer ones is not kept: no tool has them, and a text passed instead of a name may have any size."""
@@ -27,6 +32,10 @@ def encode(frame: dict[str, Any]) -> str:
     text = _json_of(frame)
     if _has_many_digits(text):
         _refuse_inexact(frame)
+    _refuse_too_long(len(text))
+    # A value has at least one character.
+    if len(text) > _MOST_VALUES and _values_in(text) > _MOST_VALUES and _values_in(_TEXT.sub("", text)) > _MOST_VALUES:
+        raise ValueError("more than a million values cannot be passed in one call (a key counts as four): pass them in several calls, or as the text of a file")
     return text
 
 
@@ -56,6 +65,8 @@ def encode_call(
     else:
         return (f"{start}{encode(arguments)}}}{end}",)
     long = {name: value for name, value in arguments.items() if type(value) is str and len(value) > _LONG_TEXT}
+    # As JSON they have no fewer characters.
+    _refuse_too_long(sum(map(len, long.values())))
     # A random mark, which cannot occur in anything that code passes.
     mark = os.urandom(16).hex()
     between = encode({**arguments, **dict.fromkeys(long, mark)}).split(f'"{mark}"')
@@ -97,6 +108,16 @@ def _has_many_digits(text: str) -> bool:
     if len(text) < 64:
         return len(text) > 15 and _MANY_DIGITS.search(text) is not None
     return _DIGIT.search(text[::16]) is not None and _MANY_DIGITS.search(text) is not None
+
+
+def _refuse_too_long(characters: int) -> None:
+    if characters > _LONGEST_LINE:
+        raise ValueError("more than 128 MiB cannot be passed in one call: pass it in several calls")
+
+
+def _values_in(text: str) -> int:
+    """Of JSON without its texts; with them, no fewer."""
+    return 1 + 4 * text.count(":") + sum(map(text.count, ",[{"))
 
 
 def _convert(value: Any) -> Any:
