@@ -3,6 +3,7 @@ import { withOpen } from "../measure/with-open.mjs";
 import { startAsyncInterpreters, startBareInterpreters } from "../measure/bare-interpreters.mjs";
 import { availableBytes, proportionalBytes } from "../measure/process-usage.mjs";
 import { image } from "../measure/runtimes.mjs";
+import { machineAtRest } from "../measure/machine-at-rest.mjs";
 import { sandboxProcesses } from "../measure/sandbox-processes.mjs";
 import { quantile } from "../measure/statistics.mjs";
 import { mebibytes, milliseconds, row } from "../report/rows.mjs";
@@ -86,6 +87,7 @@ async function useSessions(runtime, sessions, rounds) {
       await Promise.all(names.slice(from, from + 4).map((session) => ours.run("0", { session })));
     }
     const bytes = proportionalBytes(sandboxProcesses(runtime, process.pid)) / sessions;
+    await machineAtRest();
     const one = await burst(ours, names.slice(0, 1), rounds);
     const two = await burst(ours, names.slice(0, 2), rounds);
     const all = await burst(ours, names, Math.ceil(rounds / 40));
