@@ -81,13 +81,34 @@ async function createOwnDockerd(): Promise<OwnDockerd> {
       await dockerd?.end("SIGTERM");
       await containerd.end("SIGTERM");
       // Whatever holds a container of this folder still, and what it had mounted.
-      for (const pid of await processesOf(folder)) process.kill(pid, "SIGKILL");
-      const { stdout } = await run("findmnt", ["--raw", "--noheadings", "--output", "TARGET"]);
-      const mounts = stdout.split("\n").filter((place) => place.startsWith(folder));
-      for (const place of mounts.toReversed()) await run("umount", ["--lazy", place]);
+      for (const pid of await processesOf(folder)) killIfThere(pid);
+      for (const place of (await mountsBelow(folder)).toReversed()) await unmountIfThere(place);
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** What is killed here takes others with it, as a shim does the process of its container. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}
+
+async function mountsBelow(folder: string): Promise<string[]> {
+  const { stdout } = await run("findmnt", ["--raw", "--noheadings", "--output", "TARGET"]);
+  return stdout.split("\n").filter((place) => place.startsWith(folder));
+}
+
+/** A shim that ends unmounts what its container had. */
+async function unmountIfThere(place: string): Promise<void> {
+  try {
+    await run("umount", ["--lazy", place]);
+  } catch (error) {
+    if ((await mountsBelow(place)).includes(place)) throw error;
+  }
 }
 
 async function processesOf(folder: string): Promise<number[]> {
