@@ -29,6 +29,7 @@ export const bridgeOptionNames: Record<keyof BridgeOptions, true> = {
   savedToolsFolder: true,
   loginsFolder: true,
   notices: true,
+  unusableServers: true,
   auditLog: true,
   telemetry: true,
   onLog: true,
