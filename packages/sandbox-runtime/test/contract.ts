@@ -57,6 +57,17 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
         );
       });
 
+      it("keeps what a cell sets for its context, such as the precision of decimal", async () => {
+        await run("import decimal\ndecimal.getcontext().prec = 5", "context");
+        await run(
+          "import contextvars\nown = contextvars.ContextVar('own')\ntoken = own.set('set')",
+          "context",
+        );
+        const { value } = await run("own.get(), str(decimal.Decimal(1) / 3)", "context");
+        expect(value).toBe("('set', '0.33333')");
+        expect((await run("own.reset(token)\nown.get('unset')", "context")).value).toBe("'unset'");
+      });
+
       it("awaits at top level, awaits an awaitable last value, and lets asyncio.run stand for await", async () => {
         await run("import asyncio\nasync def f(x):\n  await asyncio.sleep(0)\n  return x");
         expect((await run("a = await f('awaited'); a")).value).toBe("'awaited'");
@@ -777,7 +788,11 @@ failed`);
           "async def later():\n  await asyncio.sleep(0.1)\n  try:\n    await mcp_echo_server.echo(late=True)\n  except Exception as e:\n    global refused; refused = type(e).__name__\ntask = asyncio.create_task(later())",
         );
         const before = host.calls.length;
-        expect((await run("await asyncio.sleep(0.3); refused")).value).toBe("'CallRefusedError'");
+        const next = await run("await asyncio.sleep(0.3); refused");
+        expect(next.value).toBe("'CallRefusedError'");
+        expect(printed(next)).toBe(
+          "Warning: a task that an earlier cell started has asked a server, which was refused: start such a task anew in this cell.\n",
+        );
         expect(host.calls.length).toBe(before);
       });
 

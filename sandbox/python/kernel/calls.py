@@ -21,19 +21,27 @@ _NO_SUCH_NUMBER: Final = "nan and infinite numbers cannot be passed to a tool, s
 
 
 class Calls:
-    def __init__(self, write_soon: Callable[[Sequence[str]], None], write_line: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        write_soon: Callable[[Sequence[str]], None],
+        write_line: Callable[[str], None],
+        warn: Callable[[str], None],
+    ) -> None:
         self._write_soon = write_soon
         self._write_line = write_line
+        self._warn = warn
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._reports: dict[int, asyncio.Queue[dict[str, Any] | None]] = {}
         self._last_id = 0
         self._active_run: str | None = None
         self._is_stopped = False
+        self._has_warned = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def open(self, run: str) -> None:
         self._active_run = run
         self._is_stopped = False
+        self._has_warned = False
         self._loop = asyncio.get_running_loop()
 
     def stop(self) -> None:
@@ -64,7 +72,7 @@ class Calls:
             answer = asyncio.run_coroutine_threadsafe(self.request(method, params, listeners, read), self._loop)
             return await asyncio.wrap_future(answer)
         if run is None or run != self._active_run:
-            raise CallRefusedError("servers can only be asked while the cell that asks is running: await it in the cell")
+            raise self._refusal(run)
         self._last_id += 1
         call_id = self._last_id
         try:
@@ -93,6 +101,15 @@ class Calls:
             if listeners is not None:
                 self._reports.pop(call_id, None)
         return answer if read is None else read(answer, params)
+
+    def _refusal(self, run: str | None) -> CallRefusedError:
+        if run is None or self._active_run is None:
+            return CallRefusedError("servers can only be asked while the cell that asks is running: await it in the cell")
+        if not self._has_warned:
+            # Nobody may see the error: what this cell waits for is often the work of the task that has failed by it.
+            self._has_warned = True
+            self._warn("a task that an earlier cell started has asked a server, which was refused: start such a task anew in this cell.")
+        return CallRefusedError("a task can ask servers only while the cell that started it is running: start the task anew in this cell")
 
     async def _listen(self, call_id: int, future: asyncio.Future[Any], listeners: Listeners) -> None:
         """Passes each report to the listeners in the task of the call itself, so that a listener may await and can be interrupted."""

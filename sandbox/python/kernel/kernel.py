@@ -9,6 +9,7 @@ from __future__ import annotations
 import _sitebuiltins
 import asyncio
 import contextlib
+import contextvars
 import sys
 import types
 import warnings
@@ -45,10 +46,12 @@ class Kernel:
         self._write_line = write_line
         self._set_interruptible = set_interruptible
         self._missing_module_note = missing_module_note
-        self._calls = Calls(write_soon, write_line)
+        self._calls = Calls(write_soon, write_line, self._warn)
         self._run: str | None = None
         self._run_number = 0
         self._task: asyncio.Task[None] | None = None
+        # Of all cells: what one sets in it, such as the precision of decimal, the next one has.
+        self._context = contextvars.copy_context()
         self._thrown: BaseException | None = None
         self._next_turn: Callable[[Callable[[], None]], None] | None = None
         # The run whose task was created but has not started.
@@ -92,7 +95,7 @@ class Kernel:
             case "run-start":
                 self._coming = frame["id"]
                 # Not created by the loop: Pyodide's adds a callback of its own, and code may have set a task factory.
-                self._task = asyncio.Task(self._run_cell(frame))
+                self._task = asyncio.Task(self._run_cell(frame), context=self._context)
             case "run-interrupt" if frame["id"] == self._run:
                 self._calls.stop()
                 self.interrupt()
@@ -203,12 +206,15 @@ class Kernel:
             what, advice = f"{label}(...) was never awaited", f"write `await {label}(...)`"
             if is_in_task:
                 what, advice = f"the task of {label}(...) had not begun when the cell ended", "await the task in the same cell"
-            self.output.write("stderr", f"Warning: {what}{how_often}, so nothing was called: {advice}.\n".encode())
+            self._warn(f"{what}{how_often}, so nothing was called: {advice}.")
         self.output.end_run()
         run, self._run = self._run, None
         self._task = None
         self._calls.close()
         self._send({"type": "run-end", "id": run, **end})
+
+    def _warn(self, text: str) -> None:
+        self.output.write("stderr", f"Warning: {text}\n".encode())
 
     def _send_image(self, mime_type: str, data: str) -> None:
         self._send({"type": "display", "run": self._run, "mimeType": mime_type, "data": data})
