@@ -113,47 +113,6 @@ it("an entry that lacks a variable costs only itself, and the message says what 
 });
 
 it.each([
-  ["mcp_servers['github']", "its entry in the configuration cannot be used"],
-  ["mcp_servers.github", "its entry in the configuration cannot be used"],
-  ["mcp_github.list_issues()", "its entry in the configuration cannot be used"],
-  ["mcp_github_list_issues()", "its entry in the configuration cannot be used"],
-  ["from mcp.servers import github", "its entry in the configuration cannot be used"],
-  ["from mcp.servers.github import list_issues", "its entry in the configuration cannot be used"],
-  ["await runtime.query_tool_docs('github')", "its entry in the configuration cannot be used"],
-  ["await runtime.search_tool_docs('x', server='my_calendar')", "it is disabled"],
-])("code that uses a server without a usable entry is told so: %s", async (code, reason) => {
-  const servers = {
-    git: calendar,
-    github: { ...calendar, env: { TOKEN: "${NO_SUCH_TOKEN}" } },
-    "my-calendar": { ...calendar, disabled: true },
-  };
-  await using connection = await connect({
-    environment: { MCP_BRIDGE_CONFIG: JSON.stringify({ servers }) },
-  });
-  const text = textOf(await connection.run(code));
-  expect(text).toMatch(/[Tt]here is no server '.*': it/);
-  expect(text).toContain(reason);
-  expect(text).not.toContain("Did you mean '");
-});
-
-it("code is told what became of a server's entry while it ran", async () => {
-  const folder = await createHostFolder({ calendar });
-  const write = (entry: object): Promise<string> =>
-    folder.write(
-      "home/.config/mcp-bridge/config.json",
-      JSON.stringify({ servers: { late: entry } }),
-    );
-  await write({ ...calendar, env: { TOKEN: "${NO_SUCH_TOKEN}" } });
-  await using connection = await connect({ folder });
-  const use = async (): Promise<string> => textOf(await connection.run("mcp_servers['late']"));
-  expect(await use()).toContain("its entry in the configuration cannot be used");
-  await write({ ...calendar, disabled: true });
-  await expect.poll(use, { timeout: 20_000 }).toContain("it is disabled in the configuration");
-  await write(calendar);
-  await expect.poll(use, { timeout: 20_000 }).toContain("<MCP server 'late'");
-});
-
-it.each([
   ["MCP_BRIDGE_RUNTIME", "vmware", /embedded/],
   ["MCP_BRIDGE_TIMEOUT", "soon", /seconds/],
   ["MCP_BRIDGE_OUTPUT_MODE", "yaml", /compact.*toon.*json/],

@@ -152,7 +152,6 @@ test("a disabled or faulty entry still shadows one of its name further down", as
   const config = await load();
   expect(config.servers).toEqual({});
   expect(config.skipped).toEqual([{ source: at(project), name: "off", reason: "It is disabled." }]);
-  expect(config.unusable).toEqual({ off: "disabled", bad: "faulty" });
   expect(config.sources.at(-1)?.shadowed).toEqual(["off", "bad"]);
 });
 

@@ -5,7 +5,7 @@ import { problemIn } from "./config-problem.ts";
 import type { ConfigProblem } from "./config-problem.ts";
 import type { ConfigSource } from "./sources/config-source.ts";
 import type { LoadConfigOptions } from "./load-config-options.ts";
-import type { LoadedConfig, UnusableReason } from "./loaded-config.ts";
+import type { LoadedConfig } from "./loaded-config.ts";
 import { readSettings } from "./settings/parse-settings.ts";
 import {
   parseServers,
@@ -38,20 +38,12 @@ export async function collectConfig(
   workingDirectoryFile?: SourceText,
 ): Promise<LoadedConfig> {
   const { settings, problems } = readSettings(machine.environment);
-  const config: LoadedConfig = {
-    servers: {},
-    settings,
-    sources: [],
-    problems,
-    skipped: [],
-    unusable: {},
-  };
+  const config: LoadedConfig = { servers: {}, settings, sources: [], problems, skipped: [] };
   if (isNested(machine)) {
     problems.push(nestedProblem());
     return config;
   }
   const servers = new Map<string, ServerEntry>();
-  const unusable = new Map<string, UnusableReason>();
   const taken = new Set<string>();
   const rulesOf = new Set<string>();
   const places = listSources(machine).filter(
@@ -66,7 +58,6 @@ export async function collectConfig(
     problems.push(...found.problems);
     config.skipped.push(...found.skipped);
     for (const name of found.names) taken.add(name);
-    for (const [name, reason] of unusableEntries(found)) unusable.set(name, reason);
     for (const [name, entry] of Object.entries(found.servers)) servers.set(name, entry);
     if (place.kind === "working-directory") {
       for (const name of Object.keys(found.servers)) rulesOf.add(name);
@@ -81,14 +72,7 @@ export async function collectConfig(
     }
   }
   config.servers = Object.fromEntries(servers);
-  config.unusable = Object.fromEntries(unusable);
   return config;
-}
-
-function unusableEntries({ names, servers, skipped }: FoundServers): [string, UnusableReason][] {
-  return names
-    .filter((name) => !Object.hasOwn(servers, name))
-    .map((name) => [name, skipped.some((entry) => entry.name === name) ? "disabled" : "faulty"]);
 }
 
 /** A working directory may define servers, but must not relax the rules of the user's servers. */

@@ -13,16 +13,11 @@ export interface LoadedConfig {
   problems: ConfigProblem[];
   /** Entries that were left out on purpose. */
   skipped: SkippedEntry[];
-  /** Why each server that has an entry is not in `servers`. Entries for this server itself are not here. */
-  unusable: Record<string, UnusableReason>;
   /**
    * The content of the working directory's file, for `watchConfig`, which does not read it again. May contain secrets.
    */
   workingDirectoryFile?: SourceText;
 }
-
-/** `faulty`: something in the entry is wrong, which `problems` say. */
-export type UnusableReason = "disabled" | "faulty";
 
 /** An entry that was left out on purpose. */
 export interface SkippedEntry {

@@ -3,7 +3,7 @@
 import { userForEach } from "./drivers/container/sandbox-user.ts";
 import type { HeldBytes } from "./connection/held-bytes.ts";
 import type { SandboxDriver, SandboxLimits } from "./drivers/driver.ts";
-import type { ServerHandle, UnusableServer } from "./protocol/host-frames.ts";
+import type { ServerHandle } from "./protocol/host-frames.ts";
 import { describeValue } from "./describe-value.ts";
 import { type RunOptions, runOptionNames } from "./runs/run-options.ts";
 import type { ToolHost } from "./tools/tool-host.ts";
@@ -126,24 +126,6 @@ export function checkServers(servers: readonly ServerHandle[]): readonly ServerH
     );
   }
   return servers;
-}
-
-/** Checks the result of the host's `listUnusableServers`. */
-export function checkUnusableServers(
-  servers: readonly UnusableServer[] | undefined,
-): readonly UnusableServer[] | undefined {
-  const isRight =
-    servers === undefined ||
-    (Array.isArray(servers) && servers.every((server: unknown) => isUnusableServer(server)));
-  if (isRight) return servers;
-  throw invalid(
-    `The host's listUnusableServers() gave ${describeValue(servers)}: it must be an array of {name, reason}, both strings.`,
-  );
-}
-
-function isUnusableServer(server: unknown): boolean {
-  const { name, reason } = (server ?? {}) as Partial<UnusableServer>;
-  return typeof name === "string" && typeof reason === "string";
 }
 
 /** Checks the name of a runtime that is looked at by itself. */

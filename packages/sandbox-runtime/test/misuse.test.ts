@@ -190,27 +190,6 @@ describe("a host", () => {
     });
   });
 
-  it.each([
-    [
-      "an object",
-      { shop: "it is closed" },
-      /listUnusableServers\(\) gave an object with shop: it must be an array of/,
-    ],
-    [
-      "no reason",
-      [{ name: "shop" }],
-      /listUnusableServers\(\) gave an array: it must be an array of/,
-    ],
-  ])("with %s for the servers that cannot be used is told so", async (_, unusable, message) => {
-    await using runtime = await createSandboxRuntime(
-      withHost({ listServers: () => [], listUnusableServers: () => unusable }),
-    );
-    await expect(runtime.run("1")).rejects.toMatchObject({
-      code: "invalid-options",
-      message: expect.stringMatching(message),
-    });
-  });
-
   it("that cannot say its servers once loses no state by it", async () => {
     let fails = false;
     await using runtime = await createSandboxRuntime(

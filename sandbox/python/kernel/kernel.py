@@ -18,7 +18,6 @@ from typing import Any, NoReturn
 
 import mcp
 from mcp import connection
-from mcp.unknown_servers import set_unusable
 
 from . import display, tracebacks
 from .calls import Calls, current_run
@@ -145,7 +144,6 @@ class Kernel:
         current_run.set(run)
         self._calls.open(run)
         mcp.update_servers(frame["servers"], self._main.__dict__)
-        set_unusable(frame.get("unusable", ()))
         if "saved" in frame:
             mcp.saved_tools.update(**frame["saved"])
         self.output.begin_run(

@@ -37,15 +37,8 @@ def hint_of_import(error: ImportError) -> str | None:
         return _ERRORS
     if module == "mcp" or (module.startswith("mcp.") and not module.startswith("mcp.servers.")):
         alias = name or module.rpartition(".")[2]
-        if alias in servers.by_alias:
-            return _for_alias(alias)
-        return _no_server(alias) if module == "mcp.servers" and name else CONNECTED
+        return _for_alias(alias) if alias in servers.by_alias else CONNECTED
     return None
-
-
-def _no_server(name: str) -> str:
-    problem = str(unknown_server(name, list(servers.by_alias)))
-    return problem[0].upper() + problem[1:]
 
 
 def _for_alias(alias: str) -> str:
@@ -72,7 +65,8 @@ def hint_of_name(error: NameError) -> str | None:
         both = server_and_tool(name.removeprefix("mcp_"), list(servers.by_alias))
         if both is not None:
             return f"Write `await mcp_{both[0]}.{both[1]}(arg=1)`."
-        return _no_server(name.removeprefix("mcp_"))
+        problem = str(unknown_server(name.removeprefix("mcp_"), list(servers.by_alias)))
+        return problem[0].upper() + problem[1:]
     imported = _STAR_IMPORT.search("".join(cell_lines(error)))
     if imported:
         return f"Tools are imported by their names: `from mcp.servers.{imported[1]} import {name}`."

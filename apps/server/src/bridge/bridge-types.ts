@@ -56,11 +56,6 @@ export interface BridgeOptions {
   loginsFolder?: string | false | undefined;
   /** Added to the result of the first run, for example what is wrong with the configuration. */
   notices?: readonly string[] | undefined;
-  /**
-   * Servers that are configured and cannot be used, by name: a clause that says why, which code reads when it uses one, such
-   * as `it is disabled in the configuration`.
-   */
-  unusableServers?: Readonly<Record<string, string>> | undefined;
   /** Where runs and tool calls are recorded; default nowhere. */
   auditLog?: AuditLogOptions | undefined;
   /** What the spans contain, if the process has an OpenTelemetry SDK. */
@@ -98,13 +93,8 @@ export interface Bridge {
    * Replaces all servers and their rules. Unchanged servers keep running; code sees the new ones in its next run, whose
    * result says what changed.
    * @param notices sentences to add to that result
-   * @param unusableServers as the option of that name; replaced like the servers
    */
-  setServers(
-    servers: Record<string, GuardedServer>,
-    notices?: readonly string[],
-    unusableServers?: Readonly<Record<string, string>>,
-  ): Promise<void>;
+  setServers(servers: Record<string, GuardedServer>, notices?: readonly string[]): Promise<void>;
   /** The `caller` option of a run in progress. */
   callerOf(run: string): unknown;
   /** Ends every sandbox and every upstream server. */

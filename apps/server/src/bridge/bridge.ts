@@ -21,7 +21,7 @@ import { createPendingNotices } from "./pending-notices.ts";
 import { settingNotices } from "./setting-notices.ts";
 import { startSandboxes } from "./start-sandboxes.ts";
 import { toldOnce } from "./told-once.ts";
-import { unusableList, unusableServerNotices } from "./unusable-servers.ts";
+import { unusableServerNotices } from "./unusable-servers.ts";
 
 /**
  * Composes a bridge. Nothing is started before the first run, or `prepare()`. Throws if an option is wrong: a TypeError,
@@ -36,7 +36,6 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   const running = new Map<string, BridgeRunOptions>();
   const callerOf = (id: string): unknown => running.get(id)?.caller;
   let servers = options.servers ?? {};
-  let unusableServers = unusableList(options.unusableServers);
   const registry = createGuardedRegistry(options, {
     callerOf,
     notify: (message) => pendingNotices.add([message]),
@@ -47,7 +46,6 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     registry,
     savedToolsFolder === false ? undefined : lateSavedToolStore(savedToolsFolder),
     (id) => running.get(id)?.onToolProgress,
-    () => unusableServers,
   );
   const host = observedRuns.observeCalls(toolHost);
   let configurationNotices = options.notices ?? [];
@@ -97,10 +95,8 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   async function setServers(
     next: Record<string, GuardedServer>,
     notices: readonly string[] = [],
-    unusable: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     checkServers(next);
-    const nextUnusable = unusableList(unusable);
     const changes = serverChanges(servers, next);
     for (const message of changes) {
       options.onLog?.({ server: "configuration", level: "info", message });
@@ -108,7 +104,6 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     pendingNotices.add([...changes, ...notices]);
     configurationNotices = notices;
     servers = next;
-    unusableServers = nextUnusable;
     await registry.setServers(next);
   }
 

@@ -29,7 +29,6 @@ export const bridgeOptionNames: Record<keyof BridgeOptions, true> = {
   savedToolsFolder: true,
   loginsFolder: true,
   notices: true,
-  unusableServers: true,
   auditLog: true,
   telemetry: true,
   onLog: true,

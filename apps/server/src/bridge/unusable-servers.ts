@@ -1,21 +1,8 @@
 import { pythonName } from "@mcp-code-execution/mcp-proxy-registry";
 import type { RunReport } from "@mcp-code-execution/output-formatters";
-import type { UnusableServer } from "@mcp-code-execution/sandbox-runtime";
-import { wrongValue } from "./wrong-value.ts";
 
 const unknownServer = /[Tt]here is no server ['"]([^'"]+)['"]/;
 const entryOf = /\b(?:mcpServers|servers)\.([^\s.]+)/;
-
-const maxListed = 200;
-
-/** The option `unusableServers` as a sandbox receives it with every run. Throws a TypeError if it is something else. */
-export function unusableList(reasons: Readonly<Record<string, string>> = {}): UnusableServer[] {
-  const entries: [string, unknown][] = Object.entries(reasons);
-  return entries.slice(0, maxListed).map(([name, reason]) => {
-    if (typeof reason === "string") return { name, reason };
-    throw wrongValue(`unusableServers[${JSON.stringify(name)}]`, reason, "a clause that says why");
-  });
-}
 
 /**
  * Why a server that the code asked for is missing, if its entry in the configuration cannot be used: the notices about that

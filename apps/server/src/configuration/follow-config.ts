@@ -1,12 +1,6 @@
-import {
-  watchConfig,
-  type ConfigChange,
-  type ConfigWatcher,
-  type LoadedConfig,
-} from "@mcp-code-execution/config";
+import { watchConfig, type ConfigWatcher, type LoadedConfig } from "@mcp-code-execution/config";
 import type { Bridge } from "../bridge/bridge-types.ts";
 import { levelFilter } from "./load-options.ts";
-import { unusableReasons } from "./unusable-reasons.ts";
 
 /** Applies changes in the user's files to the servers, one after the other, starting from what was loaded last. */
 export function followConfig(
@@ -17,14 +11,12 @@ export function followConfig(
   if (levelFilter(since.settings.logLevel)("info")) tellWorkingDirectory(since, log);
   let applied = Promise.resolve();
 
-  async function apply({ servers, unusable, problems }: ConfigChange): Promise<void> {
-    const messages = problems.map(({ message }) => message);
+  async function apply(servers: LoadedConfig["servers"], messages: string[]): Promise<void> {
     for (const message of messages) log(message);
     try {
       await setServers(
         servers,
         messages.map((message) => `configuration: ${message}`),
-        unusableReasons({ unusable }),
       );
     } catch (error) {
       log(`the changed configuration cannot be used: ${String(error)}`);
@@ -34,8 +26,13 @@ export function followConfig(
   return watchConfig({
     since,
     ownEntryPaths: process.argv.slice(1, 2),
-    onChange(change) {
-      applied = applied.then(() => apply(change));
+    onChange({ servers, problems }) {
+      applied = applied.then(() =>
+        apply(
+          servers,
+          problems.map(({ message }) => message),
+        ),
+      );
     },
   });
 }

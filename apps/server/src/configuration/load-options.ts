@@ -1,7 +1,6 @@
 import { loadConfig, type LoadedConfig } from "@mcp-code-execution/config";
 import type { BridgeOptions } from "../bridge/bridge-types.ts";
 import { settingPath, thisMachine } from "../machine.ts";
-import { unusableReasons } from "./unusable-reasons.ts";
 import { StartupError } from "../startup-error.ts";
 import { configuredSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 
@@ -40,7 +39,6 @@ export function optionsOf(config: LoadedConfig, log: (line: string) => void): Br
   const { settings } = config;
   return {
     servers: config.servers,
-    unusableServers: unusableReasons(config),
     runtime: settings.runtime,
     ask: settings.ask,
     maxToolCalls: settings.maxToolCalls,

@@ -52,7 +52,7 @@ export async function createHttpServer(
 ): Promise<CodeExecutionHttpServer> {
   const settings = readHttpOptions(options);
   checkOptions(options, { ...bridgeOptionNames, ...httpOptionNames });
-  let { servers, unusableServers } = options;
+  let { servers } = options;
   if (servers !== undefined) checkServers(servers);
   const { createHeldBytes } = await import("@mcp-code-execution/sandbox-runtime");
   const held = options.held ?? createHeldBytes();
@@ -60,7 +60,6 @@ export async function createHttpServer(
     ...bridgeOptionsOf(options),
     held,
     servers,
-    unusableServers,
     maxSandboxes: options.maxSandboxes ?? sandboxesPerSession,
     savedToolsFolder: savedToolsFolder(options, client),
   }));
@@ -110,11 +109,10 @@ export async function createHttpServer(
     (closing ??= endServer(server, () => sessions.close(), settings.closeMs));
   return {
     url: urlOf(server, settings.host),
-    async setServers(changed, notices, unusable) {
+    async setServers(changed, notices) {
       checkServers(changed);
       servers = changed;
-      unusableServers = unusable;
-      await sessions.setServers(changed, notices, unusable);
+      await sessions.setServers(changed, notices);
     },
     close,
     [Symbol.asyncDispose]: close,

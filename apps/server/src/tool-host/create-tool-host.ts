@@ -4,7 +4,6 @@ import type {
   SavedToolStore,
   ToolHost,
   ToolSearchRequest,
-  UnusableServer,
 } from "@mcp-code-execution/sandbox-runtime";
 import { errorForCode } from "./error-for-code.ts";
 import { followTools } from "./follow-tools.ts";
@@ -21,8 +20,6 @@ export function createToolHost(
   savedTools?: SavedToolStore,
   /** Who receives the progress of a run's calls. */
   progressListenerOf: (run: string) => ToolProgressListener | undefined = () => undefined,
-  /** The servers that are known and cannot be used. */
-  unusableServers: () => readonly UnusableServer[] = () => [],
 ): ToolHost {
   const followed = followTools(registry);
 
@@ -47,8 +44,6 @@ export function createToolHost(
 
   return {
     savedTools,
-
-    listUnusableServers: unusableServers,
 
     listServers: () =>
       registry.servers.map(({ name, alias, description }) => ({

@@ -11,8 +11,6 @@ import { watchFiles } from "./watch-files.ts";
 export interface ConfigChange {
   /** All servers there are now. Those of a file that cannot be understood any more are as they last were. */
   servers: LoadedConfig["servers"];
-  /** As in `LoadedConfig`. */
-  unusable: LoadedConfig["unusable"];
   /** What was not wrong before. */
   problems: ConfigProblem[];
 }
@@ -20,8 +18,7 @@ export interface ConfigChange {
 /** What is watched, and who is told. */
 export interface WatchConfigOptions extends LoadConfigOptions {
   /** What was loaded last: the first change is one from there. */
-  since: Pick<LoadedConfig, "servers" | "problems" | "workingDirectoryFile"> &
-    Partial<Pick<LoadedConfig, "unusable">>;
+  since: Pick<LoadedConfig, "servers" | "problems" | "workingDirectoryFile">;
   /** Told when servers have changed, or something new is wrong; each fault is told once while it lasts. */
   onChange(change: ConfigChange): void;
 }
@@ -46,14 +43,12 @@ export async function watchConfig(watchOptions: WatchConfigOptions): Promise<Con
     throw new TypeError("watchConfig needs `since`: pass what loadConfig gave.");
   }
   if (typeof onChange !== "function") {
-    throw new TypeError(
-      "watchConfig needs `onChange`, a function that takes {servers, unusable, problems}.",
-    );
+    throw new TypeError("watchConfig needs `onChange`, a function that takes {servers, problems}.");
   }
   const machine = machineOf(options);
   const usable = new Map<string, SourceText>();
   const failures = new Map<string, ConfigProblem>();
-  let entries = JSON.stringify([since.servers, since.unusable ?? {}]);
+  let servers = JSON.stringify(since.servers);
   let told = new Set(since.problems.map(({ message }) => message));
   let { workingDirectoryFile } = since;
   let closed = false;
@@ -66,11 +61,10 @@ export async function watchConfig(watchOptions: WatchConfigOptions): Promise<Con
     const problems = [...config.problems, ...failures.values()];
     const news = problems.filter(({ message }) => !told.has(message));
     told = new Set(problems.map(({ message }) => message));
-    const { servers, unusable } = config;
-    const now = JSON.stringify([servers, unusable]);
-    if (now === entries && news.length === 0) return;
-    entries = now;
-    onChange({ servers, unusable, problems: news });
+    const now = JSON.stringify(config.servers);
+    if (now === servers && news.length === 0) return;
+    servers = now;
+    onChange({ servers: config.servers, problems: news });
   }
 
   function checkInTurn(): void {

@@ -40,8 +40,6 @@ export interface RunStart {
   id: string;
   code: string;
   servers: readonly ServerHandle[];
-  /** Left out if there are none. */
-  unusable?: readonly UnusableServer[];
   /** Present if the saved tools have changed since this sandbox last received them. */
   saved?: SavedToolChanges;
 }
@@ -92,13 +90,6 @@ export interface CallError {
   message: string;
   server?: string;
   tool?: string;
-}
-
-/** A server that code cannot use, although it might expect to. */
-export interface UnusableServer {
-  name: string;
-  /** A clause that code reads after the name, such as `it is disabled in the configuration`. */
-  reason: string;
 }
 
 /** A server as user code sees it. */

@@ -1,7 +1,7 @@
 // A session is one sandbox: what a run defines, the next one finds. Runs take turns. If the sandbox is gone, the next
 // run starts a new one, and its outcome says that the state is lost, and why.
 import { randomUUID } from "node:crypto";
-import { checkRun, checkServers, checkUnusableServers } from "../check-options.ts";
+import { checkRun, checkServers } from "../check-options.ts";
 import type { RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
@@ -136,7 +136,6 @@ export class SandboxSession {
     const { list, notices } = await findSavedTools(host);
     if (options.signal?.aborted) return cancelledBeforeStart();
     const servers = checkServers(host.listServers());
-    const unusable = checkUnusableServers(host.listUnusableServers?.());
     const saved = list && connection.savedTools.tell(list);
     const listener = options.onOutput && new OutputListener(options.onOutput, options.signal);
     try {
@@ -146,7 +145,6 @@ export class SandboxSession {
         code,
         host,
         servers,
-        unusable,
         saved,
         notices,
         graceMs,
