@@ -1,12 +1,6 @@
 // Measures what the README claims, each beside its own baseline in the same minutes, and prints one table.
-//
-//   node bench/main.mjs [--quick] [--json FILE] [--markdown FILE] [--summary FILE] [CLAIM…]
-//
-// --quick only shows that every measurement works: few rounds, small sizes, no figure worth keeping. --markdown puts the
-// table where the file has its figures, as FIGURES.md does; --summary puts a short form there, as in README.md. CLAIM is the name of a file in claims/. Exits with 1 where a
-// claim could not be measured; a missed target is a line of the table.
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { readCommandLine } from "./command-line.mjs";
 import { availableRuntimes } from "./measure/runtimes.mjs";
 import { machine } from "./report/machine.mjs";
 import { markdownSummary, markdownTable } from "./report/markdown-table.mjs";
@@ -25,7 +19,17 @@ const all = [
   "idle",
   "flat-memory",
 ];
-const { values, positionals } = parseArgs({
+const usage = `Usage: npm run bench -- [options] [claim…]
+
+Claims: ${all.join(", ")}; all of them by default.
+
+  --quick          only shows that every measurement works: few rounds, small sizes, no figure worth keeping
+  --json FILE      writes everything that was measured to this file
+  --markdown FILE  puts the table where the file has its figures, as FIGURES.md does
+  --summary FILE   puts a short form of it there, as in README.md
+
+Exits with 1 if a claim could not be measured. A missed target is a line of the table.`;
+const { values, positionals } = readCommandLine(usage, {
   allowPositionals: true,
   options: {
     quick: { type: "boolean", default: false },

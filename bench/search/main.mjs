@@ -1,6 +1,6 @@
 // Measures tool-search beside other search engines over labelled queries, and prints the tables.
 import { cpus, loadavg } from "node:os";
-import { parseArgs } from "node:util";
+import { readCommandLine } from "../command-line.mjs";
 import { measureAblations } from "./ablation.mjs";
 import { otherEngines } from "./engines/all-engines.mjs";
 import { toolSearch } from "./engines/tool-search.mjs";
@@ -22,7 +22,9 @@ import { isHeldBack } from "./split-halves.mjs";
 import { summarize } from "./summarize.mjs";
 
 const sizes = [100, 1000, 10_000];
-const { values, positionals } = parseArgs({
+const usage =
+  "Usage: node bench/search/main.mjs FOLDER [--json] [--only quality|names|strangers|ablation|tokens|timing] [--fast] [--own] [--seed TEXT]";
+const { values, positionals } = readCommandLine(usage, {
   allowPositionals: true,
   options: {
     json: { type: "boolean", default: false },
@@ -46,9 +48,7 @@ try {
 
 async function run(folder) {
   if (folder === undefined) {
-    throw new Error(
-      "Name the folder of the data: node bench/search/main.mjs FOLDER [--json] [--only quality|names|strangers|ablation|tokens|timing] [--fast] [--own] [--seed TEXT]",
-    );
+    throw new Error(`Name the folder of the data. ${usage}`);
   }
   const sets = loadData(folder);
   const held = new Map(sets.map((set) => [set.name, isHeldBack(set.clean, values.seed)]));
