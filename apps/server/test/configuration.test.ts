@@ -112,6 +112,55 @@ it("an entry that lacks a variable costs only itself, and the message says what 
   );
 });
 
+it("code that uses a server that is configured and not usable is told why, however it names it", async () => {
+  const servers = {
+    redis: calendar,
+    "to-doist": { ...calendar, env: { TOKEN: "${NO_SUCH_TOKEN}", OTHER: "very secret" } },
+    resting: { ...calendar, disabled: true },
+    hidden: { ...calendar, command: 5 },
+  };
+  await using connection = await connect({
+    environment: { MCP_BRIDGE_CONFIG: JSON.stringify({ servers }) },
+  });
+  const uses = [
+    "mcp_servers['to-doist']",
+    "mcp_servers['to_doist']",
+    "mcp_servers.to_doist",
+    "mcp_to_doist.list_tools",
+    "mcp_to_doist_list",
+    "to_doist.list",
+    "import mcp_to_doist",
+    "import to_doist",
+    "import mcp.servers.to_doist",
+    "from mcp import to_doist",
+    "from mcp.servers import to_doist",
+    "from mcp.servers.to_doist import list_tools",
+    "await runtime.call_tool('to-doist', 'list', {})",
+    "await runtime.query_tool_docs('to-doist')",
+    "await runtime.search_tool_docs('list', server='to-doist')",
+    "await runtime.list_resources('to-doist')",
+  ];
+  for (const use of uses) {
+    const text = textOf(await connection.run(use));
+    expect(text, use).toMatch(
+      /[Tt]he server 'to-doist' is configured, but cannot be used: env\.TOKEN needs the environment variable NO_SUCH_TOKEN, which is not set/,
+    );
+    expect(text, use).not.toMatch(/Did you mean|redis|secret/);
+  }
+  expect(textOf(await connection.run("mcp_resting.x"))).toContain(
+    "The server 'resting' is configured, but cannot be used: It is disabled in the configuration.",
+  );
+  const known = await connection.run(
+    "print(list(mcp_servers), 'resting' in mcp_servers)\nmcp_servers['redi']",
+  );
+  expect(textOf(known)).toMatch(/^\['redis'\] False\n/);
+  expect(textOf(known)).toContain(
+    "there is no server 'redi'. Did you mean 'redis'? Servers: redis.",
+  );
+  const host = await connection.run("mcp_servers['hidden']");
+  expect(textOf(host)).toContain("cannot be used: command must be one text");
+});
+
 it.each([
   ["MCP_BRIDGE_RUNTIME", "vmware", /embedded/],
   ["MCP_BRIDGE_TIMEOUT", "soon", /seconds/],

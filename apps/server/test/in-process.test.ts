@@ -133,7 +133,23 @@ answer`;
     ]);
   });
 
+  it("tells code that kept a tool of a server that became unusable why", async () => {
+    const { weather } = options.servers;
+    await using bridge = createBridge({ runtime: "embedded", servers: { weather } });
+    await bridge.run("from mcp.servers.weather import get_forecast");
+    const unusable = [{ name: "weather", reason: `It is disabled. ${"x".repeat(1000)}` }];
+    await bridge.setServers({}, [], unusable);
+    const kept = await bridge.run("await get_forecast(location='Oslo')");
+    const message = "the server 'weather' is configured, but cannot be used: It is disabled. ";
+    expect(kept.error?.message).toContain(message);
+    const named = await bridge.run("await runtime.query_tool_docs('weather')");
+    expect(named.error?.message).toMatch(new RegExp(`^${message}x{200,300}…$`));
+    await bridge.setServers({ weather }, []);
+    expect((await bridge.run("await get_forecast(location='Oslo')")).error).toBeUndefined();
+  });
+
   it.each<[wrong: object, message: string]>([
+    [{ unusable: [{ name: "a" }] }, "An entry of unusable is"],
     [{ ask: "allways" }, 'ask is "allways": it must be "never", "destructive" or "always".'],
     [{ outputMode: "text" }, 'outputMode is "text": it must be "compact", "toon" or "json".'],
     [{ maxToolCalls: "5" }, 'maxToolCalls is "5": it must be a whole number; 0 means no limit.'],

@@ -8,7 +8,7 @@ export {
 export type { ConfigProblem } from "./config-problem.ts";
 export type { ConfigSource, ConfigSourceKind } from "./sources/config-source.ts";
 export type { LoadConfigOptions } from "./load-config-options.ts";
-export type { LoadedConfig, SkippedEntry } from "./loaded-config.ts";
+export type { LoadedConfig, SkippedEntry, UnusableServer } from "./loaded-config.ts";
 export { jsonProblem } from "./servers/json-document.ts";
 export {
   parseServers,

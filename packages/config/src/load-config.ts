@@ -38,7 +38,14 @@ export async function collectConfig(
   workingDirectoryFile?: SourceText,
 ): Promise<LoadedConfig> {
   const { settings, problems } = readSettings(machine.environment);
-  const config: LoadedConfig = { servers: {}, settings, sources: [], problems, skipped: [] };
+  const config: LoadedConfig = {
+    servers: {},
+    settings,
+    sources: [],
+    problems,
+    unusable: [],
+    skipped: [],
+  };
   if (isNested(machine)) {
     problems.push(nestedProblem());
     return config;
@@ -56,6 +63,7 @@ export async function collectConfig(
     const found = await readPlace(source, place, { machine, claims: { taken, rulesOf }, usable });
     config.sources.push(sourceOf(place, found));
     problems.push(...found.problems);
+    config.unusable.push(...found.unusable);
     config.skipped.push(...found.skipped);
     for (const name of found.names) taken.add(name);
     for (const [name, entry] of Object.entries(found.servers)) servers.set(name, entry);
@@ -136,6 +144,7 @@ async function readServers(
     names: [],
     shadowed: [],
     shadowedRules: {},
+    unusable: [],
     skipped: [],
     problems,
   };

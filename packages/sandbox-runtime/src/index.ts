@@ -23,7 +23,7 @@ export type { CallJson, ReadJson } from "./tools/call-json.ts";
 export type { CancelSignal } from "./tools/cancel-signal.ts";
 export { savedToolLimits } from "./tools/saved-tool-store.ts";
 export type { SavedTool, SavedToolSource, SavedToolStore } from "./tools/saved-tool-store.ts";
-export type { ServerHandle } from "./protocol/host-frames.ts";
+export type { ServerHandle, UnusableServerHandle } from "./protocol/host-frames.ts";
 export type { RuntimeName } from "./drivers/runtime-name.ts";
 export type {
   DriverStartOptions,

@@ -143,7 +143,7 @@ class Kernel:
         self._thrown = None
         current_run.set(run)
         self._calls.open(run)
-        mcp.update_servers(frame["servers"], self._main.__dict__)
+        mcp.update_servers(frame["servers"], frame.get("unusable", []), self._main.__dict__)
         if "saved" in frame:
             mcp.saved_tools.update(**frame["saved"])
         self.output.begin_run(

@@ -9,7 +9,7 @@ from typing import Final
 import mcp
 from mcp import runtime
 from mcp.servers import servers
-from mcp.unknown_servers import server_and_tool, unknown_server
+from mcp.unknown_servers import server_and_tool, unknown_server, unusable_server
 
 from .error_places import cell_lines, failed_line
 
@@ -33,16 +33,23 @@ def hint_of_import(error: ImportError) -> str | None:
         return _NO_IMPORT
     if module.removeprefix("mcp_") in servers.by_alias:
         return _for_alias(module.removeprefix("mcp_"))
+    if "." not in module and unusable_server(module) is not None:
+        return _for_unusable(module)
     if module.split(".")[0] == "mcp" and _ERROR_NAME.search(failed_line(error)):
         return _ERRORS
     if module == "mcp" or (module.startswith("mcp.") and not module.startswith("mcp.servers.")):
         alias = name or module.rpartition(".")[2]
-        return _for_alias(alias) if alias in servers.by_alias else CONNECTED
+        return _for_alias(alias) if alias in servers.by_alias else _for_unusable(alias) or CONNECTED
     return None
 
 
 def _for_alias(alias: str) -> str:
     return f"`mcp_{alias}` needs no import: `await mcp_{alias}.tool(arg=1)`."
+
+
+def _for_unusable(name: str) -> str | None:
+    problem = str(unusable_server(name) or "")
+    return problem[:1].upper() + problem[1:] or None
 
 
 def hint_of_name(error: NameError) -> str | None:
@@ -57,6 +64,8 @@ def hint_of_name(error: NameError) -> str | None:
         return _ERRORS
     if name in servers.by_alias:
         return _for_alias(name)
+    if not name.startswith("mcp_") and unusable_server(name) is not None:
+        return _for_unusable(name)
     if name in _OTHER_CLIENTS or _CALLS_A_TOOL.fullmatch(name):
         return CONNECTED
     if name.startswith("mcp_"):
@@ -85,4 +94,7 @@ def hint_of_module(module: ModuleType, name: str) -> str:
         return _for_alias(name)
     if name == "mcp_servers":
         return _NO_IMPORT
+    unusable = _for_unusable(name)
+    if unusable is not None:
+        return unusable
     return f"runtime has: {', '.join(runtime.__all__)}." if module is runtime else CONNECTED

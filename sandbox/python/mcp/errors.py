@@ -20,7 +20,7 @@ class MCPError(Exception):
 
 
 class UnknownServerError(MCPError, KeyError):
-    """No configured server has that name."""
+    """No configured server has that name, or the one that has it cannot be used."""
 
 
 class UnknownToolError(MCPError):
@@ -63,6 +63,7 @@ class CallRefusedError(MCPError):
 
 _BY_CODE: dict[str, type[MCPError]] = {
     "unknown-server": UnknownServerError,
+    "unusable-server": UnknownServerError,
     "unknown-tool": UnknownToolError,
     "invalid-arguments": InvalidArgumentsError,
     "start-failed": ServerUnavailableError,

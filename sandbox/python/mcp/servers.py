@@ -8,14 +8,16 @@ import types
 from typing import Any
 
 from .proxies import ServerProxy, Servers
+from .unknown_servers import Unusable, unknown_server
 
 __path__: list[str] = []  # makes this module a package, so that names below it can be imported
 
 servers = Servers()
 
 
-def update_servers(described: list[dict[str, Any]], namespace: dict[str, Any]) -> None:
+def update_servers(described: list[dict[str, Any]], unusable: list[dict[str, str]], namespace: dict[str, Any]) -> None:
     """Updates `mcp_servers`, `mcp_<alias>` and the importable modules; the user's own names are kept."""
+    Unusable.described = unusable
     namespace.setdefault("mcp_servers", servers)
     if described != servers.described:
         before = set(servers.by_alias)
@@ -46,7 +48,7 @@ class _Finder:
         if parent != __name__:
             return None
         if alias not in servers.by_alias:
-            raise ModuleNotFoundError(str(_unknown(alias)), name=name)
+            raise ModuleNotFoundError(str(unknown_server(alias, list(servers.by_alias))), name=name)
         return importlib.machinery.ModuleSpec(name, self)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
@@ -54,12 +56,6 @@ class _Finder:
 
     def exec_module(self, module: types.ModuleType) -> None:
         module.__doc__ = servers[module.__name__.rpartition(".")[2]].__doc__
-
-
-def _unknown(alias: str) -> Exception:
-    from .unknown_servers import unknown_server
-
-    return unknown_server(alias, list(servers.by_alias))
 
 
 sys.meta_path.append(_Finder())

@@ -1,4 +1,4 @@
-import type { AskWhen } from "@mcp-code-execution/config";
+import type { AskWhen, UnusableServer } from "@mcp-code-execution/config";
 import type { ClientFeatures, LogEvent } from "@mcp-code-execution/mcp-proxy-registry";
 import type { OutputMode, RunReport } from "@mcp-code-execution/output-formatters";
 import type { HeldBytes, RunOptions, RuntimeName } from "@mcp-code-execution/sandbox-runtime";
@@ -14,6 +14,8 @@ import type { ToolCallProgress } from "../tool-host/report-tool-progress.ts";
 export interface BridgeOptions {
   /** Upstream servers by name, and which of their tools may be called. */
   servers?: Record<string, GuardedServer> | undefined;
+  /** Servers that are configured and cannot be used, and why: what code that uses one by name is told; default none. */
+  unusable?: readonly UnusableServer[] | undefined;
   /** Which calls a person must allow, unless `tools.ask` of the server says otherwise; default `never`. */
   ask?: AskWhen | undefined;
   /** Asks a person. Default: the bridge's user cannot be asked; `createServer` asks through its client's elicitation. */
@@ -93,8 +95,13 @@ export interface Bridge {
    * Replaces all servers and their rules. Unchanged servers keep running; code sees the new ones in its next run, whose
    * result says what changed.
    * @param notices sentences to add to that result
+   * @param unusable as the option
    */
-  setServers(servers: Record<string, GuardedServer>, notices?: readonly string[]): Promise<void>;
+  setServers(
+    servers: Record<string, GuardedServer>,
+    notices?: readonly string[],
+    unusable?: readonly UnusableServer[],
+  ): Promise<void>;
   /** The `caller` option of a run in progress. */
   callerOf(run: string): unknown;
   /** Ends every sandbox and every upstream server. */

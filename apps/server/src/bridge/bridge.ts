@@ -1,3 +1,4 @@
+import type { UnusableServer } from "@mcp-code-execution/config";
 import type { RunReport } from "@mcp-code-execution/output-formatters";
 import type { SandboxError, SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import type { GuardedServer } from "../access/guarded-server.ts";
@@ -21,7 +22,7 @@ import { createPendingNotices } from "./pending-notices.ts";
 import { settingNotices } from "./setting-notices.ts";
 import { startSandboxes } from "./start-sandboxes.ts";
 import { toldOnce } from "./told-once.ts";
-import { unusableServerNotices } from "./unusable-servers.ts";
+import { unusableHandles, unusableServerNotices } from "./unusable-servers.ts";
 
 /**
  * Composes a bridge. Nothing is started before the first run, or `prepare()`. Throws if an option is wrong: a TypeError,
@@ -36,6 +37,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   const running = new Map<string, BridgeRunOptions>();
   const callerOf = (id: string): unknown => running.get(id)?.caller;
   let servers = options.servers ?? {};
+  let unusable = unusableHandles(options.unusable);
   const registry = createGuardedRegistry(options, {
     callerOf,
     notify: (message) => pendingNotices.add([message]),
@@ -46,6 +48,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     registry,
     savedToolsFolder === false ? undefined : lateSavedToolStore(savedToolsFolder),
     (id) => running.get(id)?.onToolProgress,
+    () => unusable,
   );
   const host = observedRuns.observeCalls(toolHost);
   let configurationNotices = options.notices ?? [];
@@ -95,8 +98,10 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   async function setServers(
     next: Record<string, GuardedServer>,
     notices: readonly string[] = [],
+    nowUnusable: readonly UnusableServer[] = [],
   ): Promise<void> {
     checkServers(next);
+    unusable = unusableHandles(nowUnusable);
     const changes = serverChanges(servers, next);
     for (const message of changes) {
       options.onLog?.({ server: "configuration", level: "info", message });

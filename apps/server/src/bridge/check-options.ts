@@ -28,6 +28,7 @@ export const bridgeOptionNames: Record<keyof BridgeOptions, true> = {
   outputMode: true,
   savedToolsFolder: true,
   loginsFolder: true,
+  unusable: true,
   notices: true,
   auditLog: true,
   telemetry: true,
@@ -65,6 +66,7 @@ export function checkOptions(
   if (maxSandboxes !== undefined && !(Number.isFinite(maxSandboxes) && maxSandboxes > 0)) {
     throw wrongValue("maxSandboxes", maxSandboxes, "a number above 0");
   }
+  checkUnusable(options.unusable);
   checkTimes(options);
   for (const name of functions) {
     const value: unknown = options[name];
@@ -100,5 +102,14 @@ function checkObservation({ auditLog, telemetry, notices }: BridgeOptions): void
   }
   if (notices !== undefined && !Array.isArray(notices)) {
     throw wrongValue("notices", notices, "an array of sentences");
+  }
+}
+
+function checkUnusable(servers: BridgeOptions["unusable"]): void {
+  if (servers === undefined) return;
+  if (!Array.isArray(servers)) throw wrongValue("unusable", servers, "an array of {name, reason}");
+  for (const server of servers) {
+    if (typeof server?.name === "string" && typeof server.reason === "string") continue;
+    throw wrongValue("An entry of unusable", server, "{name, reason}, two strings");
   }
 }

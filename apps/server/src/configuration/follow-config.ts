@@ -1,4 +1,9 @@
-import { watchConfig, type ConfigWatcher, type LoadedConfig } from "@mcp-code-execution/config";
+import {
+  watchConfig,
+  type ConfigChange,
+  type ConfigWatcher,
+  type LoadedConfig,
+} from "@mcp-code-execution/config";
 import type { Bridge } from "../bridge/bridge-types.ts";
 import { levelFilter } from "./load-options.ts";
 
@@ -11,12 +16,14 @@ export function followConfig(
   if (levelFilter(since.settings.logLevel)("info")) tellWorkingDirectory(since, log);
   let applied = Promise.resolve();
 
-  async function apply(servers: LoadedConfig["servers"], messages: string[]): Promise<void> {
+  async function apply({ servers, unusable, problems }: ConfigChange): Promise<void> {
+    const messages = problems.map(({ message }) => message);
     for (const message of messages) log(message);
     try {
       await setServers(
         servers,
         messages.map((message) => `configuration: ${message}`),
+        unusable,
       );
     } catch (error) {
       log(`the changed configuration cannot be used: ${String(error)}`);
@@ -26,13 +33,8 @@ export function followConfig(
   return watchConfig({
     since,
     ownEntryPaths: process.argv.slice(1, 2),
-    onChange({ servers, problems }) {
-      applied = applied.then(() =>
-        apply(
-          servers,
-          problems.map(({ message }) => message),
-        ),
-      );
+    onChange(change) {
+      applied = applied.then(() => apply(change));
     },
   });
 }

@@ -39,6 +39,7 @@ export function optionsOf(config: LoadedConfig, log: (line: string) => void): Br
   const { settings } = config;
   return {
     servers: config.servers,
+    unusable: config.unusable,
     runtime: settings.runtime,
     ask: settings.ask,
     maxToolCalls: settings.maxToolCalls,

@@ -52,7 +52,7 @@ export async function createHttpServer(
 ): Promise<CodeExecutionHttpServer> {
   const settings = readHttpOptions(options);
   checkOptions(options, { ...bridgeOptionNames, ...httpOptionNames });
-  let { servers } = options;
+  let { servers, unusable } = options;
   if (servers !== undefined) checkServers(servers);
   const { createHeldBytes } = await import("@mcp-code-execution/sandbox-runtime");
   const held = options.held ?? createHeldBytes();
@@ -60,6 +60,7 @@ export async function createHttpServer(
     ...bridgeOptionsOf(options),
     held,
     servers,
+    unusable,
     maxSandboxes: options.maxSandboxes ?? sandboxesPerSession,
     savedToolsFolder: savedToolsFolder(options, client),
   }));
@@ -109,10 +110,11 @@ export async function createHttpServer(
     (closing ??= endServer(server, () => sessions.close(), settings.closeMs));
   return {
     url: urlOf(server, settings.host),
-    async setServers(changed, notices) {
+    async setServers(changed, notices, nowUnusable) {
       checkServers(changed);
       servers = changed;
-      await sessions.setServers(changed, notices);
+      unusable = nowUnusable;
+      await sessions.setServers(changed, notices, nowUnusable);
     },
     close,
     [Symbol.asyncDispose]: close,

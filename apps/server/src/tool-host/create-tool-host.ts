@@ -4,8 +4,10 @@ import type {
   SavedToolStore,
   ToolHost,
   ToolSearchRequest,
+  UnusableServerHandle,
 } from "@mcp-code-execution/sandbox-runtime";
 import { errorForCode } from "./error-for-code.ts";
+import { unusableError } from "./unusable-error.ts";
 import { followTools } from "./follow-tools.ts";
 import { learnTools } from "./learn-tools.ts";
 import { reportToolProgress, type ToolProgressListener } from "./report-tool-progress.ts";
@@ -20,8 +22,17 @@ export function createToolHost(
   savedTools?: SavedToolStore,
   /** Who receives the progress of a run's calls. */
   progressListenerOf: (run: string) => ToolProgressListener | undefined = () => undefined,
+  /** Servers that are configured and cannot be used. */
+  unusableServers: () => readonly UnusableServerHandle[] = () => [],
 ): ToolHost {
   const followed = followTools(registry);
+
+  /** Rejects with what code may read of an error. */
+  function explained<T>(context: CallContext, answer: Promise<T>): Promise<T> {
+    return answer.catch((error: unknown) => {
+      throw unusableError(error, unusableServers()) ?? errorForCode(error, context);
+    });
+  }
 
   async function search(
     { query, limit, server, detail }: ToolSearchRequest,
@@ -51,6 +62,8 @@ export function createToolHost(
         alias,
         ...(description !== undefined && { description }),
       })),
+
+    unusableServers,
 
     callTool(request, context) {
       const { server, tool, arguments: args } = request;
@@ -105,11 +118,4 @@ export function createToolHost(
 /** The run on whose behalf the gate is asked. */
 function askOf(context: CallContext): AskOptions {
   return { signal: context.cancelSignal, context };
-}
-
-/** Rejects with what code may read of an error. */
-function explained<T>(context: CallContext, answer: Promise<T>): Promise<T> {
-  return answer.catch((error: unknown) => {
-    throw errorForCode(error, context);
-  });
 }

@@ -3,8 +3,9 @@ import { problemIn } from "../config-problem.ts";
 import { offsetWithin, parseJsonDocument, positionsIn } from "./json-document.ts";
 import type { ConfigProblem } from "../config-problem.ts";
 import type { LoadConfigOptions } from "../load-config-options.ts";
-import type { SkippedEntry } from "../loaded-config.ts";
+import type { SkippedEntry, UnusableServer } from "../loaded-config.ts";
 import { readRulesAlone, readWrittenServer } from "./read-written-server.ts";
+import { unusableReason } from "./unusable-reason.ts";
 import type { EntryFault } from "../entry/entry-fault.ts";
 import type { ServerEntry } from "../entry/server-entry.ts";
 import type { ToolRules } from "../entry/tool-rules.ts";
@@ -36,6 +37,8 @@ export interface ParsedServers {
   shadowed: string[];
   /** The rules of those that the option `rulesOf` names. */
   shadowedRules: Record<string, ToolRules>;
+  /** Those of `names` that cannot be used: faulty and disabled entries. */
+  unusable: UnusableServer[];
   /** Entries that are not used on purpose, and why. */
   skipped: SkippedEntry[];
   /** What is wrong with the text, or with an entry. */
@@ -64,6 +67,7 @@ export async function parseServers(
   const servers = new Map<string, ServerEntry>();
   const names: string[] = [];
   const shadowed: string[] = [];
+  const unusable: UnusableServer[] = [];
   const skipped: SkippedEntry[] = [];
   const problems: ConfigProblem[] = [];
   const finish = (status: ParsedServers["status"]): ParsedServers => {
@@ -73,6 +77,7 @@ export async function parseServers(
       names,
       shadowed,
       shadowedRules: Object.fromEntries(shadowedRules),
+      unusable,
       skipped,
       problems,
     };
@@ -115,6 +120,8 @@ export async function parseServers(
     const outcome = await readWrittenServer(written, folder, machine);
     if (outcome.type === "server") servers.set(name, outcome.entry);
     if (outcome.type !== "own") names.push(name);
+    const reason = unusableReason(outcome);
+    if (reason !== undefined) unusable.push({ name, reason });
     if ("reason" in outcome) skipped.push({ source, name, reason: outcome.reason });
     tell(written, outcome.findings);
   }

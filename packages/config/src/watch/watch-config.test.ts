@@ -76,6 +76,16 @@ test("a file that is written, replaced and removed", async () => {
   await expect.poll(() => names().at(-1), patience).toEqual([]);
 });
 
+test("a server that stays unusable for another reason", async () => {
+  await write(user, JSON.stringify({ servers: { a: { command: "a", disabled: true } } }));
+  await watchFrom();
+  await write(user, JSON.stringify({ servers: { a: { command: "${NONE_SUCH}" } } }));
+  const reason = expect.stringContaining("command needs the environment variable NONE_SUCH");
+  await expect.poll(() => changes.at(-1)?.unusable, patience).toEqual([{ name: "a", reason }]);
+  await write(user, JSON.stringify({ servers: {} }));
+  await expect.poll(() => changes.at(-1)?.unusable, patience).toEqual([]);
+});
+
 test("a file in folders that appear later, go, and come again", async () => {
   await watchFrom();
   await write(user, servers("a"));

@@ -11,6 +11,8 @@ import { watchFiles } from "./watch-files.ts";
 export interface ConfigChange {
   /** All servers there are now. Those of a file that cannot be understood any more are as they last were. */
   servers: LoadedConfig["servers"];
+  /** Servers that are defined and cannot be used now. */
+  unusable: LoadedConfig["unusable"];
   /** What was not wrong before. */
   problems: ConfigProblem[];
 }
@@ -18,7 +20,8 @@ export interface ConfigChange {
 /** What is watched, and who is told. */
 export interface WatchConfigOptions extends LoadConfigOptions {
   /** What was loaded last: the first change is one from there. */
-  since: Pick<LoadedConfig, "servers" | "problems" | "workingDirectoryFile">;
+  since: Pick<LoadedConfig, "servers" | "problems" | "workingDirectoryFile"> &
+    Partial<Pick<LoadedConfig, "unusable">>;
   /** Told when servers have changed, or something new is wrong; each fault is told once while it lasts. */
   onChange(change: ConfigChange): void;
 }
@@ -48,7 +51,7 @@ export async function watchConfig(watchOptions: WatchConfigOptions): Promise<Con
   const machine = machineOf(options);
   const usable = new Map<string, SourceText>();
   const failures = new Map<string, ConfigProblem>();
-  let servers = JSON.stringify(since.servers);
+  let servers = JSON.stringify([since.servers, since.unusable ?? []]);
   let told = new Set(since.problems.map(({ message }) => message));
   let { workingDirectoryFile } = since;
   let closed = false;
@@ -61,10 +64,10 @@ export async function watchConfig(watchOptions: WatchConfigOptions): Promise<Con
     const problems = [...config.problems, ...failures.values()];
     const news = problems.filter(({ message }) => !told.has(message));
     told = new Set(problems.map(({ message }) => message));
-    const now = JSON.stringify(config.servers);
+    const now = JSON.stringify([config.servers, config.unusable]);
     if (now === servers && news.length === 0) return;
     servers = now;
-    onChange({ servers: config.servers, problems: news });
+    onChange({ servers: config.servers, unusable: config.unusable, problems: news });
   }
 
   function checkInTurn(): void {

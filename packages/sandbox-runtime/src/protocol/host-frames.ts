@@ -40,6 +40,8 @@ export interface RunStart {
   id: string;
   code: string;
   servers: readonly ServerHandle[];
+  /** Present if there are any. */
+  unusable?: readonly UnusableServerHandle[];
   /** Present if the saved tools have changed since this sandbox last received them. */
   saved?: SavedToolChanges;
 }
@@ -98,4 +100,13 @@ export interface ServerHandle {
   /** A Python identifier: user code finds the server as `mcp_<alias>` and `mcp.servers.<alias>`. */
   alias: string;
   description?: string;
+}
+
+/** A server that is configured and cannot be used: code that uses it by name is told why. */
+export interface UnusableServerHandle {
+  name: string;
+  /** A Python identifier. A server that can be used comes first where both have the same. */
+  alias: string;
+  /** Sentences that code may read. */
+  reason: string;
 }

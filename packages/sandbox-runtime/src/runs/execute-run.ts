@@ -1,6 +1,6 @@
 // One run, from `run-start` to its one outcome. Time-out and cancellation first interrupt the code, which keeps the
 // state, and kill the sandbox only if the code does not yield within the grace period.
-import type { RunStart, ServerHandle } from "../protocol/host-frames.ts";
+import type { RunStart, ServerHandle, UnusableServerHandle } from "../protocol/host-frames.ts";
 import type { RunEnd, SandboxFrame } from "../protocol/sandbox-frames.ts";
 import type { OutputChunk, RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
@@ -20,6 +20,7 @@ export interface RunRequest {
   code: string;
   host: ToolHost;
   servers: readonly ServerHandle[];
+  unusable?: readonly UnusableServerHandle[] | undefined;
   /** Changes that the sandbox has not received yet. */
   saved?: SavedToolChanges | undefined;
   /** Notices from before the run's start. */
@@ -95,8 +96,15 @@ export async function executeRun(
 const killed =
   "it did not yield and was killed, so the variables and files of this session are gone";
 
-function startFrame({ id, code, servers, saved }: RunRequest): RunStart {
-  return { type: "run-start", id, code, servers, ...(saved && { saved }) };
+function startFrame({ id, code, servers, unusable = [], saved }: RunRequest): RunStart {
+  return {
+    type: "run-start",
+    id,
+    code,
+    servers,
+    ...(unusable.length > 0 && { unusable }),
+    ...(saved && { saved }),
+  };
 }
 
 /** The outcome of a run whose code has ended, by itself or interrupted. */

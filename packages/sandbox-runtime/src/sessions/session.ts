@@ -2,6 +2,7 @@
 // run starts a new one, and its outcome says that the state is lost, and why.
 import { randomUUID } from "node:crypto";
 import { checkRun, checkServers } from "../check-options.ts";
+import { boundedUnusable } from "../tools/bounded-unusable.ts";
 import type { RunOutcome } from "../run-outcome.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import type { ToolHost } from "../tools/tool-host.ts";
@@ -136,6 +137,7 @@ export class SandboxSession {
     const { list, notices } = await findSavedTools(host);
     if (options.signal?.aborted) return cancelledBeforeStart();
     const servers = checkServers(host.listServers());
+    const unusable = boundedUnusable(host.unusableServers?.() ?? []);
     const saved = list && connection.savedTools.tell(list);
     const listener = options.onOutput && new OutputListener(options.onOutput, options.signal);
     try {
@@ -145,6 +147,7 @@ export class SandboxSession {
         code,
         host,
         servers,
+        unusable,
         saved,
         notices,
         graceMs,

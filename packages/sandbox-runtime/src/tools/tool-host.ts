@@ -1,4 +1,4 @@
-import type { ServerHandle } from "../protocol/host-frames.ts";
+import type { ServerHandle, UnusableServerHandle } from "../protocol/host-frames.ts";
 import type { CallJson } from "./call-json.ts";
 import type { CancelSignal } from "./cancel-signal.ts";
 import type { SavedToolStore } from "./saved-tool-store.ts";
@@ -11,6 +11,11 @@ import type { SavedToolStore } from "./saved-tool-store.ts";
 export interface ToolHost {
   /** The servers that user code can use, read at the start of every run. */
   listServers(): readonly ServerHandle[];
+  /**
+   * Servers that code may expect and cannot use, and why, read at the start of every run. Of many, the first count; a
+   * long reason is cut.
+   */
+  unusableServers?(): readonly UnusableServerHandle[];
   /** The tool's answer. A tool's own error is an answer with `isError`, which code sees as a `ToolCallError`. */
   callTool(request: ToolCallRequest, context: CallContext): Promise<ToolResult>;
   /** The tools found, best first: `{server, tool, description, score, signature}`, and `inputSchema` if it is asked for. */
