@@ -172,6 +172,24 @@ it("names an entry that is none in one sentence", async () => {
   expect(remarks).toEqual([expect.stringMatching(/^Cursor: a stays there: .*[^.]\.$/)]);
 });
 
+it("names the keys of a server that moves which would be ignored, as the configuration does", async () => {
+  const machine = machineOn(process.platform);
+  const cursor = join(machine.homeDirectory, ".cursor", "mcp.json");
+  const servers = {
+    a: { command: "x", timeuot: 5 },
+    b: { comand: "x" },
+    c: { command: "x", z: 1 },
+  };
+  await lay(cursor, JSON.stringify({ mcpServers: servers }));
+  const { remarks } = await planInit(machine, { moveServers: true });
+  expect(remarks).toEqual([
+    'Cursor: a moves, but mcpServers.a.timeuot is not known and is ignored. If "timeout" is meant, write it so.',
+    expect.stringContaining(
+      'Cursor: b stays there: mcpServers.b.comand is not known and is ignored. If "command" is meant, write it so. ',
+    ),
+  ]);
+});
+
 it("names the servers that Claude Code keeps for one project, and leaves them", async () => {
   const machine = machineOn(process.platform);
   const path = join(machine.homeDirectory, ".claude.json");

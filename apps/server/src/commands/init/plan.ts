@@ -168,6 +168,9 @@ async function planPlace(
     if (there === undefined) taken = editsOf(own).add(taken, name, found.entry);
     after = edits.remove(after, name);
     moved.push(name);
+    for (const doubt of found.doubts ?? []) {
+      plan.remarks.push(`${place.title}: ${name} moves, but ${doubt}`);
+    }
   }
   if (moveServers) {
     for (const [folder, kept] of Object.entries(projectServers(place, before ?? ""))) {

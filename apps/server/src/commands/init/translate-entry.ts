@@ -8,7 +8,8 @@ export type TranslatedEntry =
   | { type: "own" }
   /** The Python program of the same kind, which would start this server recursively. */
   | { type: "python" }
-  | { type: "movable"; entry: Record<string, unknown> }
+  /** `doubts` are sentences about keys that would be ignored. */
+  | { type: "movable"; entry: Record<string, unknown>; doubts?: string[] }
   | { type: "stays"; reason: string };
 
 // Variables that only an editor can fill in: those of VS Code and Cursor.
@@ -45,13 +46,12 @@ export async function translateEntry(
     return { type: "stays", reason: `${variable}…} is filled in only by ${place.title}` };
   const key = clientsOwnKeys.find((each) => isOn(entry[each]));
   if (key) return { type: "stays", reason: `only ${place.title} acts on its ${key}` };
-  const problem = problems.find(
-    ({ message }) =>
-      !message.includes("needs the environment variable") &&
-      !message.includes("is not known and is ignored"),
-  );
-  if (problem) return { type: "stays", reason: problem.message.replace(/^In .*?: /, "") };
-  return { type: "movable", entry };
+  const sentences = problems
+    .map(({ message }) => message.replace(/^In .*?: /, ""))
+    .filter((message) => !message.includes("needs the environment variable"));
+  const doubts = sentences.filter((message) => message.includes("is not known and is ignored"));
+  if (sentences.length > doubts.length) return { type: "stays", reason: sentences.join(" ") };
+  return { type: "movable", entry, ...(doubts.length > 0 && { doubts }) };
 }
 
 function inOurWords(
