@@ -81,6 +81,16 @@ describe("tools", () => {
     }
   });
 
+  it("say of a server that is configured and not usable why", async () => {
+    await using bare = await createHostFolder();
+    const servers = { off: { command: "x", disabled: true }, of: { command: "x" } };
+    const result = await runCommand(bare, ["tools", "list", "off"], {
+      environment: { MCP_BRIDGE_CONFIG: JSON.stringify({ servers }) },
+    });
+    expect(result).toMatchObject({ code: 1, stdout: "" });
+    expect(result.stderr).toContain("the server 'off' is configured, but cannot be used: It is");
+  });
+
   it("show prints what a tool takes, and names the nearest of one that is not there", async () => {
     const shown = await command("tools show everything get_sum");
     expect(shown.stdout).toMatch(/^get_sum\(a: float, b: float\)\n\nReturns the sum/);

@@ -157,6 +157,8 @@ it("code that uses a server that is configured and not usable is told why, howev
   expect(textOf(known)).toContain(
     "there is no server 'redi'. Did you mean 'redis'? Servers: redis.",
   );
+  const several = await connection.run("await runtime.query_tool_docs(list(mcp_servers))");
+  expect(textOf(several)).toContain("for several, write `for server in mcp_servers:`");
   const host = await connection.run("mcp_servers['hidden']");
   expect(textOf(host)).toContain("cannot be used: command must be one text");
 });

@@ -17,6 +17,9 @@ from .unknown_servers import unknown_server
 HOW_TO_CALL = 'write `await mcp_servers["server"].call_tool("tool", {"arg": 1})` or `await mcp_server.tool(arg=1)`.'
 
 
+_ONE_SERVER = "a server is a str: for several, write `for server in mcp_servers:` and use one at a time."
+
+
 class ToolFunction:
     """One tool of one server. Call it with keyword arguments or with one dict, and await the result."""
 
@@ -135,6 +138,8 @@ class Servers(Mapping[str, ServerProxy]):
         return self._by_alias
 
     def __getitem__(self, name: str) -> ServerProxy:
+        if isinstance(name, (list, tuple, set)):
+            raise InvalidArgumentsError(_ONE_SERVER, code="invalid-arguments")
         server = self._by_name.get(name) or self._by_alias.get(name) or self._by_alias.get(str(name).removeprefix("mcp_"))
         if server is None:
             raise unknown_server(name, list(self._by_name))

@@ -4,6 +4,8 @@ import type { GuardedRegistry } from "../../access/guard-registry.ts";
 import { createBridge } from "../../bridge/bridge.ts";
 import type { BridgeOptions } from "../../bridge/bridge-types.ts";
 import { terminalText } from "../../terminal/terminal-text.ts";
+import { unusableHandles } from "../../bridge/unusable-servers.ts";
+import { unusableError } from "../../tool-host/unusable-error.ts";
 import { loadOptions } from "../../configuration/load-options.ts";
 
 /** What a command works with. */
@@ -44,7 +46,8 @@ export async function withServers(
     return await use({ registry: bridge.registry, options, signal: interrupted.signal });
   } catch (error) {
     if (!(error instanceof RegistryError) && !(error instanceof AccessError)) throw error;
-    log(terminalText(error.message));
+    const told = unusableError(error, unusableHandles(options.unusable)) ?? error;
+    log(terminalText(told.message));
     return 1;
   } finally {
     isOver = true;
