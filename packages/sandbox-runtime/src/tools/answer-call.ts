@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CallError, CallResult } from "../protocol/host-frames.ts";
 import { isNestedBeyond, maxNesting } from "../protocol/nesting.ts";
+import { isPlainRecord } from "../protocol/plain-frame.ts";
 import type { Call } from "../protocol/sandbox-frames.ts";
 import type { KnownSavedTools, SavedToolChanges } from "./known-saved-tools.ts";
 import { savedToolLimits, type SavedToolStore } from "./saved-tool-store.ts";
@@ -24,7 +25,8 @@ const resourceParams = z.object({ server: name, uri: z.string().min(1).max(100_0
 const promptParams = z.object({
   server: name,
   name,
-  arguments: z.record(z.string(), z.string()).default({}),
+  // A record's schema would look at each of very many, and name each that is wrong.
+  arguments: z.custom<Record<string, string>>(isTexts, "it must be an object of texts").default({}),
 });
 const savedName = z
   .string()
@@ -46,6 +48,10 @@ const removeParams = z.object({ name: savedName });
 export interface AskedCall extends CallContext, Pick<Call, "id" | "method" | "params"> {
   /** Receives the answer, never while the call is being passed on. Must not throw. */
   answer(result: CallResult): void;
+}
+
+function isTexts(value: unknown): boolean {
+  return isPlainRecord(value) && Object.values(value).every((text) => typeof text === "string");
 }
 
 /** Passes one call of the sandbox to the host. Never throws: a failure is an answer too. */
