@@ -27,6 +27,7 @@ export function testRuntime(name: string, options: SandboxRuntimeOptions): void 
 
     const run = (code: string, session?: string): Promise<RunOutcome> =>
       runtime.run(code, { session });
+    const inHiding = (code: string): Promise<RunOutcome> => run(code, "hiding");
     describe("cells", () => {
       it("shows the value of the last expression and keeps it in _", async () => {
         expect(await run("6 * 7")).toMatchObject({ status: "ok", value: "42", stateLost: false });
@@ -534,6 +535,48 @@ list(array)`);
       });
     });
 
+    describe("files of the session that have the names of Python's modules", () => {
+      it("hide them from code alone: what the sandbox does goes on", async () => {
+        await inHiding(
+          "import sys, typing\nfor name in sys.stdlib_module_names:\n  open(f'{name}.py', 'w').write('raise RuntimeError(\"mine\")')",
+        );
+        expect((await inHiding("import wave")).error?.traceback).toMatch(
+          /File "\/workspace\/wave.py", line 1, in <module>\n.*\nRuntimeError: mine$/,
+        );
+        expect((await inHiding("[].apend(1)")).error?.traceback).toContain("'append'");
+        expect((await inHiding("(await mcp_echo_server.echo(x={1, 2}))['x']")).value).toBe(
+          "[1, 2]",
+        );
+        await inHiding("def twice(x):\n  return json.dumps(x) * 2\nawait runtime.save_tool(twice)");
+        expect((await inHiding("from saved import twice\ntwice(2)")).value).toBe("'22'");
+        const image = "from mcp import Image\nimage = Image(b'abc', 'image/png')\n";
+        expect((await inHiding(`${image}str(image.save('/tmp/a.png'))`)).value).toBe(
+          "'/tmp/a.png'",
+        );
+        expect((await inHiding("typing.get_type_hints(Image.save)")).value).toContain("Path");
+        await inHiding("import os; os._exit(3)").catch(() => {});
+        expect((await inHiding("import wave\nwave.__name__")).value).toBe("'wave'");
+        await inHiding("await runtime.remove_saved_tool('twice')");
+      });
+
+      it("hide them all the same where they were imported first", async () => {
+        const hides =
+          "for name in ('pathlib', 'symtable'):\n  open(f'{name}.py', 'w').write('x = 1')\n";
+        const forgets =
+          "import sys\nfor name in ('pathlib', 'symtable'): sys.modules.pop(name, None)\n";
+        await inHiding(`${hides}${forgets}import pathlib, symtable`);
+        expect(
+          (await inHiding("from mcp import Image\nstr(Image(b'a', 'b').save('c'))")).value,
+        ).toBe("'c'");
+        expect((await inHiding("pathlib.x, symtable.x")).value).toBe("(1, 1)");
+        const hint =
+          "/workspace/pathlib.py hides Python's own module pathlib: rename the file, then `sys.modules.pop('pathlib')` and import again.";
+        for (const use of ["pathlib.Path", "from pathlib import Path", "import pathlib.types"]) {
+          expect((await inHiding(use)).error?.traceback, use).toContain(hint);
+        }
+      });
+    });
+
     describe("tool calls", () => {
       it("go out with their arguments and come back as values", async () => {
         const outcome = await run(
@@ -803,6 +846,16 @@ failed`);
         await expect.poll(() => host.aborted).toContain("by-python");
         await runtime.run("await mcp_echo_server.hang(id='by-host')", { timeoutMs: 200 });
         await expect.poll(() => host.aborted).toContain("by-host");
+      });
+
+      it("say why a server that is configured cannot be used, in few words", async () => {
+        const reason = "is configured, but cannot be used: It is broken!";
+        for (const use of ["mcp_broken_server.x", "import mcp.servers.broken_server"]) {
+          const { traceback = "" } = (await run(use)).error ?? {};
+          expect(traceback).toContain(`he server 'broken-server' ${reason}`);
+          expect(traceback).not.toContain("!".repeat(300));
+        }
+        expect((await run("'broken-server' in mcp_servers")).value).toBe("False");
       });
 
       it("suggest the server that was meant", async () => {

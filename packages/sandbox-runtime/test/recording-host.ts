@@ -93,6 +93,9 @@ export function createRecordingHost(): RecordingHost {
     listServers: () => [
       { name: "echo-server", alias: "echo_server", description: "Says it again" },
     ],
+    unusableServers: () => [
+      { name: "broken-server", alias: "broken_server", reason: `It is broken${"!".repeat(1000)}` },
+    ],
     callTool(request, context) {
       calls.push({ ...request, session: context.session });
       runKeys.push(context.runKey);

@@ -8,8 +8,11 @@ from __future__ import annotations
 import errno
 import re
 import sys
+import types
 from collections.abc import Iterator
 from typing import Any, Final
+
+from mcp.standard_modules import is_of_session
 
 from .error_places import raised_in
 from .name_hints import CONNECTED
@@ -50,9 +53,23 @@ _EMBEDDED: Final = sys.platform == "emscripten"
 
 def add_hint(error: BaseException, missing_module_note: str) -> None:
     """Adds a note to the error, once, if there is advice. `missing_module_note` depends on the runtime."""
-    hint = hint_of_tools(error) or _hint_for(error, missing_module_note)
+    hint = _of_hidden_module(error) or hint_of_tools(error) or _hint_for(error, missing_module_note)
     if hint is not None and hint not in getattr(error, "__notes__", ()):
         error.add_note(hint)
+
+
+def _of_hidden_module(error: BaseException) -> str | None:
+    """Python itself says it only of files in a script's folder."""
+    if isinstance(error, AttributeError):
+        module = error.obj
+    elif isinstance(error, ImportError):
+        module = sys.modules.get((error.name or "").partition(".")[0])
+    else:
+        return None
+    name, file = getattr(module, "__name__", None), getattr(module, "__file__", None)
+    if not isinstance(module, types.ModuleType) or name not in sys.stdlib_module_names or not is_of_session(file):
+        return None
+    return f"{file} hides Python's own module {name}: rename the file, then `sys.modules.pop({name!r})` and import again."
 
 
 def _hint_for(error: BaseException, missing_module_note: str) -> str | None:

@@ -7,9 +7,13 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from . import connection
+from .standard_modules import LateModule
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import pathlib
+else:
+    # Most sessions save nothing, and it is not small. Annotations are resolved with it as well.
+    pathlib = LateModule("pathlib")
 
 
 class _Binary:
@@ -19,11 +23,9 @@ class _Binary:
         self.data = data
         self.mime_type = mime_type
 
-    def save(self, path: str | Path) -> Path:
+    def save(self, path: str | pathlib.Path) -> pathlib.Path:
         """Writes the bytes to a file of the sandbox and returns its path."""
-        from pathlib import Path  # most sessions save nothing, and it is not small
-
-        target = Path(path)
+        target = pathlib.Path(path)
         target.write_bytes(self.data)
         return target
 
@@ -68,11 +70,9 @@ class Resource(_Shown):
         self.text = text
         self.data = data
 
-    def save(self, path: str | Path) -> Path:
+    def save(self, path: str | pathlib.Path) -> pathlib.Path:
         """Writes the text or the bytes to a file of the sandbox and returns its path."""
-        from pathlib import Path  # most sessions save nothing, and it is not small
-
-        target = Path(path)
+        target = pathlib.Path(path)
         target.write_bytes(self.data if self.data is not None else (self.text or "").encode())
         return target
 

@@ -7,13 +7,18 @@ import builtins
 import inspect
 import keyword
 import re
-import symtable
 import types
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .errors import SavedToolError
 from .imports import import_lines
+from .standard_modules import standard_module
+
+if TYPE_CHECKING:
+    import symtable
+else:
+    symtable = standard_module("symtable")
 
 _MODULE_NAMES: Final = frozenset(vars(types.ModuleType("m")))
 
