@@ -34,7 +34,7 @@ export default defineConfig({
           name: "processes",
           include: [
             "{packages,apps}/*/test/**/*.test.ts",
-            "packaging/src/{guides,tarballs,tools}/**/*.test.ts",
+            "packaging/src/{guides,tools}/**/*.test.ts",
           ],
         },
       },

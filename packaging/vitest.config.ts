@@ -1,9 +1,9 @@
-// What takes too long for every run of the tests: the desktop bundle, the examples, every Node.
+// What takes too long for every run of the tests: the packages as users install them, the desktop bundle, the examples, every Node.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/{bundle,examples,nodes}/**/*.test.ts"],
+    include: ["src/{bundle,examples,nodes,tarballs}/**/*.test.ts"],
     // Each is as many processes as two processors can serve.
     fileParallelism: false,
     testTimeout: 300_000,
