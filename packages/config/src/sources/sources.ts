@@ -6,6 +6,7 @@ import {
   type Machine,
 } from "./config-paths.ts";
 import type { ConfigSource, SourceText } from "./config-source.ts";
+import { leadsTo } from "./leads-to.ts";
 import { readRegularFile, UnreadFileError } from "./read-regular-file.ts";
 
 // Claude Desktop stores other data in its file too, but no configuration written by a person is longer.
@@ -19,7 +20,7 @@ export type SourcePlace = Pick<ConfigSource, "kind" | "label" | "path"> & { text
  * code, which must not decide which programs are started.
  */
 export function isReadOnce({ path }: SourcePlace, machine: Machine): boolean {
-  return path === projectConfigPath(machine);
+  return path !== undefined && leadsTo(path, projectConfigPath(machine), machine);
 }
 
 /** The places that may name servers, in order of precedence; a file stands here once. */

@@ -154,6 +154,33 @@ test("MCP_BRIDGE_CONFIG may name the working directory's file, which is not foll
   await expect.poll(names, patience).toEqual([["a", "u"]]);
 });
 
+test("nor is it followed where MCP_BRIDGE_CONFIG names it through links, even while it is missing", async () => {
+  await symlink(at("project"), at("folder"));
+  await symlink(at("folder/mcp_bridge_config.json"), at("link.json"));
+  for (const name of ["folder/mcp_bridge_config.json", "link.json"]) {
+    await write(project, servers("a"));
+    await watchFrom({ MCP_BRIDGE_CONFIG: at(name) });
+    await rm(at(project));
+    await replace(user, servers("u"));
+    await expect.poll(names, patience).toEqual([["a", "u"]]);
+    await write(project, servers("evil"));
+    await replace(user, servers("v"));
+    await expect.poll(() => names().at(-1), patience).toEqual(["a", "v"]);
+    expect(names().flat()).not.toContain("evil");
+    close?.();
+    changes = [];
+    await rm(at(user));
+  }
+});
+
+test("a user's file is followed though the working directory has a link to it", async () => {
+  await write(user, servers("a"));
+  await symlink(at(user), at(project));
+  await watchFrom();
+  await replace(user, servers("a", "b"));
+  await expect.poll(names, patience).toEqual([["a", "b"]]);
+});
+
 test("a file that cannot be understood any more keeps its servers, and is reported once", async () => {
   await write("own.json", servers("a"));
   await write(user, servers("u"));
