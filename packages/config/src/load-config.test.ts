@@ -122,6 +122,7 @@ test("the working directory's entry does not loosen the rules of the user's own"
       b: server("project"),
       c: server("project"),
       d: server("project"),
+      e: { command: "project", tools: { ask: "never" } },
     },
   });
   await write(user, {
@@ -130,6 +131,7 @@ test("the working directory's entry does not loosen the rules of the user's own"
       b: { command: 5, tools },
       c: { command: "user", tools: { denny: ["burn"] } },
       d: server("user"),
+      e: server("user"),
     },
   });
   await write(claude, { mcpServers: { b: { command: "claude", tools: ["get_*"] } } });
@@ -138,6 +140,8 @@ test("the working directory's entry does not loosen the rules of the user's own"
     a: { command: "project", tools: { ask: "never", also: tools } },
     b: { command: "project", tools: { also: { allow: ["get_*"], also: tools } } },
     c: { command: "project", tools: { also: { allow: [] } } },
+    // The user's MCP_BRIDGE_ASK still counts.
+    e: { command: "project", tools: { ask: "never", also: {} } },
   });
   expect(servers["d"]).not.toHaveProperty("tools");
   expect(problems).toMatchObject([{ source: at(user), key: "servers.c.tools" }]);

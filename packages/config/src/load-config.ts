@@ -86,6 +86,9 @@ export async function collectConfig(
 /** A working directory may define servers, but must not relax the rules of the user's servers. */
 function withRules(entry: ServerEntry, rules: ToolRules): ServerEntry {
   const { also, ...own } = entry.tools ?? {};
+  // Without rules, MCP_BRIDGE_ASK says when the user is asked, and only `ask` of the working directory differs from it.
+  const areRelaxed = own.ask !== undefined && also === undefined;
+  if (Object.keys(rules).length === 0 && !areRelaxed) return entry;
   return { ...entry, tools: { ...own, also: also ? { ...rules, also } : rules } };
 }
 

@@ -49,7 +49,7 @@ export async function readWrittenServer(
     : { type: "server", entry, findings };
 }
 
-/** The rules of an entry that another source replaces. Invalid rules deny everything. */
+/** The rules of an entry that another source replaces; empty if it has none. Invalid rules deny everything. */
 export function readRulesAlone(written: WrittenServer): {
   rules?: ToolRules;
   findings: EntryFault[];
@@ -59,7 +59,7 @@ export function readRulesAlone(written: WrittenServer): {
   const { rules, faults } = parseRules(value);
   const findings = [...rulesTwice(written), ...faults];
   if (findings.length > 0) return { rules: { allow: [] }, findings };
-  return { ...(rules && { rules }), findings };
+  return { rules: rules ?? {}, findings };
 }
 
 function displacement({ key, displaces }: WrittenServer): EntryFault[] {
