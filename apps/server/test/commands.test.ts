@@ -49,6 +49,30 @@ async function unread(
 }
 
 describe("tools", () => {
+  it("print nothing that a terminal obeys, and JSON of the same value", async () => {
+    const name = "draw\u009B2J\u001B[2J";
+    await using here = await createHostFolder({ [name]: fixture("unprintable-server") });
+    for (const words of [
+      ["list"],
+      ["list", "--json"],
+      ["search", "draw"],
+      ["search", "draw", "--json"],
+      ["show", name, "draw"],
+      ["show", name, "draw", "--json"],
+      ["call", name, "draw", "{}"],
+      ["call", name, "draw", "{}", "--json"],
+    ]) {
+      const { code, stdout } = await runCommand(here, ["tools", ...words]);
+      expect({ words, code }).toEqual({ words, code: 0 });
+      expect(stdout, words.join(" ")).not.toMatch(/(?!\n)[\p{Cc}\u202E]/u);
+    }
+    const { stdout } = await runCommand(here, ["tools", "show", name, "draw", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      server: name,
+      annotations: { title: "\u001B]0;title\u0007\u001B[2J\u009B31m\u007F\u202E" },
+    });
+  });
+
   it("list prints a line for each, and fails where a server does", async () => {
     const one = await command("tools list everything");
     expect(one).toMatchObject({ code: 0, stderr: "" });

@@ -3,6 +3,7 @@ import { printReport } from "./print-report.ts";
 import { readConfig } from "../../configuration/load-options.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { showProgress } from "../../terminal/progress.ts";
+import { terminalJson } from "../../terminal/terminal-text.ts";
 
 export interface DoctorOptions {
   json?: boolean | undefined;
@@ -15,7 +16,7 @@ export async function doctor({ json }: DoctorOptions): Promise<number> {
     const report = await examine(await readConfig(), progress.update);
     progress.stop();
     const text = json
-      ? JSON.stringify({ ok: report.problems.length === 0, ...report }, null, 2)
+      ? terminalJson({ ok: report.problems.length === 0, ...report })
       : printReport(report, paintFor(process.stdout));
     process.stdout.write(`${text}\n`);
     return report.problems.length === 0 ? 0 : 1;

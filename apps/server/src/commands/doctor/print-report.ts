@@ -1,6 +1,6 @@
 import { columns } from "../../terminal/columns.ts";
 import type { Paint } from "../../terminal/paint.ts";
-import { terminalText } from "../../terminal/terminal-text.ts";
+import { terminalName, terminalText } from "../../terminal/terminal-text.ts";
 import { byteSize, duration } from "../../terminal/units.ts";
 import type { DoctorReport, RuntimeFindings } from "./doctor-report.ts";
 
@@ -58,12 +58,13 @@ function engineText(engine: RuntimeFindings["runtimes"][number]["engine"]): stri
 }
 
 function sourceLines({ sources }: DoctorReport, paint: Paint): string[] {
-  return sources.map(({ label, status, servers }) => {
+  return sources.map(({ status, servers, ...source }) => {
+    const label = terminalName(source.label);
     if (status === "invalid") return `${paint.bad("✗")} ${label}: not usable`;
     if (status === "absent") {
       return paint.faint(`- ${label}: ${label === "MCP_BRIDGE_CONFIG" ? "not set" : "not there"}`);
     }
-    return `${paint.good("✓")} ${label}: ${servers.join(", ") || "no servers"}`;
+    return `${paint.good("✓")} ${label}: ${servers.map(terminalName).join(", ") || "no servers"}`;
   });
 }
 
@@ -72,7 +73,7 @@ function serverLines({ servers }: DoctorReport, paint: Paint): string[] {
     return ["none. `npx mcp-code-execution init` takes over those of your MCP clients."];
   return columns(
     servers.map(({ name, status, tools = 0, durationMs }) => [
-      `${status === "ready" ? paint.good("✓") : paint.bad("✗")} ${name}`,
+      `${status === "ready" ? paint.good("✓") : paint.bad("✗")} ${terminalName(name)}`,
       status === "ready" ? `${tools} tool${tools === 1 ? "" : "s"}` : "failed",
       duration(durationMs),
     ]),
@@ -83,7 +84,7 @@ function unusedLines({ shadowed, skipped }: DoctorReport): string[] {
   return [
     ...shadowed.map(({ name, source, by }) => `${name} in ${source}: the one in ${by} comes first`),
     ...skipped.map(({ name, source, reason }) => `${name} in ${source}: ${reason}`),
-  ];
+  ].map(terminalName);
 }
 
 /** The first sentence; the full text is listed under the problems. */

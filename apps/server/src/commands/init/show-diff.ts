@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from "diff";
 import type { Paint } from "../../terminal/paint.ts";
+import { terminalText } from "../../terminal/terminal-text.ts";
 import { maskedText } from "./masked-text.ts";
 import type { FileChange } from "./plan.ts";
 
@@ -19,7 +20,7 @@ function isOneLineOfJson(text: string): boolean {
   }
 }
 
-/** The change as a unified difference, secrets masked. */
+/** The change as a unified difference, secrets masked: a project's files may be anybody's, and hide a part of it. */
 export function showDiff(change: FileChange, paint: Paint): string {
   const { path, before, after } = change;
   // The names are added here, since the library would escape non-ASCII letters in them.
@@ -36,9 +37,7 @@ export function showDiff(change: FileChange, paint: Paint): string {
     undefined,
     { context: 2 },
   );
-  return patch
-    .replace(/^(?:.*\n)*?(?=@@)/, () => names)
-    .trimEnd()
+  return terminalText(patch.replace(/^(?:.*\n)*?(?=@@)/, () => names).trimEnd())
     .split("\n")
     .map((line) => {
       if (line.startsWith("---") || line.startsWith("+++")) return paint.strong(line.trimEnd());

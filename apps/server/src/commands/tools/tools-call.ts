@@ -4,7 +4,7 @@ import type { ToolResult } from "@mcp-code-execution/sandbox-runtime";
 import { createAuditLog } from "../../observability/audit/create-audit-log.ts";
 import { createObservedRuns } from "../../observability/observed-runs.ts";
 import { createTelemetry } from "../../observability/telemetry/create-telemetry.ts";
-import { terminalText } from "../../terminal/terminal-text.ts";
+import { terminalJson, terminalName, terminalText } from "../../terminal/terminal-text.ts";
 import { createToolHost } from "../../tool-host/create-tool-host.ts";
 import { callContext } from "./call-context.ts";
 import { parseArguments } from "./parse-arguments.ts";
@@ -36,7 +36,7 @@ export function toolsCall(
     const written = words.length === 1 && words[0] === "-" ? [await textOf(process.stdin)] : words;
     const request = { server, tool: name, arguments: parseArguments(written, inputSchema) };
     const result = await observedCall(servers, request, log);
-    process.stdout.write(`${json ? JSON.stringify(result, null, 2) : textFor(result)}\n`);
+    process.stdout.write(`${json ? terminalJson(result) : textFor(result)}\n`);
     return result.isError ? 1 : 0;
   });
 }
@@ -79,10 +79,10 @@ function shown(text: string): string {
 function textFor({ content }: ToolResult): string {
   const blocks = content as readonly { type: string; text?: string; mimeType?: string }[];
   return blocks
-    .map(
-      ({ type, text, mimeType }) =>
-        (text === undefined ? undefined : shown(text)) ??
-        `[${mimeType ?? type}: --json shows it whole]`,
+    .map(({ type, text, mimeType }) =>
+      text === undefined
+        ? terminalName(`[${mimeType ?? type}: --json shows it whole]`)
+        : shown(text),
     )
     .join("\n");
 }

@@ -1,7 +1,7 @@
 import { columns } from "../../terminal/columns.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { showProgress } from "../../terminal/progress.ts";
-import { terminalText } from "../../terminal/terminal-text.ts";
+import { terminalJson, terminalName, terminalText } from "../../terminal/terminal-text.ts";
 import { hasServers, noServers, withServers } from "./with-servers.ts";
 
 /** Prints the tools of all servers, or of one. Resolves with 1 if a server could not be reached. */
@@ -19,10 +19,10 @@ export function toolsList(
     ).finally(() => progress.stop());
     const paint = paintFor(process.stdout);
     const lines = json
-      ? [JSON.stringify(tools, null, 2)]
+      ? [terminalJson(tools)]
       : columns(
           tools.map((tool) => [
-            `${paint.strong(tool.server)}  ${terminalText(tool.signature)}`,
+            `${paint.strong(terminalName(tool.server))}  ${terminalText(tool.signature)}`,
             paint.faint(terminalText(firstLine(tool.description))),
           ]),
         );

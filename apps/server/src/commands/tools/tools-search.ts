@@ -1,7 +1,7 @@
 import { columns } from "../../terminal/columns.ts";
 import { paintFor } from "../../terminal/paint.ts";
 import { showProgress } from "../../terminal/progress.ts";
-import { terminalText } from "../../terminal/terminal-text.ts";
+import { terminalJson, terminalName, terminalText } from "../../terminal/terminal-text.ts";
 import { createToolHost } from "../../tool-host/create-tool-host.ts";
 import { callContext } from "./call-context.ts";
 import { hasServers, noServers, withServers } from "./with-servers.ts";
@@ -32,11 +32,11 @@ export function toolsSearch(
       .finally(() => progress.stop())) as Hit[];
     const paint = paintFor(process.stdout);
     const lines = json
-      ? [JSON.stringify(hits, null, 2)]
+      ? [terminalJson(hits)]
       : columns(
           hits.map((hit) => [
             hit.score.toFixed(2),
-            `${paint.strong(hit.server)}  ${terminalText(hit.signature)}`,
+            `${paint.strong(terminalName(hit.server))}  ${terminalText(hit.signature)}`,
             paint.faint(terminalText(hit.description)),
           ]),
         );

@@ -1,5 +1,5 @@
 import { paintFor } from "../../terminal/paint.ts";
-import { terminalText } from "../../terminal/terminal-text.ts";
+import { terminalJson, terminalText } from "../../terminal/terminal-text.ts";
 import { withServers } from "./with-servers.ts";
 
 /** Prints what a tool does and takes. */
@@ -13,16 +13,16 @@ export function toolsShow(
     const tool = await registry.resolveTool(server, name, { signal });
     const paint = paintFor(process.stdout);
     const text = json
-      ? JSON.stringify(tool, null, 2)
+      ? terminalJson(tool)
       : [
           paint.strong(terminalText(tool.signature)),
           terminalText(tool.description),
-          `${paint.faint("arguments")}\n${JSON.stringify(tool.inputSchema, null, 2)}`,
+          `${paint.faint("arguments")}\n${terminalJson(tool.inputSchema)}`,
           ...(tool.outputSchema
-            ? [`${paint.faint("result")}\n${JSON.stringify(tool.outputSchema, null, 2)}`]
+            ? [`${paint.faint("result")}\n${terminalJson(tool.outputSchema)}`]
             : []),
           ...(tool.annotations
-            ? [`${paint.faint("annotations")}\n${JSON.stringify(tool.annotations, null, 2)}`]
+            ? [`${paint.faint("annotations")}\n${terminalJson(tool.annotations)}`]
             : []),
         ].join("\n\n");
     process.stdout.write(`${text}\n`);
