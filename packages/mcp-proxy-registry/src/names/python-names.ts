@@ -11,15 +11,26 @@ const identifier = /^[_\p{XID_Start}]\p{XID_Continue}*$/u;
 const notInIdentifier = /\P{XID_Continue}/gu;
 // Of a generated alias, since one character can become eighteen when it is normalized.
 const longestAlias = 200;
+// Normalizing takes time that grows with the square of the number of accents on one letter.
+const longestNormalized = 200;
+const ascii = /^\w*$/;
 
 /** Whether Python reserves the word. */
 export function isPythonKeyword(name: string): boolean {
   return keywords.has(name);
 }
 
-/** Whether Python accepts the text as a name and leaves it unchanged (it normalizes names with NFKC). */
+/**
+ * Whether Python accepts the text as a name and leaves it unchanged (it normalizes names with NFKC). A name of more than
+ * 200 characters that are not all ASCII counts as none.
+ */
 export function isPythonIdentifier(name: string): boolean {
-  return identifier.test(name) && !keywords.has(name) && name.normalize("NFKC") === name;
+  return identifier.test(name) && !keywords.has(name) && isNormalized(name);
+}
+
+function isNormalized(name: string): boolean {
+  if (ascii.test(name)) return true;
+  return name.length <= longestNormalized && name.normalize("NFKC") === name;
 }
 
 /** The identifier nearest to a name: `my-server` → `my_server`, `2fa` → `_2fa`, `from` → `from_`. */

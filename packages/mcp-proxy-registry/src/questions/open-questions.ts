@@ -4,6 +4,7 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ErrorCode, type JSONRPCMessage, McpError } from "@modelcontextprotocol/sdk/types.js";
 import type { CallsUnderWay } from "../calls/calls-under-way.ts";
 import type { Turns } from "../calls/turns.ts";
+import { isLongAddress } from "../long-address.ts";
 import { untilAborted } from "../cancelling/until-aborted.ts";
 import type { Question } from "./client-features.ts";
 import { createQuestionTurns } from "./question-turns.ts";
@@ -18,6 +19,11 @@ interface AskedRequest {
 
 /** Asks the client's feature. */
 type Ask<T> = (question: Question) => Promise<T>;
+
+/** Empties the address of a page if it is too long, so that the SDK refuses the request without reading it. */
+function withoutLongAddress(params: Record<string, unknown> | undefined): void {
+  if (params && isLongAddress(params["url"])) params["url"] = "";
+}
 
 export class OpenQuestions {
   readonly #server: string;
@@ -46,7 +52,9 @@ export class OpenQuestions {
   /** Must be called before the client is connected. The SDK's own cancelling ignores a request with the id 0. */
   watch(channel: Transport): void {
     channel.onmessage = (message: JSONRPCMessage) => {
-      if (!("method" in message) || message.method !== "notifications/cancelled") return;
+      if (!("method" in message)) return;
+      if (message.method === "elicitation/create") withoutLongAddress(message.params);
+      if (message.method !== "notifications/cancelled") return;
       const id = message.params?.["requestId"];
       if (typeof id === "string" || typeof id === "number") this.#open.get(id)?.abort();
     };

@@ -1,4 +1,5 @@
 import { asArray, isObject } from "../json-value.ts";
+import { isLongAddress } from "../long-address.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { QuestionContext } from "./upstream-questions.ts";
 import { untilAborted } from "../cancelling/until-aborted.ts";
@@ -69,7 +70,9 @@ export async function openRequiredPages(
 
 function isPage(value: unknown): value is RequiredPage {
   if (!isObject(value)) return false;
-  return ["message", "url", "elicitationId"].every((key) => typeof value[key] === "string");
+  const { message, url, elicitationId } = value;
+  const areTexts = [message, url, elicitationId].every((text) => typeof text === "string");
+  return areTexts && !isLongAddress(url);
 }
 
 function shownPage({ message, url }: RequiredPage): string {

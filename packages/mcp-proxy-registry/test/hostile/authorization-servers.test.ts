@@ -188,3 +188,28 @@ it(`[${hanging.id}] ${hanging.name}`, { timeout: 60_000, ...hostile(hanging) }, 
   }
   expect(asked).toBe(1);
 });
+
+const accents = {
+  id: "4.long-texts",
+  name: "addresses with many accents on one letter of their host, of an authorization server",
+  protection: "an address that is too long is not read",
+  checked: "mutation",
+};
+
+it(`[${accents.id}] ${accents.name}`, { timeout: 120_000, ...hostile(accents) }, async () => {
+  const address = `https://e${"\u0315\u0316".repeat(40_000)}.test/`;
+  server.intercept = (request, response) => {
+    if (!request.url?.startsWith("/.well-known/")) return false;
+    const metadata = request.url.startsWith("/.well-known/oauth-protected-resource")
+      ? { resource: server.url, authorization_servers: [address] }
+      : { issuer: address, authorization_endpoint: address, token_endpoint: address };
+    response.setHeader("content-type", "application/json");
+    // Whoever reads it passes over the mark at its start.
+    response.end(`\uFEFF${JSON.stringify(metadata)}`);
+    return true;
+  };
+  const before = process.cpuUsage();
+  expect(await failureOf(logIn())).toMatchObject({ code: "login-failed" });
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(3_000);
+});

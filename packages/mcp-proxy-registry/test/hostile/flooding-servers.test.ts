@@ -133,3 +133,26 @@ it(`[${pages.id}] ${pages.name}`, { timeout: 60_000, ...hostile(pages) }, async 
     });
   }
 });
+
+const addresses = {
+  id: "4.long-texts",
+  name: "an address with many accents on one letter of its host, of a page that a server wants opened",
+  protection: "an address that is too long is not read",
+  checked: "mutation",
+};
+
+it(`[${addresses.id}] ${addresses.name}`, { timeout: 120_000, ...hostile(addresses) }, async () => {
+  const asked = registry.callTool("flooding", "a page at an address of many accents");
+  expect(await longestTurnMs(asked)).toBeLessThan(2_000);
+  await expect
+    .poll(() => log, { timeout: 30_000 })
+    .toContainEqual(expect.stringContaining("refused: "));
+  const url = `https://e${"\u0315\u0316".repeat(75_000)}.test/`;
+  const page = { mode: "url", message: "Sign", url, elicitationId: "1" };
+  const refused = registry.callTool("flooding", "pages", { pages: [page] });
+  expect(await longestTurnMs(refused.catch(() => {}))).toBeLessThan(2_000);
+  await expect(refused).rejects.toMatchObject({
+    code: "page-required",
+    message: expect.stringContaining("the server names none"),
+  });
+});

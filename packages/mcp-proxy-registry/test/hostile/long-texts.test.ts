@@ -51,6 +51,8 @@ const texts: Record<string, () => unknown> = {
     pythonNames(times(50_000, (index) => String.fromCodePoint(0x2500 + index))),
   "names that grow when they are folded": () =>
     createToolTable("server", [{ name: "\ufdfa".repeat(4 * million) }], () => {}),
+  "parameters whose names have many accents on one letter": () =>
+    table({ properties: { [`e${"\u0315\u0316".repeat(100_000)}`]: {} } }),
   "parameters that refer to one long list of choices": () =>
     table({
       $defs: { a: { enum: ones } },

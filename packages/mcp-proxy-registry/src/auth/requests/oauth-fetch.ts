@@ -2,6 +2,7 @@
 // size, and secrets in a message are remembered for masking before anything can fail.
 import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { UrlServerDefinition } from "../../servers/server-definition.ts";
+import { hasLongAddress } from "../../long-address.ts";
 import { readBounded } from "./bounded-response.ts";
 import { rememberSecret, rememberSecretsOf } from "../known-secrets.ts";
 import { requireSafeAddress } from "../login/safe-address.ts";
@@ -50,14 +51,17 @@ export function createOAuthFetch(
     const { status, statusText } = response;
     if (noBody.has(status)) return response;
     const text = await readBounded(response, largestAnswer);
-    rememberSecretsOf(secrets, parseJson(text));
+    const answer = parseJson(text);
+    rememberSecretsOf(secrets, answer);
+    if (hasLongAddress(answer)) throw new Error("an answer about logins has too long an address");
     return new Response(text, { status, statusText, headers: response.headers });
   };
 }
 
+/** As the SDK reads it, which passes over a mark at its start. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }
