@@ -10,11 +10,8 @@ export type { ConfigSource, ConfigSourceKind } from "./sources/config-source.ts"
 export type { LoadConfigOptions } from "./load-config-options.ts";
 export type { LoadedConfig, SkippedEntry, UnusableServer } from "./loaded-config.ts";
 export { jsonProblem } from "./servers/json-document.ts";
-export {
-  parseServers,
-  type ParsedServers,
-  type ParseServersOptions,
-} from "./servers/parse-servers.ts";
+export { parseServers } from "./servers/parse-servers.ts";
+export type { ParsedServers, ParseServersOptions } from "./servers/parsed-servers.ts";
 export { defaultImage, type LogLevel, type Settings } from "./settings/settings.ts";
 export { parseSettings } from "./settings/parse-settings.ts";
 export type {

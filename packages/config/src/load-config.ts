@@ -1,21 +1,16 @@
 // Reads all sources that may define servers. Nothing that a user wrote makes it throw: errors are reported in
 // `problems`.
 import { folderOf, machineOf, type Machine } from "./sources/config-paths.ts";
-import { problemIn } from "./config-problem.ts";
-import type { ConfigProblem } from "./config-problem.ts";
-import type { ConfigSource } from "./sources/config-source.ts";
+import { problemIn, type ConfigProblem } from "./config-problem.ts";
+import type { ConfigSource, SourceText } from "./sources/config-source.ts";
 import type { LoadConfigOptions } from "./load-config-options.ts";
 import type { LoadedConfig } from "./loaded-config.ts";
 import { readSettings } from "./settings/parse-settings.ts";
-import {
-  parseServers,
-  type ParsedServers,
-  type ParseServersOptions,
-} from "./servers/parse-servers.ts";
+import { parseServers } from "./servers/parse-servers.ts";
+import { noServers, type ParsedServers } from "./servers/parsed-servers.ts";
 import type { ServerEntry } from "./entry/server-entry.ts";
 import type { ToolRules } from "./entry/tool-rules.ts";
 import { isReadOnce, listSources, readSource, type SourcePlace } from "./sources/sources.ts";
-import { type SourceText } from "./sources/config-source.ts";
 
 /**
  * Reads the settings and every upstream server there is for this user. Where several sources name a server, the first counts:
@@ -51,8 +46,7 @@ export async function collectConfig(
     return config;
   }
   const servers = new Map<string, ServerEntry>();
-  const taken = new Set<string>();
-  const rulesOf = new Set<string>();
+  const claims: Claims = { taken: new Set(), rulesOf: new Set() };
   const places = listSources(machine).filter(
     ({ kind }) => kind !== "working-directory" || settings.projectConfig === "read",
   );
@@ -60,20 +54,10 @@ export async function collectConfig(
     const readOnce = isReadOnce(place, machine);
     const source = (readOnce && workingDirectoryFile) || (await readSource(place));
     if (readOnce) config.workingDirectoryFile = source;
-    const found = await readPlace(source, place, { machine, claims: { taken, rulesOf }, usable });
-    config.sources.push(sourceOf(place, found));
-    problems.push(...found.problems);
-    config.unusable.push(...found.unusable);
-    config.skipped.push(...found.skipped);
-    for (const name of found.names) taken.add(name);
-    for (const [name, entry] of Object.entries(found.servers)) servers.set(name, entry);
-    if (place.kind === "working-directory") {
-      for (const name of Object.keys(found.servers)) rulesOf.add(name);
-    }
-    for (const [name, rules] of Object.entries(found.shadowedRules)) {
-      const entry = servers.get(name);
-      if (entry) servers.set(name, withRules(entry, rules));
-    }
+    const found = await readPlace(source, place, { machine, claims, usable });
+    addReport(config, place, found);
+    addServers(servers, found);
+    addClaims(claims, place, found);
     if (found.isLost) {
       problems.push(...unreadProblem(place, places.slice(index + 1)));
       break;
@@ -81,6 +65,28 @@ export async function collectConfig(
   }
   config.servers = Object.fromEntries(servers);
   return config;
+}
+
+function addReport(config: LoadedConfig, place: SourcePlace, found: FoundServers): void {
+  config.sources.push(sourceOf(place, found));
+  config.problems.push(...found.problems);
+  config.unusable.push(...found.unusable);
+  config.skipped.push(...found.skipped);
+}
+
+/** Adds the servers of a source, and its rules to those of earlier sources. */
+function addServers(servers: Map<string, ServerEntry>, found: FoundServers): void {
+  for (const [name, entry] of Object.entries(found.servers)) servers.set(name, entry);
+  for (const [name, rules] of Object.entries(found.shadowedRules)) {
+    const entry = servers.get(name);
+    if (entry) servers.set(name, withRules(entry, rules));
+  }
+}
+
+function addClaims({ taken, rulesOf }: Claims, place: SourcePlace, found: FoundServers): void {
+  for (const name of found.names) taken.add(name);
+  if (place.kind !== "working-directory") return;
+  for (const name of Object.keys(found.servers)) rulesOf.add(name);
 }
 
 /** A working directory may define servers, but must not relax the rules of the user's servers. */
@@ -92,8 +98,13 @@ function withRules(entry: ServerEntry, rules: ToolRules): ServerEntry {
   return { ...entry, tools: { ...own, also: also ? { ...rules, also } : rules } };
 }
 
-/** Names of earlier sources, and those whose later rules also apply. */
-type Claims = Required<Pick<ParseServersOptions, "taken" | "rulesOf">>;
+/** The names that sources have used so far. */
+interface Claims {
+  /** All of them. */
+  taken: Set<string>;
+  /** Those to which the rules of later sources also apply. */
+  rulesOf: Set<string>;
+}
 
 type FoundServers = Omit<ParsedServers, "status"> &
   Pick<ConfigSource, "status"> & {
@@ -139,18 +150,8 @@ async function readServers(
       serversOptional: place.kind === "claude-desktop",
     });
   }
-  const problems: ConfigProblem[] =
-    source.status === "invalid" ? [problemIn(place.label, source.message)] : [];
-  return {
-    status: source.status,
-    servers: {},
-    names: [],
-    shadowed: [],
-    shadowedRules: {},
-    unusable: [],
-    skipped: [],
-    problems,
-  };
+  const problems = source.status === "invalid" ? [problemIn(place.label, source.message)] : [];
+  return noServers(source.status, problems);
 }
 
 function sourceOf({ kind, label, path }: SourcePlace, found: FoundServers): ConfigSource {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { parseServers, type ParsedServers } from "./parse-servers.ts";
+import { parseServers } from "./parse-servers.ts";
+import type { ParsedServers } from "./parsed-servers.ts";
 
 const source = "/etc/config.json";
 
