@@ -8,26 +8,17 @@ import {
   type CatalogTool,
   type Registry,
 } from "@mcp-code-execution/mcp-proxy-registry";
-import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 import { toolDenied } from "./access-error.ts";
 import { AdmittedCall, type Decision } from "./admitted-call.ts";
-import type { Approvals } from "./approvals.ts";
-import type { CallBudget } from "./call-budget.ts";
-import type { NameResolution } from "./resolved-names.ts";
-import type { Verdict } from "./judge-tool.ts";
+import { contextOf } from "./call-context.ts";
+import type { Gate } from "./gate.ts";
 
-/** The parts of the gate that calls need. */
-interface Gate {
-  judge(tool: CatalogTool): Verdict;
-  approvals: Approvals;
-  budget: CallBudget;
-  /** The `caller` of a run's options. */
-  callerOf(run: string): unknown;
-  names?: NameResolution | undefined;
+/** What calls need in addition. */
+interface CallGate extends Gate {
   /** Rejects if the tool is unknown or denied. */
   resolveTool(server: string, name: string, ask?: AskOptions): Promise<CatalogTool>;
-  /** The error to report instead: an unknown tool's must not suggest a denied one. */
-  discreet(
+  /** The error to reject with in place of this one: that of an unknown tool must not suggest a denied one. */
+  withoutDenied(
     error: unknown,
     server: string,
     name: string,
@@ -35,32 +26,9 @@ interface Gate {
   ): Promise<unknown>;
 }
 
-interface GuardedCalls extends Pick<Registry, "callTool"> {
-  /** Waits for a person's yes; rejects without one. */
-  obtain(tool: CatalogTool, args: Record<string, unknown>, ask: AskOptions): Promise<void>;
-}
-
 /** Calls as code may make them; they may reject with an `AccessError`. */
-export function guardCalls(registry: Registry, gate: Gate): GuardedCalls {
-  const { judge, approvals, budget, callerOf, resolveTool, discreet, names } = gate;
-
-  /** Waits for a person's yes, in which the time of the run stands still. */
-  async function obtain(
-    tool: CatalogTool,
-    args: Record<string, unknown>,
-    ask: AskOptions,
-  ): Promise<void> {
-    const context = ask.context as CallContext | undefined;
-    const { session = "default", run = "", runKey } = context ?? {};
-    const signal = ask.signal ?? new AbortController().signal;
-    const caller = callerOf(run);
-    const goOn = context?.stopClock();
-    try {
-      await approvals.obtain({ tool, arguments: args, session, runKey, caller, signal });
-    } finally {
-      goOn?.();
-    }
-  }
+export function guardCalls(registry: Registry, gate: CallGate): Registry["callTool"] {
+  const { judge, budget, obtainApproval, names, resolveTool, withoutDenied } = gate;
 
   /** A call that first has to wait: for a server to start, or for a person's answer. */
   async function callLater(
@@ -74,7 +42,7 @@ export function guardCalls(registry: Registry, gate: Gate): GuardedCalls {
     const fitting = checkArguments(tool, args);
     // A copy: the caller could change them while a person is asked.
     const checked = mustAsk ? { ...fitting } : fitting;
-    if (mustAsk) await obtain(tool, checked, call);
+    if (mustAsk) await obtainApproval(tool, checked, call);
     call.signal?.throwIfAborted();
     return send({ tool, checked, isGranted: mustAsk }, call);
   }
@@ -85,7 +53,7 @@ export function guardCalls(registry: Registry, gate: Gate): GuardedCalls {
     return registry
       .callTool(tool.server, tool.name, checked, admitted)
       .catch(async (error: unknown) => {
-        throw await discreet(error, tool.server, tool.name, call);
+        throw await withoutDenied(error, tool.server, tool.name, call);
       });
   }
 
@@ -104,17 +72,14 @@ export function guardCalls(registry: Registry, gate: Gate): GuardedCalls {
     return send({ tool, checked: checkArguments(tool, args), isGranted: false }, call);
   }
 
-  return {
-    obtain,
-    callTool(server, name, args = {}, call = {}) {
-      try {
-        call.signal?.throwIfAborted();
-        const { runKey } = (call.context as CallContext | undefined) ?? {};
-        if (runKey) budget.spend({ runKey, server, tool: name });
-        return callNow(server, name, args, call) ?? callLater(server, name, args, call);
-      } catch (error) {
-        return Promise.reject(error);
-      }
-    },
+  return (server, name, args = {}, call = {}) => {
+    try {
+      call.signal?.throwIfAborted();
+      const runKey = contextOf(call)?.runKey;
+      if (runKey) budget.spend({ runKey, server, tool: name });
+      return callNow(server, name, args, call) ?? callLater(server, name, args, call);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   };
 }

@@ -39,7 +39,7 @@ function createWaiting(
   const offers = guardOffers(registry as unknown as Registry, {
     judge: () => current,
     budget: createCallBudget(100),
-    async obtain({ name }) {
+    async obtainApproval({ name }) {
       asked.push(name);
       meanwhile?.((next) => (entry = next));
     },

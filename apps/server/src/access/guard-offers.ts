@@ -6,12 +6,10 @@ import {
   type CatalogTool,
   type Registry,
 } from "@mcp-code-execution/mcp-proxy-registry";
-import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 import { AccessError, toolChanged } from "./access-error.ts";
-import type { CallBudget } from "./call-budget.ts";
+import { contextOf } from "./call-context.ts";
+import type { Gate } from "./gate.ts";
 import { type GuardedServer, isSameServer } from "./guarded-server.ts";
-import type { NameResolution } from "./resolved-names.ts";
-import type { Verdict } from "./judge-tool.ts";
 
 export const readsResource = "resources/read";
 export const getsPrompt = "prompts/get";
@@ -19,15 +17,10 @@ export const getsPrompt = "prompts/get";
 /** The names by which rules refer to resources and prompts. */
 export const offerNames: readonly string[] = [readsResource, getsPrompt];
 
-/** The parts of the gate that are needed here. */
-interface Gate {
-  judge(tool: CatalogTool): Verdict;
-  budget: CallBudget;
-  /** Waits for a person's yes; rejects without one. */
-  obtain(tool: CatalogTool, args: Record<string, unknown>, ask: AskOptions): Promise<void>;
+/** What resources and prompts need in addition. */
+interface OfferGate extends Gate {
   /** The server in the newest configuration. */
   entryOf(server: string): GuardedServer | undefined;
-  names?: NameResolution | undefined;
 }
 
 type Offers = Pick<
@@ -36,8 +29,8 @@ type Offers = Pick<
 >;
 
 /** Resources and prompts are judged like read-only tools. Listing them needs no approval and is not counted. */
-export function guardOffers(registry: Registry, gate: Gate): Offers {
-  const { judge, budget, obtain, entryOf, names } = gate;
+export function guardOffers(registry: Registry, gate: OfferGate): Offers {
+  const { judge, budget, obtainApproval, names, entryOf } = gate;
 
   /** Throws if the rules deny it. */
   function offerOf(server: string, name: string, context?: unknown): CatalogTool {
@@ -68,14 +61,14 @@ export function guardOffers(registry: Registry, gate: Gate): Offers {
     ask: AskOptions = {},
   ): Promise<void> {
     ask.signal?.throwIfAborted();
-    const { runKey } = (ask.context as CallContext | undefined) ?? {};
+    const runKey = contextOf(ask)?.runKey;
     if (runKey) budget.spend({ runKey, server, tool: name });
     const offer = offerOf(server, name, ask.context);
     // A person is not asked about a server that does not start, or does not offer this.
     await untilReady(server, name, ask);
     if (judge(offerOf(server, name)) !== "ask") return;
     const asked = entryOf(offer.server);
-    await obtain(offer, args, ask);
+    await obtainApproval(offer, args, ask);
     // It may have ended while the person was thinking.
     await untilReady(server, name, ask);
     // The rules and the entry may have changed as well.

@@ -8,14 +8,16 @@ import {
   type CatalogTool,
   type Registry,
 } from "@mcp-code-execution/mcp-proxy-registry";
-import type { CallContext } from "@mcp-code-execution/sandbox-runtime";
 import { toolDenied } from "./access-error.ts";
 import { followAllowedTools } from "./allowed-tools.ts";
 import type { Approvals } from "./approvals.ts";
 import type { CallBudget } from "./call-budget.ts";
+import { contextOf } from "./call-context.ts";
+import type { Gate } from "./gate.ts";
 import { guardCalls } from "./guard-calls.ts";
 import { guardOffers } from "./guard-offers.ts";
 import { definitionsOf, type GuardedServers, isSameServer } from "./guarded-server.ts";
+import { createObtainApproval } from "./obtain-approval.ts";
 import { createNameResolution, type NameResolution } from "./resolved-names.ts";
 import { createRulesInForce } from "./rules-in-force.ts";
 import { createSuggestionBudget } from "./suggestion-budget.ts";
@@ -45,12 +47,12 @@ export interface GuardedRegistry extends Registry {
  */
 export function guardRegistry(registry: Registry, options: GuardOptions): GuardedRegistry {
   const { approvals, budget, callerOf } = options;
+  const obtainApproval = createObtainApproval(approvals, callerOf);
   const names = createNameResolution();
   const rules = createRulesInForce(options.servers, options.askWhen);
   const { judge, isAllowed } = rules;
   const suggestions = createSuggestionBudget();
-  const gate = { judge, approvals, budget, callerOf, resolveTool, discreet, names };
-  const { callTool, obtain } = guardCalls(registry, gate);
+  const gate: Gate = { judge, budget, obtainApproval, names };
   let swapping: Promise<unknown> = Promise.resolve();
   const allowedTools = followAllowedTools(registry, rules, (server, message) =>
     options.onDoubt?.(server, message),
@@ -66,7 +68,7 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
       const { signal, context } = ask ?? {};
       tool = await registry.resolveTool(server, name, { signal, context, suggest: false });
     } catch (error) {
-      throw await discreet(error, server, name, ask);
+      throw await withoutDenied(error, server, name, ask);
     }
     names.found(ask?.context, tool);
     if (isAllowed(tool)) return tool;
@@ -74,14 +76,14 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
   }
 
   /** Replaces the registry's error about an unknown tool, which might suggest a denied one. */
-  async function discreet(
+  async function withoutDenied(
     error: unknown,
     server: string,
     name: string,
     ask: AskOptions | undefined,
   ): Promise<unknown> {
     if (!(error instanceof RegistryError) || error.code !== "unknown-tool") return error;
-    const { runKey } = (ask?.context as CallContext | undefined) ?? {};
+    const runKey = contextOf(ask)?.runKey;
     const suggest = runKey === undefined || suggestions.take(runKey);
     const tools = suggest ? { tools: await listTools(server, ask) } : {};
     return unknownTool(error.server ?? server, name, { ...tools, cause: error });
@@ -111,8 +113,8 @@ export function guardRegistry(registry: Registry, options: GuardOptions): Guarde
       return { tools: tools.filter(isAllowed), failures };
     },
 
-    callTool,
-    ...guardOffers(registry, { judge, budget, obtain, entryOf: rules.entryOf, names }),
+    callTool: guardCalls(registry, { ...gate, resolveTool, withoutDenied }),
+    ...guardOffers(registry, { ...gate, entryOf: rules.entryOf }),
     describeServer: registry.describeServer,
     rootsChanged: registry.rootsChanged,
     resolveServer: registry.resolveServer,
