@@ -8,12 +8,11 @@ import {
 } from "./check-input.ts";
 import { closedError } from "./cancelling/closed-error.ts";
 import { collectCatalog } from "./catalog/collect-catalog.ts";
-import { getPrompt, listPrompts } from "./catalog/prompts.ts";
+import { createOffers } from "./catalog/offers.ts";
 import type { Registry, RegistryOptions } from "./registry-types.ts";
 import type { ServerDefinition } from "./servers/server-definition.ts";
 import type { ToolsListener } from "./catalog/catalog-types.ts";
-import { listResources, listResourceTemplates, readResource } from "./catalog/resources.ts";
-import { createServerDirectory } from "./servers/server-directory.ts";
+import { createServerDirectory, type ServerEntry } from "./servers/server-directory.ts";
 
 /**
  * Many MCP servers behind one catalog and one `callTool`. No server is started before its first use; from then on it
@@ -29,19 +28,15 @@ export function createRegistry(
   const directory = createServerDirectory(servers, registryOptions, listeners);
   let closing: Promise<void> | undefined;
 
-  function find(name: string): ReturnType<typeof directory.find> {
+  function find(name: string): ServerEntry {
     if (closing) throw closedError();
     checkName("The server", name);
     return directory.find(name);
   }
 
-  async function closeAll(): Promise<void> {
-    await directory.close();
-  }
-
   function close(): Promise<void> {
     listeners.clear();
-    closing ??= closeAll();
+    closing ??= directory.close();
     return closing;
   }
 
@@ -78,28 +73,7 @@ export function createRegistry(
         return Promise.reject(error);
       }
     },
-    async listResources(server, options) {
-      const { signal } = checkAsk(options);
-      return listResources(find(server).upstream, signal);
-    },
-    async listResourceTemplates(server, options) {
-      const { signal } = checkAsk(options);
-      return listResourceTemplates(find(server).upstream, signal);
-    },
-    async readResource(server, uri, options) {
-      checkName("The uri", uri);
-      const { signal } = checkAsk(options);
-      return readResource(find(server).upstream, uri, signal);
-    },
-    async listPrompts(server, options) {
-      const { signal } = checkAsk(options);
-      return listPrompts(find(server).upstream, signal);
-    },
-    async getPrompt(server, prompt, args = {}, options) {
-      checkName("The prompt", prompt);
-      const { signal } = checkAsk(options);
-      return getPrompt(find(server).upstream, prompt, args, signal);
-    },
+    ...createOffers((server) => find(server).upstream),
     async describeServer(server, options) {
       const { signal } = checkAsk(options);
       const entry = find(server);

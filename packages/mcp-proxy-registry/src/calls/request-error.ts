@@ -27,11 +27,13 @@ export interface RequestCircumstances {
 /** The error that a request to a connected server ends with. */
 export async function requestError(
   connection: UpstreamConnection,
-  { server, tool, about }: RequestSubject,
+  subject: RequestSubject,
   error: unknown,
-  { deadline, timeoutMs, mask, closed, garbage }: RequestCircumstances,
+  circumstances: RequestCircumstances,
 ): Promise<RegistryError> {
-  const fail = (code: RegistryErrorCode, summary: string, details?: string): RegistryError =>
+  const { deadline, mask, closed } = circumstances;
+  const { server, tool, about } = subject;
+  const fail = ({ code, summary, details }: Failure): RegistryError =>
     new RegistryError(code, mask(summary), {
       server,
       cause: maskError(error, mask),
@@ -39,57 +41,88 @@ export async function requestError(
       ...(details !== undefined && { details }),
     });
   if (error instanceof RegistryError) {
-    return mask(error.message) === error.message ? error : fail(error.code, error.summary);
+    return mask(error.message) === error.message ? error : fail(error);
   }
   if (closed.reason instanceof RegistryError) return closed.reason;
-  if (deadline.reason === "cancelled")
-    return fail("cancelled", `The call of ${about} was cancelled.`);
-  const isOfUrl = connection.address !== undefined;
-  const effects = isRefusal(error)
-    ? "The server did not take the call."
-    : "The call may have had effects.";
+  if (deadline.reason === "cancelled") {
+    return fail({ code: "cancelled", summary: `The call of ${about} was cancelled.` });
+  }
   if (deadline.reason === "timeout") {
-    if (connection.garbage.count > garbage) {
-      return fail(
-        "invalid-answer",
-        `The call of ${about} was not answered within ${timeoutMs / 1000} s; what came is not MCP. ${effects}`,
-        `The last of what came: ${mask(connection.garbage.last)}`,
-      );
-    }
-    return fail(
-      "call-timeout",
-      `The call of ${about} took longer than ${timeoutMs / 1000} s and was cancelled. ` +
-        "Ask for less, or allow more time.",
-    );
+    return fail(timeoutFailure(connection, about, error, circumstances));
   }
   if (!connection.isEnded && !isAnswer(error)) await connection.settle(error);
-  if (isGarbage(error) || connection.isGarbled) {
-    return fail(
-      "invalid-answer",
-      `The answer to the call of ${about} cannot be taken: ${connection.explain(error)}. ${effects}`,
-      connection.details(error),
-    );
+  if (isGarbage(error) || connection.isGarbled)
+    return fail(garbageFailure(connection, about, error));
+  if (connection.isEnded) return fail(crashFailure(connection, subject, error));
+  return fail(callFailure(connection, about, error));
+}
+
+/** What an error says; secrets are not masked yet. */
+interface Failure {
+  code: RegistryErrorCode;
+  summary: string;
+  details?: string;
+}
+
+function timeoutFailure(
+  { garbage }: UpstreamConnection,
+  about: string,
+  error: unknown,
+  { timeoutMs, mask, garbage: garbageBefore }: RequestCircumstances,
+): Failure {
+  const limit = `${timeoutMs / 1000} s`;
+  if (garbage.count > garbageBefore) {
+    return {
+      code: "invalid-answer",
+      summary: `The call of ${about} was not answered within ${limit}; what came is not MCP. ${effectsOf(error)}`,
+      details: `The last of what came: ${mask(garbage.last)}`,
+    };
   }
-  if (connection.isEnded) {
-    const during = tool === undefined ? about : `tool "${tool}"`;
-    return fail(
-      "server-crashed",
-      `Server "${server}" ${isOfUrl ? "was lost" : "crashed"} during the call of ${during}: ` +
-        `${connection.explain(error)}. ${effects} ` +
-        (isOfUrl
-          ? "The next call connects to it again."
-          : "The next call starts the server again."),
-      connection.details(),
-    );
-  }
-  const failed = `The call of ${about} failed: ${withoutPrefix(connection.explain(error))}`;
-  if (isAnswer(error)) return fail("call-failed", failed);
-  const mayHaveArrived = isOfUrl && !isRefusal(error);
-  return fail(
-    "call-failed",
-    mayHaveArrived ? `${failed}. ${effects}` : failed,
-    connection.details(error),
-  );
+  return {
+    code: "call-timeout",
+    summary: `The call of ${about} took longer than ${limit} and was cancelled. Ask for less, or allow more time.`,
+  };
+}
+
+function garbageFailure(connection: UpstreamConnection, about: string, error: unknown): Failure {
+  return {
+    code: "invalid-answer",
+    summary: `The answer to the call of ${about} cannot be taken: ${connection.explain(error)}. ${effectsOf(error)}`,
+    details: connection.details(error),
+  };
+}
+
+function crashFailure(
+  connection: UpstreamConnection,
+  { server, tool, about }: RequestSubject,
+  error: unknown,
+): Failure {
+  const [crashed, next] = isOfUrl(connection)
+    ? ["was lost", "The next call connects to it again."]
+    : ["crashed", "The next call starts the server again."];
+  const during = tool === undefined ? about : `tool "${tool}"`;
+  return {
+    code: "server-crashed",
+    summary: `Server "${server}" ${crashed} during the call of ${during}: ${connection.explain(error)}. ${effectsOf(error)} ${next}`,
+    details: connection.details(),
+  };
+}
+
+function callFailure(connection: UpstreamConnection, about: string, error: unknown): Failure {
+  const code = "call-failed";
+  const summary = `The call of ${about} failed: ${withoutPrefix(connection.explain(error))}`;
+  if (isAnswer(error)) return { code, summary };
+  const details = connection.details(error);
+  const mayHaveArrived = isOfUrl(connection) && !isRefusal(error);
+  return { code, details, summary: mayHaveArrived ? `${summary}. ${effectsOf(error)}` : summary };
+}
+
+function isOfUrl({ address }: UpstreamConnection): boolean {
+  return address !== undefined;
+}
+
+function effectsOf(error: unknown): string {
+  return isRefusal(error) ? "The server did not take the call." : "The call may have had effects.";
 }
 
 /** Removes repeated prefixes: each SDK that passes an error on adds another `MCP error -32602: `. */
