@@ -41,7 +41,8 @@ export async function requestError(
       ...(details !== undefined && { details }),
     });
   if (error instanceof RegistryError) {
-    return mask(error.message) === error.message ? error : fail(error);
+    if (mask(error.message) === error.message) return error;
+    return fail({ code: error.code, summary: error.summary });
   }
   if (closed.reason instanceof RegistryError) return closed.reason;
   if (deadline.reason === "cancelled") {
@@ -57,9 +58,10 @@ export async function requestError(
   return fail(callFailure(connection, about, error));
 }
 
-/** What an error says; secrets are not masked yet. */
+/** What an error says. */
 interface Failure {
   code: RegistryErrorCode;
+  /** Its secrets are still to be masked; those of `details` are masked. */
   summary: string;
   details?: string;
 }

@@ -2,8 +2,7 @@ import { checkValue } from "./check-value.ts";
 import { createCheckBudget } from "./check-budget.ts";
 import { describeProblem } from "./describe-problem.ts";
 import { nearestNames } from "../names/nearest-name.ts";
-import { isPythonKeyword } from "../names/python-names.ts";
-import { isObject } from "../json-value.ts";
+import { isPlainCall, nameArguments, withoutWrapping } from "./name-arguments.ts";
 import { readParameters, type ToolParameters } from "./read-parameters.ts";
 import { RegistryError } from "../registry-error.ts";
 import type { CatalogTool } from "../catalog/catalog-types.ts";
@@ -18,9 +17,12 @@ const shownCharacters = 200;
 /**
  * The arguments as the tool wants them, themselves where nothing is to be changed: `from_` becomes `from` where that is
  * the parameter's name, a null for what may be left out, where the schema does not want one, is left out, and a default
- * is added where the schema requires it. Throws `invalid-arguments` for required ones that are missing, for ones the tool does not have, for `from_` beside `from`, and for values that do not fit the
- * schema. A schema that says nothing, or nothing sensible, lets everything through. `arguments` alone, where the tool
- * has no such parameter, stands for what is in it: `call_tool(name, arguments={…})`, as MCP's own SDKs are called.
+ * is added where the schema requires it. `arguments` alone, where the tool has no such parameter, stands for what is in
+ * it: `call_tool(name, arguments={…})`, as MCP's own SDKs are called.
+ *
+ * Throws `invalid-arguments` for required ones that are missing, for ones the tool does not have, for `from_` beside
+ * `from`, and for values that do not fit the schema. A schema that says nothing, or nothing sensible, lets everything
+ * through.
  */
 export function checkArguments(
   tool: CatalogTool,
@@ -28,51 +30,59 @@ export function checkArguments(
 ): Record<string, unknown> {
   const schema = tool.inputSchema;
   const parameters = readParameters(schema);
-  const { properties, required, defaults, open, values } = parameters;
+  const { values } = parameters;
   const args = withoutWrapping(given, parameters);
   // Most calls end here, so nothing is prepared for the others yet.
   const isPlain = isPlainCall(args, parameters);
   if (isPlain && !checkValue(args, values, schema)) return args;
-  const names = Object.keys(args);
-  const count = names.length;
-  if (!open && count > 2 * (properties.size + required.size) + maxTooMany) {
-    throw wrongArguments(tool, [`${count} were given, and it has ${properties.size} parameters`]);
-  }
-  const budget = createCheckBudget();
-  const isLeftOut = (name: string, value: unknown): boolean =>
-    value === undefined ||
-    (value === null &&
-      !required.has(name) &&
-      checkValue(null, properties.get(name), schema, budget) !== undefined);
-  const twice: string[] = [];
-  const asTheyAre = (): boolean =>
-    !lacksDefault(args, defaults) &&
-    names.every(
-      (name) => (args[name] ?? null) !== null && parameterName(name, properties) === name,
-    );
-  const rewritten = (): Record<string, unknown> => {
-    const entries: [string, unknown][] = [...defaults];
-    for (const written of names) {
-      const name = parameterName(written, properties);
-      if (name !== written && Object.hasOwn(args, name)) twice.push(written);
-      if (!isLeftOut(name, args[written])) entries.push([name, args[written]]);
-    }
-    return Object.fromEntries(entries);
+  checkCount(tool, args, parameters);
+  const { named, twice } = nameArguments(args, parameters, schema);
+  const faults: Faults = {
+    twice,
+    unknown: unknownNames(named, parameters),
+    missing: missingNames(named, parameters),
+    wrong: isPlain || checkValue(named, values, schema) ? wrongValues(named, values, schema) : [],
   };
-  // Copying thousands of arguments takes longer than everything else.
-  const named = asTheyAre() ? args : rewritten();
-  const unknown = open
-    ? []
-    : Object.keys(named).filter((name) => !properties.has(name) && !required.has(name));
-  const missing: string[] = [];
-  for (const name of required) {
-    if (properties.has(name) && !Object.hasOwn(named, name)) missing.push(name);
-  }
-  const wrong =
-    isPlain || checkValue(named, values, schema) ? wrongValues(named, values, schema) : [];
-  if (twice.length + unknown.length + missing.length + wrong.length === 0) return named;
+  if (Object.values(faults).every((names) => names.length === 0)) return named;
+  const unused = [...parameters.properties.keys()].filter((name) => !Object.hasOwn(named, name));
+  throw wrongArguments(tool, describeFaults(faults, unused));
+}
 
-  const unused = [...properties.keys()].filter((name) => !Object.hasOwn(named, name));
+/** What is wrong with arguments: their names, and sentences about wrong values. */
+interface Faults {
+  /** Given as `from_` and as `from`. */
+  twice: string[];
+  unknown: string[];
+  missing: string[];
+  wrong: string[];
+}
+
+function checkCount(
+  tool: CatalogTool,
+  args: Record<string, unknown>,
+  { properties, required, open }: ToolParameters,
+): void {
+  const count = Object.keys(args).length;
+  if (open || count <= 2 * (properties.size + required.size) + maxTooMany) return;
+  throw wrongArguments(tool, [`${count} were given, and it has ${properties.size} parameters`]);
+}
+
+function unknownNames(
+  named: Record<string, unknown>,
+  { properties, required, open }: ToolParameters,
+): string[] {
+  if (open) return [];
+  return Object.keys(named).filter((name) => !properties.has(name) && !required.has(name));
+}
+
+function missingNames(
+  named: Record<string, unknown>,
+  { properties, required }: ToolParameters,
+): string[] {
+  return [...required].filter((name) => properties.has(name) && !Object.hasOwn(named, name));
+}
+
+function describeFaults({ twice, unknown, missing, wrong }: Faults, unused: string[]): string[] {
   const meant = new Set<string>();
   const problems = [
     ...told(
@@ -86,7 +96,7 @@ export function checkArguments(
   if (lacking.length > 0)
     problems.push(`${list(lacking)} ${lacking.length > 1 ? "are" : "is"} missing`);
   problems.push(...told(wrong, (problem) => problem));
-  throw wrongArguments(tool, problems);
+  return problems;
 }
 
 function wrongArguments(tool: CatalogTool, problems: readonly string[]): RegistryError {
@@ -96,30 +106,6 @@ function wrongArguments(tool: CatalogTool, problems: readonly string[]): Registr
       `Its signature: ${tool.signature}`,
     { server: tool.server, tool: tool.name },
   );
-}
-
-/** Whether all arguments are parameters, none that is required is missing, and none has to be renamed or left out. */
-function isPlainCall(
-  args: Record<string, unknown>,
-  { properties, required, defaults }: ToolParameters,
-): boolean {
-  if (lacksDefault(args, defaults)) return false;
-  for (const name in args) {
-    if (!properties.has(name) || args[name] === undefined || args[name] === null) return false;
-  }
-  for (const name of required) {
-    if (properties.has(name) && !Object.hasOwn(args, name)) return false;
-  }
-  return true;
-}
-
-/** Whether a parameter whose default is to be sent is not among the arguments. */
-function lacksDefault(
-  args: Record<string, unknown>,
-  defaults: ReadonlyMap<string, unknown>,
-): boolean {
-  for (const name of defaults.keys()) if (!Object.hasOwn(args, name)) return true;
-  return false;
 }
 
 /** A sentence for each argument with a wrong value. */
@@ -144,23 +130,6 @@ function told<Item>(items: readonly Item[], tell: (item: Item) => string): strin
   const sentences = items.slice(0, maxTold).map(tell);
   const more = items.length - sentences.length;
   return more > 0 ? [...sentences, `${more} more like that`] : sentences;
-}
-
-function parameterName(name: string, properties: ReadonlyMap<string, unknown>): string {
-  const bare = name.endsWith("_") ? name.slice(0, -1) : name;
-  const stands = isPythonKeyword(bare) && properties.has(bare);
-  return stands && !properties.has(name) ? bare : name;
-}
-
-function withoutWrapping(
-  args: Record<string, unknown>,
-  { properties, required, open }: ToolParameters,
-): Record<string, unknown> {
-  const { arguments: inner } = args;
-  if (!isObject(inner) || Object.keys(args).length > 1) return args;
-  const isParameter = properties.has("arguments") || required.has("arguments");
-  const mayBeOne = open && Object.keys(inner).length > 0;
-  return isParameter || mayBeOne ? args : inner;
 }
 
 /** The message about an unknown argument, with the most similar parameter, if there is one. */
