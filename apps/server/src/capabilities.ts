@@ -1,10 +1,34 @@
+// The manual that a model or a person reads when the tool's own description is not enough: the only resource here.
 import type { Registry } from "@mcp-code-execution/mcp-proxy-registry";
+import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import {
+  ErrorCode,
+  ListResourcesRequestSchema,
+  McpError,
+  ReadResourceRequestSchema,
+} from "@modelcontextprotocol/sdk/types.js";
 
-/** The URI of the manual among our resources. */
-export const capabilitiesUri: string = "mcp-code-execution://capabilities";
+const uri = "mcp-code-execution://capabilities";
+const mimeType = "text/markdown";
 
-/** The manual that a model or a person reads when the tool's own description is not enough. */
-export function capabilitiesText(registry: Registry): string {
+/** Answers the requests for resources. */
+export function serveCapabilities(server: Server, registry: Registry): void {
+  server.setRequestHandler(ListResourcesRequestSchema, () => ({
+    resources: [{ uri, name: "capabilities", title: "How to use run_python", mimeType }],
+  }));
+
+  server.setRequestHandler(ReadResourceRequestSchema, ({ params }) => {
+    if (params.uri !== uri) {
+      throw new McpError(
+        ErrorCode.InvalidParams,
+        `There is no resource ${params.uri}. The only one is ${uri}.`,
+      );
+    }
+    return { contents: [{ uri, mimeType, text: manual(registry) }] };
+  });
+}
+
+function manual(registry: Registry): string {
   const servers = registry.servers.map(
     ({ name, alias, description }) =>
       `- ${name} (mcp_${alias})${description ? `: ${description}` : ""}`,

@@ -1,12 +1,9 @@
-import { cleanText } from "@mcp-code-execution/output-formatters";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
   CallToolRequestSchema,
   ErrorCode,
-  ListResourcesRequestSchema,
   ListToolsRequestSchema,
   McpError,
-  ReadResourceRequestSchema,
   RootsListChangedNotificationSchema,
   type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
@@ -17,7 +14,8 @@ import { clientFeatures } from "./client/client-features.ts";
 import { createClientLink } from "./client/client-link.ts";
 import { createClientLog } from "./client/client-log.ts";
 import { acceptFalsyIds } from "./client/falsy-ids.ts";
-import { capabilitiesText, capabilitiesUri } from "./capabilities.ts";
+import { createProgressReports } from "./client/progress-reports.ts";
+import { serveCapabilities } from "./capabilities.ts";
 import { runPython } from "./run-python/run-python.ts";
 import { runPythonTool } from "./run-python/tool-definition.ts";
 import { version } from "./version.ts";
@@ -33,14 +31,6 @@ export interface CodeExecutionServer {
   /** Ends the sandboxes and the upstream servers, then the connection. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
-}
-
-/** It comes back with every report of progress. */
-const maxTokenCharacters = 1_000;
-
-/** A token, or undefined where it is longer than any client makes one: then no progress is reported. */
-function shortToken(token: string | number | undefined): string | number | undefined {
-  return typeof token === "string" && token.length > maxTokenCharacters ? undefined : token;
 }
 
 /** An MCP server with the one tool `run_python`. Nothing is started before the first run. */
@@ -75,33 +65,16 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
   server.setRequestHandler(
     CallToolRequestSchema,
     async ({ params }, { requestId, signal, sendNotification, sendRequest }) => {
-      if (params.name !== runPythonTool.name) {
-        throw new McpError(
-          ErrorCode.InvalidParams,
-          `There is no tool ${JSON.stringify(params.name)} here. The only one is run_python; other tools are called from its code.`,
-        );
-      }
-      const progressToken = shortToken(params._meta?.progressToken);
-      let progress = 0;
-      const report = (text: string): void => {
-        if (progressToken === undefined) return;
-        progress += 1;
-        // Text from code and servers, which clients show in terminals.
-        const message = cleanText(text);
-        // If the client has gone, this fails; the end of the run handles that.
-        sendNotification({
-          method: "notifications/progress",
-          params: { progressToken, progress, message },
-        }).catch(() => {});
-      };
+      if (params.name !== runPythonTool.name) throw unknownTool(params.name);
+      const report = createProgressReports(params._meta?.progressToken, sendNotification);
       running.add(requestId);
       try {
         return await runPython(bridge, params.arguments ?? {}, {
           signal,
-          // Otherwise every server would be asked for the progress of every call, for nobody.
-          onProgress: progressToken === undefined ? undefined : report,
+          // Without reports, no server is asked for the progress of a call.
+          onProgress: report,
           client: client.introduction,
-          caller: { sendNotification, sendRequest, report },
+          caller: { sendNotification, sendRequest, report: report ?? (() => {}) },
         });
       } finally {
         running.delete(requestId);
@@ -109,31 +82,18 @@ export function createServer(options: BridgeOptions = {}): CodeExecutionServer {
     },
   );
 
-  server.setRequestHandler(ListResourcesRequestSchema, () => ({
-    resources: [
-      {
-        uri: capabilitiesUri,
-        name: "capabilities",
-        title: "How to use run_python",
-        mimeType: "text/markdown",
-      },
-    ],
-  }));
-
-  server.setRequestHandler(ReadResourceRequestSchema, ({ params: { uri } }) => {
-    if (uri !== capabilitiesUri) {
-      throw new McpError(
-        ErrorCode.InvalidParams,
-        `There is no resource ${uri}. The only one is ${capabilitiesUri}.`,
-      );
-    }
-    const text = capabilitiesText(bridge.registry);
-    return { contents: [{ uri, mimeType: "text/markdown", text }] };
-  });
+  serveCapabilities(server, bridge.registry);
 
   const close = async (): Promise<void> => {
     await bridge.close();
     await server.close();
   };
   return { server, setServers: bridge.setServers, running, close, [Symbol.asyncDispose]: close };
+}
+
+function unknownTool(name: string): McpError {
+  return new McpError(
+    ErrorCode.InvalidParams,
+    `There is no tool ${JSON.stringify(name)} here. The only one is run_python; other tools are called from its code.`,
+  );
 }
