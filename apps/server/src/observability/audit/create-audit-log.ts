@@ -1,13 +1,9 @@
 import { userInfo } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import type { RunObserver } from "../run-observer.ts";
-import { AuditError } from "./audit-error.ts";
 import { openAuditFile } from "./audit-file.ts";
-import { createRecordedArguments } from "./recorded-arguments.ts";
-import { createRefusalCount, isRefused } from "./refused-calls.ts";
-
-/** Code may call tools that do not exist, by names of any length. */
-const maxNameCharacters = 200;
+import { createAuditLines } from "./audit-lines.ts";
+import { createRecordedRun } from "./recorded-run.ts";
 
 /** What is recorded, where, and how much of it is kept. */
 export interface AuditLogOptions {
@@ -35,88 +31,18 @@ export function createAuditLog(
   const path = isAbsolute(options.path) ? options.path : resolve(options.path);
   const { maxBytes = 10 * 1024 ** 2, maxTotalBytes = 1024 ** 3 } = options;
   const file = openAuditFile({ path, maxBytes, maxTotalBytes, onLog });
+  const lines = createAuditLines(file, path, options.onFailure ?? "continue");
   const processUser = userName();
-  let failure: AuditError | undefined;
-
-  async function append(entry: object): Promise<void> {
-    try {
-      await file.append(entry);
-      failure = undefined;
-    } catch (cause) {
-      failure = new AuditError(
-        `The audit log ${path} cannot be written (${(cause as Error).message}), and MCP_BRIDGE_AUDIT_FAILURE is stop. Free space on its disk or correct the path.`,
-        { cause },
-      );
-      if (options.onFailure === "stop") throw failure;
-    }
-  }
-  /** An event that has already happened cannot be stopped; the audit file has already logged the failure. */
-  const note = (entry: object): Promise<void> => append(entry).catch(() => {});
 
   return {
     async startRun({ id, session, code, client, startedAt }) {
       const { user = processUser, ...introduced } = client ?? {};
       const who = { run: id, session, user, ...(client && { client: introduced }) };
-      await append({ type: "run-start", time: startedAt.toISOString(), ...who, code });
-      const refusals = createRefusalCount();
-      const argumentsOf = createRecordedArguments(options.arguments ?? "digest");
-      let isOver = false;
-
-      function noteRefused(all: boolean): void {
-        const refused = refusals.take(all);
-        if (!refused) return;
-        const { since, count, errorCodes } = refused;
-        const time = new Date().toISOString();
-        const counted = { since: since.toISOString(), count, errorCodes };
-        void note({ type: "refused-calls", time, ...who, ...counted });
-      }
-
-      return {
-        async startCall({ server, tool, arguments: args, startedAt: callStart }) {
-          // The entry is only written once the call has ended, so a failure cannot stop the call.
-          if (failure && options.onFailure === "stop") throw failure;
-          const what = await argumentsOf(args);
-          return {
-            end({ outcome, errorCode, durationMs, ...own }) {
-              const refused = isRefused({ outcome, errorCode });
-              if (refused && !refusals.isWrittenSingly(errorCode ?? outcome, callStart)) {
-                return noteRefused(isOver);
-              }
-              void note({
-                type: "tool-call",
-                time: callStart.toISOString(),
-                ...who,
-                server: refused ? shortened(own.server ?? server) : (own.server ?? server),
-                tool: refused ? shortened(own.tool ?? tool) : (own.tool ?? tool),
-                ...what,
-                outcome,
-                ...(errorCode !== undefined && { errorCode }),
-                durationMs: Math.round(durationMs),
-              });
-            },
-          };
-        },
-        end({ status, errorType, durationMs }) {
-          // A call that the run did not wait for may end after the run.
-          isOver = true;
-          noteRefused(isOver);
-          return note({
-            type: "run-end",
-            time: new Date().toISOString(),
-            ...who,
-            status,
-            ...(errorType !== undefined && { errorType }),
-            durationMs: Math.round(durationMs),
-          });
-        },
-      };
+      await lines.append({ type: "run-start", time: startedAt.toISOString(), ...who, code });
+      return createRecordedRun(lines, who, options.arguments ?? "digest");
     },
-    close: () => file.close(),
+    close: () => lines.close(),
   };
-}
-
-function shortened(name: string): string {
-  return name.length > maxNameCharacters ? `${name.slice(0, maxNameCharacters)}…` : name;
 }
 
 /** In a container, the user id may have no name. */

@@ -1,19 +1,13 @@
 // Spans and metrics by means of the OpenTelemetry API package alone. Without an SDK in the process nothing is observed:
 // creating the attributes of a span that nobody receives takes a tenth of the time of a tool call.
-import {
-  context,
-  ProxyTracerProvider,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from "@opentelemetry/api";
+import { context, ProxyTracerProvider, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { version } from "../../version.ts";
 import type { RunObserver } from "../run-observer.ts";
+import { addArguments } from "./add-arguments.ts";
+import { startCallSpan } from "./call-span.ts";
 import { createInstruments } from "./instruments.ts";
 
 const name = "mcp-code-execution";
-const maxNameCharacters = 200;
 
 /** What the spans contain. */
 export interface TelemetryOptions {
@@ -49,45 +43,9 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
       });
       if (content) addArguments(span, { code });
       const runContext = trace.setSpan(context.active(), span);
+      const calls = { tracer, instruments, content, runContext };
       return {
-        async startCall({ server, tool, arguments: args, startedAt: callStart }) {
-          const callSpan = tracer.startSpan(
-            `tools/call ${shortened(tool)}`,
-            {
-              kind: SpanKind.CLIENT,
-              startTime: callStart,
-              attributes: {
-                "mcp.method.name": "tools/call",
-                "gen_ai.operation.name": "execute_tool",
-                "gen_ai.tool.name": shortened(tool),
-                "mcp_code_execution.server": shortened(server),
-              },
-            },
-            runContext,
-          );
-          if (content) addArguments(callSpan, args);
-          return {
-            end({ server: ownServer = server, tool: ownTool = tool, ...ended }) {
-              const { outcome, errorCode, durationMs } = ended;
-              const errorType = outcome === "ok" ? undefined : (errorCode ?? "tool_error");
-              callSpan.setAttribute("mcp_code_execution.outcome", outcome);
-              if (ownServer !== server) {
-                callSpan.setAttribute("mcp_code_execution.server", shortened(ownServer));
-              }
-              if (ownTool !== tool) {
-                callSpan.updateName(`tools/call ${shortened(ownTool)}`);
-                callSpan.setAttribute("gen_ai.tool.name", shortened(ownTool));
-              }
-              if (errorType !== undefined) {
-                callSpan.setAttribute("error.type", errorType);
-                callSpan.setStatus({ code: SpanStatusCode.ERROR });
-              }
-              callSpan.end();
-              const names = { server: ownServer, tool: ownTool };
-              instruments.recordCall({ ...names, outcome, errorCode, errorType, durationMs });
-            },
-          };
-        },
+        startCall: async (call) => startCallSpan(call, calls),
         async end({ status, errorType, durationMs }) {
           span.setAttribute("mcp_code_execution.status", status);
           if (status !== "ok") {
@@ -101,15 +59,6 @@ export function createTelemetry({ content = false }: TelemetryOptions = {}): Run
     },
     close: async () => {},
   };
-}
-
-function shortened(text: string): string {
-  return text.slice(0, maxNameCharacters);
-}
-
-/** Serializing long arguments takes time, which is wasted if the sampler has dropped the span. */
-function addArguments(span: Span, args: Readonly<Record<string, unknown>>): void {
-  if (span.isRecording()) span.setAttribute("gen_ai.tool.call.arguments", JSON.stringify(args));
 }
 
 /** A provider that was registered through another copy of the API cannot be inspected, and counts as registered. */
