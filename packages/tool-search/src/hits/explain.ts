@@ -3,7 +3,7 @@ import { slotOf, strengths, toolOf } from "../catalog/postings.ts";
 import { rarityOf } from "../catalog/rarity.ts";
 import type { Evidence, EvidenceWeights } from "../evidence/evidence.ts";
 import { shareAmongPlaces } from "../evidence/weigh-words.ts";
-import type { Need } from "../query/read-query.ts";
+import type { Need } from "../query/need.ts";
 import type { Hit } from "../ranking/hit.ts";
 import type { EvidenceName, ScorePart } from "../types.ts";
 import type { Term } from "../words/lexicon.ts";

@@ -1,4 +1,4 @@
-import type { Need } from "../query/read-query.ts";
+import type { Need } from "../query/need.ts";
 import type { Term } from "../words/lexicon.ts";
 
 /** Words in server names that do not identify a server. */

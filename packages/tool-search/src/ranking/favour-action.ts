@@ -1,5 +1,5 @@
 import type { IndexedTool } from "../catalog/catalog.ts";
-import type { Need } from "../query/read-query.ts";
+import type { Need } from "../query/need.ts";
 import { actions, computing, reading } from "../vocabulary/actions.ts";
 import type { Word } from "../words/lexicon.ts";
 import { stem } from "../words/stem.ts";

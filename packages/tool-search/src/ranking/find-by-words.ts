@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Need } from "../query/read-query.ts";
+import type { Need } from "../query/need.ts";
 import type { ToolIndexOptions } from "../types.ts";
 import { favourAction } from "./favour-action.ts";
 import { closenessBonus, favourClose } from "./favour-close.ts";

@@ -2,7 +2,7 @@ import type { Collection } from "../catalog/collection.ts";
 import { nameSlots, slotOf, strengths, toolOf, type Postings } from "../catalog/postings.ts";
 import { rarityOf } from "../catalog/rarity.ts";
 import type { Answer } from "../query/find-answers.ts";
-import type { Need } from "../query/read-query.ts";
+import type { Need } from "../query/need.ts";
 import type { Term } from "../words/lexicon.ts";
 import { findLeaders } from "./find-leaders.ts";
 

@@ -1,6 +1,6 @@
 import type { IndexedTool } from "../catalog/catalog.ts";
 import { rarityOf } from "../catalog/rarity.ts";
-import type { Need } from "../query/read-query.ts";
+import type { Need } from "../query/need.ts";
 import type { Term } from "../words/lexicon.ts";
 
 export interface WeighParts {
