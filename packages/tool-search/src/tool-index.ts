@@ -1,5 +1,6 @@
-import { createCatalog, type Steps } from "./catalog/catalog.ts";
+import { createCatalog } from "./catalog/catalog.ts";
 import { createGiveWay } from "./catalog/give-way.ts";
+import type { Steps } from "./catalog/steps.ts";
 import { checkIndexOptions, checkSearch, checkTools } from "./check-input.ts";
 import { createSemanticRanking, type Similar } from "./embedding/semantic-ranking.ts";
 import { withSimilar } from "./embedding/with-similar.ts";

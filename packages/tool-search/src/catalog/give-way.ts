@@ -1,4 +1,4 @@
-import type { Steps } from "./catalog.ts";
+import type { Steps } from "./steps.ts";
 
 /** How long to work without a pause, in milliseconds. */
 const stretch = 8;

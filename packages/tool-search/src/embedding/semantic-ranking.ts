@@ -1,4 +1,4 @@
-import type { IndexedTool } from "../catalog/catalog.ts";
+import type { IndexedTool } from "../catalog/indexed-tools.ts";
 import { ToolSearchError } from "../errors.ts";
 import type { Embed } from "../types.ts";
 import { splitIdentifier } from "../words/split-identifier.ts";

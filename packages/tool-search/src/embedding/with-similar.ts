@@ -1,4 +1,4 @@
-import type { IndexedTool } from "../catalog/catalog.ts";
+import type { IndexedTool } from "../catalog/indexed-tools.ts";
 import type { Hit } from "../ranking/hit.ts";
 import { measureFit } from "../ranking/measure-fit.ts";
 import { rateHits } from "../ranking/rate-hits.ts";

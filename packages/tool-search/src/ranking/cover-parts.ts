@@ -1,4 +1,4 @@
-import type { IndexedTool } from "../catalog/catalog.ts";
+import type { IndexedTool } from "../catalog/indexed-tools.ts";
 import type { WeighParts } from "./weigh-parts.ts";
 
 /** The share of its value that a tool loses for a part of the query that earlier hits already answer. */

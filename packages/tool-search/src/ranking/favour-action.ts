@@ -1,4 +1,4 @@
-import type { IndexedTool } from "../catalog/catalog.ts";
+import type { IndexedTool } from "../catalog/indexed-tools.ts";
 import type { Need } from "../query/need.ts";
 import { actions, computing, reading } from "../vocabulary/actions.ts";
 import type { Word } from "../words/lexicon.ts";

@@ -1,4 +1,4 @@
-import type { IndexedTool } from "../catalog/catalog.ts";
+import type { IndexedTool } from "../catalog/indexed-tools.ts";
 import { rarityOf } from "../catalog/rarity.ts";
 import type { Need } from "../query/need.ts";
 import type { Term } from "../words/lexicon.ts";

@@ -1,4 +1,4 @@
-import type { IndexedTool } from "../catalog/catalog.ts";
+import type { IndexedTool } from "../catalog/indexed-tools.ts";
 
 export interface Hit {
   tool: IndexedTool;
