@@ -48,44 +48,19 @@ type CreateOptions = ContainerCreateOptions & {
 };
 
 /** The hardening. Every option is set explicitly: no default of an engine or an image is trusted. */
-export function containerOptions(
-  engine: HardenedEngine,
-  { name, image, bootstrap, labels, limits, settings }: ContainerRequest,
-): CreateOptions {
+export function containerOptions(engine: HardenedEngine, request: ContainerRequest): CreateOptions {
+  const { name, image, labels, limits, settings } = request;
   const { memoryBytes } = limits;
   const folders = foldersInMemory(engine, image, { memoryBytes, user: settings.user });
   return {
     name,
     Image: image.id,
-    // Podman's settings can give every container folders of the host, which its API does not report: the Python kernel
-    // checks.
-    Entrypoint: [
-      "python3",
-      "-I",
-      "-c",
-      bootstrap,
-      ...(engine.name === "podman" ? Object.keys(folders) : []),
-    ],
-    Cmd: [],
-    User: settings.user,
-    // The kernel changes to /workspace itself; an engine would create the folder first, owned by root.
-    WorkingDir: "/",
-    Hostname: "sandbox",
-    Env: environment(image, settings.user),
-    ...(engine.name === "podman" && { UnsetEnvAll: true }),
     Labels: labels,
-    AttachStdin: true,
-    AttachStdout: true,
-    AttachStderr: true,
-    OpenStdin: true,
-    // When the host goes away, the kernel sees the end of its input.
-    StdinOnce: true,
-    Tty: false,
+    ...program(engine.name, request, Object.keys(folders)),
+    ...streams,
+    ...nothingOfTheImage,
+    Hostname: "sandbox",
     NetworkDisabled: true,
-    ExposedPorts: {},
-    Volumes: {},
-    // The engine would run the image's health check in the sandbox, again and again.
-    Healthcheck: { Test: ["NONE"] },
     StopSignal: "SIGKILL",
     HostConfig: {
       ...isolation(engine.name),
@@ -95,6 +70,44 @@ export function containerOptions(
     },
   };
 }
+
+/** What runs, as whom, where, and with which environment. */
+function program(
+  engine: Engine["name"],
+  { image, bootstrap, settings: { user } }: ContainerRequest,
+  folders: readonly string[],
+): CreateOptions {
+  const isPodman = engine === "podman";
+  return {
+    // Podman's settings can give every container folders of the host, which its API does not report: the Python kernel
+    // checks.
+    Entrypoint: ["python3", "-I", "-c", bootstrap, ...(isPodman ? folders : [])],
+    Cmd: [],
+    User: user,
+    // The kernel changes to /workspace itself; an engine would create the folder first, owned by root.
+    WorkingDir: "/",
+    Env: environment(image, user),
+    ...(isPodman && { UnsetEnvAll: true }),
+  };
+}
+
+const streams: CreateOptions = {
+  AttachStdin: true,
+  AttachStdout: true,
+  AttachStderr: true,
+  OpenStdin: true,
+  // When the host goes away, the kernel sees the end of its input.
+  StdinOnce: true,
+  Tty: false,
+};
+
+/** In place of what an image declares. */
+const nothingOfTheImage: CreateOptions = {
+  ExposedPorts: {},
+  Volumes: {},
+  // The engine would run the image's health check in the sandbox, again and again.
+  Healthcheck: { Test: ["NONE"] },
+};
 
 /** What keeps the container apart from the host and from other containers. */
 function isolation(engine: Engine["name"]): HostConfig {
