@@ -1,13 +1,11 @@
 import type { UnusableServer } from "@mcp-code-execution/config";
 import type { RunReport } from "@mcp-code-execution/output-formatters";
-import type { SandboxError, SandboxRuntime } from "@mcp-code-execution/sandbox-runtime";
 import type { GuardedServer } from "../access/guarded-server.ts";
 import { serverChanges } from "../access/server-changes.ts";
 import { createAuditLog } from "../observability/audit/create-audit-log.ts";
 import { createObservedRuns } from "../observability/observed-runs.ts";
 import type { RunObserver } from "../observability/run-observer.ts";
 import { createTelemetry } from "../observability/telemetry/create-telemetry.ts";
-import { latePart } from "../replaced-files-error.ts";
 import { lateSavedToolStore } from "../saved-tools/late-saved-tool-store.ts";
 import { defaultSavedToolsFolder } from "../saved-tools/saved-tools-folder.ts";
 import { createToolHost } from "../tool-host/create-tool-host.ts";
@@ -18,9 +16,9 @@ import { checkRunOptions } from "./check-run-options.ts";
 import { checkServers } from "./check-servers.ts";
 import { createGuardedRegistry } from "./create-guarded-registry.ts";
 import { reported } from "./failure-report.ts";
+import { createLateSandboxes } from "./late-sandboxes.ts";
 import { createPendingNotices } from "./pending-notices.ts";
 import { settingNotices } from "./setting-notices.ts";
-import { startSandboxes } from "./start-sandboxes.ts";
 import { toldOnce } from "./told-once.ts";
 import { unusableHandles, unusableServerNotices } from "./unusable-servers.ts";
 
@@ -44,46 +42,17 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   });
   const savedToolsFolder = options.savedToolsFolder ?? defaultSavedToolsFolder();
   const observedRuns = createObservedRuns(observersOf(options), registry.names);
-  const toolHost = createToolHost(
-    registry,
-    savedToolsFolder === false ? undefined : lateSavedToolStore(savedToolsFolder),
-    (id) => running.get(id)?.onToolProgress,
-    () => unusable,
-  );
-  const host = observedRuns.observeCalls(toolHost);
+  const toolHost = createToolHost(registry, {
+    savedTools: savedToolsFolder === false ? undefined : lateSavedToolStore(savedToolsFolder),
+    progressListenerOf: (id) => running.get(id)?.onToolProgress,
+    unusableServers: () => unusable,
+  });
+  const sandboxes = createLateSandboxes(options, observedRuns.observeCalls(toolHost));
   let configurationNotices = options.notices ?? [];
   const pendingNotices = createPendingNotices(configurationNotices);
-  let starting: Promise<SandboxRuntime> | undefined;
-  let closed = false;
-
-  async function runtime(): Promise<SandboxRuntime> {
-    if (closed) throw await closedError();
-    starting ??= startSandboxes(options, host).catch((error: unknown) => {
-      starting = undefined;
-      throw error;
-    });
-    return starting;
-  }
 
   async function run(code: string, runOptions: BridgeRunOptions = {}): Promise<RunReport> {
-    const report = await reported(async () => {
-      await checkRunOptions(runOptions);
-      const {
-        session = "default",
-        client,
-        caller: _caller,
-        onToolProgress: _onToolProgress,
-        ...rest
-      } = runOptions;
-      return await observedRuns.observe({ session, code, client }, async (id) => {
-        running.set(id, runOptions);
-        try {
-          return await reported(async () => (await runtime()).run(code, { ...rest, session, id }));
-        } finally {
-          running.delete(id);
-        }
-      });
-    });
+    const report = await reported(() => observed(code, runOptions));
     const timeoutMs = runOptions?.timeoutMs ?? timeoutSeconds * 1000;
     const limits = { timeoutMs, timeoutSeconds, memoryLimitBytes };
     const notices = [
@@ -93,6 +62,27 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
       ...unusableServerNotices(report, configurationNotices),
     ];
     return { ...report, notices: [...new Set(notices)] };
+  }
+
+  async function observed(code: string, runOptions: BridgeRunOptions): Promise<RunReport> {
+    await checkRunOptions(runOptions);
+    const {
+      session = "default",
+      client,
+      caller: _caller,
+      onToolProgress: _onToolProgress,
+      ...rest
+    } = runOptions;
+    return observedRuns.observe({ session, code, client }, async (id) => {
+      running.set(id, runOptions);
+      try {
+        return await reported(async () =>
+          (await sandboxes.get()).run(code, { ...rest, session, id }),
+        );
+      } finally {
+        running.delete(id);
+      }
+    });
   }
 
   async function setServers(
@@ -113,10 +103,8 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
   }
 
   const close = async (): Promise<void> => {
-    closed = true;
-    const sandboxes = starting?.then((open) => open.close()).catch(() => {});
     // Each of them ends, whatever fails at the end of another.
-    const ends = await Promise.allSettled([sandboxes, registry.close()]);
+    const ends = await Promise.allSettled([sandboxes.close(), registry.close()]);
     await observedRuns.close();
     for (const end of ends) if (end.status === "rejected") throw end.reason;
   };
@@ -125,9 +113,7 @@ export function createBridge(options: BridgeOptions = {}): Bridge {
     outputMode: options.outputMode ?? "compact",
     registry,
     prepare: async () => {
-      await Promise.resolve()
-        .then(runtime)
-        .catch(() => {});
+      await sandboxes.get().catch(() => {});
     },
     run,
     setServers,
@@ -142,12 +128,4 @@ function observersOf({ auditLog, telemetry, onLog }: BridgeOptions): RunObserver
   const log = (level: "warning" | "error", message: string): void =>
     onLog?.({ server: "audit", level, message });
   return [...(auditLog ? [createAuditLog(auditLog, log)] : []), createTelemetry(telemetry)];
-}
-
-async function closedError(): Promise<SandboxError> {
-  const SandboxError = await latePart(
-    "SandboxError",
-    () => import("@mcp-code-execution/sandbox-runtime"),
-  );
-  return new SandboxError("closed", "The bridge is closed. Create a new one.");
 }

@@ -1,5 +1,5 @@
-import { latePart } from "../replaced-files-error.ts";
 import type { BridgeRunOptions } from "./bridge-types.ts";
+import { lateSandboxError } from "./late-sandbox-error.ts";
 
 const names: Readonly<Record<keyof BridgeRunOptions, true>> = {
   session: true,
@@ -15,12 +15,7 @@ const names: Readonly<Record<keyof BridgeRunOptions, true>> = {
 /** Checks what is the bridge's own of a run's options; the sandbox checks the rest. Throws `invalid-options`. */
 export async function checkRunOptions(options: BridgeRunOptions): Promise<void> {
   const problem = problemOf(options);
-  if (problem === undefined) return;
-  const SandboxError = await latePart(
-    "SandboxError",
-    () => import("@mcp-code-execution/sandbox-runtime"),
-  );
-  throw new SandboxError("invalid-options", problem);
+  if (problem !== undefined) throw await lateSandboxError("invalid-options", problem);
 }
 
 function problemOf(options: BridgeRunOptions): string | undefined {

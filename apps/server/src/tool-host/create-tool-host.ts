@@ -16,14 +16,19 @@ import { toolDocs } from "./tool-docs.ts";
 /** Lower scores would be displayed as 0.00. */
 const leastScore = 0.005;
 
+/** What requests of the sandbox concern besides the registry. */
+export interface ToolHostOptions {
+  savedTools?: SavedToolStore | undefined;
+  /** Who receives the progress of a run's calls. */
+  progressListenerOf?: ((run: string) => ToolProgressListener | undefined) | undefined;
+  /** Servers that are configured and cannot be used. */
+  unusableServers?: (() => readonly UnusableServerHandle[]) | undefined;
+}
+
 /** Answers the sandbox's requests: calls go to the registry, searches to an index that follows the registry. */
 export function createToolHost(
   registry: Registry,
-  savedTools?: SavedToolStore,
-  /** Who receives the progress of a run's calls. */
-  progressListenerOf: (run: string) => ToolProgressListener | undefined = () => undefined,
-  /** Servers that are configured and cannot be used. */
-  unusableServers: () => readonly UnusableServerHandle[] = () => [],
+  { savedTools, progressListenerOf, unusableServers = () => [] }: ToolHostOptions = {},
 ): ToolHost {
   const followed = followTools(registry);
 
@@ -75,7 +80,7 @@ export function createToolHost(
         onProgress: undefined,
         onLog: undefined,
       };
-      const listener = progressListenerOf(context.run);
+      const listener = progressListenerOf?.(context.run);
       const told = listener && reportToolProgress(request, listener);
       if (told ?? context.onProgress) {
         call.onProgress = (progress) => {
