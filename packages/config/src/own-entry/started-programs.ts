@@ -7,8 +7,19 @@ export interface StartedProgram {
   name: string;
 }
 
-/** The programs that a command line finally starts, through package runners, interpreters, shells and wrappers. */
+// Each launcher reads the words after it anew, and each program's files are looked at.
+const maxWords = 1_000;
+const maxPrograms = 100;
+
+/**
+ * The programs that a command line finally starts, through package runners, interpreters, shells and wrappers. Of a very
+ * long command line, only its start is read.
+ */
 export function startedPrograms(words: readonly string[]): StartedProgram[] {
+  return programsOf(words.slice(0, maxWords)).slice(0, maxPrograms);
+}
+
+function programsOf(words: readonly string[]): StartedProgram[] {
   const [command] = words;
   if (command === undefined) return [];
   // Some people write the whole command line into `command`.
@@ -35,13 +46,13 @@ function startedBy(launcher: Launcher, words: readonly string[]): StartedProgram
   if (launcher.starts === "image") return startedByImage(name, words.slice(operand + 1));
   return launcherNamed(name) === undefined
     ? [{ kind: launcher.starts, name }]
-    : startedPrograms(words.slice(operand));
+    : programsOf(words.slice(operand));
 }
 
 /** What follows an image may be a command, or arguments for the image's own program. */
 function startedByImage(name: string, words: readonly string[]): StartedProgram[] {
   const isCommand = launcherNamed(words[0] ?? "") !== undefined;
-  return [{ kind: "image", name }, ...(isCommand ? startedPrograms(words) : [])];
+  return [{ kind: "image", name }, ...(isCommand ? programsOf(words) : [])];
 }
 
 function startedByShell(words: readonly string[]): StartedProgram[] {
@@ -56,7 +67,7 @@ function startedByShell(words: readonly string[]): StartedProgram[] {
   // `cmd /c npx -y …` passes words, `sh -c "npx -y …"` one text; a program's path may hold spaces too.
   const isText = /\s/.test(first);
   return [
-    ...(!isText || launcherNamed(first) !== undefined ? startedPrograms(rest) : []),
+    ...(!isText || launcherNamed(first) !== undefined ? programsOf(rest) : []),
     ...(isText ? startedByScript(first) : []),
   ];
 }
@@ -69,7 +80,7 @@ function startedByWrapper(words: readonly string[]): StartedProgram[] {
   ].filter((index) => index !== -1);
   const start =
     starts.length > 0 ? Math.min(...starts) : words.findIndex((word) => !ownWord.test(word));
-  return start === -1 ? [] : startedPrograms(words.slice(start));
+  return start === -1 ? [] : programsOf(words.slice(start));
 }
 
 function startedByScript(script: string): StartedProgram[] {
@@ -78,7 +89,7 @@ function startedByScript(script: string): StartedProgram[] {
       word.replaceAll(/["']/g, ""),
     );
     const start = words.findIndex((word) => !/^(?:\w+=|exec$)/.test(word));
-    return start === -1 ? [] : startedPrograms(words.slice(start));
+    return start === -1 ? [] : programsOf(words.slice(start, start + maxWords));
   });
 }
 

@@ -127,3 +127,15 @@ test("twenty thousand faulty entries take no time to speak of", async () => {
   expect(messages.at(-1)).toContain("at line 20000, column");
   expect((user + system) / 1e6).toBeLessThan(20);
 });
+
+test("neither do a command line of many launchers, and many rules that are none", async () => {
+  const launchers = Array.from({ length: 20_000 }, () => "env");
+  const tools = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`k${index}`, 1]));
+  const mcpServers = { a: { command: "env", args: launchers }, b: { command: "b", tools } };
+  const began = process.cpuUsage();
+  const { servers, problems } = await parse(JSON.stringify({ mcpServers }));
+  const { user, system } = process.cpuUsage(began);
+  expect(Object.keys(servers)).toEqual(["a"]);
+  expect(problems).toMatchObject([{ key: "mcpServers.b.tools" }]);
+  expect((user + system) / 1e6).toBeLessThan(10);
+});

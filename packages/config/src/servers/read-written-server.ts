@@ -81,8 +81,10 @@ function rulesTwice({ value }: WrittenServer): EntryFault[] {
 }
 
 function repeated(members: readonly Member[]): string[] {
-  const names = members.map(({ name }) => name);
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { name } of members) (seen.has(name) ? twice : seen).add(name);
+  return [...twice];
 }
 
 function faulty(message: string): EntryOutcome {
