@@ -20,6 +20,8 @@ const headings = {
   9: "Cleaning up",
 };
 const runtimes = ["host", "embedded", "docker", "podman rootful", "podman rootless"];
+/** Where these were there, every case of the security page must have been: none is of Podman as root alone. */
+const promised = ["host", "embedded", "docker", "podman rootless"];
 const words = { passed: "contained", failed: "FAILED", skipped: "skipped", pending: "skipped" };
 
 export default class HostileTable {
@@ -69,10 +71,10 @@ export default class HostileTable {
         ` ${rows.length - unchecked.length} are known to fail without their protection.`,
     );
     for (const { id, checked } of unchecked) console.log(`  not ${id}: ${checked}`);
-    if (there.length === runtimes.length) this.#missPromisedCases();
+    if (promised.every((runtime) => there.includes(runtime))) this.#missPromisedCases();
   }
 
-  /** A promise is worth what its case shows: where every runtime was there, each case that is named must have been. */
+  /** A promise is worth what its case shows: where those runtimes were there, each case that is named must have been. */
   #missPromisedCases() {
     const missing = [...promises.matchAll(/`(\d\.[\w-]*)(\*?)`/g)].filter(([, id, rest]) =>
       rest ? ![...this.#cases.keys()].some((known) => known.startsWith(id)) : !this.#cases.has(id),

@@ -1,9 +1,9 @@
-// Prints how many tests each runtime passed, failed and skipped, from the test runner's JSON report. Fails where a
+// Prints how many tests each runtime passed, failed and skipped, from the test runner's JSON reports. Fails where a
 // runtime passed none or skipped any: a runtime that was not tested is not known to work.
 import { readFileSync } from "node:fs";
 
 const runtimes = ["embedded", "docker", "podman rootful", "podman rootless"];
-const [report] = process.argv.slice(2);
+const reports = process.argv.slice(2);
 
 // The outermost suite of a runtime's tests begins with its name: `docker runtime`, `docker kernel`, …
 function count(tests, runtime) {
@@ -19,8 +19,9 @@ const print = (...cells) =>
   );
 
 try {
-  const { testResults } = JSON.parse(readFileSync(report, "utf8"));
-  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const tests = reports
+    .flatMap((report) => JSON.parse(readFileSync(report, "utf8")).testResults)
+    .flatMap(({ assertionResults }) => assertionResults);
   const rows = runtimes.map((runtime) => count(tests, runtime));
 
   print("runtime", "passed", "failed", "skipped");

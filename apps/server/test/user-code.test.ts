@@ -426,6 +426,8 @@ except UnknownToolError as e: print(e)`);
   it.each([
     ["del runtime\nruntime.list_servers()", "Write `from mcp import runtime` first."],
     ["await search_tool_docs('x')", "Write `runtime.search_tool_docs(...)`."],
+    ["await search_tools('x')", "Write `await runtime.search_tool_docs("],
+    ["list_mcp_servers()", "Write `await runtime.list_servers()`."],
     ["print(await read_file(path='x'))", "before it: `await mcp_server.read_file(arg=1)`"],
     ["c = mcp_everything.echo(message='x')\nawait c\nawait c", "A call is awaited once"],
     ["t = await mcp_everything.echo(message='x')\nfor e in t: e['name']", "one character of a str"],
@@ -444,6 +446,7 @@ except UnknownToolError as e: print(e)`);
       "`call_tool(..., raw=True)` returns the whole answer",
     ],
     ["!pip install pandas", "packages cannot be installed"],
+    ["mcp_filesystem.read_file?", "write help(...)"],
     ["pip install pandas", "Packages cannot be installed here."],
     ["get_ipython()", "display(...) works without an import"],
     ["__file__", "relative paths start at /workspace"],

@@ -28,6 +28,7 @@ _NO_IPYTHON: Final = (
     "The sandbox is not IPython, but display(...) works without an import, also for `mcp.Image(data, \"image/png\")`."
 )
 _NO_MAGIC: Final = "Lines that begin with % or ! work only in IPython; packages cannot be installed here."
+_NO_QUESTION_MARK: Final = "Lines that end with ? work only in IPython: write help(...)."
 _NOT_ASYNC: Final = "A function that awaits is defined with `async def`, and awaited where it is called."
 _LAST_VALUE: Final = "A cell is no function: the value of its last line is shown."
 _NO_ENVIRONMENT: Final = "The sandbox has no environment of the host; servers have their own keys and tokens."
@@ -82,7 +83,7 @@ def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
     if isinstance(error, AttributeError):
         return _NO_ALARMS if _EMBEDDED and error.obj is sys.modules.get("signal") else None
     if isinstance(error, SyntaxError):
-        return _OF_SYNTAX.get(error.msg) or _for_syntax(error.msg, (error.text or "").lstrip())
+        return _OF_SYNTAX.get(error.msg) or _for_syntax(error.msg, (error.text or "").strip())
     if isinstance(error, RuntimeError):
         return _for_runtime_error(error)
     if type(error).__name__ == "CalledProcessError":
@@ -125,6 +126,8 @@ def _for_syntax(message: str, line: str) -> str | None:
         return _ESCAPED_FOR_HTML
     if line.startswith(("%", "!")):
         return _NO_MAGIC
+    if line.endswith("?"):
+        return _NO_QUESTION_MARK
     return _NO_PACKAGES if _INSTALLER.match(line) else None
 
 

@@ -19,6 +19,8 @@ CONNECTED: Final = (
 _ERRORS: Final = "Write `from mcp import MCPError` first: every error of servers and tools is one."
 _ERROR_NAME: Final = re.compile(r"(Mcp|MCP|Tool|Server)\w*(Error|Exception)")
 _CALLS_A_TOOL: Final = re.compile(r"(call|use|run|invoke|execute)_(\w+_)?tool")
+_FINDS_TOOLS: Final = re.compile(r"(discover|find|get|list|lookup|query|search)_(\w+_)?(tools?|docs)")
+_FINDS_SERVERS: Final = re.compile(r"(discover|find|get|list)_(\w+_)?servers")
 _STAR_IMPORT: Final = re.compile(r"^[ \t]*from mcp\.servers\.(\w+) import \*", re.MULTILINE)
 _OTHER_CLIENTS: Final = {"client", "mcp_client", "servers", "session", "tools"}
 _NO_IMPORT: Final = "`mcp_servers` needs no import."
@@ -68,6 +70,10 @@ def hint_of_name(error: NameError) -> str | None:
         return _for_unusable(name)
     if name in _OTHER_CLIENTS or _CALLS_A_TOOL.fullmatch(name):
         return CONNECTED
+    if _FINDS_TOOLS.fullmatch(name):
+        return 'Write `await runtime.search_tool_docs("what to do")`.'
+    if _FINDS_SERVERS.fullmatch(name):
+        return "Write `await runtime.list_servers()`."
     if name.startswith("mcp_"):
         if name.removeprefix("mcp_") in servers.by_alias:  # the code itself has deleted it
             return f"It comes back with the next run; until then write `mcp_servers[{name.removeprefix('mcp_')!r}]`."
