@@ -3,8 +3,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Socket } from "node:net";
 import { dirname, join, parse } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { explainMissing, filesReplaced } from "../../replaced-files.ts";
 import { SandboxError } from "../../sandbox-error.ts";
@@ -66,7 +66,8 @@ async function startDeno(
       const endedByV8 = fatalSignals.has(signal) || (code ?? 0) > maxExitCode;
       const outOfMemory = code === outOfMemoryExitCode || (endedByV8 && heapIsFull.test(lastWords));
       // It said nothing yet: it failed while it loaded its files.
-      const isMute = (child.stdout as Socket).bytesRead === 0 && signal === null;
+      const { bytesRead } = child.stdout as Readable & { bytesRead: number };
+      const isMute = bytesRead === 0 && signal === null;
       const reason = isMute && areReplaced() ? filesReplaced : undefined;
       resolve({ code, signal, outOfMemory, reason });
     });

@@ -29,7 +29,7 @@ export async function startPodmanService(search: EngineSearch): Promise<Engine> 
   // A file, not a pipe: the service must not die of a broken pipe before the containers of a killed host are removed.
   const log = join(folder, "log");
   const service = await runService(search, address, log);
-  let held: IncomingMessage | undefined;
+  let held: EventStream | undefined;
   const close = async (): Promise<void> => {
     // An open connection would delay the end of the service.
     held?.destroy();
@@ -119,9 +119,12 @@ async function inspectOnceUp(
   }
 }
 
+/** The response itself; dockerode types only what every stream has. */
+type EventStream = NodeJS.ReadableStream & Pick<IncomingMessage, "destroy" | "socket">;
+
 /** Keeps the endless stream of events open without reading it. It does not keep this process running. */
-async function holdConnection(client: Docker): Promise<IncomingMessage> {
-  const events = (await client.getEvents()) as IncomingMessage;
+async function holdConnection(client: Docker): Promise<EventStream> {
+  const events = (await client.getEvents()) as EventStream;
   events.on("error", () => {}).resume();
   events.socket.unref();
   return events;
