@@ -246,6 +246,38 @@ list(array)`);
         expect(printed(outcome)).toBe("日本語 🎉 \x00|\\ud800|\n\ufffd|\n");
       });
 
+      it.each([
+        ["with sys.stdout as file: print('1', file=file)", "1\n"],
+        ["sys.stdout.close(); sys.stderr.close()", ""],
+        ["sys.stdout = io.TextIOWrapper(sys.stdout.buffer, encoding='utf-8'); print('é')", "é\n"],
+        ["sys.stdout = io.TextIOWrapper(sys.stdout.detach()); print('2'); 1 / 0", "2\n"],
+        ["out = sys.stdout; out.detach(); sys.stdout = sys.__stdout__; print('3')", "3\n"],
+        ["sys.stdout = io.StringIO(); print('kept back'); sys.stdout = sys.__stdout__", ""],
+        ["sys.stdout = open(1, 'w', closefd=False); print('4'); exit()", "4\n"],
+      ])("goes on after %s", async (code, expected) => {
+        expect(printed(await run(`import io, sys\n${code}`, "streams"))).toBe(expected);
+        const next = "sys.stdout = sys.__stdout__\nprint('next')\nprint('error', file=sys.stderr)";
+        expect(printed(await run(next, "streams"))).toBe("next\nerror\n");
+      });
+
+      it("says once where it goes to another stream, of which nothing comes back", async () => {
+        const away = await run("import io, sys\nsys.stdout = io.StringIO()\nprint('x')", "away");
+        expect(printed(away)).toMatch(/^Warning: sys\.stdout is another stream now, .*undoes that/);
+        expect(printed(await run("print('y')", "away"))).toBe("");
+        expect((await run("sys.stdout.getvalue()", "away")).value).toBe("'x\\ny\\n'");
+        const none = await run("sys.stdout = None", "away");
+        expect(printed(none)).toContain("`sys.stdout = sys.__stdout__` undoes that");
+        const back = await run("sys.stdout = sys.__stdout__\nprint('back')", "away");
+        expect(printed(back)).toBe("back\n");
+      });
+
+      it("may go through another stream", async () => {
+        const tee =
+          "import sys\nclass Tee:\n  def write(self, text): return sys.__stdout__.write(text.upper())\nsys.stdout = Tee()";
+        expect(printed(await run(`${tee}\nprint('a')`, "tee"))).toBe("A\n");
+        expect(printed(await run("print('b')", "tee"))).toBe("B\n");
+      });
+
       it("sends output while the code is still running", async () => {
         const chunks: string[] = [];
         let seenBeforeEnd = "";

@@ -157,10 +157,12 @@ class Kernel:
         try:
             cell = Cell(code, f"<cell {self._run_number}>")
             value = await throwable(cell.run(self._main.__dict__), self._instead_of)
+            self._flush_replaced()
             shown = self._shown(value)
             self._show_figures()
             return {"status": "ok", **shown}
         except SystemExit as error:
+            self._flush_replaced()
             if error.code in (None, 0):
                 return {"status": "ok"}
             return {"status": "error", "error": tracebacks.describe(error)}
@@ -171,11 +173,16 @@ class Kernel:
                 add_hint(error, self._missing_module_note)
             with contextlib.suppress(Exception):
                 self._show_figures()
+            self._flush_replaced()
             stopped = isinstance(error, KeyboardInterrupt) or (
                 self.interrupts.requested and isinstance(error, asyncio.CancelledError)
             )
             status = "interrupted" if stopped else "error"
             return {"status": status, "error": tracebacks.describe(error)}
+
+    def _flush_replaced(self) -> None:
+        with contextlib.suppress(Exception):
+            self.output.flush_replaced()
 
     def _instead_of(self, error: BaseException) -> BaseException:
         """The error to raise in the cell in place of that one."""
@@ -205,6 +212,8 @@ class Kernel:
             if is_in_task:
                 what, advice = f"the task of {label}(...) had not begun when the cell ended", "await the task in the same cell"
             self._warn(f"{what}{how_often}, so nothing was called: {advice}.")
+        if self.output.has_gone_elsewhere():
+            self._warn("sys.stdout is another stream now, so nothing that code prints comes back: `sys.stdout = sys.__stdout__` undoes that.")
         self.output.end_run()
         run, self._run = self._run, None
         self._task = None

@@ -11,7 +11,7 @@ import io
 import itertools
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from .overflow import Overflow
 
@@ -45,6 +45,11 @@ class RunOutput:
         self._batch_size = 0
         self._tokens = float(_BURST)
         self._refilled_at = time.monotonic()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was printed."""
+        return not self._decoders
 
     def feed(self, stream: str, data: bytes | bytearray | memoryview) -> None:
         decoder = self._decoders.get(stream)
@@ -131,10 +136,20 @@ class _OutputFile(io.RawIOBase):
     def flush(self) -> None:
         self._flush()
 
+    def close(self) -> None:
+        """Stays open. `with sys.stdout as file`, or the end of another text stream around this one, would close it for all later runs."""
+
+
+class _TextStream(io.TextIOWrapper):
+    def detach(self) -> Any:
+        """As the name says, but this stream can be written to afterwards too: later runs print to it."""
+        self.flush()
+        return self.buffer
+
 
 def text_stream(
     descriptor: int, name: str, feed: Callable[[str, bytes], None], flush: Callable[[], None]
 ) -> io.TextIOWrapper:
     """A replacement for sys.stdout or sys.stderr that passes on at once what is written."""
     raw = _OutputFile(descriptor, name, feed, flush)
-    return io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)
+    return _TextStream(raw, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)

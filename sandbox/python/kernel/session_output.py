@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from .output import Emit, RunOutput, text_stream
 
@@ -33,8 +34,11 @@ class SessionOutput:
         # What was written between runs, within a bound.
         self._kept: list[tuple[str, bytes]] = []
         self._kept_size = 0
-        sys.stdout = text_stream(1, "stdout", self._print, self._flush)
+        self._stdout = sys.stdout = text_stream(1, "stdout", self._print, self._flush)
         sys.stderr = text_stream(2, "stderr", self._print, self._flush)
+        # Code sets sys.stdout to it, to undo what it has set before.
+        vars(sys).update(__stdout__=sys.stdout, __stderr__=sys.stderr)
+        self._told_of: Any = self._stdout
 
     def begin_run(self, emit: Emit, path: str, later: Callable[[Callable[[], None]], object]) -> None:
         """Directs output to a new run, and gives it first what was kept. The arguments are those of RunOutput."""
@@ -45,11 +49,26 @@ class SessionOutput:
             self._kept.clear()
             self._kept_size = 0
 
+    def flush_replaced(self) -> None:
+        """Sends what another stream around sys.stdout, as code makes it to set the encoding, has kept back. Runs that stream's own code."""
+        if sys.stdout is not self._stdout:
+            sys.stdout.flush()
+
+    def has_gone_elsewhere(self) -> bool:
+        """Whether code has set sys.stdout to another stream and left it so, and nothing has come back from this run. True once for each stream."""
+        stream = sys.stdout
+        if stream is self._stdout or stream is self._told_of:
+            return False
+        self.drain(flush=True)
+        if self._run is None or not self._run.is_empty:
+            return False
+        self._told_of = stream
+        return True
+
     def end_run(self) -> None:
         """Sends all that the run has written, in C code too."""
         with self._lock:
-            for stream, data in self._take_native(True):
-                self._add(stream, data)
+            self.drain(flush=True)
             run, self._run = self._run, None
             if run is not None:
                 run.finish()
@@ -60,10 +79,10 @@ class SessionOutput:
             self.drain()
             self._add(stream, data)
 
-    def drain(self) -> None:
-        """Takes what C code wrote."""
+    def drain(self, *, flush: bool = False) -> None:
+        """Takes what C code wrote; with `flush`, what it has kept back as well."""
         with self._lock:
-            for stream, data in self._take_native(False):
+            for stream, data in self._take_native(flush):
                 self._add(stream, data)
 
     def _print(self, stream: str, data: bytes) -> None:
