@@ -421,6 +421,10 @@ list(array)`);
         expect(error?.traceback).toMatch(
           /\n(The sandbox has no shared memory|The embedded sandbox cannot start processes).*$/,
         );
+        const install = await run("import subprocess\nsubprocess.run(['pip', 'install', 'x'])");
+        expect(install.error?.traceback).toMatch(
+          /\n(Packages cannot be installed here\.|The embedded sandbox cannot start processes.*)$/,
+        );
         // Pyodide can wait within a function, and nothing else can.
         const outcome = await run(
           "def wait():\n  return asyncio.run(asyncio.sleep(0, 'done'))\nwait()",

@@ -48,6 +48,7 @@ _OF_RUNNING_LOOP: Final = re.compile("loop is already running|another loop is ru
 _OF_HTML: Final = re.compile("&(lt|gt|amp|quot|#39);")
 _INSTALLER: Final = re.compile(r"\s*(pip3?|python3? -m pip|uv|conda|npm|apt|apt-get) ")
 _INSTALLER_CALL: Final = re.compile(r"\b(pip3?|uv|conda|npm|apt|apt-get)\b.*\binstall\b")
+_INSTALLERS: Final = {"pip", "pip3", "uv", "conda", "npm", "apt", "apt-get"}
 _LONGEST_CHAIN: Final = 20
 _EMBEDDED: Final = sys.platform == "emscripten"
 
@@ -90,6 +91,8 @@ def _hint_for(error: BaseException, missing_module_note: str) -> str | None:
         return _NO_PACKAGES if _INSTALLER_CALL.search(str(error)) else None
     if isinstance(error, EOFError):
         return _NOBODY_TO_ASK if str(error) == "EOF when reading a line" or raised_in(error, "getpass.py") else None
+    if isinstance(error, FileNotFoundError) and error.filename in _INSTALLERS and raised_in(error, "subprocess.py"):
+        return _NO_PACKAGES
     if isinstance(error, OSError) and _is_of_host(error):
         return _OWN_FILES
     if isinstance(error, OSError) and "multiprocessing" in sys.modules and raised_in(error, "synchronize.py"):
