@@ -405,6 +405,20 @@ except UnknownToolError as e: print(e)`),
     );
   });
 
+  it("is none for one value where a tool requires one argument, and names the arguments where it is not clear", async () => {
+    const text = await example(`
+from mcp import InvalidArgumentsError
+from mcp.servers.everything import echo
+print(await mcp_everything.echo("a"), await echo("b"), await mcp_filesystem.read_text_file("${join(files, "north.txt")}", head=1))
+for call in (lambda: echo("a", message="b"), lambda: echo("a", "b"), lambda: mcp_everything.get_sum(1, b=2)):
+  try: print(await call())
+  except InvalidArgumentsError as e: print(e)`);
+    const [called, ...refused] = text.split("\n");
+    expect(called).toBe("Echo: a Echo: b 1200");
+    expect(refused).toHaveLength(3);
+    for (const line of refused) expect(line).toMatch(/takes keyword arguments, .*signature: \w+\(/);
+  });
+
   it("of arguments without names says which there are, and calls nothing", async () => {
     const text = await example(`
 from mcp import InvalidArgumentsError, UnknownToolError
@@ -447,6 +461,8 @@ except UnknownToolError as e: print(e)`);
     ],
     ["!pip install pandas", "packages cannot be installed"],
     ["mcp_filesystem.read_file?", "write help(...)"],
+    ["import pip", "Packages cannot be installed here."],
+    ["import pandas", "For the user: a container has more"],
     ["pip install pandas", "Packages cannot be installed here."],
     ["get_ipython()", "display(...) works without an import"],
     ["__file__", "relative paths start at /workspace"],

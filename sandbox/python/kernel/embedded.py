@@ -49,7 +49,7 @@ def boot(
         output_limit=output_limit,
         set_interruptible=set_interruptible,
         take_native_output=native_output,
-        missing_module_note="The embedded sandbox has Python's standard library alone; a container has more: "
+        missing_module_note="The embedded sandbox has Python's standard library alone. For the user: a container has more, "
         "MCP_BRIDGE_RUNTIME=podman or docker.",
     )
 

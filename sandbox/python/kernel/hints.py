@@ -113,6 +113,8 @@ def _for_module(name: str, missing_module_note: str) -> str | None:
         return None  # these say it themselves
     if package == "IPython":
         return _NO_IPYTHON
+    if package in ("micropip", "pip"):
+        return _NO_PACKAGES
     if package == "nest_asyncio":
         return _RUNNING_LOOP
     if "mcp" in package:

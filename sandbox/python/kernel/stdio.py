@@ -130,7 +130,7 @@ def _serve(start: dict[str, Any], received: bytes, frames_in: int, frames_out: i
         output_limit=start["outputLimit"],
         set_interruptible=set_busy,
         take_native_output=native.take,
-        missing_module_note="This sandbox has no network, so nothing can be installed; another image may have the module: MCP_BRIDGE_IMAGE.",
+        missing_module_note="This sandbox has no network, so nothing can be installed. For the user: another image may have the module, MCP_BRIDGE_IMAGE.",
     )
 
     interrupter = Interrupter(lambda run: busy and kernel.run_id == run)

@@ -21,7 +21,10 @@ _ONE_SERVER = "a server is a str: for several, write `for server in mcp_servers:
 
 
 class ToolFunction:
-    """One tool of one server. Call it with keyword arguments or with one dict, and await the result."""
+    """One tool of one server. Call it with keyword arguments or with one dict, and await the result.
+
+    A first value without a name is that of the only argument that is required.
+    """
 
     def __init__(self, server: str, tool: str, label: str) -> None:
         self.server = server
@@ -33,7 +36,7 @@ class ToolFunction:
     def __call__(self, /, *positional: Any, **arguments: Any) -> Coroutine[Any, Any, Any]:
         label = self.__qualname__
         if not _is_one_dict(positional):
-            return connection.tracked(_refuse(self.server, self.tool, label), label)
+            return connection.tracked(_call_by_position(self.server, self.tool, label, positional, arguments), label)
         listeners = taken_from(arguments, label)
         return connection.tracked(
             _call(self.server, self.tool, _merge(positional, arguments), listeners), label
@@ -219,18 +222,45 @@ def _is_one_dict(positional: tuple[Any, ...]) -> bool:
     return len(positional) == 0 or (len(positional) == 1 and isinstance(positional[0], Mapping))
 
 
+async def _call_by_position(
+    server: str, tool: str, label: str, positional: tuple[Any, ...], arguments: dict[str, Any]
+) -> Any:
+    """Calls the tool if it requires a single argument, whose value this must be. Of several it does not guess which was meant."""
+    docs = await _docs_of(server, tool, "full")
+    name = _only_required(docs.get("inputSchema"))
+    listeners = taken_from(arguments, label)
+    others = _merge((), arguments)
+    if len(positional) != 1 or name is None or name in others:
+        raise _wrong_call(server, tool, label, docs)
+    return await _call(server, tool, {name: positional[0], **others}, listeners)
+
+
+def _only_required(schema: Any) -> str | None:
+    required = schema.get("required") if isinstance(schema, dict) else None
+    name = required[0] if isinstance(required, list) and len(required) == 1 else None
+    return name if isinstance(name, str) else None
+
+
 async def _refuse(server: str, tool: str, label: str) -> NoReturn:
-    """Raises an error that says how the tool is called. It does not guess which argument a value was meant for."""
+    """Raises an error that says how the tool is called."""
+    raise _wrong_call(server, tool, label, await _docs_of(server, tool, "summary"))
+
+
+async def _docs_of(server: str, tool: str, detail: str) -> dict[str, Any]:
     try:
-        docs: dict[str, dict[str, Any]] = await connection.request("tools.describe", server=server, tool=tool, detail="summary")
+        docs: dict[str, dict[str, Any]] = await connection.request("tools.describe", server=server, tool=tool, detail=detail)
     except UnknownToolError as error:
         # `server.call("tool", {...})`, `server.run_tool("tool", ...)`: an unknown name was probably meant to call a tool.
         error.add_note(f"A tool is called by its own name: {HOW_TO_CALL}")
         raise
-    signature = next(iter(docs.values()), {}).get("signature")
+    return next(iter(docs.values()), {})
+
+
+def _wrong_call(server: str, tool: str, label: str, docs: dict[str, Any]) -> InvalidArgumentsError:
+    signature = docs.get("signature")
     its = f". Its signature: {signature}" if signature else ""
     how = f": {label}({tool!r}, {{'name': value}})" if label.endswith(".call_tool") else ""
-    raise InvalidArgumentsError(
+    return InvalidArgumentsError(
         f"{label} takes keyword arguments, or one dict of arguments{how}{its}",
         code="invalid-arguments",
         server=server,
