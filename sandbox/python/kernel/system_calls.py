@@ -64,6 +64,16 @@ _SOCKET_LEVEL: Final = 1
 _SOCKET_PROGRAMS: Final = (26, 27, 44, 50, 51, 52, 68)
 """SO_ATTACH_FILTER, DETACH_FILTER, LOCK_FILTER, ATTACH_BPF, ATTACH_REUSEPORT_CBPF, ATTACH_REUSEPORT_EBPF,
 DETACH_REUSEPORT_BPF."""
+_IP_LEVEL: Final = 0
+_IP_GROUPS: Final = (35, 39, 42, 46)
+"""IP_ADD_MEMBERSHIP, ADD_SOURCE_MEMBERSHIP, MCAST_JOIN_GROUP, JOIN_SOURCE_GROUP. Nobody can be heard in a group. Its memory counts towards
+no limit, and a process that is in very many takes long to end: for each, the system goes through the list of all.
+"""
+_IPV6_LEVEL: Final = 41
+_IPV6_GROUPS: Final = (20, 27, 32, 42, 46)
+"""IPV6_JOIN_GROUP, JOIN_ANYCAST, FLOWLABEL_MGR, whose labels are counted for the whole machine, MCAST_JOIN_GROUP,
+JOIN_SOURCE_GROUP.
+"""
 _PROCESS_SETTINGS: Final = (22, 62)
 """PR_SET_SECCOMP, another filter; PR_SCHED_CORE, a processor core that no other process may share."""
 _SUPERVISOR: Final = 1
@@ -171,7 +181,9 @@ def _program(machine: _Machine, has_control_group: bool) -> list[_Instruction]:
             [machine.setsockopt],
             [
                 (_LOAD, 0, 0, second),
-                *_where([_SOCKET_LEVEL], [(_LOAD, 0, 0, third), *_where(_SOCKET_PROGRAMS, [refused])]),
+                *_where([_SOCKET_LEVEL], [(_LOAD, 0, 0, third), *_where(_SOCKET_PROGRAMS, [refused]), _ALLOW]),
+                *_where([_IP_LEVEL], [(_LOAD, 0, 0, third), *_where(_IP_GROUPS, [refused]), _ALLOW]),
+                *_where([_IPV6_LEVEL], [(_LOAD, 0, 0, third), *_where(_IPV6_GROUPS, [refused]), _ALLOW]),
                 _ALLOW,
             ],
         ),

@@ -43,7 +43,7 @@ interface Attack {
   heading?: 2 | 3 | 4 | 8;
   python: string;
   /** Where it reaches nothing even without protection: why. */
-  needs?: "root of the host" | "x86";
+  needs?: "root of the host" | "x86" | "reports of pressure";
 }
 
 export const attacks: Record<string, Attack> = {
@@ -285,6 +285,36 @@ return [name for name, result in {
     'SO_LOCK_FILTER': attach(44),
 }.items() if result != -errno.EPERM]`,
   },
+  "groups of addresses": {
+    heading: 4,
+    python: `
+lo = (1).to_bytes(4, 'little')
+four = socket.inet_aton('232.1.2.3')
+six = socket.inet_pton(socket.AF_INET6, 'ff05::1:2:3')
+def address(family, packed):
+    """A sockaddr_storage."""
+    return (family.to_bytes(2, 'little') + (bytes(2) + packed if family == socket.AF_INET else bytes(6) + packed)).ljust(128, b'\\0')
+def group(family, packed, *source):
+    return lo + bytes(4) + address(family, packed) + b''.join(address(family, s) for s in source)
+def join(family, level, option, value):
+    with socket.socket(family, socket.SOCK_DGRAM) as s:
+        buffer = ctypes.create_string_buffer(value, len(value))
+        return system_call(number(54, 208), s.fileno(), level, option, buffer, len(value)) != -errno.EPERM
+source4, source6 = socket.inet_aton('127.0.0.1'), socket.inet_pton(socket.AF_INET6, '::1')
+label = six + (1).to_bytes(4, 'big') + bytes([1, 255]) + b'\\1\\0' + bytes(8)
+return [name for name, call in {
+    'IP_ADD_MEMBERSHIP': (socket.AF_INET, 0, 35, four + bytes(4) + lo),
+    'IP_ADD_MEMBERSHIP with an upper half': (socket.AF_INET, 1 << 32, 35 | 1 << 32, four + bytes(4) + lo),
+    'IP_ADD_MEMBERSHIP of a socket of IPv6': (socket.AF_INET6, 0, 35, four + bytes(4) + lo),
+    'IP_ADD_SOURCE_MEMBERSHIP': (socket.AF_INET, 0, 39, four + source4 + source4),
+    'MCAST_JOIN_GROUP': (socket.AF_INET, 0, 42, group(socket.AF_INET, four)),
+    'MCAST_JOIN_SOURCE_GROUP': (socket.AF_INET, 0, 46, group(socket.AF_INET, four, source4)),
+    'IPV6_JOIN_GROUP': (socket.AF_INET6, 41, 20, six + lo),
+    'MCAST_JOIN_GROUP of IPv6': (socket.AF_INET6, 41, 42, group(socket.AF_INET6, six)),
+    'MCAST_JOIN_SOURCE_GROUP of IPv6': (socket.AF_INET6, 41, 46, group(socket.AF_INET6, six, source6)),
+    'IPV6_FLOWLABEL_MGR': (socket.AF_INET6, 41, 32, label),
+}.items() if join(*call)]`,
+  },
   "sockets of other kinds": {
     python: `
 new_socket, new_pair = number(41, 198), number(53, 199)
@@ -380,6 +410,16 @@ return 'mapped'`,
     python: `
 page = mmap.mmap(-1, 1 << 20)
 return libc.mlock(ctypes.byref(ctypes.c_char.from_buffer(page)), ctypes.c_size_t(1 << 20)) == 0`,
+  },
+  "reports of pressure": {
+    heading: 4,
+    needs: "reports of pressure",
+    python: `
+def ask(kind):
+    file = os.open('/proc/pressure/' + kind, os.O_RDWR | os.O_NONBLOCK)
+    try: return os.write(file, b'some 1000000 10000000\\0')
+    finally: os.close(file)
+return [kind for kind in ('cpu', 'io', 'memory') if attempt(ask, kind)]`,
   },
   "the disks of the machine": {
     heading: 4,

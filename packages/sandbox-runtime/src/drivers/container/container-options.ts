@@ -41,6 +41,15 @@ const ownEnvironment = [
   "NVIDIA_VISIBLE_DEVICES=void",
 ];
 
+/** Docker's default, which a list of our own replaces. */
+const dockersReadonlyPaths = [
+  "/proc/bus",
+  "/proc/fs",
+  "/proc/irq",
+  "/proc/sys",
+  "/proc/sysrq-trigger",
+];
+
 /** Options that dockerode's types lack. */
 type CreateOptions = ContainerCreateOptions & {
   /** Podman: no variables other than `Env`, such as those that its settings give to every container. */
@@ -64,6 +73,7 @@ export function containerOptions(engine: HardenedEngine, request: ContainerReque
     StopSignal: "SIGKILL",
     HostConfig: {
       ...isolation(engine.name),
+      ...security(engine.name),
       Tmpfs: folders,
       ...resourceLimits(engine, limits, settings.cpus),
       ...(settings.ociRuntime && { Runtime: settings.ociRuntime }),
@@ -118,7 +128,6 @@ function isolation(engine: Engine["name"]): HostConfig {
     Privileged: false,
     CapAdd: [],
     CapDrop: ["ALL"],
-    SecurityOpt: ["no-new-privileges"],
     Binds: [],
     Devices: [],
     IpcMode: "none",
@@ -135,6 +144,17 @@ function isolation(engine: Engine["name"]): HostConfig {
     LogConfig: { Type: "none", Config: {} },
     RestartPolicy: { Name: "no" },
   };
+}
+
+/**
+ * Who may write to `/proc/pressure` can have the system report pressure. Each such report that a process leaves behind
+ * takes the system about 10 ms to end, in which nothing can kill the process.
+ */
+function security(engine: Engine["name"]): HostConfig & { ReadonlyPaths?: string[] } {
+  const pressure = "/proc/pressure";
+  const noNewPrivileges = "no-new-privileges";
+  if (engine === "podman") return { SecurityOpt: [noNewPrivileges, `mask=${pressure}`] };
+  return { SecurityOpt: [noNewPrivileges], ReadonlyPaths: [...dockersReadonlyPaths, pressure] };
 }
 
 /** The limits that this engine can enforce. */
