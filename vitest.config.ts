@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 import LongestFirst from "./scripts/longest-first.mjs";
 
-// A third kind of engine, which has the tests of the other two: with a command of their own,
-// `npm run test:rootful`, `npm test` stays below ten minutes.
+// A third kind of engine, which has the tests of the other two. They have a command of their own, `npm run test:rootful`,
+// since `npm test` would take a seventh longer with them.
 const rootful = ["packages/sandbox-runtime/test/{,hostile/}podman-rootful.test.ts"];
 
 export default defineConfig({
